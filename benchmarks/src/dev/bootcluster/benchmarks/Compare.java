@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Compares the cluster with one plain JVM and with nginx in front of several, in one
+ * interleaved run.
+ */
+final class Compare {
+
+	private static final Path RESULTS = Options.HOME.resolve("results");
+
+	private static final int STARTS = 3;
+
+	private final Options options;
+
+	private final Children children;
+
+	private final List<Candidate> candidates;
+
+	private final Report report;
+
+	private Compare(Options options, Children children) throws IOException, InterruptedException {
+		this.options = options;
+		this.children = children;
+		this.candidates = options.systems.stream().map(this::candidate).toList();
+		this.report = new Report(options, Machine.facts(options));
+	}
+
+	public static void main(String[] args) throws IOException, InterruptedException {
+		Locale.setDefault(Locale.ROOT);
+		try {
+			Options options = Options.parse(args);
+			Tools.require(options);
+			Path directory = Files.createTempDirectory("boot-cluster-benchmark");
+			new Compare(options, new Children(directory)).run();
+			delete(directory);
+		}
+		catch (UserException ex) {
+			System.err.println(ex.getMessage());
+			System.exit(1);
+		}
+	}
+
+	private Candidate candidate(String name) {
+		return switch (name) {
+			case "plain" -> Application.standalone(name, this.options, this.children);
+			case "nginx" -> new NginxProxy(this.options, this.children);
+			default -> Application.cluster(name, this.options, this.children);
+		};
+	}
+
+	private void run() throws IOException, InterruptedException {
+		System.err.println("Logs of the servers are in " + this.children.directory());
+		if (this.options.only.contains(Part.START)) {
+			this.report.single("start", "Start to ready in seconds, median of %d starts".formatted(STARTS), starts());
+		}
+		if (!this.options.only.equals(Set.of(Part.START))) {
+			load();
+		}
+		System.out.println(this.report.toText());
+		Files.createDirectories(RESULTS);
+		String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
+		Path file = Files.writeString(RESULTS.resolve(date + ".json"), this.report.toJson());
+		System.out.printf("%nEverything is in %s%n", file);
+	}
+
+	private Map<String, List<Double>> starts() throws IOException, InterruptedException {
+		Map<String, List<Double>> seconds = new LinkedHashMap<>();
+		for (int i = 0; i < STARTS; i++) {
+			for (Candidate candidate : this.candidates) {
+				long start = System.nanoTime();
+				candidate.start();
+				double taken = (System.nanoTime() - start) / 1_000_000_000.0;
+				candidate.stop();
+				seconds.computeIfAbsent(candidate.name(), (name) -> new ArrayList<>()).add(taken);
+				System.err.printf("start %d %-11s %.2f s%n", i + 1, candidate.name(), taken);
+			}
+		}
+		return seconds;
+	}
+
+	private void load() throws IOException, InterruptedException {
+		for (Candidate candidate : this.candidates) {
+			candidate.start();
+		}
+		Map<String, List<Double>> idle = memory();
+		List<Part> parts = Stream.of(Part.KEEPALIVE, Part.NEW).filter(this.options.only::contains).toList();
+		Wrk wrk = new Wrk(this.children, this.options.seconds);
+		Rounds rounds = new Rounds(this.candidates, parts.isEmpty() ? List.of(Part.KEEPALIVE) : parts, wrk);
+		int warmup = rounds.warmUp(this.options.warmupRounds);
+		Results results = parts.isEmpty() ? new Results() : rounds.measure(this.options.rounds);
+		this.report.warmUp(warmup, rounds.mostTimeWaits());
+		for (Part part : parts) {
+			this.report.load(part, (part == Part.NEW) ? "GET /hello, new connection each" : "GET /hello, keep-alive",
+					results);
+		}
+		if (this.options.only.contains(Part.MEMORY)) {
+			this.report.single("memoryIdle", "Memory (PSS) of all processes before load in MB", idle);
+			this.report.single("memory", "Memory (PSS) of all processes after load in MB", memory());
+		}
+		for (Candidate candidate : this.candidates) {
+			candidate.stop();
+		}
+	}
+
+	private Map<String, List<Double>> memory() {
+		Map<String, List<Double>> megabytes = new LinkedHashMap<>();
+		for (Candidate candidate : this.candidates) {
+			long kilobytes = candidate.processes().stream().mapToLong(Machine::proportionalMemory).sum();
+			megabytes.put(candidate.name(), List.of(kilobytes / 1024.0));
+		}
+		return megabytes;
+	}
+
+	private static void delete(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the kernel says of this machine and of its processes.
+ */
+final class Machine {
+
+	private Machine() {
+	}
+
+	/**
+	 * Facts without which no number means anything.
+	 * @param options say which JDK runs the servers
+	 * @return the facts by name
+	 */
+	static Map<String, Object> facts(Options options) throws IOException, InterruptedException {
+		return Json.object("cores", Runtime.getRuntime().availableProcessors(), "cpu",
+				field(Path.of("/proc/cpuinfo"), "model name"), "memory", field(Path.of("/proc/meminfo"), "MemTotal"),
+				"kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"), "jdk",
+				Tools.output(options.java().toString(), "-version").lines().reduce((first, last) -> last).orElse(""),
+				"wrk", firstLine(Tools.output(Tools.wrk(), "-v")), "nginx",
+				options.systems.contains("nginx") ? firstLine(Tools.output(Tools.nginx(), "-v")) : "", "commit",
+				commit());
+	}
+
+	/**
+	 * Memory of a process and its descendants, shared pages shared out between them.
+	 * @param process the process
+	 * @return kilobytes
+	 */
+	static long proportionalMemory(Process process) {
+		return Children.tree(process).mapToLong(Machine::proportionalMemory).sum();
+	}
+
+	private static long proportionalMemory(ProcessHandle process) {
+		try {
+			String value = field(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"), "Pss");
+			return value.isEmpty() ? 0 : Long.parseLong(value.split(" ")[0]);
+		}
+		catch (IOException | UncheckedIOException ex) {
+			// It has ended.
+			return 0;
+		}
+	}
+
+	/**
+	 * Connections that wait for their port to be free again.
+	 * @return their number
+	 */
+	static long timeWait() throws IOException {
+		String sockets = field(Path.of("/proc/net/sockstat"), "TCP");
+		return Long.parseLong(sockets.replaceAll(".*tw (\\d+).*", "$1"));
+	}
+
+	/**
+	 * Whether the kernel gives ports in TIME_WAIT to new connections within the machine.
+	 * @return {@code true} if it does, after a second
+	 */
+	static boolean reusesTimeWait() throws IOException {
+		Path setting = Path.of("/proc/sys/net/ipv4/tcp_tw_reuse");
+		return Files.isReadable(setting) && !"0".equals(Files.readString(setting).strip());
+	}
+
+	private static String field(Path file, String name) throws IOException {
+		try (Stream<String> lines = Files.lines(file)) {
+			return lines.map((line) -> line.split(":", 2))
+				.filter((pair) -> pair.length == 2 && pair[0].strip().equals(name))
+				.map((pair) -> pair[1].strip())
+				.findFirst()
+				.orElse("");
+		}
+	}
+
+	private static String commit() throws InterruptedException {
+		String commit = Tools.output("git", "-C", Options.HOME.toString(), "describe", "--always", "--dirty");
+		return commit.startsWith("fatal") ? "" : commit;
+	}
+
+	private static String firstLine(String text) {
+		return text.lines().findFirst().orElse("");
+	}
+
+}

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * A process that answers HTTP on a port of this machine.
+ *
+ * @param name the name of its output
+ * @param process the process
+ * @param port the port
+ * @param children where the output is
+ */
+record Server(String name, Process process, int port, Children children) {
+
+	private static final int PATIENCE_SECONDS = 120;
+
+	private static final int INTERVAL_MILLIS = 10;
+
+	private static final int REQUEST_MILLIS = 30_000;
+
+	/**
+	 * Poll until the answer is the expected one.
+	 * @param path what to get
+	 * @param expected says so of a body
+	 */
+	void await(String path, Predicate<String> expected) throws IOException, InterruptedException {
+		long start = System.nanoTime();
+		Object last = "nothing";
+		while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+			if (!this.process.isAlive()) {
+				throw new UserException("%s exited with %d%n%s".formatted(this.name, this.process.exitValue(),
+						this.children.tail(this.name)));
+			}
+			try {
+				String body = get(path);
+				if (expected.test(body)) {
+					return;
+				}
+				last = body;
+			}
+			catch (IOException ex) {
+				last = ex;
+			}
+			TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
+		}
+		throw new UserException("%s does not get ready, GET %s: %s%n%s".formatted(this.name, path, last,
+				this.children.tail(this.name)));
+	}
+
+	private String get(String path) throws IOException {
+		URL url = new URL("http", "127.0.0.1", this.port, path);
+		HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+		connection.setReadTimeout(REQUEST_MILLIS);
+		connection.setRequestProperty("Connection", "close");
+		try (InputStream body = connection.getInputStream()) {
+			return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+}

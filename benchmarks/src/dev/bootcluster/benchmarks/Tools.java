@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The programs of others that the comparison needs.
+ */
+final class Tools {
+
+	private Tools() {
+	}
+
+	static String wrk() {
+		return find("wrk").orElseThrow();
+	}
+
+	static String nginx() {
+		return find("nginx").orElseThrow();
+	}
+
+	/**
+	 * Look for what is needed, and install it from Debian's packages if we may.
+	 * @param options say what is needed
+	 */
+	static void require(Options options) throws IOException, InterruptedException {
+		List<String> packages = new ArrayList<>();
+		if (find("wrk").isEmpty()) {
+			packages.add("wrk");
+		}
+		if (options.systems.contains("nginx") && find("nginx").isEmpty()) {
+			packages.add("nginx-light");
+		}
+		if (packages.isEmpty()) {
+			return;
+		}
+		if (!"root".equals(System.getProperty("user.name")) || find("apt-get").isEmpty()) {
+			throw new UserException("Missing: %s. On Debian: sudo apt-get install -y --no-install-recommends %s"
+				.formatted(packages, String.join(" ", packages)));
+		}
+		List<String> command = new ArrayList<>(
+				List.of("apt-get", "-o", "DPkg::Lock::Timeout=60", "install", "-y", "--no-install-recommends"));
+		command.addAll(packages);
+		System.err.println(String.join(" ", command));
+		ProcessBuilder install = new ProcessBuilder(command).inheritIO();
+		// Packages of servers start them; a comparison wants no second nginx.
+		install.environment().put("RUNLEVEL", "1");
+		install.environment().put("DEBIAN_FRONTEND", "noninteractive");
+		if (install.start().waitFor() != 0) {
+			throw new UserException("Could not install %s; try 'apt-get update' first".formatted(packages));
+		}
+	}
+
+	private static Optional<String> find(String program) {
+		String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
+		return Stream.of(path.split(":"))
+			.filter((directory) -> !directory.isEmpty())
+			.map((directory) -> Path.of(directory, program))
+			.filter(Files::isExecutable)
+			.map(Path::toString)
+			.findFirst();
+	}
+
+	/**
+	 * Run a command and read what it says.
+	 * @param command the command
+	 * @return standard output and error, empty if it cannot be run
+	 */
+	static String output(String... command) throws InterruptedException {
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+			String output = new String(process.getInputStream().readAllBytes());
+			process.waitFor();
+			return output.strip();
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+}

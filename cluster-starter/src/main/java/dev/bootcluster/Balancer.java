@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the worker for the next connection. Called by one thread of the primary for
+ * every connection, so an implementation must neither block nor allocate much; it may
+ * keep state without synchronization.
+ */
+public interface Balancer {
+
+	/**
+	 * Choose among the candidates.
+	 * @param <C> the candidates' type
+	 * @param candidates all ready workers, ordered by slot; the list is only valid during
+	 * the call
+	 * @return an available candidate, or {@code null} to let the connection wait
+	 */
+	<C extends Candidate> @Nullable C choose(List<C> candidates);
+
+	/**
+	 * A ready worker as a balancer sees it.
+	 */
+	interface Candidate {
+
+		/**
+		 * The worker's slot, from 1.
+		 * @return the slot
+		 */
+		int slot();
+
+		/**
+		 * Whether the worker can take one more connection now.
+		 * @return {@code false} while its credit is used up or it refused the last one
+		 */
+		boolean isAvailable();
+
+	}
+
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current or last reload.
+ *
+ * @param id the reload's number, from 1
+ * @param state its verdict so far
+ * @param generation the generation it brings
+ * @param slots the slots that already have a worker of that generation
+ * @param reason why it failed, or {@code null} if it did not
+ * @param log the last lines of the worker that made it fail, else empty
+ */
+public record ReloadInfo(int id, ReloadState state, int generation, List<Integer> slots, @Nullable String reason,
+		List<String> log) {
+
+}

@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One slot of the cluster and the worker in it.
+ *
+ * @param slot the slot, from 1
+ * @param pid the process id of the slot's current or last worker, 0 before the first
+ * @param generation the generation that worker belongs to
+ * @param state the worker's state
+ * @param uptime time since the worker was spawned, zero once it exited
+ * @param connections connections open in the worker, as of its last heartbeat
+ * @param requests requests the worker completed, as of its last heartbeat
+ * @param restarts how often this slot's worker was replaced because it died
+ * @param memory the worker's resident memory in bytes, 0 if unknown
+ * @param lastExit how the slot's previous worker ended, or {@code null} if none has
+ */
+public record WorkerInfo(int slot, long pid, int generation, WorkerState state, Duration uptime, long connections,
+		long requests, int restarts, long memory, @Nullable WorkerExit lastExit) {
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster;
+
+/**
+ * The life of a worker, in the order of its states.
+ */
+public enum WorkerState {
+
+	/**
+	 * Spawned, but has not said that it can serve.
+	 */
+	STARTING,
+
+	/**
+	 * The worker itself said that it can serve; it gets connections.
+	 */
+	READY,
+
+	/**
+	 * Gets no new connections and finishes what it has.
+	 */
+	DRAINING,
+
+	/**
+	 * The process is gone.
+	 */
+	EXITED
+
+}

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import dev.bootcluster.ipc.Ipc;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of one running cluster, for its owner only. A directory of our own making
+ * goes with the cluster; one the user named stays, without what was in it.
+ */
+final class ClusterDirectory implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ClusterDirectory.class);
+
+	private static final String PROPERTY = "cluster.directory";
+
+	private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+	private static final String LOCK = "primary.lock";
+
+	private final Path path;
+
+	private final boolean temporary;
+
+	private final FileChannel lock;
+
+	private ClusterDirectory(Path path, boolean temporary, FileChannel lock) {
+		this.path = path;
+		this.temporary = temporary;
+		this.lock = lock;
+	}
+
+	/**
+	 * Open the directory.
+	 * @param configured the directory the user named, {@code null} for a new one
+	 * @throws ClusterStartException if it cannot be used
+	 */
+	static ClusterDirectory open(@Nullable Path configured) {
+		Path path = (configured != null) ? configured.toAbsolutePath() : Path.of(System.getProperty("java.io.tmpdir"));
+		try {
+			FileAttribute<Set<PosixFilePermission>> ownerOnly = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+			if (configured == null) {
+				path = Files.createTempDirectory(path, "boot-cluster-", ownerOnly);
+			}
+			else if (!Files.isDirectory(path)) {
+				Files.createDirectories(path, ownerOnly);
+			}
+			checkLength(path);
+			checkOwnerOnly(path);
+			return new ClusterDirectory(path, configured == null, lock(path));
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			throw new ClusterStartException(PROPERTY, path, "cannot be used: " + ex,
+					"Set %s to a directory that this user can create or write to".formatted(PROPERTY));
+		}
+	}
+
+	private static void checkLength(Path path) {
+		if (path.toString().getBytes().length > Ipc.MAX_DIRECTORY_LENGTH) {
+			throw new ClusterStartException(PROPERTY, path,
+					"is longer than %d bytes, which leaves no room for a socket".formatted(Ipc.MAX_DIRECTORY_LENGTH),
+					"Set %s to a shorter path".formatted(PROPERTY));
+		}
+	}
+
+	private static void checkOwnerOnly(Path path) throws IOException {
+		if (!Files.isWritable(path)) {
+			throw new IOException("it is not writable");
+		}
+		Files.setPosixFilePermissions(path, OWNER_ONLY);
+	}
+
+	private static FileChannel lock(Path path) throws IOException {
+		FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+		FileLock lock = channel.tryLock();
+		if (lock == null) {
+			channel.close();
+			throw new ClusterStartException(PROPERTY, path, "is in use by another running cluster",
+					"Stop that cluster, or give each its own %s".formatted(PROPERTY));
+		}
+		deleteContent(path);
+		return channel;
+	}
+
+	/**
+	 * What a primary that was killed left behind, or this one is done with.
+	 */
+	private static void deleteContent(Path path) throws IOException {
+		try (Stream<Path> files = Files.walk(path)) {
+			files.sorted(Comparator.reverseOrder())
+				.filter((file) -> !file.equals(path) && !file.endsWith(LOCK))
+				.forEach(ClusterDirectory::delete);
+		}
+	}
+
+	private static void delete(Path file) {
+		try {
+			Files.deleteIfExists(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	Path path() {
+		return this.path;
+	}
+
+	@Override
+	public void close() {
+		try {
+			deleteContent(this.path);
+			this.lock.close();
+			Files.deleteIfExists(this.path.resolve(LOCK));
+			if (this.temporary) {
+				Files.deleteIfExists(this.path);
+			}
+		}
+		catch (IOException | UncheckedIOException ex) {
+			logger.debug("The cluster's directory is left behind: " + this.path, ex);
+		}
+	}
+
+}

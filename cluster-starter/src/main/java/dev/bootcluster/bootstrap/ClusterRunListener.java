@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.bootcluster.ClusterRole;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Decides the role of a starting application and lets it run as that. Comes right after
+ * Boot's own listener, when configuration files and logging are ready.
+ */
+class ClusterRunListener implements SpringApplicationRunListener, Ordered {
+
+	private static final Log logger = LogFactory.getLog(ClusterRunListener.class);
+
+	/**
+	 * A JVM plays its part once: a second application in it is on its own.
+	 */
+	private static final AtomicBoolean decided = new AtomicBoolean();
+
+	private final SpringApplication application;
+
+	private final String[] arguments;
+
+	private @Nullable RunAs runAs;
+
+	ClusterRunListener(SpringApplication application, String[] arguments) {
+		this.application = application;
+		this.arguments = arguments;
+	}
+
+	@Override
+	public int getOrder() {
+		return 1;
+	}
+
+	@Override
+	public void environmentPrepared(ConfigurableBootstrapContext bootstrapContext,
+			ConfigurableEnvironment environment) {
+		RoleDecision decision = RoleDecision.of(this.application, environment,
+				ManagementFactory.getRuntimeMXBean().getInputArguments());
+		if (decision.obstacle() != null) {
+			logger.warn("Running standalone although cluster.workers is set: " + decision.obstacle());
+		}
+		if (decision.role() != ClusterRole.STANDALONE && decided.compareAndSet(false, true)) {
+			this.runAs = (decision.role() == ClusterRole.PRIMARY)
+					? new RunAsPrimary(this.application, this.arguments, environment) : new RunAsWorker();
+		}
+	}
+
+	@Override
+	public void contextPrepared(ConfigurableApplicationContext context) {
+		if (this.runAs != null) {
+			this.runAs.contextPrepared(context);
+		}
+	}
+
+	@Override
+	public void contextLoaded(ConfigurableApplicationContext context) {
+		if (this.runAs != null) {
+			this.runAs.contextLoaded(context);
+		}
+	}
+
+	@Override
+	public void ready(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
+		if (this.runAs != null) {
+			this.runAs.ready(context);
+		}
+	}
+
+}

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.OperatingSystemMXBean;
+
+/**
+ * Whether a number of workers can fit into this machine's memory at all.
+ */
+final class MemoryNeed {
+
+	/**
+	 * Below this no Spring Boot application starts: about 64 MB of heap and as much for
+	 * classes, code and threads.
+	 */
+	private static final long SMALLEST_WORKER = 128L * 1024 * 1024;
+
+	private MemoryNeed() {
+	}
+
+	/**
+	 * Check the workers against the memory, or what the container allows.
+	 * @throws ClusterStartException if they cannot fit
+	 */
+	static void check(int workers) {
+		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+		check(workers, system.getTotalMemorySize());
+	}
+
+	static void check(int workers, long memory) {
+		long most = memory / SMALLEST_WORKER;
+		if (workers > most) {
+			throw new ClusterStartException("cluster.workers", workers,
+					"needs at least %d MB of memory and there are %d MB".formatted(workers * (SMALLEST_WORKER >> 20),
+							memory >> 20),
+					(most > 0) ? "Set cluster.workers to %d or less, or give this machine or container more memory"
+						.formatted(most) : "Give this machine or container more memory");
+		}
+	}
+
+}

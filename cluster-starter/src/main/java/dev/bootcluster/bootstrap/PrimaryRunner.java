@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.bootcluster.primary.Primary;
+import dev.bootcluster.primary.WorkersFailedException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the primary from the first socket to the last worker's end.
+ */
+class PrimaryRunner {
+
+	private static final Log logger = LogFactory.getLog(PrimaryRunner.class);
+
+	private final PrimaryConfiguration configuration;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile @Nullable ClusterDirectory directory;
+
+	private volatile @Nullable SharedStateServer server;
+
+	private volatile @Nullable Primary primary;
+
+	private volatile @Nullable CompletableFuture<Void> ended;
+
+	PrimaryRunner(PrimaryConfiguration configuration) {
+		this.configuration = configuration;
+	}
+
+	/**
+	 * Run until the cluster has ended. Does not return: after it ended well the JVM
+	 * exits, because what follows {@code run()} in the application's {@code main} is for
+	 * workers.
+	 * @throws ClusterStartException if it cannot start
+	 * @throws WorkersFailedException if no worker could start
+	 */
+	void run() {
+		ClusterDirectory directory = ClusterDirectory.open(this.configuration.directory());
+		this.directory = directory;
+		Primary primary = open(directory.path(), startServer(directory.path()));
+		this.primary = primary;
+		new PrimarySignals(primary).install(this.configuration.reloadSignal());
+		logger.info("Cluster is listening on port %d with %d workers (%s), primary pid %d".formatted(
+				primary.address().getPort(), this.configuration.workers(),
+				this.configuration.properties().getBalancing().name().toLowerCase().replace('_', '-'),
+				ProcessHandle.current().pid()));
+		CompletableFuture<Void> ended = primary.start();
+		this.ended = ended;
+		try {
+			ended.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof WorkersFailedException failed) ? failed : ex;
+		}
+		System.exit(0);
+	}
+
+	private Map<String, String> startServer(Path directory) {
+		SharedStateServer server = this.configuration.sharedState().server();
+		if (server == null) {
+			return Map.of();
+		}
+		this.server = server;
+		try {
+			return server.start(directory);
+		}
+		catch (IOException ex) {
+			throw new ClusterStartException("cluster.shared-state", "redis", "cannot be provided: " + ex.getMessage(),
+					"Say where your Redis is with spring.data.redis.host, or set cluster.shared-state=none");
+		}
+	}
+
+	private Primary open(Path directory, Map<String, String> workerProperties) {
+		int port = this.configuration.address().getPort();
+		try {
+			return Primary.open(this.configuration.settings(directory, workerProperties));
+		}
+		catch (IOException ex) {
+			String address = this.configuration.address().getAddress().isAnyLocalAddress() ? ""
+					: " on " + this.configuration.address().getAddress().getHostAddress();
+			throw new ClusterStartException("server.port", port,
+					"cannot be listened on%s: %s".formatted(address, ex.getMessage()),
+					"Stop the process that listens on port %d, or set server.port to another one (0 takes a free one)"
+						.formatted(port));
+		}
+	}
+
+	/**
+	 * Drain all workers and end. Returns when everything is gone; does nothing the second
+	 * time.
+	 */
+	void stop() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		Primary primary = this.primary;
+		if (primary != null) {
+			primary.shutDown("the cluster shuts down");
+			awaitEnd();
+			primary.close();
+		}
+		if (this.server != null) {
+			this.server.close();
+		}
+		if (this.directory != null) {
+			this.directory.close();
+		}
+		logger.info("Cluster has ended");
+	}
+
+	private void awaitEnd() {
+		CompletableFuture<Void> ended = this.ended;
+		if (ended != null) {
+			ended.handle((result, failure) -> true).join();
+		}
+	}
+
+}

@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.primary.Primary;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * What signals do to the primary: TERM and INT drain and end it, the second time they
+ * kill the workers; the reload signal reloads. HUP keeps the JVM's own meaning - a closed
+ * terminal ends the application, {@code nohup} keeps it - unless it was chosen for
+ * reloads.
+ */
+final class PrimarySignals {
+
+	private static final Log logger = LogFactory.getLog(PrimarySignals.class);
+
+	private final Primary primary;
+
+	private final AtomicBoolean ending = new AtomicBoolean();
+
+	PrimarySignals(Primary primary) {
+		this.primary = primary;
+	}
+
+	void install(ReloadSignal reload) {
+		handle("TERM", this::end);
+		handle("INT", this::end);
+		if (reload.name() != null) {
+			handle(reload.name(), this::reload);
+		}
+	}
+
+	private void handle(String name, SignalHandler handler) {
+		try {
+			Signal.handle(new Signal(name), handler);
+		}
+		catch (IllegalArgumentException ex) {
+			// -Xrs, or a signal the JVM keeps for itself.
+			logger.warn("SIG%s is not handled: %s".formatted(name, ex.getMessage()));
+		}
+	}
+
+	private void end(Signal signal) {
+		if (this.ending.compareAndSet(false, true)) {
+			logger.info("SIG%s: draining all workers, then ending".formatted(signal.getName()));
+			new Thread(() -> System.exit(0), "cluster-end").start();
+		}
+		else {
+			logger.warn("SIG%s again: killing all workers".formatted(signal.getName()));
+			this.primary.killAll();
+		}
+	}
+
+	private void reload(Signal signal) {
+		try {
+			logger.info("SIG%s: reload %d begins".formatted(signal.getName(), this.primary.cluster().reload().id()));
+		}
+		catch (ClusterException ex) {
+			logger.warn("SIG%s: no reload begins: %s".formatted(signal.getName(), ex.getMessage()));
+		}
+	}
+
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.util.Locale;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signal that makes the primary reload.
+ *
+ * @param name the signal's name without {@code SIG}, {@code null} for none
+ */
+record ReloadSignal(@Nullable String name) {
+
+	/**
+	 * HotSpot suspends and resumes threads with SIGUSR2 unless this variable names
+	 * another signal: a handler on it would hear phantom reloads.
+	 */
+	private static final String MOVED = "_JAVA_SR_SIGNUM";
+
+	private static final Set<String> KNOWN = Set.of("USR1", "USR2", "HUP");
+
+	static ReloadSignal of(String text) {
+		return of(text, System.getenv(MOVED));
+	}
+
+	static ReloadSignal of(String text, @Nullable String moved) {
+		String name = text.trim().toUpperCase(Locale.ROOT);
+		name = name.startsWith("SIG") ? name.substring(3) : name;
+		if (name.equals("NONE")) {
+			return new ReloadSignal(null);
+		}
+		if (!KNOWN.contains(name)) {
+			throw new ClusterStartException("cluster.reload.signal", text, "is not a signal that can reload",
+					"Set it to USR1, HUP or none");
+		}
+		if (name.equals("USR2") && (moved == null || moved.equals("12"))) {
+			throw new ClusterStartException("cluster.reload.signal", text,
+					"is the signal with which the JVM suspends its own threads",
+					"Use USR1, or give the JVM another signal with the environment variable %s".formatted(MOVED));
+		}
+		return new ReloadSignal(name);
+	}
+
+}

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+
+import dev.bootcluster.worker.Worker;
+import dev.bootcluster.worker.WorkerSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Runs the application as it is, in contact with the primary.
+ */
+class RunAsWorker implements RunAs {
+
+	private static final Log logger = LogFactory.getLog(RunAsWorker.class);
+
+	private final Worker worker;
+
+	private volatile @Nullable ConfigurableApplicationContext context;
+
+	private @Nullable RandomAccessFile lifeline;
+
+	RunAsWorker() {
+		WorkerSettings settings = WorkerSettings.fromSystemProperties();
+		if (settings == null) {
+			throw new IllegalStateException("This JVM is no worker");
+		}
+		this.worker = Worker.join(settings, this::exit);
+		holdLifeline(settings.directory().resolve(SharedStateServer.LIFELINE));
+		handleSignals();
+	}
+
+	/**
+	 * Read and write, because opening a FIFO only to write waits for a reader (fifo(7)).
+	 */
+	private void holdLifeline(Path path) {
+		if (Files.exists(path)) {
+			try {
+				this.lifeline = new RandomAccessFile(path.toFile(), "rw");
+			}
+			catch (IOException ex) {
+				logger.warn("The shared state server may end before this worker does", ex);
+			}
+		}
+	}
+
+	/**
+	 * The terminal's signals reach every process on it, but it is the primary's to answer
+	 * them: it drains. A service manager that sends SIGTERM to the whole group, or a
+	 * person to this process, gets a drain too.
+	 */
+	private void handleSignals() {
+		handle("INT", SignalHandler.SIG_IGN);
+		handle("HUP", SignalHandler.SIG_IGN);
+		handle("TERM", (signal) -> terminate());
+	}
+
+	private static void handle(String signal, SignalHandler handler) {
+		try {
+			Signal.handle(new Signal(signal), handler);
+		}
+		catch (IllegalArgumentException ex) {
+			// -Xrs: the user wants signals left alone.
+			logger.debug("Signal is not handled: " + signal, ex);
+		}
+	}
+
+	private void terminate() {
+		if (this.context == null) {
+			// Nothing is served yet.
+			new Thread(() -> System.exit(143), "cluster-terminate").start();
+		}
+		else {
+			this.worker.stopRequested("SIGTERM");
+		}
+	}
+
+	@Override
+	public void contextPrepared(ConfigurableApplicationContext context) {
+		context.getBeanFactory().registerSingleton("clusterWorker", this.worker);
+	}
+
+	@Override
+	public void contextLoaded(ConfigurableApplicationContext context) {
+		// The application's sources are what a worker runs.
+	}
+
+	@Override
+	public void ready(ConfigurableApplicationContext context) {
+		this.context = context;
+		BooleanSupplier readiness = context.getBeanProvider(ReadinessCheck.class)
+			.getIfAvailable(() -> () -> true)::isReady;
+		this.worker.started(readiness);
+	}
+
+	private void exit() {
+		ConfigurableApplicationContext context = this.context;
+		int code = (context != null) ? SpringApplication.exit(context) : 1;
+		System.exit(code);
+	}
+
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.util.List;
+
+import dev.bootcluster.primary.WorkersFailedException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Repeats a worker's own failure report when no worker could start.
+ */
+class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailedException> {
+
+	private static final String REPORT = "APPLICATION FAILED TO START";
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, WorkersFailedException cause) {
+		String description = "%s. The worker's last words:%n%n%s".formatted(cause.getMessage(),
+				String.join(System.lineSeparator(), report(cause.getLog())));
+		return new FailureAnalysis(description,
+				"Make the application start on its own first: run it with --cluster.enabled=false", cause);
+	}
+
+	/**
+	 * The worker's failure report if it printed one, else all that is known.
+	 */
+	private static List<String> report(List<String> log) {
+		int title = log.lastIndexOf(REPORT);
+		return (title >= 0) ? log.subList(title, log.size()) : log;
+	}
+
+}

@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+
+import dev.bootcluster.Balancer;
+import dev.bootcluster.ipc.HandoffCode;
+import io.netty.channel.epoll.EpollSocketChannel;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pairs pending connections with workers that have room. Everything happens on one event
+ * loop.
+ */
+final class Distributor implements Intake {
+
+	private static final Log logger = LogFactory.getLog(Distributor.class);
+
+	private final Balancer balancer;
+
+	private final int maxPending;
+
+	private final Rejection rejection;
+
+	private final List<WorkerLink> links = new ArrayList<>();
+
+	private final Deque<EpollSocketChannel> pending = new ArrayDeque<>();
+
+	private boolean closing;
+
+	private volatile long handoffs;
+
+	private volatile int pendingCount;
+
+	Distributor(Balancer balancer, int maxPending, Rejection rejection) {
+		this.balancer = balancer;
+		this.maxPending = maxPending;
+		this.rejection = rejection;
+	}
+
+	@Override
+	public HandoffStats stats() {
+		return new HandoffStats(this.handoffs, this.pendingCount);
+	}
+
+	/**
+	 * A connection was accepted.
+	 */
+	void accepted(EpollSocketChannel connection) {
+		if (this.closing) {
+			this.rejection.reject(connection);
+		}
+		else if (this.pending.isEmpty() && handOff(connection)) {
+			return;
+		}
+		else if (this.pending.size() < this.maxPending) {
+			this.pending.addLast(connection);
+			this.pendingCount = this.pending.size();
+		}
+		else {
+			this.rejection.reject(connection);
+		}
+	}
+
+	/**
+	 * A worker is ready.
+	 */
+	@Override
+	public void add(WorkerLink link) {
+		this.links.add(link);
+		this.links.sort(Comparator.comparingInt(WorkerLink::slot));
+		distribute();
+	}
+
+	/**
+	 * A worker gets nothing more; what it has not answered yet is still its own.
+	 */
+	@Override
+	public void remove(WorkerLink link) {
+		this.links.remove(link);
+	}
+
+	/**
+	 * A worker's channel ended: what it did not acknowledge goes to others, in order.
+	 */
+	@Override
+	public void lost(WorkerLink link) {
+		remove(link);
+		if (!link.unanswered().isEmpty()) {
+			logger.debug("Offering %s connections again that worker %s did not acknowledge"
+				.formatted(link.unanswered().size(), link.slot()));
+		}
+		offerAgain(link.unanswered());
+	}
+
+	/**
+	 * A worker answered the oldest connection it has not answered yet.
+	 */
+	@Override
+	public void answered(WorkerLink link, HandoffCode code) {
+		if (code == HandoffCode.ROOM) {
+			link.room(true);
+			distribute();
+			return;
+		}
+		EpollSocketChannel connection = link.answered();
+		if (connection == null) {
+			throw new IllegalStateException("Worker %s answered a connection it was not sent".formatted(link.slot()));
+		}
+		if (code == HandoffCode.TAKEN) {
+			release(connection);
+			this.handoffs++;
+		}
+		else {
+			link.room(false);
+			this.pending.addFirst(connection);
+		}
+		distribute();
+	}
+
+	/**
+	 * From now on connections are rejected, pending ones too.
+	 */
+	@Override
+	public void close() {
+		this.closing = true;
+		EpollSocketChannel connection;
+		while ((connection = this.pending.poll()) != null) {
+			this.rejection.reject(connection);
+		}
+		this.pendingCount = 0;
+	}
+
+	private void offerAgain(Deque<EpollSocketChannel> connections) {
+		EpollSocketChannel connection;
+		while ((connection = connections.pollLast()) != null) {
+			this.pending.addFirst(connection);
+		}
+		if (this.closing) {
+			close();
+		}
+		distribute();
+	}
+
+	private void distribute() {
+		EpollSocketChannel connection;
+		while ((connection = this.pending.peekFirst()) != null && handOff(connection)) {
+			this.pending.removeFirst();
+		}
+		this.pendingCount = this.pending.size();
+	}
+
+	private boolean handOff(EpollSocketChannel connection) {
+		@Nullable WorkerLink link;
+		while ((link = this.balancer.choose(this.links)) != null) {
+			if (link.send(connection)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static void release(EpollSocketChannel connection) {
+		try {
+			connection.fd().close();
+		}
+		catch (IOException ex) {
+			logger.debug("Closing the primary's copy of a connection failed", ex);
+		}
+	}
+
+}

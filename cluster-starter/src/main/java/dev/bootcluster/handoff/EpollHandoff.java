@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.SocketFiles;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/**
+ * A handoff on Netty's epoll transport; one event loop does everything.
+ */
+final class EpollHandoff implements Handoff {
+
+	private final EventLoopGroup group;
+
+	private final EventLoop loop;
+
+	private final EpollServerSocketChannel listener = new EpollServerSocketChannel();
+
+	private final Intake intake;
+
+	private final WorkerLinks links;
+
+	private EpollHandoff(HandoffSettings settings) {
+		this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("cluster-handoff", true),
+				EpollIoHandler.newFactory());
+		this.loop = this.group.next();
+		boolean shared = settings.policy() == BalancingPolicy.SHARED;
+		Distributor distributor = new Distributor(new RoundRobinBalancer(), settings.maxPending(),
+				new Rejection(this.loop, settings.tls()));
+		this.intake = shared ? new SharedIntake(this.listener, distributor) : distributor;
+		this.links = new WorkerLinks(this.intake);
+		this.listener.config().setAutoRead(!shared).setReuseAddress(true).setBacklog(settings.backlog());
+		this.listener.pipeline().addLast(new Acceptor(distributor));
+	}
+
+	static Handoff open(HandoffSettings settings) throws IOException {
+		EpollHandoff handoff = new EpollHandoff(settings);
+		try {
+			handoff.listenForWorkers(settings.directory().resolve(Ipc.HANDOFF_SOCKET));
+			handoff.loop.register(handoff.listener).sync();
+			handoff.listener.bind(settings.address()).sync();
+			return handoff;
+		}
+		catch (InterruptedException ex) {
+			handoff.close();
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted while binding " + settings.address(), ex);
+		}
+		catch (Throwable ex) {
+			handoff.close();
+			throw ex;
+		}
+	}
+
+	private void listenForWorkers(Path socket) throws IOException, InterruptedException {
+		new ServerBootstrap().group(this.group)
+			.channel(EpollServerDomainSocketChannel.class)
+			.childOption(EpollChannelOption.SO_SNDBUF, 1024 * 1024)
+			.childHandler(new ChannelInitializer<Channel>() {
+
+				@Override
+				protected void initChannel(Channel channel) {
+					channel.pipeline().addLast(new LinkHandler(EpollHandoff.this.links));
+				}
+
+			})
+			.bind(new DomainSocketAddress(socket.toFile()))
+			.sync();
+		SocketFiles.restrict(socket);
+	}
+
+	@Override
+	public InetSocketAddress address() {
+		return this.listener.localAddress();
+	}
+
+	@Override
+	public void expect(long launch, int slot) {
+		this.loop.execute(() -> this.links.expect(launch, slot));
+	}
+
+	@Override
+	public void admit(long launch) {
+		this.loop.execute(() -> this.links.admit(launch));
+	}
+
+	@Override
+	public CompletableFuture<Long> release(long launch) {
+		return CompletableFuture.supplyAsync(() -> this.links.release(launch), this.loop);
+	}
+
+	@Override
+	public void forget(long launch) {
+		this.loop.execute(() -> this.links.forget(launch));
+	}
+
+	@Override
+	public void reject() {
+		this.loop.execute(this.intake::close);
+	}
+
+	@Override
+	public HandoffStats stats() {
+		return this.intake.stats();
+	}
+
+	@Override
+	public void close() {
+		this.group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+	}
+
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The primary's listening socket and the way of its connections to the workers. Safe for
+ * use by any thread.
+ */
+public interface Handoff extends AutoCloseable {
+
+	/**
+	 * Listen for clients and for workers.
+	 * @param settings what to listen on and how to distribute
+	 * @return the handoff
+	 * @throws IOException if an address is in use or cannot be bound
+	 */
+	static Handoff open(HandoffSettings settings) throws IOException {
+		return EpollHandoff.open(settings);
+	}
+
+	/**
+	 * The address clients connect to.
+	 * @return the address, with the real port
+	 */
+	InetSocketAddress address();
+
+	/**
+	 * A worker was spawned and may open its handoff channel.
+	 * @param launch its launch number
+	 * @param slot its slot
+	 */
+	void expect(long launch, int slot);
+
+	/**
+	 * A worker is ready: it gets connections from now on.
+	 * @param launch its launch number
+	 */
+	void admit(long launch);
+
+	/**
+	 * A worker gets no more connections.
+	 * @param launch its launch number
+	 * @return how many descriptors it was sent, once nothing more will be
+	 */
+	CompletableFuture<Long> release(long launch);
+
+	/**
+	 * A worker is gone, also if it never opened its channel.
+	 * @param launch its launch number
+	 */
+	void forget(long launch);
+
+	/**
+	 * Turn away all connections from now on; the port stays open.
+	 */
+	void reject();
+
+	/**
+	 * The handoff in figures.
+	 * @return the figures
+	 */
+	HandoffStats stats();
+
+	/**
+	 * Close the port and all channels.
+	 */
+	@Override
+	void close();
+
+}

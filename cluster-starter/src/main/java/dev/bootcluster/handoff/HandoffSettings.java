@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+import dev.bootcluster.BalancingPolicy;
+
+/**
+ * What the primary listens on and how it distributes.
+ *
+ * @param directory the cluster's directory
+ * @param address the address to listen on; port 0 takes a free one
+ * @param backlog connections the kernel may hold before they are accepted
+ * @param policy how connections find their worker
+ * @param maxPending connections that may wait for a worker
+ * @param tls whether the port speaks TLS, so that no HTTP answer can be given in the
+ * clear
+ */
+public record HandoffSettings(Path directory, InetSocketAddress address, int backlog, BalancingPolicy policy,
+		int maxPending, boolean tls) {
+
+}

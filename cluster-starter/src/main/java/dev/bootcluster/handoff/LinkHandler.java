@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import dev.bootcluster.ipc.HandoffCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * Reads what a worker writes on its handoff channel: its launch number, then its answers.
+ */
+final class LinkHandler extends ByteToMessageDecoder {
+
+	private static final Log logger = LogFactory.getLog(LinkHandler.class);
+
+	private final WorkerLinks links;
+
+	private @Nullable WorkerLink link;
+
+	LinkHandler(WorkerLinks links) {
+		this.links = links;
+	}
+
+	@Override
+	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+		if (this.link == null) {
+			if (in.readableBytes() < Long.BYTES) {
+				return;
+			}
+			this.link = this.links.connected(in.readLong(), (EpollDomainSocketChannel) context.channel());
+		}
+		while (in.isReadable()) {
+			this.links.answered(this.link, HandoffCode.of(in.readByte()));
+		}
+	}
+
+	@Override
+	protected void handlerRemoved0(ChannelHandlerContext context) {
+		closed();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		logger.error("Handoff channel is closed because of an unexpected answer", cause);
+		context.close();
+	}
+
+	private void closed() {
+		if (this.link != null) {
+			this.links.lost(this.link);
+			this.link = null;
+		}
+	}
+
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.util.List;
+
+import dev.bootcluster.Balancer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each worker a connection in turn, by slot; one that is not available misses its
+ * turn.
+ */
+final class RoundRobinBalancer implements Balancer {
+
+	private int lastSlot;
+
+	@Override
+	public <C extends Candidate> @Nullable C choose(List<C> candidates) {
+		C wrapped = null;
+		for (int i = 0; i < candidates.size(); i++) {
+			C candidate = candidates.get(i);
+			if (candidate.isAvailable()) {
+				if (candidate.slot() > this.lastSlot) {
+					this.lastSlot = candidate.slot();
+					return candidate;
+				}
+				wrapped = (wrapped != null) ? wrapped : candidate;
+			}
+		}
+		if (wrapped != null) {
+			this.lastSlot = wrapped.slot();
+		}
+		return wrapped;
+	}
+
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import dev.bootcluster.ipc.HandoffCode;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+
+/**
+ * Passes the listening socket to each worker once; workers accept for themselves, and the
+ * kernel keeps connections while nobody does.
+ */
+final class SharedIntake implements Intake {
+
+	private final EpollServerSocketChannel listener;
+
+	private final Distributor leftover;
+
+	SharedIntake(EpollServerSocketChannel listener, Distributor leftover) {
+		this.listener = listener;
+		this.leftover = leftover;
+	}
+
+	@Override
+	public void add(WorkerLink link) {
+		link.sendDescriptor(this.listener.fd().intValue());
+	}
+
+	@Override
+	public void remove(WorkerLink link) {
+		// The worker closes its copy when it drains.
+	}
+
+	@Override
+	public void answered(WorkerLink link, HandoffCode code) {
+		// There is nothing to give to another worker.
+	}
+
+	@Override
+	public void lost(WorkerLink link) {
+		// The kernel closed the worker's copy.
+	}
+
+	/**
+	 * When no worker accepts any more, the primary does and turns connections away.
+	 */
+	@Override
+	public void close() {
+		this.leftover.close();
+		this.listener.config().setAutoRead(true);
+	}
+
+	@Override
+	public HandoffStats stats() {
+		return this.leftover.stats();
+	}
+
+}

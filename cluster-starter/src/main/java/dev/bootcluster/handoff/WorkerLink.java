@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import dev.bootcluster.Balancer;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Socket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The primary's end of one worker's handoff channel: what was sent and not yet answered.
+ * Used by the distributor's event loop only.
+ */
+final class WorkerLink implements Balancer.Candidate {
+
+	/**
+	 * Descriptors a worker may have before it answered the first of them. Far below what
+	 * fills a Unix socket's buffer (278), so that a send never meets a full one.
+	 */
+	static final int WINDOW = 32;
+
+	private final long launch;
+
+	private final int slot;
+
+	private final EpollDomainSocketChannel channel;
+
+	private final Deque<EpollSocketChannel> unanswered = new ArrayDeque<>(WINDOW);
+
+	private boolean room = true;
+
+	private boolean blocked;
+
+	private long sent;
+
+	WorkerLink(long launch, int slot, EpollDomainSocketChannel channel) {
+		this.launch = launch;
+		this.slot = slot;
+		this.channel = channel;
+	}
+
+	long launch() {
+		return this.launch;
+	}
+
+	@Override
+	public int slot() {
+		return this.slot;
+	}
+
+	@Override
+	public boolean isAvailable() {
+		return this.room && !this.blocked && this.unanswered.size() < WINDOW && this.channel.isActive();
+	}
+
+	/**
+	 * Send a connection. The primary's copy stays open until the worker answers.
+	 * @return {@code false} if the worker cannot be reached now; the connection is still
+	 * the caller's
+	 */
+	boolean send(EpollSocketChannel connection) {
+		if (!sendDescriptor(connection.fd().intValue())) {
+			this.blocked = true;
+			return false;
+		}
+		this.unanswered.add(connection);
+		return true;
+	}
+
+	/**
+	 * Send a descriptor that is not a connection and has no copy to keep.
+	 */
+	boolean sendDescriptor(int descriptor) {
+		try {
+			if (this.channel.fd() instanceof Socket socket && socket.sendFd(descriptor) > 0) {
+				this.sent++;
+				return true;
+			}
+			return false;
+		}
+		catch (IOException ex) {
+			// The worker is gone; its end arrives as an event of its own.
+			return false;
+		}
+	}
+
+	@Nullable EpollSocketChannel answered() {
+		this.blocked = false;
+		return this.unanswered.poll();
+	}
+
+	Deque<EpollSocketChannel> unanswered() {
+		return this.unanswered;
+	}
+
+	void room(boolean room) {
+		this.room = room;
+	}
+
+	long sent() {
+		return this.sent;
+	}
+
+}

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.bootcluster.ipc.HandoffCode;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings together, in whatever order they come, a worker that the primary expects, its
+ * handoff channel and its readiness. Everything happens on one event loop.
+ */
+final class WorkerLinks {
+
+	private final Map<Long, Expected> expected = new HashMap<>();
+
+	private final Intake intake;
+
+	WorkerLinks(Intake intake) {
+		this.intake = intake;
+	}
+
+	void expect(long launch, int slot) {
+		this.expected.put(launch, new Expected(slot));
+	}
+
+	void admit(long launch) {
+		Expected worker = this.expected.get(launch);
+		if (worker != null && !worker.admitted) {
+			worker.admitted = true;
+			if (worker.link != null) {
+				this.intake.add(worker.link);
+			}
+		}
+	}
+
+	long release(long launch) {
+		Expected worker = this.expected.get(launch);
+		if (worker == null) {
+			return 0;
+		}
+		worker.admitted = false;
+		if (worker.link == null) {
+			return 0;
+		}
+		this.intake.remove(worker.link);
+		return worker.link.sent();
+	}
+
+	void forget(long launch) {
+		this.expected.remove(launch);
+	}
+
+	WorkerLink connected(long launch, EpollDomainSocketChannel channel) {
+		Expected worker = this.expected.get(launch);
+		if (worker == null || worker.link != null) {
+			throw new IllegalStateException("No worker is expected with launch number " + launch);
+		}
+		WorkerLink link = new WorkerLink(launch, worker.slot, channel);
+		worker.link = link;
+		if (worker.admitted) {
+			this.intake.add(link);
+		}
+		return link;
+	}
+
+	void answered(WorkerLink link, HandoffCode code) {
+		this.intake.answered(link, code);
+	}
+
+	void lost(WorkerLink link) {
+		forget(link.launch());
+		this.intake.lost(link);
+	}
+
+	/**
+	 * A worker that was spawned.
+	 */
+	private static final class Expected {
+
+		private final int slot;
+
+		private @Nullable WorkerLink link;
+
+		private boolean admitted;
+
+		Expected(int slot) {
+			this.slot = slot;
+		}
+
+	}
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * One end of the control channel between the primary and a worker. Safe for use by any
+ * thread.
+ */
+public final class ControlChannel {
+
+	private static final Log logger = LogFactory.getLog(ControlChannel.class);
+
+	private final Channel channel;
+
+	private ControlChannel(Channel channel) {
+		this.channel = channel;
+	}
+
+	/**
+	 * Send a message. What is sent to a peer that is gone is dropped: its end arrives as
+	 * an event of its own.
+	 * @param message the message
+	 */
+	public void send(Message message) {
+		this.channel.writeAndFlush(message).addListener((future) -> {
+			if (!future.isSuccess()) {
+				logger.debug("Control message was not sent: " + message, future.cause());
+			}
+		});
+	}
+
+	/**
+	 * Close the channel.
+	 */
+	public void close() {
+		this.channel.close();
+	}
+
+	static ControlChannel open(Channel channel, BiConsumer<ControlChannel, Message> onMessage,
+			Consumer<ControlChannel> onClose) {
+		ControlChannel control = new ControlChannel(channel);
+		Wire.install(channel.pipeline());
+		channel.pipeline().addLast(new Receiver(control, onMessage, onClose));
+		return control;
+	}
+
+	/**
+	 * Passes messages on; a frame that cannot be read ends the channel loudly.
+	 */
+	private static final class Receiver extends SimpleChannelInboundHandler<Message> {
+
+		private final ControlChannel control;
+
+		private final BiConsumer<ControlChannel, Message> onMessage;
+
+		private final Consumer<ControlChannel> onClose;
+
+		Receiver(ControlChannel control, BiConsumer<ControlChannel, Message> onMessage,
+				Consumer<ControlChannel> onClose) {
+			this.control = control;
+			this.onMessage = onMessage;
+			this.onClose = onClose;
+		}
+
+		@Override
+		protected void channelRead0(ChannelHandlerContext context, Message message) {
+			this.onMessage.accept(this.control, message);
+		}
+
+		@Override
+		public void channelInactive(ChannelHandlerContext context) {
+			this.onClose.accept(this.control);
+		}
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			logger.error("Control channel is closed because of a message that cannot be read or handled", cause);
+			context.close();
+		}
+
+	}
+
+}

@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.DomainSocketReadMode;
+import io.netty.channel.unix.FileDescriptor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * A worker's end of the handoff channel: receives descriptors and acknowledges them.
+ */
+public final class DescriptorChannel {
+
+	private static final Log logger = LogFactory.getLog(DescriptorChannel.class);
+
+	private static final int MAX_BATCH = 64;
+
+	private final Channel channel;
+
+	private final Receiver receiver;
+
+	private DescriptorChannel(Channel channel, Receiver receiver) {
+		this.channel = channel;
+		this.receiver = receiver;
+	}
+
+	/**
+	 * How many descriptors have arrived and were answered.
+	 * @return the number since the channel was opened
+	 */
+	public long received() {
+		return this.receiver.total;
+	}
+
+	/**
+	 * Tell the primary that there is room again after a refusal.
+	 */
+	public void room() {
+		this.channel.writeAndFlush(this.channel.alloc().buffer(1).writeByte(HandoffCode.ROOM.code()));
+	}
+
+	/**
+	 * Close the channel.
+	 */
+	public void close() {
+		this.channel.close();
+	}
+
+	static DescriptorChannel connect(EventLoopGroup loop, Path socket, long launch, DescriptorReceiver receiver) {
+		// The allocator of server channels reads up to a number of messages, not bytes.
+		ServerChannelRecvByteBufAllocator batches = new ServerChannelRecvByteBufAllocator();
+		batches.maxMessagesPerRead(MAX_BATCH);
+		Receiver handler = new Receiver(receiver);
+		Channel channel = new Bootstrap().group(loop)
+			.channel(EpollDomainSocketChannel.class)
+			.option(EpollChannelOption.DOMAIN_SOCKET_READ_MODE, DomainSocketReadMode.FILE_DESCRIPTORS)
+			.option(ChannelOption.RECVBUF_ALLOCATOR, batches)
+			.handler(handler)
+			.connect(new DomainSocketAddress(socket.toFile()))
+			.syncUninterruptibly()
+			.channel();
+		channel.writeAndFlush(channel.alloc().buffer(Long.BYTES).writeLong(launch));
+		return new DescriptorChannel(channel, handler);
+	}
+
+	/**
+	 * Acknowledges a batch in one write and only then lets it be served: a worker that
+	 * dies before the write has touched none of the batch, so that the primary can offer
+	 * it to another.
+	 */
+	private static final class Receiver extends ChannelInboundHandlerAdapter {
+
+		private final DescriptorReceiver receiver;
+
+		private final byte[] codes = new byte[MAX_BATCH];
+
+		private final int[] taken = new int[MAX_BATCH];
+
+		private int received;
+
+		private int reserved;
+
+		private volatile long total;
+
+		Receiver(DescriptorReceiver receiver) {
+			this.receiver = receiver;
+		}
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
+			FileDescriptor descriptor = (FileDescriptor) message;
+			if (this.receiver.reserve()) {
+				this.codes[this.received++] = HandoffCode.TAKEN.code();
+				this.taken[this.reserved++] = descriptor.intValue();
+			}
+			else {
+				this.codes[this.received++] = HandoffCode.REFUSED.code();
+				descriptor.close();
+			}
+			if (this.received == MAX_BATCH) {
+				flush(context);
+			}
+		}
+
+		@Override
+		public void channelReadComplete(ChannelHandlerContext context) {
+			flush(context);
+		}
+
+		private void flush(ChannelHandlerContext context) {
+			if (this.received == 0) {
+				return;
+			}
+			ByteBuf acknowledgement = context.alloc().buffer(this.received).writeBytes(this.codes, 0, this.received);
+			context.writeAndFlush(acknowledgement, context.voidPromise());
+			long total = this.total + this.received;
+			takeReserved();
+			this.total = total;
+		}
+
+		private void takeReserved() {
+			int count = this.reserved;
+			this.received = 0;
+			this.reserved = 0;
+			for (int i = 0; i < count; i++) {
+				this.receiver.take(this.taken[i]);
+			}
+		}
+
+		@Override
+		public void channelInactive(ChannelHandlerContext context) {
+			// Netty closes without completing the read: nobody else has what is left.
+			takeReserved();
+			this.receiver.end();
+		}
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			logger.error("Handoff channel is closed because of an unexpected error", cause);
+			context.close();
+		}
+
+	}
+
+}

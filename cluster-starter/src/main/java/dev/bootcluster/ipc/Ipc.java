@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loop of one JVM's channels: opens the primary's control server or a worker's
+ * control and handoff channels.
+ */
+public final class Ipc implements AutoCloseable {
+
+	/**
+	 * File name of the control socket in the cluster's directory.
+	 */
+	public static final String CONTROL_SOCKET = "control.sock";
+
+	/**
+	 * File name of the handoff socket in the cluster's directory.
+	 */
+	public static final String HANDOFF_SOCKET = "handoff.sock";
+
+	/**
+	 * The longest directory that leaves room for a socket's name: {@code sun_path} holds
+	 * 104 bytes on BSD and 108 on Linux (unix(7)).
+	 */
+	public static final int MAX_DIRECTORY_LENGTH = 80;
+
+	private final EventLoopGroup loop;
+
+	/**
+	 * Start an event loop.
+	 * @param name the name of its thread
+	 */
+	public Ipc(String name) {
+		this.loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true),
+				EpollIoHandler.newFactory());
+	}
+
+	/**
+	 * Why this platform cannot pass descriptors.
+	 * @return the reason, or {@code null} if it can
+	 */
+	public static @Nullable String unavailable() {
+		Throwable cause = Epoll.unavailabilityCause();
+		return (cause != null) ? "Netty's epoll transport is not available on %s/%s"
+			.formatted(System.getProperty("os.name"), System.getProperty("os.arch")) : null;
+	}
+
+	/**
+	 * Listen for workers.
+	 * @param directory the cluster's directory
+	 * @param onMessage called on the event loop for every message
+	 * @param onClose called on the event loop when a channel ends
+	 * @throws IOException if the socket cannot be bound
+	 */
+	public void listen(Path directory, BiConsumer<ControlChannel, Message> onMessage, Consumer<ControlChannel> onClose)
+			throws IOException {
+		new ServerBootstrap().group(this.loop)
+			.channel(EpollServerDomainSocketChannel.class)
+			.childHandler(new ChannelInitializer<Channel>() {
+
+				@Override
+				protected void initChannel(Channel channel) {
+					ControlChannel.open(channel, onMessage, onClose);
+				}
+
+			})
+			.bind(new DomainSocketAddress(directory.resolve(CONTROL_SOCKET).toFile()))
+			.syncUninterruptibly();
+		SocketFiles.restrict(directory.resolve(CONTROL_SOCKET));
+	}
+
+	/**
+	 * Connect to the primary's control socket.
+	 * @param directory the cluster's directory
+	 * @param onMessage called on the event loop for every message
+	 * @param onClose called on the event loop when the channel ends
+	 * @return the channel
+	 */
+	public ControlChannel connect(Path directory, BiConsumer<ControlChannel, Message> onMessage,
+			Consumer<ControlChannel> onClose) {
+		ControlChannel[] control = new ControlChannel[1];
+		new Bootstrap().group(this.loop)
+			.channel(EpollDomainSocketChannel.class)
+			.handler(new ChannelInitializer<Channel>() {
+
+				@Override
+				protected void initChannel(Channel channel) {
+					control[0] = ControlChannel.open(channel, onMessage, onClose);
+				}
+
+			})
+			.connect(new DomainSocketAddress(directory.resolve(CONTROL_SOCKET).toFile()))
+			.syncUninterruptibly();
+		return control[0];
+	}
+
+	/**
+	 * Connect to the primary's handoff socket.
+	 * @param directory the cluster's directory
+	 * @param launch the number the primary gave this process
+	 * @param receiver takes the descriptors
+	 * @return the worker's end
+	 */
+	public DescriptorChannel connectHandoff(Path directory, long launch, DescriptorReceiver receiver) {
+		return DescriptorChannel.connect(this.loop, directory.resolve(HANDOFF_SOCKET), launch, receiver);
+	}
+
+	@Override
+	public void close() {
+		this.loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+	}
+
+}

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything primary and worker say to each other on the control channel. On the wire a
+ * message is a frame of four bytes of length, big-endian, and that many bytes of JSON
+ * whose {@code type} names the record.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({ @JsonSubTypes.Type(value = Message.Hello.class, name = "hello"),
+		@JsonSubTypes.Type(value = Message.Ready.class, name = "ready"),
+		@JsonSubTypes.Type(value = Message.Heartbeat.class, name = "heartbeat"),
+		@JsonSubTypes.Type(value = Message.StopRequested.class, name = "stop-requested"),
+		@JsonSubTypes.Type(value = Message.Drain.class, name = "drain"),
+		@JsonSubTypes.Type(value = Message.Drained.class, name = "drained"),
+		@JsonSubTypes.Type(value = Message.Call.class, name = "call"),
+		@JsonSubTypes.Type(value = Message.Reply.class, name = "reply") })
+public sealed interface Message {
+
+	/**
+	 * Worker: the first message on a channel.
+	 *
+	 * @param launch the number the primary gave this process when it spawned it
+	 * @param pid the worker's process id
+	 */
+	record Hello(long launch, long pid) implements Message {
+	}
+
+	/**
+	 * Worker: the application can serve.
+	 */
+	record Ready() implements Message {
+	}
+
+	/**
+	 * Worker: how it is doing, once a second.
+	 *
+	 * @param connections connections open
+	 * @param requests requests completed since the start
+	 * @param memory resident memory in bytes, 0 if unknown
+	 */
+	record Heartbeat(long connections, long requests, long memory) implements Message {
+	}
+
+	/**
+	 * Worker: something other than the primary asked this process to end.
+	 *
+	 * @param cause what asked, such as the signal's name
+	 */
+	record StopRequested(String cause) implements Message {
+	}
+
+	/**
+	 * Primary: take nothing new, finish what is active, exit.
+	 *
+	 * @param timeoutMillis when to cut what is still active
+	 * @param idleMillis how long a connection without a request may stay until it is
+	 * closed
+	 * @param handoffs how many descriptors were sent on the handoff channel; those that
+	 * have not arrived yet are still to be served
+	 */
+	record Drain(long timeoutMillis, long idleMillis, long handoffs) implements Message {
+	}
+
+	/**
+	 * Worker: nothing is active any more, the process is about to exit.
+	 *
+	 * @param cut connections that the deadline cut
+	 */
+	record Drained(long cut) implements Message {
+	}
+
+	/**
+	 * Worker: a question to the primary.
+	 *
+	 * @param id correlates the reply
+	 * @param operation what to do
+	 * @param argument what to do it with, {@code null} if nothing
+	 */
+	record Call(long id, Operation operation, @Nullable String argument) implements Message {
+	}
+
+	/**
+	 * Primary: the answer to a call.
+	 *
+	 * @param id the call's
+	 * @param refusal the kind of refusal, {@code null} if the call succeeded
+	 * @param text the refusal's message
+	 * @param result the answer, {@code null} if there is none
+	 */
+	record Reply(long id, @Nullable String refusal, @Nullable String text,
+			@Nullable JsonNode result) implements Message {
+	}
+
+}

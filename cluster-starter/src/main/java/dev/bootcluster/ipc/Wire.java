@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import java.io.InputStream;
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.LengthFieldPrepender;
+import io.netty.handler.codec.MessageToMessageCodec;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns messages into frames and back.
+ */
+public final class Wire {
+
+	static final int MAX_FRAME = 4 * 1024 * 1024;
+
+	private static final JsonMapper MAPPER = JsonMapper.builder()
+		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+		.build();
+
+	private Wire() {
+	}
+
+	/**
+	 * A value as a reply carries it.
+	 * @param value the value
+	 * @return its JSON
+	 */
+	public static JsonNode toJson(Object value) {
+		return MAPPER.valueToTree(value);
+	}
+
+	/**
+	 * A value from a reply.
+	 * @param <T> its type
+	 * @param json its JSON
+	 * @param type its type
+	 * @return the value
+	 */
+	public static <T> T fromJson(JsonNode json, Class<T> type) {
+		return MAPPER.treeToValue(json, type);
+	}
+
+	static void install(ChannelPipeline pipeline) {
+		pipeline.addLast(new LengthFieldBasedFrameDecoder(MAX_FRAME, 0, 4, 0, 4));
+		pipeline.addLast(new LengthFieldPrepender(4));
+		pipeline.addLast(new Codec());
+	}
+
+	/**
+	 * JSON in the frames.
+	 */
+	private static final class Codec extends MessageToMessageCodec<ByteBuf, Message> {
+
+		@Override
+		protected void encode(ChannelHandlerContext context, Message message, List<Object> out) {
+			out.add(context.alloc().buffer().writeBytes(MAPPER.writeValueAsBytes(message)));
+		}
+
+		@Override
+		protected void decode(ChannelHandlerContext context, ByteBuf frame, List<Object> out) {
+			out.add(MAPPER.readValue((InputStream) new ByteBufInputStream(frame), Message.class));
+		}
+
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The wire between primary and workers: framed JSON on the control channel, descriptors
+ * and their acknowledgements on the handoff channel.
+ */
+@NullMarked
+package dev.bootcluster.ipc;
+
+import org.jspecify.annotations.NullMarked;

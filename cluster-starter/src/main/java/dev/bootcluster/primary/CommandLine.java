@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads command lines.
+ */
+public final class CommandLine {
+
+	private CommandLine() {
+	}
+
+	/**
+	 * Find the application's arguments, spaces and quotes intact. The JVM knows its
+	 * command only joined by spaces ({@code sun.java.command}), the operating system
+	 * knows the words but not where the JVM's options end; the words that joined give the
+	 * command are the answer.
+	 * @param words the command line of the process
+	 * @param command the main class or jar and the arguments, joined by spaces
+	 * @return the arguments, or {@code null} if the words do not end in the command
+	 */
+	static @Nullable List<String> argumentsOf(List<String> words, String command) {
+		for (int i = 0; i < words.size(); i++) {
+			List<String> tail = words.subList(i, words.size());
+			if (String.join(" ", tail).equals(command)) {
+				return List.copyOf(tail.subList(1, tail.size()));
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Split a line into words as a shell would: at white space that is not quoted.
+	 * @param line the line
+	 * @return the words
+	 * @throws IllegalArgumentException if a quote is not closed
+	 */
+	public static List<String> split(String line) {
+		List<String> words = new ArrayList<>();
+		StringBuilder word = null;
+		char quote = 0;
+		for (char c : line.toCharArray()) {
+			if (quote == 0 && Character.isWhitespace(c)) {
+				if (word != null) {
+					words.add(word.toString());
+					word = null;
+				}
+				continue;
+			}
+			word = (word != null) ? word : new StringBuilder();
+			if (c == quote) {
+				quote = 0;
+			}
+			else if (quote == 0 && (c == '"' || c == '\'')) {
+				quote = c;
+			}
+			else {
+				word.append(c);
+			}
+		}
+		if (quote != 0) {
+			throw new IllegalArgumentException("has a quote that is not closed");
+		}
+		if (word != null) {
+			words.add(word.toString());
+		}
+		return words;
+	}
+
+}

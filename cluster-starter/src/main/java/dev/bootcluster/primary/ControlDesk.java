@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.util.Optional;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ipc.ControlChannel;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Operation;
+import dev.bootcluster.ipc.Wire;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what workers say. Used on the loop only.
+ */
+final class ControlDesk {
+
+	private static final Log logger = LogFactory.getLog(ControlDesk.class);
+
+	private final WorkerPool pool;
+
+	private final Supervisor supervisor;
+
+	private final ClusterReport report;
+
+	ControlDesk(WorkerPool pool, Supervisor supervisor, ClusterReport report) {
+		this.pool = pool;
+		this.supervisor = supervisor;
+		this.report = report;
+	}
+
+	void received(ControlChannel channel, Message message) {
+		if (message instanceof Message.Hello hello) {
+			hello(channel, hello);
+			return;
+		}
+		WorkerHandle worker = this.pool.find(channel);
+		if (worker == null) {
+			logger.warn("A process that is no worker of this cluster is turned away");
+			channel.close();
+			return;
+		}
+		if (message instanceof Message.Ready) {
+			this.pool.ready(worker);
+		}
+		else if (message instanceof Message.Heartbeat heartbeat) {
+			worker.heartbeat(heartbeat);
+		}
+		else if (message instanceof Message.StopRequested stop) {
+			this.pool.retire(worker, "it received " + stop.cause());
+		}
+		else if (message instanceof Message.Drained drained && drained.cut() > 0) {
+			logger.warn("%s cut %d connections at the end of its drain".formatted(worker, drained.cut()));
+		}
+		else if (message instanceof Message.Call call) {
+			channel.send(answer(call));
+		}
+	}
+
+	void closed(ControlChannel channel) {
+		WorkerHandle worker = this.pool.find(channel);
+		if (worker != null) {
+			this.pool.disconnected(worker);
+		}
+	}
+
+	private void hello(ControlChannel channel, Message.Hello hello) {
+		WorkerHandle worker = this.pool.find(hello.launch());
+		if (worker == null || worker.channel() != null || worker.process().pid() != hello.pid()) {
+			logger.warn("Process %d says it is worker launch %d, which is not expected".formatted(hello.pid(),
+					hello.launch()));
+			channel.close();
+			return;
+		}
+		worker.connected(channel);
+	}
+
+	private Message.Reply answer(Message.Call call) {
+		try {
+			Object result = perform(call.operation(), (call.argument() != null) ? call.argument() : "");
+			return new Message.Reply(call.id(), null, null, (result != null) ? Wire.toJson(result) : null);
+		}
+		catch (ClusterException ex) {
+			return new Message.Reply(call.id(), ex.getReason().name(), ex.getMessage(), null);
+		}
+	}
+
+	private @Nullable Object perform(Operation operation, String argument) {
+		switch (operation) {
+			case INFO -> {
+				return this.report.info();
+			}
+			case RELOAD -> {
+				return this.supervisor.beginReload().info();
+			}
+			case LAST_RELOAD -> {
+				return Optional.ofNullable(this.supervisor.lastReload()).map(Reload::info).orElse(null);
+			}
+			case RESTART -> this.supervisor.restartSlot(slot(argument));
+			case STOP -> this.supervisor.stopSlot(slot(argument));
+			case START -> this.supervisor.startSlot(slot(argument));
+			case SCALE -> this.supervisor.scale(argument);
+		}
+		return null;
+	}
+
+	private static int slot(String argument) {
+		return Integer.parseInt(argument);
+	}
+
+}

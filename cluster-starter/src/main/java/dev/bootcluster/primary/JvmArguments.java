@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The JVM options of a worker: those the application was started with, without what only
+ * one JVM can have, with files named per slot and with its share of memory and
+ * processors.
+ */
+final class JvmArguments {
+
+	/**
+	 * Share of the memory for the heaps of all workers together, when the user did not
+	 * say: a plain JVM takes a quarter for one heap and leaves the rest to the operating
+	 * system, but here the machine is known to run this application.
+	 */
+	private static final int HEAP_PERCENT = 50;
+
+	private static final Pattern NOT_COPIED = Pattern.compile("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug"
+			+ "|-Dcom\\.sun\\.management\\.jmxremote.*|-XX:(AOTCacheOutput|AOTMode|AOTConfiguration|ArchiveClassesAtExit)=.*"
+			+ "|-XX:\\+AutoCreateSharedArchive|-Dspring\\.context\\.exit=.*|-Dcluster\\.worker\\.(slot|generation|launch|directory|port|policy|drain|terminal)=.*");
+
+	/**
+	 * Options that name a file which each JVM must have for itself.
+	 */
+	private static final Pattern FILE = Pattern
+		.compile("(-Xloggc:|-XX:HeapDumpPath=|-XX:ErrorFile=|-XX:StartFlightRecording.*?filename=|-Xlog:.*?file=)"
+				+ "([^,:]+)(.*)");
+
+	private static final Pattern HEAP = Pattern
+		.compile("-Xmx.*|-XX:(MaxHeapSize|MaxRAM|MaxRAMPercentage|MaxRAMFraction|MinRAMPercentage)=.*");
+
+	private static final Pattern PROCESSORS = Pattern.compile("-XX:ActiveProcessorCount=.*");
+
+	private JvmArguments() {
+	}
+
+	/**
+	 * Build the options.
+	 * @param application how the application was started
+	 * @param added options for workers, after the application's own
+	 * @param slot the worker's slot
+	 * @param workers how many workers share the machine
+	 * @param processors the processors they share
+	 */
+	static List<String> forWorker(JavaInvocation application, List<String> added, int slot, int workers,
+			int processors) {
+		List<String> result = new ArrayList<>();
+		Stream
+			.concat(application.jvmArgs().stream().filter((argument) -> isCopied(argument, application)),
+					added.stream())
+			.map((argument) -> perSlot(argument, slot))
+			.forEach(result::add);
+		if (result.stream().noneMatch(HEAP.asMatchPredicate())) {
+			result.add("-XX:MaxRAMPercentage=" + (double) HEAP_PERCENT / workers);
+		}
+		if (result.stream().noneMatch(PROCESSORS.asMatchPredicate())) {
+			result.add("-XX:ActiveProcessorCount=" + Math.max(1, processors / workers));
+		}
+		// Sockets are built from received descriptors.
+		result.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+		return result;
+	}
+
+	/**
+	 * {@code spring-boot:run} starts a class path and limits the compiler for the sake of
+	 * one JVM's start; for a worker that would cost peak speed for good.
+	 */
+	private static boolean isCopied(String argument, JavaInvocation application) {
+		if (application.classPath() != null && argument.equals("-XX:TieredStopAtLevel=1")) {
+			return false;
+		}
+		return !NOT_COPIED.matcher(argument).matches();
+	}
+
+	/**
+	 * {@code gc.log} becomes {@code gc-worker-2.log}.
+	 */
+	static String perSlot(String argument, int slot) {
+		Matcher file = FILE.matcher(argument);
+		if (!file.matches()) {
+			return argument;
+		}
+		return file.group(1) + SlotFiles.nameFor(file.group(2), slot) + file.group(3);
+	}
+
+}

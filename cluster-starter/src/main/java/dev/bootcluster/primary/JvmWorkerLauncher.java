@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Starts workers as child JVMs.
+ */
+final class JvmWorkerLauncher implements WorkerLauncher {
+
+	private final WorkerCommand command;
+
+	JvmWorkerLauncher(WorkerCommand command) {
+		this.command = command;
+	}
+
+	@Override
+	public WorkerProcess launch(WorkerIdentity identity) throws IOException {
+		boolean terminal = System.console() != null;
+		ProcessBuilder builder = new ProcessBuilder(this.command.words(identity, terminal));
+		this.command.environment(builder.environment());
+		builder.redirectInput(new File("/dev/null"));
+		return new JvmWorker(builder.start(), identity);
+	}
+
+	/**
+	 * A child JVM.
+	 */
+	private static final class JvmWorker implements WorkerProcess {
+
+		private final Process process;
+
+		private final LastLines lastLines = new LastLines();
+
+		private final CompletableFuture<Integer> exit;
+
+		JvmWorker(Process process, WorkerIdentity identity) {
+			this.process = process;
+			Thread out = pump(process.getInputStream(), System.out, "cluster-out-" + identity.launch());
+			Thread err = pump(process.getErrorStream(), System.err, "cluster-err-" + identity.launch());
+			this.exit = process.onExit().thenApply((ended) -> {
+				join(out);
+				join(err);
+				return ended.exitValue();
+			});
+		}
+
+		private Thread pump(InputStream from, PrintStream to, String name) {
+			Thread thread = new Thread(new OutputPump(from, to, this.lastLines), name);
+			thread.setDaemon(true);
+			thread.start();
+			return thread;
+		}
+
+		/**
+		 * A grandchild may hold the pipe open for ever; its worker is gone all the same.
+		 */
+		private static void join(Thread thread) {
+			try {
+				thread.join(500);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		@Override
+		public long pid() {
+			return this.process.pid();
+		}
+
+		@Override
+		public CompletableFuture<Integer> exit() {
+			return this.exit;
+		}
+
+		@Override
+		public void terminate() {
+			this.process.destroy();
+		}
+
+		@Override
+		public void kill() {
+			this.process.destroyForcibly();
+		}
+
+		@Override
+		public List<String> lastLines() {
+			return this.lastLines.get();
+		}
+
+	}
+
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.handoff.Handoff;
+import dev.bootcluster.ipc.Ipc;
+
+/**
+ * The running primary: listens, supervises, and ends when its last worker has.
+ */
+public final class Primary implements AutoCloseable {
+
+	private final PrimarySettings settings;
+
+	private final ThreadTaskLoop loop = new ThreadTaskLoop("cluster-primary");
+
+	private final Ipc ipc = new Ipc("cluster-control");
+
+	private final Handoff handoff;
+
+	private final WorkerPool pool;
+
+	private final Supervisor supervisor;
+
+	private final Cluster cluster;
+
+	private Primary(PrimarySettings settings, Handoff handoff) throws IOException {
+		this.settings = settings;
+		this.handoff = handoff;
+		WorkerCommand command = new WorkerCommand(settings, handoff.address().getPort());
+		this.pool = new WorkerPool(settings, this.loop, new JvmWorkerLauncher(command), handoff);
+		this.supervisor = new Supervisor(this.loop, this.pool, handoff,
+				new Backoff(() -> ThreadLocalRandom.current().nextDouble()), settings.processors());
+		ClusterReport report = new ClusterReport(this.supervisor, handoff, this.loop);
+		this.cluster = new PrimaryCluster(this.loop, this.supervisor, report);
+		ControlDesk desk = new ControlDesk(this.pool, this.supervisor, report);
+		this.ipc.listen(settings.handoff().directory(),
+				(channel, message) -> this.loop.execute(() -> desk.received(channel, message)),
+				(channel) -> this.loop.execute(() -> desk.closed(channel)));
+	}
+
+	/**
+	 * Listen for clients; no worker is started yet.
+	 * @param settings what to run
+	 * @return the primary
+	 * @throws IOException if the port is in use or cannot be bound
+	 */
+	public static Primary open(PrimarySettings settings) throws IOException {
+		Handoff handoff = Handoff.open(settings.handoff());
+		try {
+			return new Primary(settings, handoff);
+		}
+		catch (IOException | RuntimeException ex) {
+			handoff.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * The address clients connect to.
+	 * @return the address, with the real port
+	 */
+	public InetSocketAddress address() {
+		return this.handoff.address();
+	}
+
+	/**
+	 * The cluster.
+	 * @return the cluster
+	 */
+	public Cluster cluster() {
+		return this.cluster;
+	}
+
+	/**
+	 * Start the workers.
+	 * @return completes when the last one is gone after {@link #shutDown}, or
+	 * exceptionally with a {@link WorkersFailedException} if none could start
+	 */
+	public CompletableFuture<Void> start() {
+		this.loop.execute(() -> this.supervisor.start(this.settings.workers()));
+		return this.supervisor.ended();
+	}
+
+	/**
+	 * Begin to drain all workers and end.
+	 * @param because what asked for it
+	 */
+	public void shutDown(String because) {
+		this.loop.execute(() -> this.supervisor.shutDown(because));
+	}
+
+	/**
+	 * Kill all workers now.
+	 */
+	public void killAll() {
+		this.loop.execute(() -> this.pool.workers().forEach((worker) -> this.pool.kill(worker, "asked twice to end")));
+	}
+
+	/**
+	 * Close the port and the channels. The workers must be gone.
+	 */
+	@Override
+	public void close() {
+		this.handoff.close();
+		this.ipc.close();
+		this.loop.close();
+	}
+
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.bootcluster.handoff.HandoffSettings;
+
+/**
+ * What the primary was asked to run.
+ *
+ * @param workers how many workers
+ * @param processors the processors they share
+ * @param handoff what to listen on and how to distribute
+ * @param application how to start the application again
+ * @param jvmArgs JVM options for workers, after the application's own
+ * @param environment environment variables for workers, on top of the primary's
+ * @param properties configuration properties for workers; they may hold secrets
+ * @param bootTimeout how long a worker may take to be ready
+ * @param drainTimeout how long a worker may take to drain
+ */
+public record PrimarySettings(int workers, int processors, HandoffSettings handoff, JavaInvocation application,
+		List<String> jvmArgs, Map<String, String> environment, Map<String, String> properties, Duration bootTimeout,
+		Duration drainTimeout) {
+
+}

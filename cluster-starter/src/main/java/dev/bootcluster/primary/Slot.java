@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import dev.bootcluster.WorkerExit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A numbered place that outlives its workers.
+ */
+final class Slot {
+
+	private final int number;
+
+	private int generation;
+
+	private boolean stopped;
+
+	private @Nullable WorkerHandle worker;
+
+	private @Nullable WorkerHandle successor;
+
+	private @Nullable WorkerExit lastExit;
+
+	private @Nullable Runnable respawn;
+
+	private int restarts;
+
+	private int failures;
+
+	Slot(int number, int generation) {
+		this.number = number;
+		this.generation = generation;
+	}
+
+	int number() {
+		return this.number;
+	}
+
+	/**
+	 * The generation whose workers belong here.
+	 */
+	int generation() {
+		return this.generation;
+	}
+
+	void generation(int generation) {
+		this.generation = generation;
+	}
+
+	/**
+	 * Whether the slot is to stay empty.
+	 */
+	boolean isStopped() {
+		return this.stopped;
+	}
+
+	void stopped(boolean stopped) {
+		this.stopped = stopped;
+	}
+
+	/**
+	 * The worker that serves, or served last.
+	 */
+	@Nullable WorkerHandle worker() {
+		return this.worker;
+	}
+
+	/**
+	 * A worker that starts and takes over when it is ready.
+	 */
+	@Nullable WorkerHandle successor() {
+		return this.successor;
+	}
+
+	void successor(@Nullable WorkerHandle successor) {
+		this.successor = successor;
+	}
+
+	/**
+	 * The successor takes the slot; its generation is the slot's from now on.
+	 * @return the worker before it
+	 */
+	@Nullable WorkerHandle succeed(WorkerHandle successor) {
+		WorkerHandle predecessor = this.worker;
+		this.worker = successor;
+		this.successor = null;
+		this.generation = successor.identity().generation();
+		return predecessor;
+	}
+
+	/**
+	 * The worker people mean when they speak of the slot.
+	 */
+	@Nullable WorkerHandle shown() {
+		boolean serves = this.worker != null && (this.worker.isAlive() || this.successor == null);
+		return serves ? this.worker : this.successor;
+	}
+
+	boolean isEmpty() {
+		return this.successor == null && (this.worker == null || !this.worker.isAlive());
+	}
+
+	boolean isServed() {
+		return this.worker != null && this.worker.isReady();
+	}
+
+	boolean isServedBy(int generation) {
+		return this.worker != null && this.worker.isReady() && this.worker.identity().generation() == generation;
+	}
+
+	@Nullable WorkerExit lastExit() {
+		return this.lastExit;
+	}
+
+	void lastExit(@Nullable WorkerExit exit) {
+		this.lastExit = exit;
+	}
+
+	/**
+	 * Failures in a row, without a worker that served for a while between them.
+	 */
+	int failures() {
+		return this.failures;
+	}
+
+	void failed(boolean inARow) {
+		this.failures = inARow ? this.failures + 1 : 1;
+	}
+
+	int restarts() {
+		return this.restarts;
+	}
+
+	void restarted() {
+		this.restarts++;
+	}
+
+	void respawn(@Nullable Runnable cancel) {
+		if (this.respawn != null) {
+			this.respawn.run();
+		}
+		this.respawn = cancel;
+	}
+
+}

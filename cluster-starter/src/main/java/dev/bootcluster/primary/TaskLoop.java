@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.time.Duration;
+
+/**
+ * The one thread that owns the primary's state, and its clock.
+ */
+interface TaskLoop {
+
+	/**
+	 * Run a task on the loop, after those submitted before.
+	 */
+	void execute(Runnable task);
+
+	/**
+	 * Run a task on the loop later.
+	 * @return cancels the task if it has not begun
+	 */
+	Runnable schedule(Duration delay, Runnable task);
+
+	/**
+	 * Monotonic time since an arbitrary moment.
+	 */
+	Duration now();
+
+}

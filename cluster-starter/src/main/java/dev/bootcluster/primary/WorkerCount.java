@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A number of workers in the form of {@code cluster.workers}: {@code max}, {@code max-1},
+ * {@code 50%} or a number.
+ */
+public final class WorkerCount {
+
+	/**
+	 * More workers than any machine has use for; guards against a slip of the finger.
+	 */
+	static final int LIMIT = 1024;
+
+	private static final Pattern MAX = Pattern.compile("max(?:\\s*-\\s*(\\d{1,4}))?");
+
+	private static final Pattern PERCENT = Pattern.compile("(\\d{1,5})\\s*%");
+
+	private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+	private WorkerCount() {
+	}
+
+	/**
+	 * Read a number of workers.
+	 * @param text the text
+	 * @param processors the processors of this machine, or what its container allows
+	 * @return the number, at least 1
+	 * @throws IllegalArgumentException if it cannot be read or is out of range; the
+	 * message says why
+	 */
+	public static int parse(String text, int processors) {
+		String value = text.trim().toLowerCase(Locale.ROOT);
+		Matcher max = MAX.matcher(value);
+		if (max.matches()) {
+			int less = (max.group(1) != null) ? Integer.parseInt(max.group(1)) : 0;
+			return Math.max(1, processors - less);
+		}
+		Matcher percent = PERCENT.matcher(value);
+		if (percent.matches()) {
+			return inRange((long) Math.ceil(Integer.parseInt(percent.group(1)) * processors / 100.0));
+		}
+		if (NUMBER.matcher(value).matches()) {
+			return inRange(Long.parseLong(value));
+		}
+		throw new IllegalArgumentException("is neither a number, nor a percentage, nor 'max' or 'max-<number>'");
+	}
+
+	private static int inRange(long count) {
+		if (count < 1) {
+			throw new IllegalArgumentException("is less than one worker");
+		}
+		if (count > LIMIT) {
+			throw new IllegalArgumentException("is more than " + LIMIT + " workers");
+		}
+		return (int) count;
+	}
+
+}

@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.time.Duration;
+
+import dev.bootcluster.WorkerExit;
+import dev.bootcluster.WorkerState;
+import dev.bootcluster.ipc.ControlChannel;
+import dev.bootcluster.ipc.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The primary's view of one worker process: what it is, what it last said, and what the
+ * primary wants of it.
+ */
+final class WorkerHandle {
+
+	private final WorkerIdentity identity;
+
+	private final WorkerProcess process;
+
+	private final Duration spawned;
+
+	private WorkerState state = WorkerState.STARTING;
+
+	private @Nullable Duration ready;
+
+	private @Nullable ControlChannel channel;
+
+	private @Nullable String unwanted;
+
+	private @Nullable String trouble;
+
+	private @Nullable Runnable timer;
+
+	private @Nullable WorkerExit exit;
+
+	private Message.Heartbeat heartbeat = new Message.Heartbeat(0, 0, 0);
+
+	WorkerHandle(WorkerIdentity identity, WorkerProcess process, Duration spawned) {
+		this.identity = identity;
+		this.process = process;
+		this.spawned = spawned;
+	}
+
+	WorkerIdentity identity() {
+		return this.identity;
+	}
+
+	WorkerProcess process() {
+		return this.process;
+	}
+
+	WorkerState state() {
+		return this.state;
+	}
+
+	boolean isReady() {
+		return this.state == WorkerState.READY;
+	}
+
+	/**
+	 * Whether the primary wants this process to run.
+	 */
+	boolean isWanted() {
+		return this.unwanted == null;
+	}
+
+	Duration uptime(Duration now) {
+		return (this.state == WorkerState.EXITED) ? Duration.ZERO : now.minus(this.spawned);
+	}
+
+	/**
+	 * How long the worker has been, or was, serving.
+	 */
+	Duration served(Duration now) {
+		return (this.ready != null) ? now.minus(this.ready) : Duration.ZERO;
+	}
+
+	@Nullable ControlChannel channel() {
+		return this.channel;
+	}
+
+	void connected(ControlChannel channel) {
+		this.channel = channel;
+	}
+
+	Message.Heartbeat heartbeat() {
+		return this.heartbeat;
+	}
+
+	void heartbeat(Message.Heartbeat heartbeat) {
+		this.heartbeat = heartbeat;
+	}
+
+	void ready(Duration now) {
+		transition(WorkerState.STARTING, WorkerState.READY);
+		this.ready = now;
+	}
+
+	/**
+	 * From now on the end of this process is wanted.
+	 */
+	void unwanted(String because) {
+		this.unwanted = (this.unwanted != null) ? this.unwanted : because;
+	}
+
+	/**
+	 * The primary acts against this process although it wanted it to run.
+	 */
+	void trouble(String trouble) {
+		this.trouble = trouble;
+	}
+
+	boolean isAlive() {
+		return this.state != WorkerState.EXITED;
+	}
+
+	void draining() {
+		transition(WorkerState.READY, WorkerState.DRAINING);
+	}
+
+	void exited(int code) {
+		this.exit = WorkerExits.of(code, this.state, (this.trouble != null) ? this.trouble : this.unwanted);
+		this.state = WorkerState.EXITED;
+	}
+
+	@Nullable WorkerExit exit() {
+		return this.exit;
+	}
+
+	/**
+	 * Replace the worker's one timer: the time it may take for what it does now.
+	 */
+	void timer(@Nullable Runnable cancel) {
+		if (this.timer != null) {
+			this.timer.run();
+		}
+		this.timer = cancel;
+	}
+
+	private void transition(WorkerState from, WorkerState to) {
+		if (this.state != from) {
+			throw new IllegalStateException("%s cannot become %s".formatted(this, to));
+		}
+		this.state = to;
+	}
+
+	/**
+	 * As it stands in every log line.
+	 */
+	@Override
+	public String toString() {
+		return "Worker %d (pid %d, generation %d)".formatted(this.identity.slot(), this.process.pid(),
+				this.identity.generation());
+	}
+
+}

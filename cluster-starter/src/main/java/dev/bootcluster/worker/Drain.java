@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import dev.bootcluster.ipc.Message;
+
+/**
+ * The end of a worker's service, in the order that loses nothing: what was handed over
+ * arrives, every response announces the close, and when no connection is left - or the
+ * deadline has come - the application may stop. Boot's graceful shutdown alone would
+ * close kept-alive connections without an answer.
+ */
+final class Drain {
+
+	private static final long STEP = TimeUnit.MILLISECONDS.toNanos(5);
+
+	private final Service service;
+
+	Drain(Service service) {
+		this.service = service;
+	}
+
+	/**
+	 * Drain.
+	 * @return how many connections the deadline cut
+	 */
+	int run(Message.Drain order) {
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(order.timeoutMillis());
+		this.service.closeIntake();
+		waitUntil(deadline, () -> this.service.handoffs() >= order.handoffs());
+		this.service.announceClose();
+		waitUntil(deadline, () -> {
+			this.service.closeIdle(order.idleMillis());
+			return this.service.connections() == 0;
+		});
+		return this.service.connections();
+	}
+
+	private static void waitUntil(long deadline, BooleanSupplier condition) {
+		while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+			LockSupport.parkNanos(STEP);
+		}
+	}
+
+	/**
+	 * What is drained.
+	 */
+	interface Service {
+
+		/**
+		 * Take nothing new.
+		 */
+		void closeIntake();
+
+		/**
+		 * How many descriptors have arrived.
+		 */
+		long handoffs();
+
+		/**
+		 * From now on every response ends its connection.
+		 */
+		void announceClose();
+
+		/**
+		 * Close connections without a request for this long.
+		 */
+		void closeIdle(long idleMillis);
+
+		/**
+		 * How many connections are open.
+		 */
+		int connections();
+
+	}
+
+}

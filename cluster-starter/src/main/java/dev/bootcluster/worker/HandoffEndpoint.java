@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+
+import org.apache.tomcat.util.net.Acceptor;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's endpoint without a listening socket: connections come from an intake, and from
+ * there on everything is Tomcat's own.
+ */
+class HandoffEndpoint extends NioEndpoint {
+
+	private @Nullable Runnable onRoom;
+
+	/**
+	 * Say when there may be room again after a refusal.
+	 */
+	void onRoom(Runnable onRoom) {
+		this.onRoom = onRoom;
+	}
+
+	/**
+	 * Count one more connection, if there is room for it.
+	 */
+	boolean reserve() {
+		if (!isRunning() || isPaused() || isFull()) {
+			return false;
+		}
+		awaitRoom();
+		return true;
+	}
+
+	private boolean isFull() {
+		return getMaxConnections() != -1 && getConnectionCount() >= getMaxConnections();
+	}
+
+	/**
+	 * Count one more connection, once there is room for it.
+	 */
+	void awaitRoom() {
+		try {
+			countUpOrAwaitConnection();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Take back a count for which no connection came.
+	 */
+	void unreserve() {
+		countDownConnection();
+	}
+
+	/**
+	 * Serve a connection that was counted.
+	 */
+	void serve(SocketChannel connection) {
+		if (!setSocketOptions(connection)) {
+			closeSocket(connection);
+		}
+	}
+
+	/**
+	 * The connections that are open now.
+	 */
+	List<SocketWrapperBase<NioChannel>> openConnections() {
+		return List.copyOf(this.connections.values());
+	}
+
+	int openConnectionCount() {
+		return this.connections.size();
+	}
+
+	@Override
+	protected long countDownConnection() {
+		long count = super.countDownConnection();
+		if (this.onRoom != null) {
+			this.onRoom.run();
+		}
+		return count;
+	}
+
+	@Override
+	protected void initServerSocket() {
+		// The primary owns the listening socket.
+	}
+
+	@Override
+	protected NetworkChannel getServerSocket() {
+		return new SharedAddress((getAddress() != null) ? new InetSocketAddress(getAddress(), getPort())
+				: new InetSocketAddress(getPort()));
+	}
+
+	@Override
+	protected SocketChannel serverSocketAccept() throws IOException {
+		throw new IOException("Connections are handed over, not accepted");
+	}
+
+	/**
+	 * The inherited method connects to the port to wake the acceptor up, and a sibling or
+	 * a real client would pay for it.
+	 */
+	@Override
+	protected void unlockAccept() {
+		// There is no acceptor to wake up.
+	}
+
+	@Override
+	protected void startAcceptorThread() {
+		this.acceptor = new NoAcceptor(this);
+	}
+
+	/**
+	 * Stands where Tomcat wants to stop its acceptor.
+	 */
+	private static final class NoAcceptor extends Acceptor<SocketChannel> {
+
+		NoAcceptor(HandoffEndpoint endpoint) {
+			super(endpoint);
+		}
+
+		@Override
+		public void stopMillis(int waitMilliseconds) {
+			// It does not run.
+		}
+
+	}
+
+}

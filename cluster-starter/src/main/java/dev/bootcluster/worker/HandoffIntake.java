@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Takes connections that the primary accepted, on the thread that receives them.
+ */
+final class HandoffIntake implements Intake {
+
+	private static final Log logger = LogFactory.getLog(HandoffIntake.class);
+
+	private final HandoffEndpoint endpoint;
+
+	private final AtomicBoolean refused = new AtomicBoolean();
+
+	/**
+	 * Create a new intake.
+	 * @param endpoint takes the connections
+	 * @param room tells the primary that there is room again
+	 */
+	HandoffIntake(HandoffEndpoint endpoint, Runnable room) {
+		this.endpoint = endpoint;
+		endpoint.onRoom(() -> {
+			if (this.refused.get() && this.refused.compareAndSet(true, false)) {
+				room.run();
+			}
+		});
+	}
+
+	@Override
+	public boolean reserve() {
+		if (this.endpoint.reserve()) {
+			return true;
+		}
+		this.refused.set(true);
+		return false;
+	}
+
+	@Override
+	public void take(int descriptor) {
+		try {
+			this.endpoint.serve(ReceivedSockets.connection(descriptor));
+		}
+		catch (IOException ex) {
+			// The client gave up while its connection was on the way.
+			logger.debug("A connection ended before it was served", ex);
+			this.endpoint.unreserve();
+		}
+	}
+
+	@Override
+	public void end() {
+		// The end of the control channel tells.
+	}
+
+	@Override
+	public void close() {
+		// The primary sends nothing more.
+	}
+
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts connections from the shared listening socket. A blocking accept wakes workers
+ * first in, first out, which spreads connections far more evenly than epoll would.
+ */
+final class ListenerIntake implements Intake {
+
+	private static final Log logger = LogFactory.getLog(ListenerIntake.class);
+
+	private final HandoffEndpoint endpoint;
+
+	private volatile @Nullable ServerSocketChannel listener;
+
+	private volatile boolean closed;
+
+	ListenerIntake(HandoffEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	@Override
+	public boolean reserve() {
+		return !this.closed;
+	}
+
+	@Override
+	public void take(int descriptor) {
+		try {
+			ServerSocketChannel listener = ReceivedSockets.listener(descriptor);
+			this.listener = listener;
+			Thread thread = new Thread(() -> accept(listener), "cluster-accept");
+			thread.setDaemon(true);
+			thread.start();
+		}
+		catch (IOException ex) {
+			logger.error("The shared listening socket cannot be used", ex);
+		}
+	}
+
+	private void accept(ServerSocketChannel listener) {
+		while (!this.closed) {
+			this.endpoint.awaitRoom();
+			try {
+				this.endpoint.serve(listener.accept());
+			}
+			catch (ClosedChannelException ex) {
+				this.endpoint.unreserve();
+				return;
+			}
+			catch (IOException ex) {
+				this.endpoint.unreserve();
+				// Out of descriptors: the kernel and the siblings keep the connections.
+				logger.warn("Cannot accept connections, trying again in 1s: " + ex);
+				LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+			}
+		}
+	}
+
+	@Override
+	public void end() {
+		// The end of the control channel tells.
+	}
+
+	/**
+	 * Close this worker's copy of the listening socket; the socket itself lives on.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		ServerSocketChannel listener = this.listener;
+		if (listener != null) {
+			try {
+				listener.close();
+			}
+			catch (IOException ex) {
+				logger.debug("Closing the shared listening socket failed", ex);
+			}
+		}
+	}
+
+}

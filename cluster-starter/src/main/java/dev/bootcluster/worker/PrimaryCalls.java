@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions to the primary that wait for their answers.
+ */
+final class PrimaryCalls {
+
+	private static final int TIMEOUT_SECONDS = 2;
+
+	private final Map<Long, CompletableFuture<Message.Reply>> waiting = new ConcurrentHashMap<>();
+
+	private final AtomicLong ids = new AtomicLong();
+
+	private final Consumer<Message> channel;
+
+	PrimaryCalls(Consumer<Message> channel) {
+		this.channel = channel;
+	}
+
+	Message.Reply call(Operation operation, @Nullable String argument) {
+		long id = this.ids.incrementAndGet();
+		CompletableFuture<Message.Reply> answer = new CompletableFuture<>();
+		this.waiting.put(id, answer);
+		try {
+			this.channel.accept(new Message.Call(id, operation, argument));
+			Message.Reply reply = answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+			if (reply.refusal() != null) {
+				throw new ClusterException(Reason.valueOf(reply.refusal()), String.valueOf(reply.text()));
+			}
+			return reply;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ClusterException(Reason.UNAVAILABLE, "Interrupted while asking the primary");
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new ClusterException(Reason.UNAVAILABLE,
+					"The primary did not answer within %d seconds".formatted(TIMEOUT_SECONDS));
+		}
+		finally {
+			this.waiting.remove(id);
+		}
+	}
+
+	void answered(Message.Reply reply) {
+		CompletableFuture<Message.Reply> answer = this.waiting.get(reply.id());
+		if (answer != null) {
+			answer.complete(reply);
+		}
+	}
+
+}

@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+
+/**
+ * Turns received descriptors into the JDK's channels. The JDK has no public way for this;
+ * the constructors used are the same in JDK 17, 21 and 25 and need
+ * {@code --add-opens=java.base/sun.nio.ch=ALL-UNNAMED}.
+ */
+final class ReceivedSockets {
+
+	private static final ProtocolFamily FAMILY = Boolean.getBoolean("java.net.preferIPv4Stack")
+			? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+
+	private static final MethodHandle NEW_DESCRIPTOR;
+
+	private static final MethodHandle REMOTE_ADDRESS;
+
+	private static final MethodHandle CLOSE;
+
+	private static final MethodHandle NEW_CONNECTION;
+
+	private static final MethodHandle NEW_LISTENER;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			NEW_DESCRIPTOR = lookup.unreflect(method("sun.nio.ch.IOUtil", "newFD", int.class));
+			REMOTE_ADDRESS = lookup.unreflect(method("sun.nio.ch.Net", "remoteAddress", FileDescriptor.class));
+			CLOSE = lookup.unreflect(method("sun.nio.ch.FileDispatcherImpl", "closeIntFD", int.class));
+			NEW_CONNECTION = lookup.unreflectConstructor(constructor("sun.nio.ch.SocketChannelImpl",
+					SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, SocketAddress.class));
+			NEW_LISTENER = lookup.unreflectConstructor(constructor("sun.nio.ch.ServerSocketChannelImpl",
+					SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, boolean.class));
+		}
+		catch (ReflectiveOperationException | RuntimeException ex) {
+			throw new IllegalStateException("This JDK does not let sockets be built from descriptors: " + ex, ex);
+		}
+	}
+
+	private ReceivedSockets() {
+	}
+
+	/**
+	 * Build an open connection.
+	 * @throws IOException if the connection has ended already; its descriptor is closed
+	 * then
+	 */
+	static SocketChannel connection(int descriptor) throws IOException {
+		try {
+			FileDescriptor fd = (FileDescriptor) NEW_DESCRIPTOR.invoke(descriptor);
+			InetSocketAddress remote = (InetSocketAddress) REMOTE_ADDRESS.invoke(fd);
+			return (SocketChannel) NEW_CONNECTION.invoke(SelectorProvider.provider(), FAMILY, fd,
+					(SocketAddress) remote);
+		}
+		catch (Throwable ex) {
+			close(descriptor);
+			throw asIoException(ex);
+		}
+	}
+
+	/**
+	 * Build a listening socket that accepts in blocking mode.
+	 */
+	static ServerSocketChannel listener(int descriptor) throws IOException {
+		try {
+			FileDescriptor fd = (FileDescriptor) NEW_DESCRIPTOR.invoke(descriptor);
+			ServerSocketChannel listener = (ServerSocketChannel) NEW_LISTENER.invoke(SelectorProvider.provider(),
+					FAMILY, fd, true);
+			// Whoever received the descriptor left it non-blocking, whatever the channel
+			// believes.
+			listener.configureBlocking(false);
+			listener.configureBlocking(true);
+			return listener;
+		}
+		catch (Throwable ex) {
+			throw asIoException(ex);
+		}
+	}
+
+	private static void close(int descriptor) {
+		try {
+			CLOSE.invoke(descriptor);
+		}
+		catch (Throwable ex) {
+			// Closed or never open: nothing is left to do.
+		}
+	}
+
+	private static IOException asIoException(Throwable ex) {
+		return (ex instanceof IOException io) ? io : new IOException(ex);
+	}
+
+	private static Method method(String type, String name, Class<?> parameter) throws ReflectiveOperationException {
+		Method method = Class.forName(type).getDeclaredMethod(name, parameter);
+		method.setAccessible(true);
+		return method;
+	}
+
+	private static Constructor<?> constructor(String type, Class<?>... parameters) throws ReflectiveOperationException {
+		Constructor<?> constructor = Class.forName(type).getDeclaredConstructor(parameters);
+		constructor.setAccessible(true);
+		return constructor;
+	}
+
+}

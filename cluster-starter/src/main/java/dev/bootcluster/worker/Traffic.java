@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.nio.channels.SelectionKey;
+
+import org.apache.coyote.RequestGroupInfo;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * What a worker's Tomcat is serving, and how to bring it to an end.
+ */
+final class Traffic {
+
+	private final HandoffProtocol protocol;
+
+	private final HandoffEndpoint endpoint;
+
+	Traffic(HandoffProtocol protocol) {
+		this.protocol = protocol;
+		this.endpoint = protocol.endpoint();
+	}
+
+	int connections() {
+		return this.endpoint.openConnectionCount();
+	}
+
+	/**
+	 * Requests completed since the start.
+	 */
+	long requests() {
+		Object group = this.endpoint.getHandler().getGlobal();
+		return (group instanceof RequestGroupInfo requests) ? requests.getRequestCount() : 0;
+	}
+
+	/**
+	 * From now on every response ends its connection: HTTP/1.1 answers carry
+	 * {@code Connection: close}, HTTP/2 connections get GOAWAY, WebSockets are closed.
+	 */
+	void announceClose() {
+		this.protocol.setMaxKeepAliveRequests(1);
+		this.endpoint.getHandler().pause();
+		this.endpoint.openConnections().forEach(WebSockets::restart);
+	}
+
+	/**
+	 * Close HTTP/1.1 connections on which no request has come for a while. An idle HTTP/2
+	 * connection got GOAWAY and is closed by its client, or by Tomcat's keep-alive
+	 * timeout.
+	 */
+	void closeIdle(long idleMillis) {
+		long now = System.currentTimeMillis();
+		for (SocketWrapperBase<NioChannel> connection : this.endpoint.openConnections()) {
+			if (connection instanceof NioSocketWrapper wrapper && now - wrapper.getLastRead() >= idleMillis
+					&& now - wrapper.getLastWrite() >= idleMillis && wrapper.getLock().tryLock()) {
+				try {
+					closeIfIdle(wrapper);
+				}
+				finally {
+					wrapper.getLock().unlock();
+				}
+			}
+		}
+	}
+
+	/**
+	 * Between requests a connection has no processor and the poller waits for bytes.
+	 */
+	private static void closeIfIdle(NioSocketWrapper wrapper) {
+		if (wrapper.getCurrentProcessor() == null && wrapper.interestOps() == SelectionKey.OP_READ) {
+			wrapper.close();
+		}
+	}
+
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Session;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.coyote.Processor;
+import org.apache.coyote.UpgradeToken;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.apache.tomcat.websocket.server.WsHttpUpgradeHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells WebSocket clients that the server restarts (close code 1012, RFC 6455 registry),
+ * so that they connect again at once.
+ */
+final class WebSockets {
+
+	private static final Log logger = LogFactory.getLog(WebSockets.class);
+
+	private WebSockets() {
+	}
+
+	static void restart(SocketWrapperBase<?> connection) {
+		Object processor = connection.getCurrentProcessor();
+		UpgradeToken token = (processor instanceof Processor upgraded) ? upgraded.getUpgradeToken() : null;
+		// The class may be missing where the WebSocket module was excluded.
+		if (token != null && token.getHttpUpgradeHandler().getClass().getName().endsWith(".WsHttpUpgradeHandler")) {
+			close(token.getHttpUpgradeHandler());
+		}
+	}
+
+	private static void close(Object handler) {
+		try {
+			Session session = session(handler);
+			if (session != null) {
+				session.close(new CloseReason(CloseCodes.SERVICE_RESTART, "The server restarts"));
+			}
+		}
+		catch (IOException | ReflectiveOperationException | RuntimeException ex) {
+			logger.debug("A WebSocket is left to the end of the drain", ex);
+		}
+	}
+
+	/**
+	 * Tomcat keeps the session to itself.
+	 */
+	private static @Nullable Session session(Object handler) throws ReflectiveOperationException {
+		Field field = WsHttpUpgradeHandler.class.getDeclaredField("wsSession");
+		field.setAccessible(true);
+		return (Session) field.get(handler);
+	}
+
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.demo;
+
+import java.util.UUID;
+
+import org.springframework.cache.annotation.Cacheable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Computes values that all workers share through the cache.
+ */
+@Component
+class CachedValues {
+
+	private final CurrentProcess process;
+
+	CachedValues(CurrentProcess process) {
+		this.process = process;
+	}
+
+	@Cacheable(cacheNames = "values", sync = true)
+	public CachedValue get(String key) {
+		return new CachedValue(key, UUID.randomUUID().toString(), this.process.pid());
+	}
+
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.demo;
+
+import java.time.Duration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.cache.autoconfigure.RedisCacheManagerBuilderCustomizer;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.cache.BatchStrategies;
+import org.springframework.data.redis.cache.RedisCacheConfiguration;
+import org.springframework.data.redis.cache.RedisCacheManager;
+import org.springframework.data.redis.cache.RedisCacheWriter;
+import org.springframework.data.redis.cache.RedisCacheWriter.TtlFunction;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Turns caching on and, where caches live in Redis, lets one worker compute for all.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableCaching
+class CachingConfiguration {
+
+	/**
+	 * What the demo asks of caches that live in Redis.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RedisCacheManager.class, RedisCacheManagerBuilderCustomizer.class })
+	static class Redis {
+
+		private static final Duration USERS_TIME_TO_LIVE = Duration.ofSeconds(10);
+
+		private static final Duration LOCK_POLL = Duration.ofMillis(20);
+
+		private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+
+		@Bean
+		RedisCacheManagerBuilderCustomizer oneComputationForAllWorkers(ObjectProvider<RedisConnectionFactory> redis) {
+			return (builder) -> {
+				RedisCacheConfiguration defaults = builder.cacheDefaults();
+				builder.cacheWriter(lockingWriter(redis.getObject()))
+					.withCacheConfiguration(Users.CACHE, defaults.entryTtl(USERS_TIME_TO_LIVE))
+					.withCacheConfiguration(UserDatabase.CACHE, defaults.entryTtl(Duration.ZERO));
+			};
+		}
+
+		/**
+		 * Without a lock in Redis, {@code sync} would only count within one JVM.
+		 */
+		private static RedisCacheWriter lockingWriter(RedisConnectionFactory redis) {
+			return RedisCacheWriter.create(redis, (writer) -> writer.immediateWrites()
+				.batchStrategy(BatchStrategies.scan(1000))
+				// The lock of a worker that was killed must not outlive it.
+				.enableLocking((lock) -> lock.sleepTime(LOCK_POLL).lockTimeout(TtlFunction.just(LOCK_TIMEOUT))));
+		}
+
+	}
+
+}

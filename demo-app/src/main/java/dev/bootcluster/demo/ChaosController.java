@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.demo;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Profile;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Does to its process what a supervisor must survive: crashes, leaks and hangs.
+ */
+@RestController
+@Profile("chaos")
+class ChaosController {
+
+	private static final Bound MEGABYTES = new Bound("mb", 1, 16_384);
+
+	private static final Bound MILLISECONDS = new Bound("ms", 0, 3_600_000);
+
+	private static final int MEGABYTE = 1024 * 1024;
+
+	private final Queue<byte[]> leaked = new ConcurrentLinkedQueue<>();
+
+	private final Lock progress = new ReentrantLock();
+
+	private final CurrentProcess process;
+
+	private final IntConsumer halt;
+
+	@Autowired
+	ChaosController(CurrentProcess process) {
+		this(process, Runtime.getRuntime()::halt);
+	}
+
+	ChaosController(CurrentProcess process, IntConsumer halt) {
+		this.process = process;
+		this.halt = halt;
+	}
+
+	@PostMapping("/crash")
+	void crash() {
+		this.halt.accept(1);
+	}
+
+	@PostMapping("/leak")
+	Leak leak(@RequestParam(name = "mb", defaultValue = "64") int megabytes) {
+		MEGABYTES.check(megabytes);
+		for (int i = 0; i < megabytes; i++) {
+			this.leaked.add(new byte[MEGABYTE]);
+		}
+		return new Leak(this.leaked.size(), this.process.pid());
+	}
+
+	@PostMapping("/hang")
+	String hang(@RequestParam(name = "ms", defaultValue = "60000") long millis) {
+		MILLISECONDS.check(millis);
+		this.progress.lock();
+		try {
+			Pause.ofMillis(millis).awaitUninterruptibly();
+		}
+		finally {
+			this.progress.unlock();
+		}
+		return this.process.handledBy();
+	}
+
+	/**
+	 * What the process has leaked so far.
+	 *
+	 * @param megabytes the heap that is never given back
+	 * @param pid the process
+	 */
+	record Leak(int megabytes, long pid) {
+
+	}
+
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.demo;
+
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Burns processor time, one request at a time as Node's single thread would.
+ */
+@RestController
+class ComputeController {
+
+	private static final Bound ROUNDS = new Bound("n", 0, 10_000_000_000L);
+
+	private final Lock thread = new ReentrantLock(true);
+
+	private final CurrentProcess process;
+
+	private volatile long result;
+
+	ComputeController(CurrentProcess process) {
+		this.process = process;
+	}
+
+	@GetMapping("/compute")
+	String compute(@RequestParam(name = "n", defaultValue = "10000000") long rounds) {
+		ROUNDS.check(rounds);
+		this.thread.lock();
+		try {
+			// Kept in a field, or the compiler removes the loop.
+			this.result = loop(rounds);
+		}
+		finally {
+			this.thread.unlock();
+		}
+		return this.process.handledBy();
+	}
+
+	private long loop(long rounds) {
+		long state = this.result;
+		for (long i = 0; i < rounds; i++) {
+			state = state * 6364136223846793005L + i;
+		}
+		return state;
+	}
+
+}

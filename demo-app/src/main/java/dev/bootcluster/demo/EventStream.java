@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.demo;
+
+import java.io.IOException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Events on their way to one client; between two of them it occupies no thread.
+ */
+final class EventStream implements Runnable {
+
+	private final SseEmitter emitter;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final long pid;
+
+	private final int events;
+
+	private final long pauseMillis;
+
+	private int sent;
+
+	private volatile boolean over;
+
+	EventStream(SseEmitter emitter, ScheduledExecutorService scheduler, long pid, int events, long pauseMillis) {
+		this.emitter = emitter;
+		this.scheduler = scheduler;
+		this.pid = pid;
+		this.events = events;
+		this.pauseMillis = pauseMillis;
+	}
+
+	void start() {
+		this.emitter.onCompletion(() -> this.over = true);
+		this.scheduler.execute(this);
+	}
+
+	@Override
+	public void run() {
+		if (this.over) {
+			return;
+		}
+		if (this.sent == this.events) {
+			this.emitter.complete();
+			return;
+		}
+		try {
+			this.sent++;
+			this.emitter.send(SseEmitter.event().id(String.valueOf(this.sent)).data(new Event(this.sent, this.pid)));
+		}
+		catch (IOException | IllegalStateException ex) {
+			// The client has gone; the container completes the emitter.
+			return;
+		}
+		long pause = (this.sent < this.events) ? this.pauseMillis : 0;
+		this.scheduler.schedule(this, pause, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * One event's data.
+	 *
+	 * @param event the event's number, from 1
+	 * @param pid the process that sends it
+	 */
+	record Event(int event, long pid) {
+
+	}
+
+}

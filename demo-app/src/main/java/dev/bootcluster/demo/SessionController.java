@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.demo;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.servlet.http.HttpSession;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Keeps what a client says in its session, which any worker can read.
+ */
+@RestController
+class SessionController {
+
+	private final CurrentProcess process;
+
+	SessionController(CurrentProcess process) {
+		this.process = process;
+	}
+
+	@PostMapping("/session/{name}/{value}")
+	ClientSession set(@PathVariable String name, @PathVariable String value, HttpSession session) {
+		session.setAttribute(name, value);
+		return describe(session);
+	}
+
+	@GetMapping("/session")
+	ClientSession get(HttpSession session) {
+		return describe(session);
+	}
+
+	private ClientSession describe(HttpSession session) {
+		Map<String, String> attributes = new TreeMap<>();
+		for (String name : Collections.list(session.getAttributeNames())) {
+			// What is no string was put there by a framework.
+			if (session.getAttribute(name) instanceof String value) {
+				attributes.put(name, value);
+			}
+		}
+		return new ClientSession(attributes, session.getId(), this.process.pid());
+	}
+
+	/**
+	 * A session as one worker sees it.
+	 *
+	 * @param attributes what the client stored
+	 * @param id the session's id
+	 * @param pid the process that answers
+	 */
+	record ClientSession(Map<String, String> attributes, String id, long pid) {
+
+	}
+
+}

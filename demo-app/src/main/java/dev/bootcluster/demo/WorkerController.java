@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.demo;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Describes the worker that answers and the client that it sees.
+ */
+@RestController
+class WorkerController {
+
+	private final CurrentProcess process;
+
+	WorkerController(CurrentProcess process) {
+		this.process = process;
+	}
+
+	@GetMapping("/worker")
+	Worker worker(HttpServletRequest request) {
+		return new Worker(this.process.slot(), this.process.pid(), this.process.generation(), request.getRemoteAddr());
+	}
+
+	/**
+	 * A worker and its client.
+	 *
+	 * @param slot the worker's slot, 0 when standalone
+	 * @param pid the worker's process id
+	 * @param generation the worker's generation, 0 when standalone
+	 * @param remoteAddress the client's address
+	 */
+	record Worker(int slot, long pid, int generation, String remoteAddress) {
+
+	}
+
+}

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.demo;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.data.redis.cache.RedisCacheConfiguration;
+import org.springframework.data.redis.cache.RedisCacheManager;
+import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerBuilder;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link CachingConfiguration}.
+ */
+class CachingConfigurationTests {
+
+	private final RedisConnectionFactory redis = mock(RedisConnectionFactory.class);
+
+	private final RedisCacheManagerBuilder builder = RedisCacheManager.builder(this.redis)
+		.cacheDefaults(RedisCacheConfiguration.defaultCacheConfig().entryTtl(Duration.ofMinutes(10)));
+
+	@BeforeEach
+	void customize() {
+		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("redis", this.redis));
+		new CachingConfiguration.Redis()
+			.oneComputationForAllWorkers(beans.getBeanProvider(RedisConnectionFactory.class))
+			.customize(this.builder);
+	}
+
+	@Test
+	void usersLiveForTenSeconds() {
+		assertThat(timeToLive(Users.CACHE)).isEqualTo(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void databaseForgetsNothing() {
+		assertThat(timeToLive(UserDatabase.CACHE)).isZero();
+	}
+
+	private Duration timeToLive(String cache) {
+		return this.builder.getCacheConfigurationFor(cache)
+			.orElseThrow()
+			.getTtlFunction()
+			.getTimeToLive("key", "value");
+	}
+
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for a condition and says what it waited for when that does not come true.
+ */
+public final class Await {
+
+	private static final Duration INTERVAL = Duration.ofMillis(20);
+
+	private Await() {
+	}
+
+	/**
+	 * Wait until the condition holds. An {@link IOException} from it means "not yet",
+	 * everything else that it throws ends the wait.
+	 * @param description what is waited for, for the failure
+	 * @param timeout how long to wait
+	 * @param condition the condition to poll
+	 */
+	public static void until(String description, Duration timeout, Condition condition) {
+		until(description, timeout, condition, () -> "");
+	}
+
+	/**
+	 * Wait until the condition holds.
+	 * @param description what is waited for, for the failure
+	 * @param timeout how long to wait
+	 * @param condition the condition to poll
+	 * @param details what helps to understand a failure, asked only then
+	 */
+	public static void until(String description, Duration timeout, Condition condition, Supplier<String> details) {
+		long start = System.nanoTime();
+		Exception last = null;
+		while (true) {
+			try {
+				if (condition.holds()) {
+					return;
+				}
+				last = null;
+			}
+			catch (IOException | UncheckedIOException ex) {
+				last = ex;
+			}
+			catch (RuntimeException ex) {
+				throw ex;
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException("Waiting for %s".formatted(description), ex);
+			}
+			if (System.nanoTime() - start >= timeout.toNanos()) {
+				throw failure(description, timeout, last, details.get());
+			}
+			pause(INTERVAL);
+		}
+	}
+
+	/**
+	 * Let time pass where a test is about time itself.
+	 * @param duration how long
+	 */
+	public static void pause(Duration duration) {
+		long deadline = System.nanoTime() + duration.toNanos();
+		for (long left = duration.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+			LockSupport.parkNanos(left);
+			if (Thread.currentThread().isInterrupted()) {
+				throw new IllegalStateException("Interrupted while waiting");
+			}
+		}
+	}
+
+	private static AssertionError failure(String description, Duration timeout, @Nullable Exception last,
+			String details) {
+		String message = "Waited %.1fs in vain for %s".formatted(timeout.toMillis() / 1000.0, description);
+		if (last != null) {
+			message += "%nlast attempt: %s".formatted(last);
+		}
+		return new AssertionError(details.isEmpty() ? message : message + System.lineSeparator() + details, last);
+	}
+
+	/**
+	 * Something that comes true later.
+	 */
+	@FunctionalInterface
+	public interface Condition {
+
+		/**
+		 * Look once.
+		 * @return if the condition holds now
+		 * @throws Exception if it cannot be said; an {@link IOException} counts as "no"
+		 */
+		boolean holds() throws Exception;
+
+	}
+
+}

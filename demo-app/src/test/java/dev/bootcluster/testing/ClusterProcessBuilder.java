@@ -1,0 +1,203 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says how a {@link ClusterProcess} is to be started.
+ */
+public final class ClusterProcessBuilder {
+
+	private static final Pattern CLUSTER_PORT = Pattern.compile("Cluster is listening on port (\\d+)");
+
+	private static final Pattern STANDALONE_PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private static final Path LOGS = Path.of("target", "cluster-logs");
+
+	private static final Map<String, Integer> NAMES = new ConcurrentHashMap<>();
+
+	private final List<String> jvmArgs = new ArrayList<>();
+
+	private final List<String> args = new ArrayList<>();
+
+	private final Map<String, String> env = new LinkedHashMap<>();
+
+	private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+
+	private Path jar = Path.of(System.getProperty("demo.jar", "target/demo-app.jar"));
+
+	private Path directory = Path.of("");
+
+	private String name = caller();
+
+	private int managementPort;
+
+	private @Nullable Pattern portPattern;
+
+	ClusterProcessBuilder() {
+	}
+
+	public ClusterProcessBuilder jvmArgs(String... jvmArgs) {
+		this.jvmArgs.addAll(List.of(jvmArgs));
+		return this;
+	}
+
+	/**
+	 * Add arguments of the application. Without a {@code --server.port} it listens on any
+	 * free one.
+	 * @param args the arguments
+	 * @return this
+	 */
+	public ClusterProcessBuilder args(String... args) {
+		this.args.addAll(List.of(args));
+		return this;
+	}
+
+	public ClusterProcessBuilder env(String name, String value) {
+		this.env.put(name, value);
+		return this;
+	}
+
+	public ClusterProcessBuilder directory(Path directory) {
+		this.directory = directory;
+		return this;
+	}
+
+	/**
+	 * Start another file than that of the system property {@code demo.jar}, which is
+	 * {@code target/demo-app.jar} by default.
+	 * @param jar the file
+	 * @return this
+	 */
+	public ClusterProcessBuilder jar(Path jar) {
+		this.jar = jar;
+		return this;
+	}
+
+	/**
+	 * Use another {@code java} than that of the running test.
+	 * @param java the executable
+	 * @return this
+	 */
+	public ClusterProcessBuilder java(Path java) {
+		this.java = java;
+		return this;
+	}
+
+	/**
+	 * Let actuator listen on a port of its own, and ask it there.
+	 * @param port the port
+	 * @return this
+	 */
+	public ClusterProcessBuilder managementPort(int port) {
+		this.managementPort = port;
+		return args("--management.server.port=" + port);
+	}
+
+	/**
+	 * Name the log file, which by default is named after the calling test.
+	 * @param name the name without extension
+	 * @return this
+	 */
+	public ClusterProcessBuilder name(String name) {
+		this.name = name;
+		return this;
+	}
+
+	/**
+	 * Find the port in the log in another way than the usual one.
+	 * @param regex what to find in a line, its first group is the port
+	 * @return this
+	 */
+	public ClusterProcessBuilder portPattern(String regex) {
+		this.portPattern = Pattern.compile(regex);
+		return this;
+	}
+
+	/**
+	 * Start the process, without waiting for anything.
+	 * @return the process
+	 */
+	public ClusterProcess start() {
+		if (!Files.isReadable(this.jar)) {
+			throw new IllegalStateException(
+					"No %s: package the demo application or set -Ddemo.jar".formatted(this.jar.toAbsolutePath()));
+		}
+		int number = NAMES.merge(this.name, 1, Integer::sum);
+		String file = (number == 1) ? this.name : this.name + "-" + number;
+		String mark = UUID.randomUUID().toString();
+		try {
+			ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true)
+				.directory(this.directory.toAbsolutePath().toFile());
+			builder.environment().putAll(this.env);
+			builder.environment().put(ProcessTree.MARK, mark);
+			Files.createDirectories(LOGS);
+			Process process = builder.start();
+			ProcessLog log = new ProcessLog(LOGS.resolve(file + ".log"), port());
+			return new ClusterProcess(process, mark, log, this.managementPort);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private List<String> command() {
+		List<String> command = new ArrayList<>();
+		command.add(this.java.toString());
+		command.addAll(this.jvmArgs);
+		command.add("-jar");
+		command.add(this.jar.toAbsolutePath().toString());
+		if (this.args.stream().noneMatch((arg) -> arg.startsWith("--server.port="))) {
+			command.add("--server.port=0");
+		}
+		command.addAll(this.args);
+		return command;
+	}
+
+	private Pattern port() {
+		if (this.portPattern != null) {
+			return this.portPattern;
+		}
+		return this.args.contains("--cluster.enabled=false") ? STANDALONE_PORT : CLUSTER_PORT;
+	}
+
+	/**
+	 * The test is the outermost method of ours, also when it starts a cluster through
+	 * others.
+	 */
+	private static String caller() {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.filter((frame) -> frame.getClassName().startsWith("dev.bootcluster."))
+				.reduce((inner, outer) -> outer)
+				.map((frame) -> "%s.%s".formatted(frame.getClassName().replaceAll(".*\\.", ""), frame.getMethodName()))
+				.orElse("cluster"));
+	}
+
+}

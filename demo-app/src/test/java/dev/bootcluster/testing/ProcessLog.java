@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The output of a process: its last lines in memory, all of them in a file.
+ */
+final class ProcessLog {
+
+	private static final int KEPT = 20_000;
+
+	private static final int SHOWN = 60;
+
+	private final Deque<String> lines = new ArrayDeque<>();
+
+	private final Path file;
+
+	private final Pattern marked;
+
+	private volatile Optional<MatchResult> mark = Optional.empty();
+
+	/**
+	 * Create a log.
+	 * @param file the file to write to
+	 * @param marked the pattern whose first match is kept for {@link #mark()}
+	 */
+	ProcessLog(Path file, Pattern marked) {
+		this.file = file;
+		this.marked = marked;
+	}
+
+	/**
+	 * Start to read the output, until its end.
+	 * @param output standard output and error of the process
+	 */
+	void pump(InputStream output) {
+		Thread thread = new Thread(() -> copy(output), "log " + this.file.getFileName());
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void copy(InputStream output) {
+		try (BufferedReader reader = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8));
+				Writer writer = Files.newBufferedWriter(this.file)) {
+			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+				add(line);
+				writer.write("%s %s%n".formatted(LocalTime.now(), line));
+				writer.flush();
+			}
+		}
+		catch (IOException ex) {
+			add("(log ends here: %s)".formatted(ex.getMessage()));
+		}
+	}
+
+	private void add(String line) {
+		if (this.mark.isEmpty()) {
+			Matcher matcher = this.marked.matcher(line);
+			if (matcher.find()) {
+				this.mark = Optional.of(matcher.toMatchResult());
+			}
+		}
+		synchronized (this.lines) {
+			this.lines.addLast(line);
+			if (this.lines.size() > KEPT) {
+				this.lines.removeFirst();
+			}
+		}
+	}
+
+	Optional<MatchResult> mark() {
+		return this.mark;
+	}
+
+	List<String> lines() {
+		synchronized (this.lines) {
+			return List.copyOf(this.lines);
+		}
+	}
+
+	/**
+	 * The end of the log, for the message of a failure.
+	 * @return the last lines under the name of the file
+	 */
+	String tail() {
+		List<String> lines = lines();
+		List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN), lines.size());
+		return "--- last lines of %s%n%s".formatted(this.file, String.join(System.lineSeparator(), last));
+	}
+
+}

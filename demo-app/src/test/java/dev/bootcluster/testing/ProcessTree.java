@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A process and all that it has started, also what outlived its parent: every one of them
+ * inherits a mark in its environment.
+ */
+final class ProcessTree {
+
+	static final String MARK = "BOOT_CLUSTER_TEST";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private final ProcessHandle root;
+
+	private final String mark;
+
+	private final Set<ProcessHandle> seen = new LinkedHashSet<>();
+
+	ProcessTree(ProcessHandle root, String mark) {
+		this.root = root;
+		this.mark = "%s=%s".formatted(MARK, mark);
+	}
+
+	/**
+	 * The living processes besides the root.
+	 * @return their handles
+	 */
+	synchronized List<ProcessHandle> descendants() {
+		this.root.descendants().forEach(this.seen::add);
+		try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+			all.filter(this::isMarked).forEach(this.seen::add);
+		}
+		this.seen.remove(this.root);
+		this.seen.removeIf((process) -> !isAlive(process));
+		return List.copyOf(this.seen);
+	}
+
+	/**
+	 * Kill everything. Returns when nothing lives, or when patience ends.
+	 */
+	void kill() {
+		long start = System.nanoTime();
+		// One look may miss a process that is being started at this moment.
+		for (int quiet = 0; quiet < 2 && System.nanoTime() - start < PATIENCE.toNanos();) {
+			this.root.destroyForcibly();
+			List<ProcessHandle> left = descendants();
+			left.forEach(ProcessHandle::destroyForcibly);
+			quiet = (left.isEmpty() && !isAlive(this.root)) ? quiet + 1 : 0;
+			Await.pause(Duration.ofMillis(20));
+		}
+	}
+
+	private boolean isMarked(ProcessHandle process) {
+		try {
+			byte[] environment = Files.readAllBytes(environment(process));
+			return ("\0" + new String(environment, StandardCharsets.ISO_8859_1)).contains("\0" + this.mark + "\0");
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * A process that was killed and not yet reaped by its new parent counts as dead.
+	 */
+	private static boolean isAlive(ProcessHandle process) {
+		if (!process.isAlive()) {
+			return false;
+		}
+		try {
+			String stat = Files.readString(environment(process).resolveSibling("stat"), StandardCharsets.ISO_8859_1);
+			return !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");
+		}
+		catch (IOException ex) {
+			return process.isAlive();
+		}
+	}
+
+	private static Path environment(ProcessHandle process) {
+		return Path.of("/proc", Long.toString(process.pid()), "environ");
+	}
+
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.testing;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A reload as {@code GET /actuator/cluster/reload} shows it.
+ *
+ * @param id its id
+ * @param state {@code RUNNING}, {@code SUCCEEDED} or {@code FAILED}
+ * @param generation the generation it leads to
+ * @param reason why it failed, else empty
+ * @param json the whole answer
+ */
+public record Reload(String id, String state, long generation, String reason, JsonNode json) {
+
+	static Reload of(JsonNode json) {
+		return new Reload(json.path("id").asString(""), json.path("state").asString(""),
+				json.path("generation").asLong(0), json.path("reason").asString(""), json);
+	}
+
+	public boolean isRunning() {
+		return "RUNNING".equals(this.state);
+	}
+
+	public boolean hasSucceeded() {
+		return "SUCCEEDED".equals(this.state);
+	}
+
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A complete HTTP answer.
+ *
+ * @param status the status code
+ * @param headers the values of each header, its name in lower case
+ * @param body the body without its framing
+ */
+public record Response(int status, Map<String, List<String>> headers, byte[] body) {
+
+	/**
+	 * All values of a header.
+	 * @param name its name, in any case
+	 * @return the values, one per line of the head
+	 */
+	public List<String> all(String name) {
+		return this.headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+	}
+
+	public Optional<String> header(String name) {
+		return all(name).stream().findFirst();
+	}
+
+	public String text() {
+		return new String(this.body, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Whether the server said that it closes the connection after this answer.
+	 * @return {@code true} if it said so
+	 */
+	public boolean announcesClose() {
+		return all("connection").stream()
+			.flatMap((value) -> Arrays.stream(value.split(",")))
+			.anyMatch((token) -> "close".equalsIgnoreCase(token.strip()));
+	}
+
+	@Override
+	public String toString() {
+		String text = text();
+		return "%d %s".formatted(this.status, (text.length() > 300) ? text.substring(0, 300) + "…" : text);
+	}
+
+}

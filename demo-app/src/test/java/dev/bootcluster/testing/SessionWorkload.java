@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.testing;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a value into its session and reads it back, in turn.
+ */
+final class SessionWorkload implements Workload {
+
+	private static final String NAME = "load";
+
+	private final Map<String, String> cookies = new TreeMap<>();
+
+	private long value;
+
+	private boolean written;
+
+	@Override
+	public Request next(Random random) {
+		this.written = !this.written;
+		if (this.written) {
+			this.value = random.nextLong(Long.MAX_VALUE);
+		}
+		Request request = this.written ? Request.post("/session/%s/%d".formatted(NAME, this.value))
+				: Request.get("/session");
+		return this.cookies.isEmpty() ? request : request.with("Cookie", cookies());
+	}
+
+	@Override
+	public @Nullable String problem(Request request, Response response) {
+		boolean known = !this.cookies.isEmpty();
+		response.all("set-cookie").forEach(this::remember);
+		if ("POST".equals(request.method())) {
+			return this.cookies.isEmpty() ? "no session cookie" : null;
+		}
+		if (known && !response.text().contains(Long.toString(this.value))) {
+			return "value %d not in session: %s".formatted(this.value, response);
+		}
+		return null;
+	}
+
+	@Override
+	public Workload forClient() {
+		return new SessionWorkload();
+	}
+
+	private void remember(String cookie) {
+		String[] pair = cookie.split(";", 2)[0].split("=", 2);
+		this.cookies.put(pair[0].strip(), (pair.length > 1) ? pair[1].strip() : "");
+	}
+
+	private String cookies() {
+		return this.cookies.entrySet()
+			.stream()
+			.map((entry) -> "%s=%s".formatted(entry.getKey(), entry.getValue()))
+			.collect(Collectors.joining("; "));
+	}
+
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.testing;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A worker as {@code GET /actuator/cluster} shows it.
+ *
+ * @param slot its slot
+ * @param pid its process, or 0 if there is none
+ * @param generation its generation
+ * @param state the name of its state
+ * @param requests how many requests it has served
+ * @param restarts how often its slot was restarted
+ */
+public record Worker(int slot, long pid, long generation, String state, long requests, long restarts) {
+
+	static Worker of(JsonNode json) {
+		return new Worker(json.path("slot").asInt(0), json.path("pid").asLong(0), json.path("generation").asLong(0),
+				json.path("state").asString(""), json.path("requests").asLong(0), json.path("restarts").asLong(0));
+	}
+
+	public boolean isReady() {
+		return "READY".equals(this.state);
+	}
+
+}

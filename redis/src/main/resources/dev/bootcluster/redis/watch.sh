@@ -1,0 +1,95 @@
+#!/bin/sh
+# Copyright 2026 the Boot Cluster authors.
+#
+# Licensed under the Apache License, Version 2.0 (the "License");
+# you may not use this file except in compliance with the License.
+# You may obtain a copy of the License at
+#
+#      https://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+# See the License for the specific language governing permissions and
+# limitations under the License.
+
+# Keeps one redis-server alive for as long as the cluster lives, and no longer.
+#
+# The primary starts it as "/bin/sh <run directory>/watch.sh". Standard input is the
+# lifeline, a FIFO that every JVM of the cluster holds open for writing: it ends when
+# the last of them is gone, whatever ended it. Then, or when the primary writes "stop"
+# into it, the server is ended and the run directory removed.
+#
+# Nothing else ends it. "systemctl stop" sends TERM to every process of the service, when
+# the workers still need the server to drain: it dies of that and is replaced.
+
+umask 077
+trap '' HUP INT QUIT TERM
+run=${0%/*}
+reader=
+
+# End process $1: politely, after three seconds by force. What the server has not
+# written to the disk by then is removed anyway.
+end() {
+	kill -TERM "$1" || return
+	tries=0
+	# The sleep also reaps the process, which would count as alive otherwise.
+	while sleep 0.1 || sleep 1; kill -0 "$1"; do
+		tries=$((tries + 1))
+		[ "$tries" -ne 30 ] || kill -KILL "$1"
+		[ "$tries" -ne 40 ] || return
+	done
+} 2>/dev/null
+
+# Another run may have given the lifeline's public name to its own FIFO.
+clean() {
+	[ ../../lifeline -ef lifeline ] && rm -f ../../lifeline
+	cd / && rm -rf "${run:?}"
+	rmdir "${run%/*}"
+} 2>/dev/null
+
+# $! is the server or, between two of them, the pause: either has to end.
+stop() {
+	trap '' USR1
+	end "$!"
+	kill -KILL "$reader" && wait "$reader"
+	clean
+	exit 0
+} 2>/dev/null
+
+trap stop USR1
+cd "$run" || exit
+
+# A background process gets no standard input, hence the detour. Only the reader keeps
+# the lifeline. If the watcher itself was killed, the reader ends the server in its place.
+exec 3<&0 </dev/null
+{
+	while read -r line; do
+		[ "$line" != stop ] || break
+	done
+	kill -USR1 $$ || { end "$(cat redis.pid)"; clean; }
+} <&3 3<&- 2>/dev/null &
+reader=$!
+exec 3<&-
+
+pause=0
+while
+	born=$(date +%s)
+	./redis-server redis.conf &
+	wait $!
+	status=$?
+	# A server that never answered is for the primary to report.
+	[ -e started ]
+do
+	[ $(($(date +%s) - born)) -lt 60 ] || pause=0
+	echo "redis-server ended with status $status, the next one starts in $pause s"
+	(trap - TERM && exec sleep "$pause") &
+	wait $!
+	pause=$((pause * 2 + 1))
+	[ "$pause" -le 30 ] || pause=30
+	# Half a rewrite of the append-only file that died with its server.
+	rm -f temp-*
+done
+# Some shells report the kill where the server's last words should be.
+{ kill -KILL "$reader" && wait "$reader"; } 2>/dev/null
+exit "$status"
