@@ -59,7 +59,8 @@ class RunAsPrimary implements RunAs {
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("clusterPrimary",
 					Map.of("spring.main.web-application-type", WebApplicationType.NONE.name(), "spring.main.sources",
-							"", "spring.main.register-shutdown-hook", "true")));
+							"", "spring.main.register-shutdown-hook", "true", "spring.main.log-startup-info",
+							"false")));
 	}
 
 	private static void stripApplication(SpringApplication application) {

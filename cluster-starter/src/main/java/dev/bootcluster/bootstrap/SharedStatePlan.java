@@ -20,14 +20,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
-import java.util.Map;
 
 import dev.bootcluster.ClusterProperties;
 import dev.bootcluster.SharedState;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
@@ -38,20 +35,12 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
  */
 record SharedStatePlan(@Nullable SharedStateServer server) {
 
-	private static final String REDIS = "spring.data.redis";
-
-	/**
-	 * The properties that say where a Redis is, as opposed to how to use it.
-	 */
-	private static final List<String> LOCATIONS = List.of("host", "port", "url", "sentinel", "cluster", "masterreplica",
-			"password", "username");
-
 	private static final int DEFAULT_PORT = 6379;
 
 	private static final int CONNECT_MILLIS = 1000;
 
 	static SharedStatePlan of(ClusterProperties properties, Environment environment) {
-		if (properties.getSharedState() == SharedState.NONE || isRedisConfigured(environment)) {
+		if (properties.getSharedState() == SharedState.NONE || RedisSettings.isConfigured(environment)) {
 			return new SharedStatePlan(null);
 		}
 		List<SharedStateServer> servers = SpringFactoriesLoader.forDefaultResourceLocation()
@@ -67,13 +56,6 @@ record SharedStatePlan(@Nullable SharedStateServer server) {
 							- set cluster.shared-state=none if the application keeps neither sessions nor caches""");
 		}
 		return new SharedStatePlan(servers.isEmpty() ? null : servers.get(0));
-	}
-
-	static boolean isRedisConfigured(Environment environment) {
-		Map<String, Object> settings = Binder.get(environment)
-			.bind(REDIS, Bindable.mapOf(String.class, Object.class))
-			.orElse(Map.of());
-		return settings.keySet().stream().anyMatch(LOCATIONS::contains);
 	}
 
 	private static boolean isReachable() {

@@ -18,28 +18,23 @@ package dev.bootcluster.demo;
 
 import java.time.Duration;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.cache.autoconfigure.RedisCacheManagerBuilderCustomizer;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.cache.BatchStrategies;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 import org.springframework.data.redis.cache.RedisCacheManager;
-import org.springframework.data.redis.cache.RedisCacheWriter;
-import org.springframework.data.redis.cache.RedisCacheWriter.TtlFunction;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Turns caching on and, where caches live in Redis, lets one worker compute for all.
+ * Turns caching on, standalone too, and says how long values live in Redis.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableCaching
 class CachingConfiguration {
 
 	/**
-	 * What the demo asks of caches that live in Redis.
+	 * Times to live of caches that live in Redis.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ RedisCacheManager.class, RedisCacheManagerBuilderCustomizer.class })
@@ -47,28 +42,13 @@ class CachingConfiguration {
 
 		private static final Duration USERS_TIME_TO_LIVE = Duration.ofSeconds(10);
 
-		private static final Duration LOCK_POLL = Duration.ofMillis(20);
-
-		private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
-
 		@Bean
-		RedisCacheManagerBuilderCustomizer oneComputationForAllWorkers(ObjectProvider<RedisConnectionFactory> redis) {
+		RedisCacheManagerBuilderCustomizer timesToLive() {
 			return (builder) -> {
 				RedisCacheConfiguration defaults = builder.cacheDefaults();
-				builder.cacheWriter(lockingWriter(redis.getObject()))
-					.withCacheConfiguration(Users.CACHE, defaults.entryTtl(USERS_TIME_TO_LIVE))
+				builder.withCacheConfiguration(Users.CACHE, defaults.entryTtl(USERS_TIME_TO_LIVE))
 					.withCacheConfiguration(UserDatabase.CACHE, defaults.entryTtl(Duration.ZERO));
 			};
-		}
-
-		/**
-		 * Without a lock in Redis, {@code sync} would only count within one JVM.
-		 */
-		private static RedisCacheWriter lockingWriter(RedisConnectionFactory redis) {
-			return RedisCacheWriter.create(redis, (writer) -> writer.immediateWrites()
-				.batchStrategy(BatchStrategies.scan(1000))
-				// The lock of a worker that was killed must not outlive it.
-				.enableLocking((lock) -> lock.sleepTime(LOCK_POLL).lockTimeout(TtlFunction.just(LOCK_TIMEOUT))));
 		}
 
 	}

@@ -17,12 +17,10 @@
 package dev.bootcluster.demo;
 
 import java.time.Duration;
-import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 import org.springframework.data.redis.cache.RedisCacheManager;
 import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerBuilder;
@@ -43,10 +41,7 @@ class CachingConfigurationTests {
 
 	@BeforeEach
 	void customize() {
-		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("redis", this.redis));
-		new CachingConfiguration.Redis()
-			.oneComputationForAllWorkers(beans.getBeanProvider(RedisConnectionFactory.class))
-			.customize(this.builder);
+		new CachingConfiguration.Redis().timesToLive().customize(this.builder);
 	}
 
 	@Test

@@ -26,13 +26,13 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
 /**
- * Runs the demo standalone on a free port, with sessions and caches in its own memory.
+ * Runs the demo on a free port: standalone because it is a test, although its
+ * configuration asks for a cluster, and therefore with sessions and caches in its own
+ * memory.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "cluster.enabled=false",
-		"cluster.shared-state=none", "spring.cache.type=simple",
-		"spring.autoconfigure.exclude=org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration" })
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AutoConfigureRestTestClient
 @interface DemoTest {
 

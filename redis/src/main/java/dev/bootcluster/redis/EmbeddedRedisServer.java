@@ -60,11 +60,11 @@ public class EmbeddedRedisServer implements SharedStateServer {
 
 	private final Duration startTimeout;
 
-	private @Nullable RunDirectory run;
+	private volatile @Nullable RunDirectory run;
 
-	private @Nullable Lifeline lifeline;
+	private volatile @Nullable Lifeline lifeline;
 
-	private @Nullable Watcher watcher;
+	private volatile @Nullable Watcher watcher;
 
 	public EmbeddedRedisServer() {
 		this(RedisExecutable.bundled(), () -> new SecureRandom().nextInt(FIRST_PORT, LAST_PORT + 1), START_TIMEOUT);
@@ -135,20 +135,26 @@ public class EmbeddedRedisServer implements SharedStateServer {
 		return false;
 	}
 
+	/**
+	 * A shutdown hook may call this while the main thread is still in {@link #start}.
+	 */
 	@Override
 	public void close() {
-		if (this.lifeline != null) {
-			this.lifeline.close();
-			this.lifeline = null;
+		Lifeline lifeline = this.lifeline;
+		Watcher watcher = this.watcher;
+		RunDirectory run = this.run;
+		if (lifeline != null) {
+			lifeline.close();
 		}
-		if (this.watcher != null) {
-			this.watcher.stop(STOP_TIMEOUT);
-			this.watcher = null;
+		if (watcher != null) {
+			watcher.stop(STOP_TIMEOUT);
 		}
-		if (this.run != null) {
-			this.run.delete();
-			this.run = null;
+		if (run != null) {
+			run.delete();
 		}
+		this.lifeline = null;
+		this.watcher = null;
+		this.run = null;
 	}
 
 }

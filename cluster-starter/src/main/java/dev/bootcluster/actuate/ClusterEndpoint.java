@@ -1,0 +1,183 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.actuate;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ClusterInfo;
+import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.WorkerInfo;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+
+/**
+ * The cluster over HTTP: what it is doing, and what it should do. It answers with the
+ * cluster's data whichever worker is asked.
+ */
+@WebEndpoint(id = "cluster")
+public class ClusterEndpoint {
+
+	private static final String RELOAD = "reload";
+
+	private final Cluster cluster;
+
+	private final WriteAccess access;
+
+	/**
+	 * Create a new endpoint.
+	 * @param cluster the cluster
+	 */
+	public ClusterEndpoint(Cluster cluster) {
+		this(cluster, new WriteAccess());
+	}
+
+	ClusterEndpoint(Cluster cluster, WriteAccess access) {
+		this.cluster = cluster;
+		this.access = access;
+	}
+
+	/**
+	 * The whole cluster.
+	 * @return the cluster's state
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Object> cluster() {
+		return answer(() -> ok(this.cluster.info()));
+	}
+
+	/**
+	 * One worker, or the last reload.
+	 * @param part a slot, or {@code reload}
+	 * @return its state, or 404
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Object> part(@Selector String part) {
+		if (part.equals(RELOAD)) {
+			return answer(() -> found(this.cluster.lastReload(), "There was no reload yet"));
+		}
+		return answer(() -> found(worker(this.cluster.info(), part), "There is no slot " + part));
+	}
+
+	/**
+	 * An operation that needs no parameters: a bare {@code curl -X POST} will do.
+	 * @param operation {@code reload}
+	 * @return what was begun
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> perform(@Selector String operation) {
+		return perform(operation, null, null);
+	}
+
+	/**
+	 * An operation with parameters.
+	 * @param operation {@code reload}, {@code restart}, {@code stop}, {@code start} or
+	 * {@code scale}
+	 * @param slot the slot it is about
+	 * @param workers the number of workers to scale to
+	 * @return what was begun
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> perform(@Selector String operation, @Nullable Integer slot,
+			@Nullable String workers) {
+		Optional<String> refusal = this.access.refusal();
+		if (refusal.isPresent()) {
+			return new WebEndpointResponse<>(error(refusal.get()), 403);
+		}
+		return answer(() -> order(operation, slot, workers));
+	}
+
+	private WebEndpointResponse<Object> order(String operation, @Nullable Integer slot, @Nullable String workers) {
+		switch (operation) {
+			case RELOAD -> {
+				return reload();
+			}
+			case "restart" -> this.cluster.restart(required(slot, "slot"));
+			case "stop" -> this.cluster.stop(required(slot, "slot"));
+			case "start" -> this.cluster.start(required(slot, "slot"));
+			case "scale" -> this.cluster.scale(required(workers, "workers"));
+			default -> throw new ClusterException(Reason.NOT_FOUND,
+					"There is no operation '%s'; there are reload, restart, stop, start and scale"
+						.formatted(operation));
+		}
+		return new WebEndpointResponse<>(Map.of("accepted", operation), 202);
+	}
+
+	private WebEndpointResponse<Object> reload() {
+		try {
+			return new WebEndpointResponse<>(this.cluster.reload(), 202);
+		}
+		catch (ClusterException ex) {
+			Optional<ReloadInfo> running = (ex.getReason() == Reason.CONFLICT) ? this.cluster.lastReload()
+					: Optional.empty();
+			if (running.isEmpty()) {
+				throw ex;
+			}
+			return new WebEndpointResponse<>(Map.of("error", String.valueOf(ex.getMessage()), "id", running.get().id()),
+					409);
+		}
+	}
+
+	private static Optional<WorkerInfo> worker(ClusterInfo cluster, String slot) {
+		return cluster.workers().stream().filter((worker) -> Integer.toString(worker.slot()).equals(slot)).findFirst();
+	}
+
+	private static <T> T required(@Nullable T value, String name) {
+		if (value == null) {
+			throw new ClusterException(Reason.INVALID, "'%s' is missing in the JSON body".formatted(name));
+		}
+		return value;
+	}
+
+	private static WebEndpointResponse<Object> answer(Supplier<WebEndpointResponse<Object>> operation) {
+		try {
+			return operation.get();
+		}
+		catch (ClusterException ex) {
+			int status = switch (ex.getReason()) {
+				case INVALID -> 400;
+				case NOT_FOUND -> 404;
+				case CONFLICT -> 409;
+				case UNAVAILABLE -> 503;
+			};
+			return new WebEndpointResponse<>(error(String.valueOf(ex.getMessage())), status);
+		}
+	}
+
+	private static WebEndpointResponse<Object> ok(Object body) {
+		return new WebEndpointResponse<>(body, 200);
+	}
+
+	private static WebEndpointResponse<Object> found(Optional<?> body, String otherwise) {
+		return body.<WebEndpointResponse<Object>>map(ClusterEndpoint::ok)
+			.orElseGet(() -> new WebEndpointResponse<>(error(otherwise), 404));
+	}
+
+	private static Map<String, String> error(String message) {
+		return Map.of("error", message);
+	}
+
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterInfo;
+import dev.bootcluster.WorkerInfo;
+import dev.bootcluster.WorkerState;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * The cluster's health: it serves while at least one worker is ready. One indicator with
+ * details rather than one a worker, because a composite that is down for one worker would
+ * take the whole host out of a balancer.
+ */
+public class ClusterHealthIndicator extends AbstractHealthIndicator {
+
+	private final Cluster cluster;
+
+	/**
+	 * Create a new indicator.
+	 * @param cluster the cluster
+	 */
+	public ClusterHealthIndicator(Cluster cluster) {
+		super("The cluster's health cannot be told");
+		this.cluster = cluster;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		try {
+			report(builder, this.cluster.info());
+		}
+		catch (ClusterException ex) {
+			// Whoever answers this is a worker that serves.
+			builder.up().withDetail("primary", String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static void report(Health.Builder builder, ClusterInfo cluster) {
+		if (cluster.workers().stream().anyMatch((worker) -> worker.state() == WorkerState.READY)) {
+			builder.up();
+		}
+		else {
+			builder.outOfService();
+		}
+		builder.withDetail("state", cluster.state()).withDetail("generation", cluster.generation());
+		if (cluster.reason() != null) {
+			builder.withDetail("reason", cluster.reason());
+		}
+		builder.withDetail("workers", workers(cluster));
+	}
+
+	private static Map<String, Object> workers(ClusterInfo cluster) {
+		Map<String, Object> workers = new LinkedHashMap<>();
+		for (WorkerInfo worker : cluster.workers()) {
+			workers.put(Integer.toString(worker.slot()), Map.of("state", worker.state(), "pid", worker.pid(),
+					"generation", worker.generation(), "restarts", worker.restarts()));
+		}
+		return workers;
+	}
+
+}

@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.actuate;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * Who may change the cluster: whoever Spring Security knows, and requests from this
+ * machine itself - not those that a proxy forwarded or a browser sent from another site.
+ */
+class WriteAccess {
+
+	/**
+	 * Tomcat's mark on a request whose address a forwarding header replaced
+	 * ({@code Globals.REQUEST_FORWARDED_ATTRIBUTE}).
+	 */
+	private static final String FORWARDED = "org.apache.tomcat.request.forwarded";
+
+	private static final Set<String> FORWARDING_HEADERS = Set.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
+			"X-Forwarded-Proto", "X-Forwarded-Port", "X-Real-IP", "Via", "CF-Connecting-IP", "True-Client-IP");
+
+	private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+	/**
+	 * Why the current request may not change the cluster.
+	 * @return the reason, or empty if it may
+	 */
+	Optional<String> refusal() {
+		RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
+		if (!(attributes instanceof ServletRequestAttributes servlet)) {
+			return Optional.of("The origin of the request is not known");
+		}
+		HttpServletRequest request = servlet.getRequest();
+		if (request.getUserPrincipal() != null) {
+			return Optional.empty();
+		}
+		return Optional.ofNullable(refusal(received(request)));
+	}
+
+	static @Nullable String refusal(HttpServletRequest request) {
+		if (!isThisMachine(request)) {
+			return "Only requests from this machine, or authenticated by Spring Security, may change the cluster";
+		}
+		if (isForwarded(request)) {
+			return "A forwarded request may change the cluster only if Spring Security authenticated it";
+		}
+		if (!isLocalOrigin(request)) {
+			return "A page of another site may not change the cluster";
+		}
+		return null;
+	}
+
+	/**
+	 * The request as it was received, without the wrappers that act on its headers.
+	 */
+	private static HttpServletRequest received(HttpServletRequest request) {
+		ServletRequest innermost = request;
+		while (innermost instanceof ServletRequestWrapper wrapper) {
+			innermost = wrapper.getRequest();
+		}
+		return (innermost instanceof HttpServletRequest http) ? http : request;
+	}
+
+	private static boolean isThisMachine(HttpServletRequest request) {
+		try {
+			String remote = request.getRemoteAddr();
+			return InetAddress.getByName(remote).isLoopbackAddress() || remote.equals(request.getLocalAddr());
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
+	}
+
+	private static boolean isForwarded(HttpServletRequest request) {
+		return request.getAttribute(FORWARDED) != null
+				|| FORWARDING_HEADERS.stream().anyMatch((header) -> request.getHeader(header) != null);
+	}
+
+	/**
+	 * Browsers name the page's site. Its name has to be this machine's own: a name under
+	 * somebody else's control can point here, too (DNS rebinding).
+	 */
+	private static boolean isLocalOrigin(HttpServletRequest request) {
+		if ("cross-site".equals(request.getHeader("Sec-Fetch-Site"))) {
+			return false;
+		}
+		String origin = request.getHeader("Origin");
+		if (origin == null) {
+			return true;
+		}
+		try {
+			URI uri = URI.create(origin);
+			return uri.getHost() != null && isLocalName(uri.getHost(), request) && port(uri) == request.getServerPort();
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	private static boolean isLocalName(String host, HttpServletRequest request) {
+		return LOCAL_NAMES.contains(host) || host.equals(request.getLocalAddr());
+	}
+
+	private static int port(URI uri) {
+		if (uri.getPort() != -1) {
+			return uri.getPort();
+		}
+		return "https".equals(uri.getScheme()) ? 443 : 80;
+	}
+
+}

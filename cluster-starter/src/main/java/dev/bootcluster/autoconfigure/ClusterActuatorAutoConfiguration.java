@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.autoconfigure;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.actuate.ClusterEndpoint;
+import dev.bootcluster.actuate.ClusterHealthIndicator;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Wires the actuator endpoint and the health component of the cluster.
+ */
+@AutoConfiguration(after = ClusterWorkerAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean(Cluster.class)
+public final class ClusterActuatorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	ClusterEndpoint clusterEndpoint(Cluster cluster) {
+		return new ClusterEndpoint(cluster);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "clusterHealthIndicator")
+	@ConditionalOnEnabledHealthIndicator("cluster")
+	ClusterHealthIndicator clusterHealthIndicator(Cluster cluster) {
+		return new ClusterHealthIndicator(cluster);
+	}
+
+}
