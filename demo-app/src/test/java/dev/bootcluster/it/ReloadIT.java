@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.time.Duration;
+
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.LoadClient;
+import dev.bootcluster.testing.LoadReport;
+import dev.bootcluster.testing.Reload;
+import dev.bootcluster.testing.Workload;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What clients see of a reload: nothing.
+ */
+class ReloadIT {
+
+	private static final int BODY = 1024 * 1024;
+
+	/**
+	 * Leaves the new worker a share of two cores to boot with.
+	 */
+	private static final Duration THINK_TIME = Duration.ofMillis(100);
+
+	/**
+	 * Reloads under load; the profile {@code soak} asks for twenty.
+	 */
+	private static final int RELOADS = Integer.getInteger("soak.reloads", 2);
+
+	private static final long REQUESTS = Long.getLong("soak.requests", 5000);
+
+	@Test
+	void reloadFailsNoRequest() {
+		reloadUnderLoad("round-robin");
+	}
+
+	@Test
+	void reloadFailsNoRequestWithSharedPolicy() {
+		reloadUnderLoad("shared");
+	}
+
+	private static void reloadUnderLoad(String policy) {
+		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.balancing=" + policy)) {
+			LoadClient.Builder clients = LoadClient.on(cluster.port())
+				.keepAlive(64)
+				.newConnections(16)
+				.timeout(Duration.ofSeconds(30))
+				.thinkTime(THINK_TIME)
+				.workload(Workload.echo(BODY));
+			for (int i = 0; i < 7; i++) {
+				clients.workload(Workload.hello());
+			}
+			LoadClient load = clients.start();
+			load.awaitRequests(REQUESTS / 10);
+			for (int reload = 1; reload <= RELOADS; reload++) {
+				assertThat(cluster.reload().status()).isEqualTo(202);
+				Reload verdict = cluster.awaitReload();
+				assertThat(verdict.hasSucceeded()).as(verdict.json().toString()).isTrue();
+				assertThat(verdict.generation()).isEqualTo(reload + 1);
+			}
+			load.awaitRequests(REQUESTS);
+			LoadReport report = load.stop();
+			System.out.println(policy + ": " + report);
+			assertThat(report.failures()).as(report.toString()).isZero();
+			assertThat(report.closedIdle()).as("connections closed without notice").isZero();
+			assertThat(cluster.workers()).allSatisfy((worker) -> {
+				assertThat(worker.generation()).isEqualTo(RELOADS + 1);
+				assertThat(worker.restarts()).isZero();
+			});
+		}
+	}
+
+}
