@@ -17,6 +17,7 @@
 package dev.bootcluster.autoconfigure;
 
 import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterProperties;
 import dev.bootcluster.worker.HandoffProtocol;
 import dev.bootcluster.worker.Worker;
 
@@ -24,6 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +39,13 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnBean(Worker.class)
 @ConditionalOnClass(TomcatServletWebServerFactory.class)
 public final class ClusterWorkerAutoConfiguration {
+
+	@Bean
+	@ConfigurationProperties("cluster")
+	@ConditionalOnMissingBean
+	ClusterProperties clusterProperties() {
+		return new ClusterProperties();
+	}
 
 	@Bean
 	@ConditionalOnMissingBean
