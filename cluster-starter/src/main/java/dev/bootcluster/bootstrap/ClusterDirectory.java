@@ -27,6 +27,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,6 +47,8 @@ final class ClusterDirectory implements AutoCloseable {
 	private static final String PROPERTY = "cluster.directory";
 
 	private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+	private static final String TEMPORARY = "boot-cluster-";
 
 	private static final String LOCK = "primary.lock";
 
@@ -71,7 +74,7 @@ final class ClusterDirectory implements AutoCloseable {
 		try {
 			FileAttribute<Set<PosixFilePermission>> ownerOnly = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 			if (configured == null) {
-				path = Files.createTempDirectory(path, "boot-cluster-", ownerOnly);
+				path = Files.createTempDirectory(path, TEMPORARY, ownerOnly);
 			}
 			else if (!Files.isDirectory(path)) {
 				Files.createDirectories(path, ownerOnly);
@@ -109,13 +112,12 @@ final class ClusterDirectory implements AutoCloseable {
 			throw new ClusterStartException(PROPERTY, path, "is in use by another running cluster",
 					"Stop that cluster, or give each its own %s".formatted(PROPERTY));
 		}
-		deleteContent(path);
+		for (String socket : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET)) {
+			Files.deleteIfExists(path.resolve(socket));
+		}
 		return channel;
 	}
 
-	/**
-	 * What a primary that was killed left behind, or this one is done with.
-	 */
 	private static void deleteContent(Path path) throws IOException {
 		try (Stream<Path> files = Files.walk(path)) {
 			files.sorted(Comparator.reverseOrder())
@@ -130,6 +132,25 @@ final class ClusterDirectory implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Remove what a primary that was killed left in a directory of its own making, as far
+	 * as nobody else still uses it. A directory the user named may already have another
+	 * primary.
+	 */
+	static void sweep(Path path) {
+		if (!path.getFileName().toString().startsWith(TEMPORARY)) {
+			return;
+		}
+		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, LOCK, "")) {
+			try {
+				Files.deleteIfExists(path.resolve(file));
+			}
+			catch (IOException ex) {
+				logger.debug("Left for others: " + path.resolve(file), ex);
+			}
 		}
 	}
 

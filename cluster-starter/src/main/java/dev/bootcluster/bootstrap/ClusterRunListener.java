@@ -96,4 +96,11 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 		}
 	}
 
+	@Override
+	public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
+		if (this.runAs != null) {
+			this.runAs.failed();
+		}
+	}
+
 }

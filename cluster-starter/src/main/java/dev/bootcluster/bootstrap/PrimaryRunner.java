@@ -18,11 +18,14 @@ package dev.bootcluster.bootstrap;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.bootcluster.Cluster;
 import dev.bootcluster.primary.Primary;
 import dev.bootcluster.primary.WorkersFailedException;
 import org.apache.commons.logging.Log;
@@ -53,21 +56,30 @@ class PrimaryRunner {
 	}
 
 	/**
-	 * Run until the cluster has ended. Does not return: after it ended well the JVM
-	 * exits, because what follows {@code run()} in the application's {@code main} is for
-	 * workers.
+	 * Open the port and start what the workers need.
+	 * @return the cluster, still without workers
 	 * @throws ClusterStartException if it cannot start
-	 * @throws WorkersFailedException if no worker could start
 	 */
-	void run() {
+	Cluster open() {
 		ClusterDirectory directory = ClusterDirectory.open(this.configuration.directory());
 		this.directory = directory;
 		Primary primary = open(directory.path(), startServer(directory.path()));
 		this.primary = primary;
+		return primary.cluster();
+	}
+
+	/**
+	 * Run until the cluster has ended. Does not return: after it ended well the JVM
+	 * exits, because what follows {@code run()} in the application's {@code main} is for
+	 * workers.
+	 * @throws WorkersFailedException if no worker could start
+	 */
+	void run() {
+		Primary primary = Objects.requireNonNull(this.primary);
 		new PrimarySignals(primary).install(this.configuration.reloadSignal());
 		logger.info("Cluster is listening on port %d with %d workers (%s), primary pid %d".formatted(
 				primary.address().getPort(), this.configuration.workers(),
-				this.configuration.properties().getBalancing().name().toLowerCase().replace('_', '-'),
+				this.configuration.properties().getBalancing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
 				ProcessHandle.current().pid()));
 		CompletableFuture<Void> ended = primary.start();
 		this.ended = ended;

@@ -38,4 +38,9 @@ interface RunAs {
 	 */
 	void ready(ConfigurableApplicationContext context);
 
+	/**
+	 * The start failed.
+	 */
+	void failed();
+
 }

@@ -17,10 +17,13 @@
 package dev.bootcluster.bootstrap;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -30,11 +33,13 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
 import org.springframework.context.aot.AotApplicationContextInitializer;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
  * Runs the primary in the application's place: the same {@code SpringApplication}, none
@@ -44,10 +49,13 @@ class RunAsPrimary implements RunAs {
 
 	private final PrimaryRunner runner;
 
+	private final @Nullable ManagementPort management;
+
 	private final Set<String> own = new HashSet<>();
 
 	RunAsPrimary(SpringApplication application, String[] arguments, ConfigurableEnvironment environment) {
 		this.runner = new PrimaryRunner(PrimaryConfiguration.read(environment, arguments));
+		this.management = ManagementPort.of(environment);
 		replaceContext(environment);
 		stripApplication(application);
 	}
@@ -55,12 +63,15 @@ class RunAsPrimary implements RunAs {
 	/**
 	 * As properties, because Boot binds {@code spring.main.*} after this.
 	 */
-	private static void replaceContext(ConfigurableEnvironment environment) {
-		environment.getPropertySources()
-			.addFirst(new MapPropertySource("clusterPrimary",
-					Map.of("spring.main.web-application-type", WebApplicationType.NONE.name(), "spring.main.sources",
-							"", "spring.main.register-shutdown-hook", "true", "spring.main.log-startup-info",
-							"false")));
+	private void replaceContext(ConfigurableEnvironment environment) {
+		WebApplicationType type = (this.management != null) ? WebApplicationType.SERVLET : WebApplicationType.NONE;
+		Map<String, Object> properties = new HashMap<>(
+				Map.of("spring.main.web-application-type", type.name(), "spring.main.sources", "",
+						"spring.main.register-shutdown-hook", "true", "spring.main.log-startup-info", "false"));
+		if (this.management != null) {
+			properties.putAll(this.management.primaryProperties(environment));
+		}
+		environment.getPropertySources().addFirst(new MapPropertySource("clusterPrimary", properties));
 	}
 
 	private static void stripApplication(SpringApplication application) {
@@ -83,6 +94,11 @@ class RunAsPrimary implements RunAs {
 		}
 	}
 
+	@Override
+	public void failed() {
+		this.runner.stop();
+	}
+
 	private static boolean isBoots(Object object) {
 		return object.getClass().getName().startsWith("org.springframework.boot.");
 	}
@@ -101,6 +117,12 @@ class RunAsPrimary implements RunAs {
 			}
 		}
 		context.addApplicationListener(new StopOnClose(this.runner));
+		context.getBeanFactory().registerSingleton("cluster", this.runner.open());
+		if (this.management != null) {
+			SpringFactoriesLoader.forDefaultResourceLocation()
+				.load(PrimarySource.class)
+				.forEach((source) -> new AnnotatedBeanDefinitionReader(registry).register(source.configuration()));
+		}
 	}
 
 	@Override

@@ -40,6 +40,8 @@ class RunAsWorker implements RunAs {
 
 	private static final Log logger = LogFactory.getLog(RunAsWorker.class);
 
+	private final Path directory;
+
 	private final Worker worker;
 
 	private volatile @Nullable ConfigurableApplicationContext context;
@@ -51,6 +53,7 @@ class RunAsWorker implements RunAs {
 		if (settings == null) {
 			throw new IllegalStateException("This JVM is no worker");
 		}
+		this.directory = settings.directory();
 		this.worker = Worker.join(settings, this::exit);
 		holdLifeline(settings.directory().resolve(SharedStateServer.LIFELINE));
 		handleSignals();
@@ -119,9 +122,17 @@ class RunAsWorker implements RunAs {
 		this.worker.started(readiness);
 	}
 
-	private void exit() {
+	@Override
+	public void failed() {
+		// The exit of this process tells the primary.
+	}
+
+	private void exit(boolean orphaned) {
 		ConfigurableApplicationContext context = this.context;
 		int code = (context != null) ? SpringApplication.exit(context) : 1;
+		if (orphaned) {
+			ClusterDirectory.sweep(this.directory);
+		}
 		System.exit(code);
 	}
 

@@ -48,6 +48,10 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 			return;
 		}
 		Map<String, Object> overrides = new LinkedHashMap<>();
+		if (ManagementPort.of(environment) != null) {
+			// Served by the primary.
+			overrides.put(ManagementPort.PROPERTY, -1);
+		}
 		overrides.put("server.port", settings.port());
 		String file = environment.getProperty("logging.file.name");
 		if (file != null) {

@@ -16,6 +16,7 @@
 
 package dev.bootcluster.ipc;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -50,6 +51,14 @@ public final class ControlChannel {
 				logger.debug("Control message was not sent: " + message, future.cause());
 			}
 		});
+	}
+
+	/**
+	 * Send a last message and wait until the operating system has it, a second at most.
+	 * @param message the message
+	 */
+	public void sendLast(Message message) {
+		this.channel.writeAndFlush(message).awaitUninterruptibly(1, TimeUnit.SECONDS);
 	}
 
 	/**

@@ -66,8 +66,8 @@ final class ControlDesk {
 		else if (message instanceof Message.StopRequested stop) {
 			this.pool.retire(worker, "it received " + stop.cause());
 		}
-		else if (message instanceof Message.Drained drained && drained.cut() > 0) {
-			logger.warn("%s cut %d connections at the end of its drain".formatted(worker, drained.cut()));
+		else if (message instanceof Message.Drained drained) {
+			worker.cut(drained.cut());
 		}
 		else if (message instanceof Message.Call call) {
 			channel.send(answer(call));

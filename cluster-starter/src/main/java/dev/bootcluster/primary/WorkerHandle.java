@@ -50,6 +50,8 @@ final class WorkerHandle {
 
 	private @Nullable WorkerExit exit;
 
+	private long cut;
+
 	private Message.Heartbeat heartbeat = new Message.Heartbeat(0, 0, 0);
 
 	WorkerHandle(WorkerIdentity identity, WorkerProcess process, Duration spawned) {
@@ -135,8 +137,17 @@ final class WorkerHandle {
 		transition(WorkerState.READY, WorkerState.DRAINING);
 	}
 
+	/**
+	 * The worker's drain ended with connections still open.
+	 */
+	void cut(long connections) {
+		this.cut = connections;
+	}
+
 	void exited(int code) {
-		this.exit = WorkerExits.of(code, this.state, (this.trouble != null) ? this.trouble : this.unwanted);
+		String because = (this.trouble != null) ? this.trouble : this.unwanted;
+		String cut = (this.cut > 0) ? ", %d connections cut at the end of its drain".formatted(this.cut) : "";
+		this.exit = WorkerExits.of(code, this.state, (because != null) ? because + cut : null);
 		this.state = WorkerState.EXITED;
 	}
 

@@ -57,6 +57,8 @@ public final class Worker implements Drain.Service {
 
 	private final AtomicBoolean ending = new AtomicBoolean();
 
+	private volatile boolean orphaned;
+
 	private final PrimaryCalls calls;
 
 	private final ControlChannel control;
@@ -161,6 +163,7 @@ public final class Worker implements Drain.Service {
 	}
 
 	private void primaryLost() {
+		this.orphaned = true;
 		if (!this.ending.get()) {
 			logger.warn("The primary is gone: this worker finishes what it has and exits");
 			long timeout = this.settings.drainTimeout().toMillis();
@@ -180,9 +183,8 @@ public final class Worker implements Drain.Service {
 		if (cut > 0) {
 			logger.warn("%d connections are cut at the end of the drain".formatted(cut));
 		}
-		heartbeat();
-		this.control.send(new Message.Drained(cut));
-		this.exit.exit();
+		this.control.sendLast(new Message.Drained(cut));
+		this.exit.exit(this.orphaned);
 	}
 
 	@Override
@@ -229,8 +231,9 @@ public final class Worker implements Drain.Service {
 
 		/**
 		 * Stop the application in good order, then end the JVM.
+		 * @param orphaned whether the primary is gone
 		 */
-		void exit();
+		void exit(boolean orphaned);
 
 	}
 

@@ -33,8 +33,7 @@ class RedisStartException extends IOException {
 	}
 
 	private static String message(String reason) {
-		return "cannot run the embedded redis-server on this system: " + reason
-				+ "; configure spring.data.redis.* or set cluster.shared-state=none";
+		return "cannot run the embedded redis-server on this system: " + reason;
 	}
 
 }

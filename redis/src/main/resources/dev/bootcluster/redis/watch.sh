@@ -46,6 +46,9 @@ clean() {
 	[ ../../lifeline -ef lifeline ] && rm -f ../../lifeline
 	cd / && rm -rf "${run:?}"
 	rmdir "${run%/*}"
+	# After a primary that was killed nobody else removes the directory it made.
+	cluster=${run%/*/*}
+	case ${cluster##*/} in boot-cluster-*) rmdir "$cluster" ;; esac
 } 2>/dev/null
 
 # $! is the server or, between two of them, the pause: either has to end.

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * A management port apart from the application's. The primary serves it, with the
+ * cluster's endpoint and health; workers cannot all bind it and do not.
+ *
+ * @param port the port, 0 for a free one
+ */
+record ManagementPort(int port) {
+
+	static final String PROPERTY = "management.server.port";
+
+	/**
+	 * Read the port.
+	 * @return the port, or {@code null} if management has no port of its own
+	 */
+	static @Nullable ManagementPort of(Environment environment) {
+		Integer port = environment.getProperty(PROPERTY, Integer.class);
+		if (port == null || port < 0) {
+			return null;
+		}
+		int application = environment.getProperty("server.port", Integer.class, 8080);
+		return (port != 0 && port == application) ? null : new ManagementPort(port);
+	}
+
+	/**
+	 * The settings that make the primary's own web server the management server.
+	 */
+	Map<String, Object> primaryProperties(Environment environment) {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		properties.put("server.port", this.port);
+		properties.put(PROPERTY, this.port);
+		properties.put("server.servlet.context-path",
+				environment.getProperty("management.server.base-path", String.class, ""));
+		properties.put("server.address", environment.getProperty("management.server.address", String.class, ""));
+		properties.put("server.ssl.enabled", "false");
+		Binder.get(environment)
+			.bind("management.server.ssl", Bindable.mapOf(String.class, String.class))
+			.ifBound((ssl) -> {
+				properties.put("server.ssl.enabled", "true");
+				ssl.forEach((name, value) -> properties.put("server.ssl." + name, value));
+			});
+		// Whoever asks whether to send traffic here means the workers.
+		properties.put("management.endpoint.health.group.readiness.include", "readinessState,cluster");
+		return properties;
+	}
+
+}
