@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+
+/**
+ * A control channel without a socket, and what its peer hears on it.
+ */
+public final class ControlPeer {
+
+	private final EmbeddedChannel wire = new EmbeddedChannel();
+
+	private final EmbeddedChannel peer = new EmbeddedChannel();
+
+	private final ControlChannel channel;
+
+	private final List<Message> heard = new ArrayList<>();
+
+	public ControlPeer() {
+		this.channel = ControlChannel.open(this.wire, (channel, message) -> {
+		}, (channel) -> {
+		});
+		Wire.install(this.peer.pipeline());
+	}
+
+	/**
+	 * The end under test.
+	 */
+	public ControlChannel channel() {
+		return this.channel;
+	}
+
+	/**
+	 * All messages that were sent on it.
+	 */
+	public List<Message> heard() {
+		Object frame;
+		while ((frame = this.wire.readOutbound()) != null) {
+			this.peer.writeInbound(frame);
+		}
+		Message message;
+		while ((message = this.peer.readInbound()) != null) {
+			this.heard.add(message);
+		}
+		return this.heard;
+	}
+
+	public boolean isClosed() {
+		return !this.wire.isOpen();
+	}
+
+}

@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+import dev.bootcluster.handoff.Handoff;
+import dev.bootcluster.handoff.HandoffStats;
+
+/**
+ * A handoff without sockets: remembers who gets connections.
+ */
+final class FakeHandoff implements Handoff {
+
+	final Set<Long> expected = new TreeSet<>();
+
+	final Set<Long> admitted = new TreeSet<>();
+
+	final Map<Long, Long> sent = new TreeMap<>();
+
+	boolean rejecting;
+
+	@Override
+	public InetSocketAddress address() {
+		return InetSocketAddress.createUnresolved("localhost", 8080);
+	}
+
+	@Override
+	public void expect(long launch, int slot) {
+		this.expected.add(launch);
+	}
+
+	@Override
+	public void admit(long launch) {
+		this.admitted.add(launch);
+	}
+
+	@Override
+	public CompletableFuture<Long> release(long launch) {
+		this.admitted.remove(launch);
+		return CompletableFuture.completedFuture(this.sent.getOrDefault(launch, 0L));
+	}
+
+	@Override
+	public void forget(long launch) {
+		this.expected.remove(launch);
+		this.admitted.remove(launch);
+	}
+
+	@Override
+	public void reject() {
+		this.rejecting = true;
+	}
+
+	@Override
+	public HandoffStats stats() {
+		return new HandoffStats(0, 0);
+	}
+
+	@Override
+	public void close() {
+		// There is nothing to close.
+	}
+
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts fake processes and remembers them all.
+ */
+final class FakeLauncher implements WorkerLauncher {
+
+	final List<FakeProcess> launched = new ArrayList<>();
+
+	boolean broken;
+
+	@Override
+	public WorkerProcess launch(WorkerIdentity identity) throws IOException {
+		if (this.broken) {
+			throw new IOException("Cannot allocate memory");
+		}
+		FakeProcess process = new FakeProcess(identity);
+		this.launched.add(process);
+		return process;
+	}
+
+	/**
+	 * The newest process of a slot.
+	 */
+	FakeProcess newest(int slot) {
+		List<FakeProcess> ofSlot = of(slot);
+		return ofSlot.get(ofSlot.size() - 1);
+	}
+
+	List<FakeProcess> of(int slot) {
+		return this.launched.stream().filter((process) -> process.slot() == slot).toList();
+	}
+
+	List<FakeProcess> alive() {
+		return this.launched.stream().filter(FakeProcess::isAlive).toList();
+	}
+
+}

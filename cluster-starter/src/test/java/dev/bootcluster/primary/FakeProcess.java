@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.bootcluster.ipc.ControlPeer;
+
+/**
+ * A worker process that does what the test says; only a kill ends it by itself.
+ */
+final class FakeProcess implements WorkerProcess {
+
+	final WorkerIdentity identity;
+
+	final ControlPeer control = new ControlPeer();
+
+	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+	int terminated;
+
+	boolean killed;
+
+	FakeProcess(WorkerIdentity identity) {
+		this.identity = identity;
+	}
+
+	int slot() {
+		return this.identity.slot();
+	}
+
+	int generation() {
+		return this.identity.generation();
+	}
+
+	boolean isAlive() {
+		return !this.exit.isDone();
+	}
+
+	void exits(int code) {
+		this.exit.complete(code);
+	}
+
+	@Override
+	public long pid() {
+		return 1000 + this.identity.launch();
+	}
+
+	@Override
+	public CompletableFuture<Integer> exit() {
+		return this.exit;
+	}
+
+	@Override
+	public void terminate() {
+		this.terminated++;
+	}
+
+	@Override
+	public void kill() {
+		this.killed = true;
+		exits(137);
+	}
+
+	@Override
+	public List<String> lastLines() {
+		return List.of("last words of launch " + this.identity.launch());
+	}
+
+	@Override
+	public String toString() {
+		return "slot %d generation %d%s".formatted(slot(), generation(), isAlive() ? "" : " (gone)");
+	}
+
+}

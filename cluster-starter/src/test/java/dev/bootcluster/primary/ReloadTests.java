@@ -1,0 +1,313 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.time.Duration;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ClusterState;
+import dev.bootcluster.ReloadState;
+import dev.bootcluster.ipc.Message;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Stories of reloads.
+ */
+class ReloadTests {
+
+	@Test
+	void workersAreReplacedOneAtATime() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old1 = cluster.worker(1);
+		FakeProcess old2 = cluster.worker(2);
+		Reload reload = cluster.reload();
+		assertThat(reload.info().state()).isEqualTo(ReloadState.RUNNING);
+		assertThat(cluster.info().state()).isEqualTo(ClusterState.RELOADING);
+		assertThat(cluster.launcher.launched).hasSize(3);
+		assertThat(cluster.worker(1).generation()).isEqualTo(2);
+		assertThat(cluster.serves(old1)).as("until its successor is ready").isTrue();
+		cluster.ready(1);
+		assertThat(cluster.drains(old1)).isTrue();
+		assertThat(cluster.generations()).containsExactly(2, 1);
+		assertThat(cluster.launcher.launched).as("until the old one is gone").hasSize(3);
+		cluster.drained(old1);
+		assertThat(cluster.launcher.launched).hasSize(4);
+		assertThat(reload.info().slots()).containsExactly(1);
+		cluster.ready(2);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.RUNNING);
+		cluster.drained(old2);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.SUCCEEDED);
+		assertThat(reload.info().slots()).containsExactly(1, 2);
+		assertThat(cluster.generations()).containsExactly(2, 2);
+		assertThat(cluster.info().generation()).isEqualTo(2);
+		assertThat(cluster.info().state()).isEqualTo(ClusterState.STABLE);
+	}
+
+	@Test
+	void afterAReloadCrashesComeBackWithTheNewGeneration() {
+		SupervisedCluster cluster = reloaded();
+		cluster.crashes(1);
+		assertThat(cluster.worker(1).generation()).isEqualTo(2);
+	}
+
+	@Test
+	void nextReloadBringsTheNextGeneration() {
+		SupervisedCluster cluster = reloaded();
+		assertThat(cluster.reload().info().generation()).isEqualTo(3);
+		assertThat(cluster.supervisor.lastReload().id()).isEqualTo(2);
+	}
+
+	@Test
+	void newWorkerThatDiesBeforeItIsReadyReplacesNothing() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old = cluster.worker(1);
+		Reload reload = cluster.reload();
+		FakeProcess broken = cluster.worker(1);
+		cluster.crashes(1);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().reason())
+			.isEqualTo("Worker 1 (pid 1003, generation 2) ended before it was ready with exit code 1");
+		assertThat(reload.info().log()).isEqualTo(broken.lastLines());
+		assertThat(reload.info().slots()).isEmpty();
+		assertThat(cluster.serves(old)).isTrue();
+		cluster.after(Duration.ofHours(1));
+		assertThat(cluster.launcher.launched).hasSize(3);
+		assertThat(cluster.info().generation()).isEqualTo(1);
+		assertThat(cluster.info().state()).isEqualTo(ClusterState.STABLE);
+	}
+
+	@Test
+	void newWorkerThatIsNotReadyInTimeFailsTheReload() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		Reload reload = cluster.reload();
+		cluster.after(SupervisedCluster.BOOT_TIMEOUT);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().reason()).endsWith("it was not ready within 2m00s");
+		assertThat(cluster.generations()).containsExactly(1, 1);
+	}
+
+	@Test
+	void reloadCanSucceedAfterOneFailed() {
+		SupervisedCluster cluster = SupervisedCluster.serving(1);
+		cluster.reload();
+		cluster.crashes(1);
+		FakeProcess old = cluster.launcher.of(1).get(0);
+		Reload second = cluster.reload();
+		cluster.ready(1);
+		cluster.drained(old);
+		assertThat(second.info().state()).isEqualTo(ReloadState.SUCCEEDED);
+		assertThat(cluster.generations()).containsExactly(3);
+	}
+
+	@Test
+	void slotWhoseNewWorkerDiesAfterItTookOverGoesBack() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old = cluster.worker(1);
+		Reload reload = cluster.reload();
+		cluster.ready(1);
+		cluster.crashes(1);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.RUNNING);
+		assertThat(cluster.worker(1).generation()).isEqualTo(1);
+		cluster.ready(1);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().reason()).contains("generation 2").contains("unexpectedly");
+		cluster.drained(old);
+		assertThat(cluster.generations()).containsExactly(1, 1);
+		assertThat(cluster.launcher.alive()).hasSize(2);
+	}
+
+	@Test
+	void failureInTheSecondSlotTakesTheFirstBackToo() {
+		SupervisedCluster cluster = SupervisedCluster.serving(3);
+		Reload reload = cluster.reload();
+		replaced(cluster, 1);
+		FakeProcess new1 = cluster.worker(1);
+		cluster.crashes(2);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.RUNNING);
+		assertThat(cluster.serves(new1)).as("until its successor is ready").isTrue();
+		assertThat(cluster.worker(1).generation()).isEqualTo(1);
+		cluster.ready(1);
+		cluster.drained(new1);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().slots()).isEmpty();
+		assertThat(cluster.generations()).containsExactly(1, 1, 1);
+		assertThat(cluster.launcher.of(3)).hasSize(1);
+	}
+
+	@Test
+	void replacedSlotThatDiesWhileAnotherIsReplacedTakesEveryoneBack() {
+		SupervisedCluster cluster = SupervisedCluster.serving(3);
+		Reload reload = cluster.reload();
+		replaced(cluster, 1);
+		replaced(cluster, 2);
+		FakeProcess starting3 = cluster.worker(3);
+		FakeProcess new2 = cluster.worker(2);
+		cluster.crashes(1);
+		assertThat(starting3.terminated).isEqualTo(1);
+		cluster.exits(starting3, 143);
+		assertThat(cluster.worker(1).generation()).isEqualTo(1);
+		cluster.ready(1);
+		cluster.ready(2);
+		cluster.drained(new2);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(cluster.generations()).containsExactly(1, 1, 1);
+		assertThat(cluster.launcher.alive()).hasSize(3);
+	}
+
+	@Test
+	void slotThatCannotGoBackDoesNotHoldTheRollbackUp() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		Reload reload = cluster.reload();
+		replaced(cluster, 1);
+		cluster.crashes(2);
+		cluster.crashes(1);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(cluster.generations()).as("better than nothing").containsExactly(2, 1);
+	}
+
+	@Test
+	void oldWorkerThatDiesInTheSlotBeingReplacedIsNotReplacedTwice() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old = cluster.worker(1);
+		Reload reload = cluster.reload();
+		cluster.exits(old, 1);
+		assertThat(cluster.launcher.of(1)).hasSize(2);
+		cluster.ready(1);
+		assertThat(cluster.generations()).containsExactly(2, 1);
+		assertThat(cluster.worker(2).generation()).as("the next slot's turn").isEqualTo(2);
+		FakeProcess old2 = cluster.launcher.of(2).get(0);
+		cluster.ready(2);
+		cluster.drained(old2);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.SUCCEEDED);
+	}
+
+	@Test
+	void slotWhoseOldAndNewWorkerDieGetsTheOldGenerationBack() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old = cluster.worker(1);
+		Reload reload = cluster.reload();
+		cluster.exits(old, 1);
+		cluster.crashes(1);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(cluster.launcher.of(1)).hasSize(3);
+		cluster.ready(1);
+		assertThat(cluster.generations()).containsExactly(1, 1);
+	}
+
+	@Test
+	void crashOfASlotNotYetReplacedComesBackWithTheOldGeneration() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old1 = cluster.worker(1);
+		Reload reload = cluster.reload();
+		cluster.crashes(2);
+		assertThat(cluster.worker(2).generation()).isEqualTo(1);
+		FakeProcess respawned = cluster.ready(2);
+		cluster.ready(1);
+		cluster.drained(old1);
+		assertThat(cluster.worker(2).generation()).isEqualTo(2);
+		cluster.ready(2);
+		cluster.drained(respawned);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.SUCCEEDED);
+	}
+
+	@Test
+	void workerOfTheOldGenerationThatStillStartsGivesWayToTheNewOne() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old1 = cluster.worker(1);
+		Reload reload = cluster.reload();
+		cluster.crashes(2);
+		FakeProcess starting = cluster.worker(2);
+		cluster.ready(1);
+		cluster.drained(old1);
+		assertThat(starting.terminated).isEqualTo(1);
+		cluster.exits(starting, 143);
+		cluster.ready(2);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.SUCCEEDED);
+		assertThat(cluster.launcher.alive()).hasSize(2);
+	}
+
+	@Test
+	void reloadFillsSlotsThatWaitForTheirBackoff() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		cluster.crashes(1);
+		cluster.crashes(1);
+		int launched = cluster.launcher.launched.size();
+		cluster.reload();
+		assertThat(cluster.launcher.launched).hasSize(launched + 1);
+		assertThat(cluster.worker(1).generation()).isEqualTo(2);
+		cluster.afterSeconds(5);
+		assertThat(cluster.launcher.launched).as("the backoff is over").hasSize(launched + 1);
+	}
+
+	@Test
+	void secondReloadIsAConflict() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		Reload first = cluster.reload();
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(cluster.supervisor::beginReload)
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.CONFLICT))
+			.withMessage("Reload 1 is running");
+		assertThat(cluster.supervisor.lastReload()).isSameAs(first);
+	}
+
+	@Test
+	void reloadOfAClusterThatStillStartsIsAConflict() {
+		SupervisedCluster cluster = SupervisedCluster.booting(2);
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(cluster.supervisor::beginReload)
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.CONFLICT));
+		assertThat(cluster.supervisor.lastReload()).isNull();
+	}
+
+	@Test
+	void stoppedSlotIsLeftEmptyAndStartsWithTheNewGenerationLater() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old1 = cluster.worker(1);
+		FakeProcess stopped = cluster.worker(2);
+		cluster.supervisor.stopSlot(2);
+		cluster.loop.run();
+		cluster.drained(stopped);
+		Reload reload = cluster.reload();
+		cluster.ready(1);
+		cluster.drained(old1);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.SUCCEEDED);
+		assertThat(cluster.launcher.of(2)).hasSize(1);
+		cluster.supervisor.startSlot(2);
+		assertThat(cluster.worker(2).generation()).isEqualTo(2);
+	}
+
+	private static SupervisedCluster reloaded() {
+		SupervisedCluster cluster = SupervisedCluster.serving(1);
+		cluster.reload();
+		replaced(cluster, 1);
+		assertThat(cluster.generations()).containsExactly(2);
+		cluster.after(Duration.ofHours(1));
+		return cluster;
+	}
+
+	/**
+	 * The slot's new worker takes over and the old one goes.
+	 */
+	private static void replaced(SupervisedCluster cluster, int slot) {
+		FakeProcess old = cluster.launcher.of(slot).get(0);
+		cluster.ready(slot);
+		cluster.drained(old);
+	}
+
+}

@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.bootcluster.ClusterState;
+import dev.bootcluster.WorkerState;
+import dev.bootcluster.ipc.Message;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Stories of workers that die.
+ */
+class SupervisorTests {
+
+	@Test
+	void workerGetsConnectionsOnceItSaysThatItIsReady() {
+		SupervisedCluster cluster = SupervisedCluster.booting(2);
+		assertThat(cluster.handoff.expected).hasSize(2);
+		assertThat(cluster.generations()).containsExactly(0, 0);
+		cluster.ready(2);
+		assertThat(cluster.generations()).containsExactly(0, 1);
+		assertThat(cluster.info().workers()).extracting("state")
+			.containsExactly(WorkerState.STARTING, WorkerState.READY);
+	}
+
+	@Test
+	void crashIsReplacedInTheSameSlotAtOnce() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		cluster.crashes(2);
+		assertThat(cluster.launcher.of(2)).hasSize(2);
+		assertThat(cluster.launcher.of(1)).hasSize(1);
+		cluster.ready(2);
+		assertThat(cluster.generations()).containsExactly(1, 1);
+		assertThat(cluster.info().workers().get(1).restarts()).isEqualTo(1);
+		assertThat(cluster.info().workers().get(1).lastExit().reason())
+			.isEqualTo("ended unexpectedly with exit code 1");
+	}
+
+	@Test
+	void exitCodeZeroNobodyWantedIsACrash() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		cluster.exits(cluster.worker(1), 0);
+		assertThat(cluster.launcher.of(1)).hasSize(2);
+	}
+
+	@Test
+	void crashesWithinTenSecondsWaitLongerEachTimeUpToThirtySeconds() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		cluster.crashes(1);
+		for (long wait : List.of(1, 2, 4, 8, 16, 30, 30)) {
+			int launched = cluster.launcher.of(1).size();
+			cluster.ready(1);
+			cluster.afterSeconds(9);
+			cluster.crashes(1);
+			cluster.after(Duration.ofSeconds(wait).minusMillis(1));
+			assertThat(cluster.launcher.of(1)).as("before " + wait + "s").hasSize(launched);
+			cluster.after(Duration.ofMillis(1));
+			assertThat(cluster.launcher.of(1)).as("after " + wait + "s").hasSize(launched + 1);
+		}
+		assertThat(cluster.launcher.of(2)).hasSize(1);
+	}
+
+	@Test
+	void workerThatServedForTenSecondsIsReplacedAtOnceAgain() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		for (int i = 0; i < 5; i++) {
+			cluster.crashes(1);
+			cluster.ready(1);
+			cluster.afterSeconds(10);
+		}
+		assertThat(cluster.launcher.of(1)).hasSize(6);
+	}
+
+	@Test
+	void slotThatFailsThreeTimesInARowDegradesTheClusterUntilItServes() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		cluster.crashes(1);
+		cluster.crashes(1);
+		cluster.afterSeconds(1);
+		assertThat(cluster.info().state()).isEqualTo(ClusterState.STABLE);
+		cluster.crashes(1);
+		assertThat(cluster.info().state()).isEqualTo(ClusterState.DEGRADED);
+		assertThat(cluster.info().reason())
+			.isEqualTo("Slot 1 failed 3 times in a row; its last worker ended before it was ready with exit code 1");
+		assertThat(cluster.generations()).containsExactly(0, 1);
+		cluster.afterSeconds(2);
+		cluster.ready(1);
+		assertThat(cluster.info().state()).isEqualTo(ClusterState.STABLE);
+		assertThat(cluster.info().reason()).isNull();
+	}
+
+	@Test
+	void workerThatIsNotReadyInTimeIsKilledAndCountsAsFailed() {
+		SupervisedCluster cluster = SupervisedCluster.serving(1);
+		cluster.crashes(1);
+		FakeProcess slow = cluster.worker(1);
+		cluster.after(SupervisedCluster.BOOT_TIMEOUT.minusMillis(1));
+		assertThat(slow.killed).isFalse();
+		cluster.after(Duration.ofMillis(1));
+		assertThat(slow.killed).isTrue();
+		assertThat(cluster.info().workers().get(0).lastExit().reason())
+			.isEqualTo("ended by SIGKILL: it was not ready within 2m00s");
+		assertThat(cluster.launcher.of(1)).hasSize(2);
+		cluster.afterSeconds(1);
+		assertThat(cluster.launcher.of(1)).hasSize(3);
+	}
+
+	@Test
+	void readyWorkerIsNotKilledByItsBootTimeout() {
+		SupervisedCluster cluster = SupervisedCluster.booting(1);
+		FakeProcess worker = cluster.ready(1);
+		cluster.after(SupervisedCluster.BOOT_TIMEOUT.multipliedBy(2));
+		assertThat(cluster.serves(worker)).isTrue();
+	}
+
+	@Test
+	void firstGenerationOfWhichNothingStartsEndsThePrimaryWithoutRespawn() {
+		SupervisedCluster cluster = SupervisedCluster.booting(2);
+		cluster.crashes(2);
+		assertThat(cluster.ended()).isNotDone();
+		cluster.crashes(1);
+		assertThat(cluster.ended()).isCompletedExceptionally();
+		Throwable failure = catchThrowable(() -> cluster.ended().join()).getCause();
+		assertThat(failure).isInstanceOf(WorkersFailedException.class)
+			.hasMessageContaining("None of 2 workers could start")
+			.hasMessageContaining("Worker 1 (pid 1001, generation 1) ended before it was ready with exit code 1");
+		assertThat(((WorkersFailedException) failure).getLog()).containsExactly("last words of launch 1");
+		cluster.after(Duration.ofHours(1));
+		assertThat(cluster.launcher.launched).hasSize(2);
+	}
+
+	@Test
+	void processesThatCannotBeStartedEndThePrimaryWithTheReason() {
+		SupervisedCluster cluster = new SupervisedCluster();
+		cluster.launcher.broken = true;
+		cluster.supervisor.start(2);
+		cluster.loop.run();
+		Throwable failure = catchThrowable(() -> cluster.ended().join()).getCause();
+		assertThat(((WorkersFailedException) failure).getLog()).containsExactly("Cannot allocate memory");
+	}
+
+	@Test
+	void failedWorkersOfTheFirstGenerationAreStartedAgainAfterTheFirstIsReady() {
+		SupervisedCluster cluster = SupervisedCluster.booting(3);
+		cluster.crashes(1);
+		cluster.crashes(3);
+		cluster.after(Duration.ofMinutes(1));
+		assertThat(cluster.launcher.launched).hasSize(3);
+		cluster.ready(2);
+		assertThat(cluster.launcher.of(1)).hasSize(2);
+		assertThat(cluster.launcher.of(3)).hasSize(2);
+		cluster.ready(1);
+		cluster.ready(3);
+		assertThat(cluster.generations()).containsExactly(1, 1, 1);
+	}
+
+	@Test
+	void workerThatReceivedSigtermDrainsAndIsReplaced() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess worker = cluster.worker(1);
+		cluster.handoff.sent.put(worker.identity.launch(), 17L);
+		cluster.says(worker, new Message.StopRequested("SIGTERM"));
+		assertThat(cluster.drain(worker)).isEqualTo(new Message.Drain(30_000, 30_000, 17));
+		assertThat(cluster.serves(worker)).isFalse();
+		assertThat(cluster.launcher.of(1)).hasSize(1);
+		cluster.exits(worker, 143);
+		assertThat(cluster.launcher.of(1)).hasSize(2);
+		assertThat(cluster.info().workers().get(0).restarts()).isZero();
+		assertThat(cluster.info().workers().get(0).lastExit().reason())
+			.isEqualTo("ended by SIGTERM: it received SIGTERM");
+	}
+
+	@Test
+	void drainThatDoesNotEndIsKilledAfterTimeoutAndGrace() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess worker = cluster.worker(1);
+		cluster.says(worker, new Message.StopRequested("SIGTERM"));
+		cluster.after(SupervisedCluster.DRAIN_TIMEOUT.plus(WorkerPool.GRACE).minusMillis(1));
+		assertThat(worker.killed).isFalse();
+		cluster.after(Duration.ofMillis(1));
+		assertThat(worker.killed).isTrue();
+		assertThat(cluster.launcher.of(1)).hasSize(2);
+	}
+
+	@Test
+	void workerWithoutControlChannelGetsNothingMoreAndIsKilledIfItDoesNotExit() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess worker = cluster.worker(1);
+		cluster.disconnects(worker);
+		assertThat(cluster.serves(worker)).isFalse();
+		assertThat(worker.killed).isFalse();
+		cluster.after(SupervisedCluster.DRAIN_TIMEOUT.plus(WorkerPool.GRACE));
+		assertThat(worker.killed).isTrue();
+		assertThat(cluster.launcher.of(1)).hasSize(2);
+		assertThat(cluster.info().workers().get(0).lastExit().reason())
+			.isEqualTo("ended by SIGKILL: it closed its control channel but did not exit");
+	}
+
+	@Test
+	void strangerOnTheControlSocketIsTurnedAway() {
+		SupervisedCluster cluster = SupervisedCluster.booting(1);
+		FakeProcess stranger = new FakeProcess(new WorkerIdentity(77, 1, 1));
+		cluster.connects(stranger);
+		assertThat(stranger.control.isClosed()).isTrue();
+		FakeProcess silent = new FakeProcess(new WorkerIdentity(78, 1, 1));
+		cluster.says(silent, new Message.Ready());
+		assertThat(silent.control.isClosed()).isTrue();
+		assertThat(cluster.generations()).containsExactly(0);
+	}
+
+}
