@@ -132,12 +132,19 @@ final class WorkerPool {
 	 * @param idle how long its idle connections may stay
 	 */
 	void retire(WorkerHandle worker, String because, Duration idle) {
+		boolean again = !worker.isWanted();
 		worker.unwanted(because);
 		switch (worker.state()) {
 			case READY -> drain(worker, because, idle);
 			case STARTING -> {
-				worker.process().terminate();
-				worker.timer(this.loop.schedule(GRACE, () -> kill(worker, "it did not end when asked to")));
+				if (again) {
+					// It has started meanwhile and answers the signal by asking.
+					send(worker, new Message.Drain(this.settings.drainTimeout().toMillis(), idle.toMillis(), 0));
+				}
+				else {
+					worker.process().terminate();
+					worker.timer(this.loop.schedule(GRACE, () -> kill(worker, "it did not end when asked to")));
+				}
 			}
 			default -> {
 				// On its way already.

@@ -211,6 +211,18 @@ class SupervisorOrderTests {
 	}
 
 	@Test
+	void workerThatBecomesReadyDuringShutdownGetsNoConnections() {
+		this.supervisor.restartSlot(2);
+		FakeProcess starting = this.cluster.worker(2);
+		this.cluster.shutDown();
+		this.cluster.connects(starting);
+		this.cluster.says(starting, new Message.Ready());
+		assertThat(this.cluster.serves(starting)).isFalse();
+		this.cluster.says(starting, new Message.StopRequested("SIGTERM"));
+		assertThat(this.cluster.drains(starting)).isTrue();
+	}
+
+	@Test
 	void shutdownDuringAReloadFailsIt() {
 		Reload reload = this.cluster.reload();
 		FakeProcess old = this.cluster.worker(2);
@@ -218,7 +230,8 @@ class SupervisorOrderTests {
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
 		assertThat(reload.info().reason()).isEqualTo("the cluster shuts down");
 		this.cluster.exits(this.cluster.worker(1), 143);
-		this.cluster.drained(this.cluster.launcher.of(1).get(0));
+		
+	this.cluster.drained(this.cluster.launcher.of(1).get(0));
 		this.cluster.drained(old);
 		assertThat(this.cluster.ended()).isCompleted();
 		assertThat(this.cluster.launcher.launched).hasSize(3);

@@ -217,6 +217,22 @@ class SupervisorTests {
 	}
 
 	@Test
+	void workerThatAnswersTheSignalByAskingIsToldToDrainAndKeepsItsGrace() {
+		SupervisedCluster cluster = SupervisedCluster.booting(2);
+		cluster.ready(1);
+		FakeProcess starting = cluster.worker(2);
+		cluster.connects(starting);
+		for (int i = 0; i < 3; i++) {
+			cluster.says(starting, new Message.StopRequested("SIGTERM"));
+			cluster.afterSeconds(4);
+		}
+		assertThat(starting.terminated).isEqualTo(1);
+		assertThat(cluster.drain(starting).handoffs()).isZero();
+		assertThat(starting.killed).as("10 s after the first request").isTrue();
+		assertThat(cluster.launcher.of(2)).hasSize(2);
+	}
+
+	@Test
 	void strangerOnTheControlSocketIsTurnedAway() {
 		SupervisedCluster cluster = SupervisedCluster.booting(1);
 		FakeProcess stranger = new FakeProcess(new WorkerIdentity(77, 1, 1));
