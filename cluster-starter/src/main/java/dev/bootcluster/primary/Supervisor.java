@@ -159,6 +159,9 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 			return;
 		}
 		if (!worker.isWanted()) {
+			if (successor) {
+				reload().ifPresent((reload) -> reload.failed(slot, worker));
+			}
 			fill(slot);
 			return;
 		}

@@ -245,6 +245,19 @@ class ReloadTests {
 	}
 
 	@Test
+	void newWorkerThatReceivedSigtermBeforeItIsReadyFailsTheReload() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		Reload reload = cluster.reload();
+		FakeProcess starting = cluster.worker(1);
+		cluster.connects(starting);
+		cluster.says(starting, new Message.StopRequested("SIGTERM"));
+		cluster.exits(starting, 143);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().reason()).endsWith("it received SIGTERM");
+		assertThat(cluster.generations()).containsExactly(1, 1);
+	}
+
+	@Test
 	void reloadFillsSlotsThatWaitForTheirBackoff() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		cluster.crashes(1);
