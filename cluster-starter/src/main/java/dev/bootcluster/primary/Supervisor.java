@@ -270,12 +270,17 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 	void scale(String text) {
 		int workers = count(text);
 		requireRunning();
+		List<Slot> leaving = List.copyOf(this.slots.tailMap(workers, false).values());
+		if (leaving.stream().anyMatch(Slot::isServed)
+				&& this.slots.headMap(workers, true).values().stream().noneMatch(Slot::isServed)) {
+			throw new ClusterException(Reason.CONFLICT,
+					"With %d workers there would be no worker that serves".formatted(workers));
+		}
 		for (int number = 1; number <= workers; number++) {
 			if (!this.slots.containsKey(number)) {
 				fill(addSlot(number));
 			}
 		}
-		List<Slot> leaving = List.copyOf(this.slots.tailMap(workers, false).values());
 		for (Slot slot : leaving) {
 			empty(slot, "scaled down to " + workers);
 			this.slots.remove(slot.number());

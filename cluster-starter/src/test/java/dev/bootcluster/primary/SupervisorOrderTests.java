@@ -157,6 +157,16 @@ class SupervisorOrderTests {
 	}
 
 	@Test
+	void scaleToWhatHasNoWorkerThatServesIsRefused() {
+		FakeProcess worker = this.cluster.worker(1);
+		this.supervisor.stopSlot(1);
+		this.cluster.loop.run();
+		this.cluster.drained(worker);
+		refused(() -> this.supervisor.scale("1"), Reason.CONFLICT, "no worker that serves");
+		assertThat(this.cluster.generations()).containsExactly(0, 1);
+	}
+
+	@Test
 	void scaleToNonsenseIsInvalid() {
 		refused(() -> this.supervisor.scale("many"), Reason.INVALID,
 				"workers 'many' is neither a number, nor a percentage");
