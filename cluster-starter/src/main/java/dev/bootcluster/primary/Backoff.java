@@ -51,7 +51,7 @@ final class Backoff {
 		int doublings = Math.min(failures - 2, 16);
 		long millis = Math.min(FIRST.toMillis() << doublings, LONGEST.toMillis());
 		double spread = 1 + JITTER * (2 * this.random.getAsDouble() - 1);
-		return Duration.ofMillis(Math.round(millis * spread));
+		return Duration.ofMillis(Math.min(Math.round(millis * spread), LONGEST.toMillis()));
 	}
 
 }
