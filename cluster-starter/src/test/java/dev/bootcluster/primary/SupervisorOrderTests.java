@@ -240,8 +240,7 @@ class SupervisorOrderTests {
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
 		assertThat(reload.info().reason()).isEqualTo("the cluster shuts down");
 		this.cluster.exits(this.cluster.worker(1), 143);
-		
-	this.cluster.drained(this.cluster.launcher.of(1).get(0));
+		this.cluster.drained(this.cluster.launcher.of(1).get(0));
 		this.cluster.drained(old);
 		assertThat(this.cluster.ended()).isCompleted();
 		assertThat(this.cluster.launcher.launched).hasSize(3);
