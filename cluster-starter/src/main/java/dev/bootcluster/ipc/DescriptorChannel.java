@@ -116,7 +116,7 @@ public final class DescriptorChannel {
 		}
 
 		@Override
-		public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
+		public void channelRead(ChannelHandlerContext context, Object message) {
 			FileDescriptor descriptor = (FileDescriptor) message;
 			if (this.receiver.reserve()) {
 				this.codes[this.received++] = HandoffCode.TAKEN.code();
@@ -124,7 +124,7 @@ public final class DescriptorChannel {
 			}
 			else {
 				this.codes[this.received++] = HandoffCode.REFUSED.code();
-				descriptor.close();
+				close(descriptor);
 			}
 			if (this.received == MAX_BATCH) {
 				flush(context);
@@ -152,7 +152,27 @@ public final class DescriptorChannel {
 			this.received = 0;
 			this.reserved = 0;
 			for (int i = 0; i < count; i++) {
-				this.receiver.take(this.taken[i]);
+				take(new FileDescriptor(this.taken[i]));
+			}
+		}
+
+		private void take(FileDescriptor descriptor) {
+			try {
+				this.receiver.take(descriptor.intValue());
+			}
+			catch (IOException | RuntimeException ex) {
+				// A client that gave up while its connection was on the way.
+				logger.debug("A connection is dropped that cannot be served", ex);
+				close(descriptor);
+			}
+		}
+
+		private static void close(FileDescriptor descriptor) {
+			try {
+				descriptor.close();
+			}
+			catch (IOException ex) {
+				logger.debug("Closing a descriptor failed", ex);
 			}
 		}
 

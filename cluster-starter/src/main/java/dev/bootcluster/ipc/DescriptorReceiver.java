@@ -16,6 +16,8 @@
 
 package dev.bootcluster.ipc;
 
+import java.io.IOException;
+
 /**
  * What a worker does with the descriptors it receives. All methods are called by the
  * event loop and must not block.
@@ -31,9 +33,10 @@ public interface DescriptorReceiver {
 	/**
 	 * Take a descriptor for which {@link #reserve} said yes. It is acknowledged already:
 	 * whatever happens to it now is the worker's to tell the client.
-	 * @param descriptor the descriptor, owned by the receiver from now on
+	 * @param descriptor the descriptor, owned by the receiver if this returns
+	 * @throws IOException if it is of no use; it is closed then
 	 */
-	void take(int descriptor);
+	void take(int descriptor) throws IOException;
 
 	/**
 	 * The primary is gone.

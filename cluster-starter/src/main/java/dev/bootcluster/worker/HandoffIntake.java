@@ -17,17 +17,13 @@
 package dev.bootcluster.worker;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
-
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Takes connections that the primary accepted, on the thread that receives them.
  */
 final class HandoffIntake implements Intake {
-
-	private static final Log logger = LogFactory.getLog(HandoffIntake.class);
 
 	private final HandoffEndpoint endpoint;
 
@@ -57,15 +53,16 @@ final class HandoffIntake implements Intake {
 	}
 
 	@Override
-	public void take(int descriptor) {
+	public void take(int descriptor) throws IOException {
+		SocketChannel connection;
 		try {
-			this.endpoint.serve(ReceivedSockets.connection(descriptor));
+			connection = ReceivedSockets.connection(descriptor);
 		}
 		catch (IOException ex) {
-			// The client gave up while its connection was on the way.
-			logger.debug("A connection ended before it was served", ex);
 			this.endpoint.unreserve();
+			throw ex;
 		}
+		this.endpoint.serve(connection);
 	}
 
 	@Override

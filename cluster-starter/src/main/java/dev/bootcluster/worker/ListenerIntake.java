@@ -50,17 +50,12 @@ final class ListenerIntake implements Intake {
 	}
 
 	@Override
-	public void take(int descriptor) {
-		try {
-			ServerSocketChannel listener = ReceivedSockets.listener(descriptor);
-			this.listener = listener;
-			Thread thread = new Thread(() -> accept(listener), "cluster-accept");
-			thread.setDaemon(true);
-			thread.start();
-		}
-		catch (IOException ex) {
-			logger.error("The shared listening socket cannot be used", ex);
-		}
+	public void take(int descriptor) throws IOException {
+		ServerSocketChannel listener = ReceivedSockets.listener(descriptor);
+		this.listener = listener;
+		Thread thread = new Thread(() -> accept(listener), "cluster-accept");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	private void accept(ServerSocketChannel listener) {

@@ -44,8 +44,6 @@ final class ReceivedSockets {
 
 	private static final MethodHandle REMOTE_ADDRESS;
 
-	private static final MethodHandle CLOSE;
-
 	private static final MethodHandle NEW_CONNECTION;
 
 	private static final MethodHandle NEW_LISTENER;
@@ -55,7 +53,6 @@ final class ReceivedSockets {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			NEW_DESCRIPTOR = lookup.unreflect(method("sun.nio.ch.IOUtil", "newFD", int.class));
 			REMOTE_ADDRESS = lookup.unreflect(method("sun.nio.ch.Net", "remoteAddress", FileDescriptor.class));
-			CLOSE = lookup.unreflect(method("sun.nio.ch.FileDispatcherImpl", "closeIntFD", int.class));
 			NEW_CONNECTION = lookup.unreflectConstructor(constructor("sun.nio.ch.SocketChannelImpl",
 					SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, SocketAddress.class));
 			NEW_LISTENER = lookup.unreflectConstructor(constructor("sun.nio.ch.ServerSocketChannelImpl",
@@ -70,9 +67,16 @@ final class ReceivedSockets {
 	}
 
 	/**
+	 * Fail now if this JDK cannot do it, rather than at the first connection.
+	 */
+	static void require() {
+		// The initialization of this class is the check.
+	}
+
+	/**
 	 * Build an open connection.
-	 * @throws IOException if the connection has ended already; its descriptor is closed
-	 * then
+	 * @throws IOException if the connection has ended already; the descriptor is still
+	 * the caller's then
 	 */
 	static SocketChannel connection(int descriptor) throws IOException {
 		try {
@@ -82,7 +86,6 @@ final class ReceivedSockets {
 					(SocketAddress) remote);
 		}
 		catch (Throwable ex) {
-			close(descriptor);
 			throw asIoException(ex);
 		}
 	}
@@ -103,15 +106,6 @@ final class ReceivedSockets {
 		}
 		catch (Throwable ex) {
 			throw asIoException(ex);
-		}
-	}
-
-	private static void close(int descriptor) {
-		try {
-			CLOSE.invoke(descriptor);
-		}
-		catch (Throwable ex) {
-			// Closed or never open: nothing is left to do.
 		}
 	}
 

@@ -102,6 +102,7 @@ public final class Worker implements Drain.Service {
 	 * @param protocol the protocol of its connector
 	 */
 	public void serve(HandoffProtocol protocol) {
+		ReceivedSockets.require();
 		HandoffEndpoint endpoint = protocol.endpoint();
 		this.traffic = new Traffic(protocol);
 		Intake intake = (this.settings.policy() == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint)
