@@ -35,6 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Profile("chaos")
 class ChaosController {
 
+	private static final Bound CODE = new Bound("code", 0, 255);
+
 	private static final Bound MEGABYTES = new Bound("mb", 1, 16_384);
 
 	private static final Bound MILLISECONDS = new Bound("ms", 0, 3_600_000);
@@ -60,8 +62,9 @@ class ChaosController {
 	}
 
 	@PostMapping("/crash")
-	void crash() {
-		this.halt.accept(1);
+	void crash(@RequestParam(name = "code", defaultValue = "1") int code) {
+		CODE.check(code);
+		this.halt.accept(code);
 	}
 
 	@PostMapping("/leak")

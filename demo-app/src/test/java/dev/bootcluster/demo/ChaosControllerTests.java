@@ -51,9 +51,9 @@ class ChaosControllerTests {
 	}
 
 	@Test
-	void crashHaltsWithStatusOne() {
-		this.controller.crash();
-		assertThat(this.exits).containsExactly(1);
+	void crashHaltsWithTheStatusItIsTold() {
+		this.controller.crash(7);
+		assertThat(this.exits).containsExactly(7);
 	}
 
 	@Test

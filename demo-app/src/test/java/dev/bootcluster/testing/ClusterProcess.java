@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -54,11 +55,14 @@ public final class ClusterProcess implements AutoCloseable {
 
 	private final int managementPort;
 
-	ClusterProcess(Process process, String mark, ProcessLog log, int managementPort) {
+	private final boolean leadsGroup;
+
+	ClusterProcess(Process process, String mark, ProcessLog log, int managementPort, boolean leadsGroup) {
 		this.process = process;
 		this.tree = new ProcessTree(process.toHandle(), mark);
 		this.log = log;
 		this.managementPort = managementPort;
+		this.leadsGroup = leadsGroup;
 		log.pump(process.getInputStream());
 	}
 
@@ -189,6 +193,26 @@ public final class ClusterProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Begin a request on a connection of its own.
+	 * @param path the path
+	 * @return its answer, or how it failed
+	 */
+	public CompletableFuture<Response> begin(String path) {
+		CompletableFuture<Response> answer = new CompletableFuture<>();
+		Thread thread = new Thread(() -> {
+			try {
+				answer.complete(get(path));
+			}
+			catch (Throwable ex) {
+				answer.completeExceptionally(ex);
+			}
+		}, "request " + path);
+		thread.setDaemon(true);
+		thread.start();
+		return answer;
+	}
+
+	/**
 	 * Ask for a reload.
 	 * @return the answer: 202, or 409 if a reload runs
 	 */
@@ -212,7 +236,13 @@ public final class ClusterProcess implements AutoCloseable {
 		return Reload.of(json("/actuator/cluster/reload"));
 	}
 
-	private JsonNode json(String path) {
+	/**
+	 * The JSON that {@code GET} answers.
+	 * @param path the path
+	 * @return the JSON
+	 * @throws UncheckedIOException if the status is not 200
+	 */
+	public JsonNode json(String path) {
 		Response response = get(path);
 		if (response.status() != 200) {
 			throw new UncheckedIOException(new IOException("GET %s: %s".formatted(path, response)));
@@ -250,10 +280,26 @@ public final class ClusterProcess implements AutoCloseable {
 		if (pid != pid() && descendants().stream().noneMatch((process) -> process.pid() == pid)) {
 			throw new IllegalArgumentException("Process %d is not part of this cluster".formatted(pid));
 		}
+		send(name, Long.toString(pid));
+	}
+
+	/**
+	 * Send a signal to all processes of this cluster at once, as Ctrl-C on a terminal or
+	 * a service manager does.
+	 * @param name its name without {@code SIG}
+	 */
+	public void signalGroup(String name) {
+		if (!this.leadsGroup) {
+			throw new IllegalStateException("The cluster has no process group of its own");
+		}
+		send(name, "-" + pid());
+	}
+
+	private static void send(String name, String target) {
 		try {
-			Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();
+			Process kill = new ProcessBuilder("kill", "-" + name, "--", target).inheritIO().start();
 			if (kill.waitFor() != 0) {
-				throw new IllegalStateException("kill -%s %d failed".formatted(name, pid));
+				throw new IllegalStateException("kill -%s %s failed".formatted(name, target));
 			}
 		}
 		catch (IOException ex) {

@@ -43,7 +43,12 @@ public final class ClusterProcessBuilder {
 
 	private static final Map<String, Integer> NAMES = new ConcurrentHashMap<>();
 
-	private final List<String> jvmArgs = new ArrayList<>();
+	/**
+	 * Tests start many JVMs and run none of them for long.
+	 */
+	private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
+	private final List<String> jvmArgs = new ArrayList<>(List.of(QUICK_START));
 
 	private final List<String> args = new ArrayList<>();
 
@@ -52,6 +57,12 @@ public final class ClusterProcessBuilder {
 	private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 
 	private Path jar = Path.of(System.getProperty("demo.jar", "target/demo-app.jar"));
+
+	private @Nullable String classPath;
+
+	private String mainClass = "";
+
+	private boolean ownGroup;
 
 	private Path directory = Path.of("");
 
@@ -102,6 +113,28 @@ public final class ClusterProcessBuilder {
 	}
 
 	/**
+	 * Start a main class instead of a jar.
+	 * @param classPath where it is
+	 * @param mainClass its name
+	 * @return this
+	 */
+	public ClusterProcessBuilder classPath(String classPath, String mainClass) {
+		this.classPath = classPath;
+		this.mainClass = mainClass;
+		return this;
+	}
+
+	/**
+	 * Start a session and a process group, as a terminal or a service manager does, for
+	 * {@link ClusterProcess#signalGroup}.
+	 * @return this
+	 */
+	public ClusterProcessBuilder ownGroup() {
+		this.ownGroup = true;
+		return this;
+	}
+
+	/**
 	 * Use another {@code java} than that of the running test.
 	 * @param java the executable
 	 * @return this
@@ -146,7 +179,7 @@ public final class ClusterProcessBuilder {
 	 * @return the process
 	 */
 	public ClusterProcess start() {
-		if (!Files.isReadable(this.jar)) {
+		if (this.classPath == null && !Files.isReadable(this.jar)) {
 			throw new IllegalStateException(
 					"No %s: package the demo application or set -Ddemo.jar".formatted(this.jar.toAbsolutePath()));
 		}
@@ -161,7 +194,7 @@ public final class ClusterProcessBuilder {
 			Files.createDirectories(LOGS);
 			Process process = builder.start();
 			ProcessLog log = new ProcessLog(LOGS.resolve(file + ".log"), port());
-			return new ClusterProcess(process, mark, log, this.managementPort);
+			return new ClusterProcess(process, mark, log, this.managementPort, this.ownGroup);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -170,10 +203,14 @@ public final class ClusterProcessBuilder {
 
 	private List<String> command() {
 		List<String> command = new ArrayList<>();
+		if (this.ownGroup) {
+			// Becomes java itself: the process keeps its pid.
+			command.add("setsid");
+		}
 		command.add(this.java.toString());
 		command.addAll(this.jvmArgs);
-		command.add("-jar");
-		command.add(this.jar.toAbsolutePath().toString());
+		command.addAll((this.classPath != null) ? List.of("-cp", this.classPath, this.mainClass)
+				: List.of("-jar", this.jar.toAbsolutePath().toString()));
 		if (this.args.stream().noneMatch((arg) -> arg.startsWith("--server.port="))) {
 			command.add("--server.port=0");
 		}

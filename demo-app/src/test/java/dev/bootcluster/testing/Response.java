@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A complete HTTP answer.
@@ -31,6 +33,8 @@ import java.util.Optional;
  * @param body the body without its framing
  */
 public record Response(int status, Map<String, List<String>> headers, byte[] body) {
+
+	private static final Pattern HANDLED = Pattern.compile("Handled by process (\\d+)");
 
 	/**
 	 * All values of a header.
@@ -47,6 +51,18 @@ public record Response(int status, Map<String, List<String>> headers, byte[] bod
 
 	public String text() {
 		return new String(this.body, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * The process that says it handled the request.
+	 * @return its pid
+	 */
+	public long handledBy() {
+		Matcher matcher = HANDLED.matcher(text());
+		if (this.status != 200 || !matcher.matches()) {
+			throw new AssertionError("No process says it handled the request: " + this);
+		}
+		return Long.parseLong(matcher.group(1));
 	}
 
 	/**

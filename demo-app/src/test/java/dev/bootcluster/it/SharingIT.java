@@ -1,0 +1,250 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.LoadClient;
+import dev.bootcluster.testing.LoadReport;
+import dev.bootcluster.testing.Request;
+import dev.bootcluster.testing.Response;
+import dev.bootcluster.testing.Worker;
+import dev.bootcluster.testing.Workload;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Workers as one application: connections, sessions, caches and the cluster's own
+ * endpoint.
+ */
+class SharingIT {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	private static ClusterProcess cluster;
+
+	@BeforeAll
+	static void start() {
+		cluster = ClusterProcess.ofWorkers(2, "--management.endpoint.health.show-details=always");
+	}
+
+	@AfterAll
+	static void stop() {
+		cluster.close();
+	}
+
+	@BeforeEach
+	void twoWorkersAreReady() {
+		cluster.awaitReady(2);
+	}
+
+	@Test
+	void roundRobinIsExactlyEven() {
+		Map<Long, Long> counts = IntStream.range(0, 200)
+			.mapToObj((i) -> cluster.get("/hello").handledBy())
+			.collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+		List<Worker> workers = cluster.workers();
+		assertThat(counts).isEqualTo(Map.of(workers.get(0).pid(), 100L, workers.get(1).pid(), 100L));
+	}
+
+	@Test
+	void everyWorkerSeesTheSessionAndSoDoesItsSuccessor() {
+		Response written = cluster.post("/session/fruit/apple");
+		String cookie = written.header("Set-Cookie").orElseThrow().split(";")[0];
+		assertThat(pidsThatSee(cookie)).isEqualTo(pids());
+		assertThat(cluster.reload().status()).isEqualTo(202);
+		assertThat(cluster.awaitReload().hasSucceeded()).as(cluster.lastReload().toString()).isTrue();
+		assertThat(pids()).doesNotContain(pid(written));
+		assertThat(pidsThatSee(cookie)).isEqualTo(pids());
+	}
+
+	private static List<Long> pidsThatSee(String cookie) {
+		Request request = Request.get("/session").with("Cookie", cookie);
+		return IntStream.range(0, 2)
+			.mapToObj((i) -> cluster.send(request))
+			.peek((response) -> assertThat(json(response).path("attributes").path("fruit").asString(""))
+				.as(response.toString())
+				.isEqualTo("apple"))
+			.map(SharingIT::pid)
+			.sorted()
+			.toList();
+	}
+
+	@Test
+	void cachedValueIsComputedOnceForAllWorkers() {
+		List<String> answers = IntStream.range(0, 6).mapToObj((i) -> cluster.get("/cached/once").text()).toList();
+		assertThat(answers).allMatch(answers.get(0)::equals);
+		assertThat(answers.get(0)).containsPattern("\"pid\":[1-9]");
+		assertThat(cluster.get("/users").text()).isEqualTo(cluster.get("/users").text());
+	}
+
+	@Test
+	void endpointTellsTheStateOfTheClusterInItsOwnWords() {
+		JsonNode info = cluster.cluster();
+		assertThat(info.propertyNames()).containsExactlyInAnyOrder("state", "reason", "generation", "primary",
+				"workers");
+		assertThat(info.path("state").asString()).isEqualTo("STABLE");
+		assertThat(info.path("generation").asInt()).isPositive();
+		assertThat(info.path("primary").propertyNames()).containsExactlyInAnyOrder("pid", "uptime", "handoffs",
+				"pending");
+		assertThat(info.path("primary").path("pid").asLong()).isEqualTo(cluster.pid());
+		assertThat(info.path("primary").path("handoffs").asLong()).isPositive();
+		assertThat(info.path("workers")).hasSize(2).allSatisfy((worker) -> {
+			assertThat(worker.propertyNames()).containsExactlyInAnyOrder("slot", "pid", "generation", "state", "uptime",
+					"connections", "requests", "restarts", "memory", "lastExit");
+			assertThat(worker.path("memory").asLong()).isGreaterThan(10_000_000);
+			assertThat(Duration.parse(worker.path("uptime").asString())).isPositive();
+		});
+		assertThat(cluster.json("/actuator/cluster/2").path("slot").asInt()).isEqualTo(2);
+		assertThat(cluster.get("/actuator/cluster/99").status()).isEqualTo(404);
+		assertThat(cluster.get("/actuator/cluster/nonsense").status()).isEqualTo(404);
+	}
+
+	@Test
+	void healthHasAComponentForTheCluster() {
+		JsonNode component = cluster.json("/actuator/health").path("components").path("cluster");
+		assertThat(component.path("status").asString()).isEqualTo("UP");
+		assertThat(component.path("details").path("workers").propertyNames()).containsExactlyInAnyOrder("1", "2");
+		assertThat(component.path("details").path("workers").path("1").path("state").asString()).isEqualTo("READY");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "X-Forwarded-For, 203.0.113.7", "Forwarded, for=203.0.113.7", "Origin, https://evil.example",
+			"Sec-Fetch-Site, cross-site" })
+	void whatIsNotFromThisMachineMayNotChangeTheCluster(String header, String value) {
+		Response response = cluster.send(Request.post("/actuator/cluster/reload").with(header, value));
+		assertThat(response.status()).as(response.toString()).isEqualTo(403);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "scale | {} | 400", "scale | {\"workers\":\"0\"} | 400", "scale | {\"workers\":\"-3\"} | 400",
+					"scale | {\"workers\":\"many\"} | 400", "scale | nonsense | 400", "stop | {} | 400",
+					"stop | {\"slot\":\"x\"} | 400", "stop | {\"slot\":99} | 404", "start | {\"slot\":99} | 404",
+					"restart | {\"slot\":0} | 404", "dance | {} | 404" })
+	void nonsenseIsRefusedAndChangesNothing(String operation, String body, int status) {
+		List<Long> before = pids();
+		Response response = cluster.post("/actuator/cluster/" + operation, body);
+		assertThat(response.status()).as(response.toString()).isEqualTo(status);
+		assertThat(response.text()).as(response.toString()).isNotEmpty();
+		assertThat(pids()).isEqualTo(before);
+	}
+
+	/**
+	 * {@code curl -d ''} sends this, which Spring refuses before the endpoint sees it.
+	 */
+	@Test
+	void formBodyIsRefused() {
+		Response response = cluster
+			.send(Request.post("/actuator/cluster/reload", "application/x-www-form-urlencoded", new byte[0]));
+		assertThat(response.status()).as(response.toString()).isEqualTo(415);
+	}
+
+	@Test
+	void scalingUpAndDownFailsNoRequest() {
+		LoadReport report = underLoad(() -> {
+			order("scale", "{\"workers\":\"3\"}");
+			cluster.awaitReady(3);
+			order("scale", "{\"workers\":2}");
+			cluster.await("two slots", PATIENCE, () -> cluster.workers().size() == 2);
+		});
+		assertThat(report.pids()).as(report.toString()).hasSize(3);
+	}
+
+	@Test
+	void stoppingStartingAndRestartingASlotFailsNoRequest() {
+		long first = cluster.worker(1).pid();
+		long second = cluster.worker(2).pid();
+		underLoad(() -> {
+			order("stop", "{\"slot\":2}");
+			cluster.await("an empty slot", PATIENCE, () -> cluster.worker(2).state().equals("EXITED"));
+			assertThat(cluster.post("/actuator/cluster/stop", "{\"slot\":1}").status()).isEqualTo(409);
+			order("start", "{\"slot\":2}");
+			cluster.awaitReady(2);
+			assertThat(cluster.worker(2).pid()).isNotEqualTo(second);
+			order("restart", "{\"slot\":1}");
+			cluster.await("a new worker", PATIENCE, () -> cluster.worker(1).pid() != first);
+		});
+		assertThat(cluster.workers()).extracting(Worker::restarts)
+			.as("wanted exits count as no restarts")
+			.containsOnly(0L);
+	}
+
+	private static LoadReport underLoad(Runnable action) {
+		LoadClient.Builder clients = LoadClient.on(cluster.port())
+			.keepAlive(8)
+			.newConnections(4)
+			.thinkTime(Duration.ofMillis(30))
+			.timeout(Duration.ofSeconds(30))
+			.workload(Workload.hello());
+		try (LoadClient load = clients.start()) {
+			load.awaitRequests(100);
+			action.run();
+			cluster.awaitReady(2);
+			load.awaitRequests(load.report().requests() + 100);
+			LoadReport report = load.stop();
+			assertThat(report.failures()).as(report.toString()).isZero();
+			assertThat(report.closedIdle()).as(report.toString()).isZero();
+			return report;
+		}
+	}
+
+	@Test
+	void everyLogLineOfAWorkerNamesIt() {
+		for (Worker worker : cluster.workers()) {
+			Pattern own = Pattern.compile(" (INFO|WARN|ERROR) %d --- ".formatted(worker.pid()));
+			List<String> lines = cluster.log().stream().filter(own.asPredicate()).toList();
+			assertThat(lines).anyMatch((line) -> line.contains("Started DemoApplication"))
+				.allMatch((line) -> line.contains("[worker-%d]".formatted(worker.slot())));
+		}
+		assertThat(cluster.log())
+			.anyMatch((line) -> line.contains("Cluster is listening") && !line.contains("[worker-"));
+	}
+
+	private static void order(String operation, String json) {
+		Response response = cluster.post("/actuator/cluster/" + operation, json);
+		assertThat(response.status()).as(response.toString()).isEqualTo(202);
+	}
+
+	private static List<Long> pids() {
+		return cluster.workers().stream().map(Worker::pid).sorted().toList();
+	}
+
+	private static long pid(Response response) {
+		return json(response).path("pid").asLong();
+	}
+
+	private static JsonNode json(Response response) {
+		return new JsonMapper().readTree(response.text());
+	}
+
+}

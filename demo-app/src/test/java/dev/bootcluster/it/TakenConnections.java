@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The connections of a port that a process holds, as the kernel sees them.
+ */
+final class TakenConnections {
+
+	private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
+
+	private TakenConnections() {
+	}
+
+	/**
+	 * Count them. Descriptors that are on their way to the process do not count.
+	 * @param pid the process
+	 * @param port the local port
+	 * @return how many
+	 * @throws IOException if there is no such process
+	 */
+	static long count(long pid, int port) throws IOException {
+		Set<String> sockets = connections(port);
+		try (Stream<Path> descriptors = Files.list(Path.of("/proc/%d/fd".formatted(pid)))) {
+			return descriptors.map(TakenConnections::target)
+				.map(SOCKET::matcher)
+				.filter(Matcher::matches)
+				.filter((socket) -> sockets.contains(socket.group(1)))
+				.count();
+		}
+	}
+
+	/**
+	 * The inodes of the port's connections (proc(5)).
+	 */
+	private static Set<String> connections(int port) throws IOException {
+		String local = ":%04X".formatted(port);
+		Set<String> inodes = new HashSet<>();
+		for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+			for (String line : Files.readAllLines(Path.of(table))) {
+				String[] columns = line.strip().split("\\s+");
+				if (columns[1].endsWith(local)) {
+					inodes.add(columns[9]);
+				}
+			}
+		}
+		return inodes;
+	}
+
+	private static String target(Path descriptor) {
+		try {
+			return Files.readSymbolicLink(descriptor).toString();
+		}
+		catch (IOException ex) {
+			// Closed since it was listed.
+			return "";
+		}
+	}
+
+}

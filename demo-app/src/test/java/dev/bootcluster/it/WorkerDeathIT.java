@@ -1,0 +1,198 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.LoadClient;
+import dev.bootcluster.testing.LoadReport;
+import dev.bootcluster.testing.Response;
+import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What the death of a worker costs: the requests it was executing, and nothing else.
+ */
+class WorkerDeathIT {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	/**
+	 * Connections that a worker may have without having acknowledged one.
+	 */
+	private static final int WINDOW = 32;
+
+	/**
+	 * Workers killed under load; the profile {@code soak} asks for fifty.
+	 */
+	private static final int KILLS = Integer.getInteger("soak.kills", 3);
+
+	private static ClusterProcess cluster;
+
+	@BeforeAll
+	static void start() {
+		cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none", "--spring.profiles.active=chaos");
+	}
+
+	@AfterAll
+	static void stop() {
+		cluster.close();
+	}
+
+	@BeforeEach
+	void everyWorkerIsReady() {
+		cluster.awaitReady(2);
+	}
+
+	@Test
+	void killedWorkersFailOnlyConnectionsTheyHadTaken() throws IOException {
+		LoadClient.Builder clients = LoadClient.on(cluster.port())
+			.keepAlive(64)
+			.newConnections(16)
+			.thinkTime(Duration.ofMillis(100))
+			.timeout(Duration.ofSeconds(30));
+		try (LoadClient load = clients.start()) {
+			load.awaitRequests(1000);
+			long taken = 0;
+			for (int kill = 0; kill < KILLS; kill++) {
+				taken += killOneUnder(load, 1 + kill % 2);
+				assertThat(load.report().failures()).as("failures of %d taken: %s", taken, load.report())
+					.isLessThanOrEqualTo(taken);
+			}
+			LoadReport report = load.stop();
+			System.out.println("%d kills, %d connections taken by the killed: %s".formatted(KILLS, taken, report));
+			assertThat(report.failures()).as(report.toString()).isEqualTo(report.reset() + report.truncated());
+			assertThat(report.failures() + report.closedIdle()).as(report.toString()).isLessThanOrEqualTo(taken);
+		}
+	}
+
+	/**
+	 * Every request fails at most once, and only on a connection that the killed worker
+	 * had taken: what the kernel shows in its hands is the bound.
+	 */
+	private static long killOneUnder(LoadClient load, int slot) throws IOException {
+		Worker victim = cluster.worker(slot);
+		// A stopped process takes nothing more, so what it has can be counted.
+		cluster.kill("STOP", victim.pid());
+		long taken = TakenConnections.count(victim.pid(), cluster.port());
+		cluster.kill9(victim.pid());
+		awaitReplaced(victim, "SIGKILL", 137);
+		load.awaitRequests(load.report().requests() + 1000);
+		return taken;
+	}
+
+	@Test
+	void killedWorkerFailsExactlyTheRequestsItWasExecuting() throws IOException {
+		Worker victim = cluster.worker(1);
+		List<CompletableFuture<Response>> requests = begin(20, "/slow?ms=4000");
+		cluster.await("ten requests on the victim", PATIENCE,
+				() -> TakenConnections.count(victim.pid(), cluster.port()) == 10);
+		assertThat(requests).noneMatch(CompletableFuture::isDone);
+		cluster.kill9(victim.pid());
+		awaitCount("failed requests", 10, requests, CompletableFuture::isCompletedExceptionally);
+		awaitCount("requests that ended", 20, requests, CompletableFuture::isDone);
+		long survivor = cluster.worker(2).pid();
+		assertThat(answered(requests)).hasSize(10).allMatch((response) -> response.handledBy() == survivor);
+	}
+
+	@Test
+	void killedWorkerLosesNoConnectionItDidNotAcknowledge() {
+		Worker victim = cluster.worker(2);
+		cluster.kill("STOP", victim.pid());
+		List<CompletableFuture<Response>> requests = begin(20, "/hello");
+		awaitCount("answered requests", 10, requests, CompletableFuture::isDone);
+		cluster.kill9(victim.pid());
+		awaitCount("answered requests", 20, requests, CompletableFuture::isDone);
+		assertThat(answered(requests)).hasSize(20).allMatch((response) -> response.handledBy() != victim.pid());
+	}
+
+	@Test
+	void stalledWorkerHoldsUpItsWindowAndNoMore() {
+		Worker stalled = cluster.worker(1);
+		cluster.kill("STOP", stalled.pid());
+		List<CompletableFuture<Response>> requests = begin(100, "/hello");
+		awaitCount("answered requests", 100 - WINDOW, requests, CompletableFuture::isDone);
+		assertThat(answered(begin(20, "/hello").stream().peek(CompletableFuture::join).toList()))
+			.noneMatch((response) -> response.handledBy() == stalled.pid());
+		assertThat(requests.stream().filter(CompletableFuture::isDone)).hasSize(100 - WINDOW);
+		cluster.kill("CONT", stalled.pid());
+		awaitCount("answered requests", 100, requests, CompletableFuture::isDone);
+		assertThat(answered(requests).stream().filter((response) -> response.handledBy() == stalled.pid()))
+			.hasSize(WINDOW);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1 })
+	void workerThatExitsByItselfIsReplacedWhateverItsExitCode(int code) {
+		List<Worker> before = cluster.workers();
+		assertThatException().isThrownBy(() -> cluster.post("/crash?code=" + code));
+		cluster.await("a worker that is gone", PATIENCE, () -> before.stream().anyMatch((worker) -> !isAlive(worker)));
+		Worker victim = before.stream().filter((worker) -> !isAlive(worker)).findFirst().orElseThrow();
+		awaitReplaced(victim, null, code);
+	}
+
+	private static boolean isAlive(Worker worker) {
+		return cluster.descendants().stream().anyMatch((process) -> process.pid() == worker.pid());
+	}
+
+	private static void awaitReplaced(Worker victim, String signal, int code) {
+		cluster.await("a successor of " + victim, PATIENCE, () -> {
+			Worker worker = cluster.worker(victim.slot());
+			return worker.isReady() && worker.pid() != victim.pid();
+		});
+		assertThat(cluster.worker(victim.slot()).restarts()).isEqualTo(victim.restarts() + 1);
+		assertThat(cluster.worker(victim.slot()).generation()).isEqualTo(victim.generation());
+		JsonNode lastExit = cluster.json("/actuator/cluster/" + victim.slot()).path("lastExit");
+		assertThat(lastExit.path("signal").asString(null)).isEqualTo(signal);
+		assertThat(lastExit.path("code").asInt()).isEqualTo(code);
+		assertThat(lastExit.path("reason").asString())
+			.isEqualTo("ended unexpectedly " + ((signal != null) ? "by " + signal : "with exit code " + code));
+	}
+
+	private static List<CompletableFuture<Response>> begin(int requests, String path) {
+		return IntStream.range(0, requests).mapToObj((i) -> cluster.begin(path)).toList();
+	}
+
+	private static void awaitCount(String description, int count, List<CompletableFuture<Response>> requests,
+			Predicate<CompletableFuture<Response>> which) {
+		cluster.await("%d %s".formatted(count, description), PATIENCE,
+				() -> requests.stream().filter(which).count() == count);
+	}
+
+	private static List<Response> answered(List<CompletableFuture<Response>> requests) {
+		Stream<CompletableFuture<Response>> good = requests.stream()
+			.filter((request) -> request.isDone() && !request.isCompletedExceptionally());
+		return good.map(CompletableFuture::join).toList();
+	}
+
+}
