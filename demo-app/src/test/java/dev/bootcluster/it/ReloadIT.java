@@ -57,7 +57,8 @@ class ReloadIT {
 	}
 
 	private static void reloadUnderLoad(String policy) {
-		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.balancing=" + policy)) {
+		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.balancing=" + policy,
+				"--cluster.shared-state=none")) {
 			LoadClient.Builder clients = LoadClient.on(cluster.port())
 				.keepAlive(64)
 				.newConnections(16)
@@ -67,24 +68,29 @@ class ReloadIT {
 			for (int i = 0; i < 7; i++) {
 				clients.workload(Workload.hello());
 			}
-			LoadClient load = clients.start();
-			load.awaitRequests(REQUESTS / 10);
-			for (int reload = 1; reload <= RELOADS; reload++) {
-				assertThat(cluster.reload().status()).isEqualTo(202);
-				Reload verdict = cluster.awaitReload();
-				assertThat(verdict.hasSucceeded()).as(verdict.json().toString()).isTrue();
-				assertThat(verdict.generation()).isEqualTo(reload + 1);
+			try (LoadClient load = clients.start()) {
+				reloadUnder(load, cluster, policy);
 			}
-			load.awaitRequests(REQUESTS);
-			LoadReport report = load.stop();
-			System.out.println(policy + ": " + report);
-			assertThat(report.failures()).as(report.toString()).isZero();
-			assertThat(report.closedIdle()).as("connections closed without notice").isZero();
-			assertThat(cluster.workers()).allSatisfy((worker) -> {
-				assertThat(worker.generation()).isEqualTo(RELOADS + 1);
-				assertThat(worker.restarts()).isZero();
-			});
 		}
+	}
+
+	private static void reloadUnder(LoadClient load, ClusterProcess cluster, String policy) {
+		load.awaitRequests(REQUESTS / 10);
+		for (int reload = 1; reload <= RELOADS; reload++) {
+			assertThat(cluster.reload().status()).isEqualTo(202);
+			Reload verdict = cluster.awaitReload();
+			assertThat(verdict.hasSucceeded()).as(verdict.json().toString()).isTrue();
+			assertThat(verdict.generation()).isEqualTo(reload + 1);
+		}
+		load.awaitRequests(REQUESTS);
+		LoadReport report = load.stop();
+		System.out.println(policy + ": " + report);
+		assertThat(report.failures()).as(report.toString()).isZero();
+		assertThat(report.closedIdle()).as("connections closed without notice").isZero();
+		assertThat(cluster.workers()).allSatisfy((worker) -> {
+			assertThat(worker.generation()).isEqualTo(RELOADS + 1);
+			assertThat(worker.restarts()).isZero();
+		});
 	}
 
 }
