@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+
+import dev.bootcluster.testing.ClusterProcess;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A management port of its own is served by the primary.
+ */
+class ManagementPortIT {
+
+	@Test
+	void primaryServesManagementPortAndWorkersDoNot() throws IOException {
+		int port = freePort();
+		try (ClusterProcess cluster = ClusterProcess.builder()
+			.args("--cluster.workers=2", "--cluster.shared-state=none", "--management.server.port=" + port,
+					"--management.endpoint.health.show-details=always")
+			.managementPort(port)
+			.start()) {
+			cluster.awaitReady(2);
+			assertThat(cluster.cluster().at("/primary/pid").asLong()).isEqualTo(cluster.pid());
+			assertThat(cluster.get("/actuator/health/readiness").text()).contains("\"cluster\"", "\"UP\"");
+			assertThat(cluster.get("/hello").status()).isEqualTo(200);
+			assertThat(status(cluster.port(), "/actuator/cluster")).as("on the application's port").isEqualTo(404);
+			assertThat(status(port, "/hello")).as("the application on the management port").isEqualTo(404);
+			assertThat(cluster.reload().status()).isEqualTo(202);
+			assertThat(cluster.awaitReload().hasSucceeded()).isTrue();
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static int status(int port, String path) throws IOException {
+		URI uri = URI.create("http://127.0.0.1:" + port + path);
+		return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode();
+	}
+
+}
