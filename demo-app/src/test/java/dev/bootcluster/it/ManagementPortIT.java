@@ -35,7 +35,7 @@ class ManagementPortIT {
 	void primaryServesManagementPortAndWorkersDoNot() throws IOException {
 		int port = freePort();
 		try (ClusterProcess cluster = ClusterProcess.builder()
-			.args("--cluster.workers=2", "--cluster.shared-state=none", "--management.server.port=" + port,
+			.args("--cluster.workers=2", "--cluster.shared-state=none",
 					"--management.endpoint.health.show-details=always")
 			.managementPort(port)
 			.start()) {
