@@ -31,6 +31,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -67,6 +68,8 @@ final class EpollHandoff implements Handoff {
 	}
 
 	static Handoff open(HandoffSettings settings) throws IOException {
+		// The listening channel's class does not load the native library by itself.
+		Epoll.ensureAvailability();
 		EpollHandoff handoff = new EpollHandoff(settings);
 		try {
 			handoff.listenForWorkers(settings.directory().resolve(Ipc.HANDOFF_SOCKET));

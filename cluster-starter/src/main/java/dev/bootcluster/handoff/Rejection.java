@@ -25,6 +25,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
@@ -87,8 +88,10 @@ class Rejection {
 
 		@Override
 		public void userEventTriggered(ChannelHandlerContext context, Object event) {
-			// The client closed its side.
-			context.close();
+			if (event instanceof ChannelInputShutdownEvent) {
+				// The client closed its side.
+				context.close();
+			}
 		}
 
 		@Override

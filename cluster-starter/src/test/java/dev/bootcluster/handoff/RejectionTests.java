@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+import dev.bootcluster.BalancingPolicy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What clients hear that no worker can take.
+ */
+class RejectionTests {
+
+	private static final String REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+	@TempDir
+	Path directory;
+
+	private HandoffStage stage;
+
+	@AfterEach
+	void close() throws Exception {
+		this.stage.close();
+	}
+
+	@Test
+	void connectionBeyondThoseThatMayWaitIsAnsweredWith503() throws Exception {
+		open(2, false);
+		this.stage.clients(2);
+		this.stage.awaitPending(2);
+		assertRejected(this.stage.client(REQUEST));
+		assertThat(this.stage.handoff.stats().pending()).isEqualTo(2);
+	}
+
+	@Test
+	void requestThatComesLateIsAnsweredToo() throws Exception {
+		open(0, false);
+		Socket client = this.stage.client("");
+		Socket other = this.stage.client(REQUEST);
+		assertRejected(other);
+		client.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+		assertRejected(client);
+	}
+
+	@Test
+	void bigBodyDoesNotDestroyTheAnswer() throws Exception {
+		open(0, false);
+		Socket client = this.stage.client("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8388608\r\n\r\n");
+		byte[] part = new byte[64 * 1024];
+		for (int sent = 0; sent < 8 * 1024 * 1024; sent += part.length) {
+			client.getOutputStream().write(part);
+		}
+		assertRejected(client);
+	}
+
+	@Test
+	void clientThatClosesItsSideAfterTheRequestReadsTheAnswer() throws Exception {
+		open(0, false);
+		Socket client = this.stage.client(REQUEST);
+		client.shutdownOutput();
+		assertRejected(client);
+	}
+
+	@Test
+	void onTlsTheConnectionIsClosedWithoutAnAnswer() throws Exception {
+		open(0, true);
+		assertThat(read(this.stage.client("\u0016"))).isEmpty();
+	}
+
+	@Test
+	void shutdownRejectsWhatWaitsAndWhatComesAndThePortStaysOpen() throws Exception {
+		open(10, false);
+		Socket waiting = this.stage.client(REQUEST);
+		this.stage.awaitPending(1);
+		this.stage.handoff.reject();
+		assertRejected(waiting);
+		assertRejected(this.stage.client(REQUEST));
+		assertThat(this.stage.handoff.stats()).isEqualTo(new HandoffStats(0, 0));
+	}
+
+	@Test
+	void connectionOfAWorkerThatDiesDuringShutdownIsRejected() throws Exception {
+		open(10, false);
+		RawWorker worker = this.stage.worker(1);
+		Socket client = this.stage.client(REQUEST);
+		worker.receive().close();
+		this.stage.handoff.reject();
+		worker.close();
+		assertRejected(client);
+	}
+
+	private void open(int maxPending, boolean tls) throws IOException {
+		this.stage = new HandoffStage(this.directory, BalancingPolicy.ROUND_ROBIN, maxPending, tls);
+	}
+
+	private static void assertRejected(Socket client) throws IOException {
+		assertThat(read(client)).startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+			.contains("\r\nRetry-After: 1\r\n", "\r\nConnection: close\r\n", "\r\nContent-Length: 34\r\n")
+			.endsWith("\r\n\r\nNo worker can take the request now");
+	}
+
+	private static String read(Socket client) throws IOException {
+		try {
+			return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+		}
+		catch (SocketException ex) {
+			return "";
+		}
+	}
+
+}

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.bootcluster.Balancer.Candidate;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RoundRobinBalancer}.
+ */
+class RoundRobinBalancerTests {
+
+	private final RoundRobinBalancer balancer = new RoundRobinBalancer();
+
+	private final List<Fake> candidates = new ArrayList<>(List.of(new Fake(1), new Fake(2), new Fake(3)));
+
+	@Test
+	void eachGetsOneInTurn() {
+		assertThat(choose(7)).containsExactly(1, 2, 3, 1, 2, 3, 1);
+	}
+
+	@Test
+	void unavailableOneMissesItsTurn() {
+		this.candidates.get(1).available = false;
+		assertThat(choose(4)).containsExactly(1, 3, 1, 3);
+		this.candidates.get(1).available = true;
+		assertThat(choose(3)).containsExactly(1, 2, 3);
+	}
+
+	@Test
+	void oneThatLeavesDoesNotDisturbTheTurn() {
+		assertThat(choose(2)).containsExactly(1, 2);
+		this.candidates.remove(1);
+		assertThat(choose(3)).containsExactly(3, 1, 3);
+	}
+
+	@Test
+	void oneThatJoinsGetsItsTurnBySlot() {
+		this.candidates.remove(1);
+		assertThat(choose(1)).containsExactly(1);
+		this.candidates.add(1, new Fake(2));
+		assertThat(choose(3)).containsExactly(2, 3, 1);
+	}
+
+	@Test
+	void nobodyIsChosenWhileNobodyIsAvailable() {
+		assertThat(this.balancer.choose(List.<Fake>of())).isNull();
+		this.candidates.forEach((candidate) -> candidate.available = false);
+		assertThat(this.balancer.choose(this.candidates)).isNull();
+	}
+
+	@Test
+	void twoWorkersOfOneSlotDuringAReplacementDoNotStarveTheOthers() {
+		this.candidates.add(1, new Fake(1));
+		assertThat(choose(6)).containsExactly(1, 2, 3, 1, 2, 3);
+	}
+
+	private List<Integer> choose(int times) {
+		List<Integer> chosen = new ArrayList<>();
+		for (int i = 0; i < times; i++) {
+			chosen.add(this.balancer.choose(this.candidates).slot());
+		}
+		return chosen;
+	}
+
+	/**
+	 * A candidate.
+	 */
+	private static final class Fake implements Candidate {
+
+		private final int slot;
+
+		private boolean available = true;
+
+		Fake(int slot) {
+			this.slot = slot;
+		}
+
+		@Override
+		public int slot() {
+			return this.slot;
+		}
+
+		@Override
+		public boolean isAvailable() {
+			return this.available;
+		}
+
+	}
+
+}
