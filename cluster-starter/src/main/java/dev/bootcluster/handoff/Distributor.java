@@ -17,11 +17,12 @@
 package dev.bootcluster.handoff;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 
 import dev.bootcluster.Balancer;
 import dev.bootcluster.ipc.HandoffCode;
@@ -46,7 +47,12 @@ final class Distributor implements Intake {
 
 	private final List<WorkerLink> links = new ArrayList<>();
 
-	private final Deque<EpollSocketChannel> pending = new ArrayDeque<>();
+	/**
+	 * In the order in which they were accepted, also those that are offered again.
+	 */
+	private final Queue<AcceptedConnection> pending = new PriorityQueue<>();
+
+	private long accepted;
 
 	private boolean closing;
 
@@ -68,19 +74,20 @@ final class Distributor implements Intake {
 	/**
 	 * A connection was accepted.
 	 */
-	void accepted(EpollSocketChannel connection) {
+	void accepted(EpollSocketChannel channel) {
+		AcceptedConnection connection = new AcceptedConnection(this.accepted++, channel);
 		if (this.closing) {
-			this.rejection.reject(connection);
+			this.rejection.reject(channel);
 		}
 		else if (this.pending.isEmpty() && handOff(connection)) {
 			return;
 		}
 		else if (this.pending.size() < this.maxPending) {
-			this.pending.addLast(connection);
+			this.pending.add(connection);
 			this.pendingCount = this.pending.size();
 		}
 		else {
-			this.rejection.reject(connection);
+			this.rejection.reject(channel);
 		}
 	}
 
@@ -113,6 +120,7 @@ final class Distributor implements Intake {
 				.formatted(link.unanswered().size(), link.slot()));
 		}
 		offerAgain(link.unanswered());
+		link.unanswered().clear();
 	}
 
 	/**
@@ -125,19 +133,19 @@ final class Distributor implements Intake {
 			distribute();
 			return;
 		}
-		EpollSocketChannel connection = link.answered();
+		AcceptedConnection connection = link.answered();
 		if (connection == null) {
 			throw new IllegalStateException("Worker %s answered a connection it was not sent".formatted(link.slot()));
 		}
 		if (code == HandoffCode.TAKEN) {
-			release(connection);
+			release(connection.channel());
 			this.handoffs++;
+			distribute();
 		}
 		else {
 			link.room(false);
-			this.pending.addFirst(connection);
+			offerAgain(List.of(connection));
 		}
-		distribute();
 	}
 
 	/**
@@ -146,18 +154,15 @@ final class Distributor implements Intake {
 	@Override
 	public void close() {
 		this.closing = true;
-		EpollSocketChannel connection;
+		AcceptedConnection connection;
 		while ((connection = this.pending.poll()) != null) {
-			this.rejection.reject(connection);
+			this.rejection.reject(connection.channel());
 		}
 		this.pendingCount = 0;
 	}
 
-	private void offerAgain(Deque<EpollSocketChannel> connections) {
-		EpollSocketChannel connection;
-		while ((connection = connections.pollLast()) != null) {
-			this.pending.addFirst(connection);
-		}
+	private void offerAgain(Collection<AcceptedConnection> connections) {
+		this.pending.addAll(connections);
 		if (this.closing) {
 			close();
 		}
@@ -165,14 +170,14 @@ final class Distributor implements Intake {
 	}
 
 	private void distribute() {
-		EpollSocketChannel connection;
-		while ((connection = this.pending.peekFirst()) != null && handOff(connection)) {
-			this.pending.removeFirst();
+		AcceptedConnection connection;
+		while ((connection = this.pending.peek()) != null && handOff(connection)) {
+			this.pending.remove();
 		}
 		this.pendingCount = this.pending.size();
 	}
 
-	private boolean handOff(EpollSocketChannel connection) {
+	private boolean handOff(AcceptedConnection connection) {
 		@Nullable WorkerLink link;
 		while ((link = this.balancer.choose(this.links)) != null) {
 			if (link.send(connection)) {

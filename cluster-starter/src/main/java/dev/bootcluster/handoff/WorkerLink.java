@@ -22,7 +22,6 @@ import java.util.Deque;
 
 import dev.bootcluster.Balancer;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private final EpollDomainSocketChannel channel;
 
-	private final Deque<EpollSocketChannel> unanswered = new ArrayDeque<>(WINDOW);
+	private final Deque<AcceptedConnection> unanswered = new ArrayDeque<>(WINDOW);
 
 	private boolean room = true;
 
@@ -77,8 +76,8 @@ final class WorkerLink implements Balancer.Candidate {
 	 * @return {@code false} if the worker cannot be reached now; the connection is still
 	 * the caller's
 	 */
-	boolean send(EpollSocketChannel connection) {
-		if (!sendDescriptor(connection.fd().intValue())) {
+	boolean send(AcceptedConnection connection) {
+		if (!sendDescriptor(connection.channel().fd().intValue())) {
 			this.blocked = true;
 			return false;
 		}
@@ -103,12 +102,12 @@ final class WorkerLink implements Balancer.Candidate {
 		}
 	}
 
-	@Nullable EpollSocketChannel answered() {
+	@Nullable AcceptedConnection answered() {
 		this.blocked = false;
 		return this.unanswered.poll();
 	}
 
-	Deque<EpollSocketChannel> unanswered() {
+	Deque<AcceptedConnection> unanswered() {
 		return this.unanswered;
 	}
 

@@ -112,6 +112,18 @@ class RejectionTests {
 		assertRejected(client);
 	}
 
+	@Test
+	void connectionThatIsRefusedDuringShutdownIsRejected() throws Exception {
+		open(10, false);
+		RawWorker worker = this.stage.worker(1);
+		Socket client = this.stage.client(REQUEST);
+		worker.receive().close();
+		this.stage.handoff.reject();
+		this.stage.handoff.release(1).join();
+		worker.answer("R");
+		assertRejected(client);
+	}
+
 	private void open(int maxPending, boolean tls) throws IOException {
 		this.stage = new HandoffStage(this.directory, BalancingPolicy.ROUND_ROBIN, maxPending, tls);
 	}
