@@ -16,6 +16,9 @@
 
 package dev.bootcluster.handoff;
 
+import java.io.IOException;
+import java.util.List;
+
 import dev.bootcluster.ipc.HandoffCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,8 +27,6 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /**
  * Reads what a worker writes on its handoff channel: its launch number, then its answers.
@@ -62,7 +63,13 @@ final class LinkHandler extends ByteToMessageDecoder {
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		logger.error("Handoff channel is closed because of an unexpected answer", cause);
+		if (cause instanceof IOException) {
+			// A worker that was killed resets the channel; its end is told elsewhere.
+			logger.debug("Handoff channel broke", cause);
+		}
+		else {
+			logger.error("Handoff channel is closed because of an unexpected answer", cause);
+		}
 		context.close();
 	}
 

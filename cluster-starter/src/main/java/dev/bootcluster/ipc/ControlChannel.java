@@ -16,6 +16,7 @@
 
 package dev.bootcluster.ipc;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -106,7 +107,13 @@ public final class ControlChannel {
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-			logger.error("Control channel is closed because of a message that cannot be read or handled", cause);
+			if (cause instanceof IOException) {
+				// A peer that was killed resets the channel; its end arrives as an event.
+				logger.debug("Control channel broke", cause);
+			}
+			else {
+				logger.error("Control channel is closed because of a message that cannot be read or handled", cause);
+			}
 			context.close();
 		}
 
