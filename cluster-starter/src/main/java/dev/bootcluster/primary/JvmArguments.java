@@ -16,6 +16,8 @@
 
 package dev.bootcluster.primary;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -94,11 +96,12 @@ final class JvmArguments {
 	}
 
 	/**
-	 * {@code gc.log} becomes {@code gc-worker-2.log}.
+	 * {@code gc.log} becomes {@code gc-worker-2.log}. In a directory the JVM itself names
+	 * its file by the process id.
 	 */
 	static String perSlot(String argument, int slot) {
 		Matcher file = FILE.matcher(argument);
-		if (!file.matches()) {
+		if (!file.matches() || Files.isDirectory(Path.of(file.group(2)))) {
 			return argument;
 		}
 		return file.group(1) + SlotFiles.nameFor(file.group(2), slot) + file.group(3);
