@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link CommandLine}.
+ */
+class CommandLineTests {
+
+	@Test
+	void argumentsAreFoundBehindTheJar() {
+		assertThat(arguments(List.of("java", "-Xmx64m", "-jar"), "app.jar", "--a=1", "--b=2")).containsExactly("--a=1",
+				"--b=2");
+	}
+
+	@Test
+	void argumentsAreFoundBehindTheMainClass() {
+		assertThat(arguments(List.of("java", "-cp", "a:b"), "com.example.Main", "x")).containsExactly("x");
+	}
+
+	@Test
+	void argumentsKeepSpacesQuotesAndEmptyOnes() {
+		assertThat(arguments(List.of("java", "-jar"), "app.jar", "--title=a  b ", "", "\"q\"", "'", " ", ""))
+			.containsExactly("--title=a  b ", "", "\"q\"", "'", " ", "");
+	}
+
+	@Test
+	void jarWithSpacesInItsPathIsFound() {
+		assertThat(arguments(List.of("java", "-jar"), "/opt/my app/app 1.jar", "x y")).containsExactly("x y");
+	}
+
+	@Test
+	void argumentThatLooksLikeTheCommandIsNotMistakenForIt() {
+		assertThat(arguments(List.of("java", "-jar"), "app.jar", "app.jar", "x")).containsExactly("app.jar", "x");
+	}
+
+	@Test
+	void noArgumentsAreNoArguments() {
+		assertThat(arguments(List.of("java", "-jar"), "app.jar")).isEmpty();
+	}
+
+	@Test
+	void argumentsOfWordsThatDoNotEndInTheCommandAreUnknown() {
+		assertThat(CommandLine.argumentsOf(List.of("java", "@argfile"), "app.jar x")).isNull();
+		assertThat(CommandLine.argumentsOf(List.of(), "app.jar")).isNull();
+	}
+
+	@Test
+	void splitHonoursQuotes() {
+		assertThat(CommandLine.split("-Xmx64m  -Da='b c'\t\"-Dd=e 'f' g\" -Dh=i\" \"j")).containsExactly("-Xmx64m",
+				"-Da=b c", "-Dd=e 'f' g", "-Dh=i j");
+		assertThat(CommandLine.split("a '' \"\" b")).containsExactly("a", "", "", "b");
+		assertThat(CommandLine.split("")).isEmpty();
+		assertThat(CommandLine.split(" \n ")).isEmpty();
+	}
+
+	@Test
+	void splitRefusesAQuoteThatIsNotClosed() {
+		assertThatIllegalArgumentException().isThrownBy(() -> CommandLine.split("-Da='b"))
+			.withMessage("has a quote that is not closed");
+	}
+
+	/**
+	 * As the JVM does it: the command is what stands behind its options, joined.
+	 */
+	private static List<String> arguments(List<String> java, String main, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(main));
+		command.addAll(List.of(arguments));
+		List<String> words = new ArrayList<>(java);
+		words.addAll(command);
+		return CommandLine.argumentsOf(words, String.join(" ", command));
+	}
+
+}
