@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * Clients that ask one after another, all on the connections of one {@link HttpClient}.
+ */
+final class SteadyRequests implements AutoCloseable {
+
+	/**
+	 * Until JDK 24 this client fails what is in flight when GOAWAY comes, answered or not
+	 * (JDK-8335181). That is the client's fault, and everybody repeats a GET.
+	 */
+	private static final boolean FAILS_ON_GOAWAY = Runtime.version().feature() < 24;
+
+	private final HttpClient client;
+
+	private final HttpRequest request;
+
+	private final AtomicInteger answers = new AtomicInteger();
+
+	private final AtomicInteger repeated = new AtomicInteger();
+
+	private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+
+	private final CountDownLatch ended;
+
+	private volatile boolean stopping;
+
+	SteadyRequests(HttpClient client, URI uri, int threads) {
+		this.client = client;
+		this.request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build();
+		this.ended = new CountDownLatch(threads);
+		IntStream.range(0, threads).mapToObj((i) -> new Thread(this::run, "steady-" + i)).forEach((thread) -> {
+			thread.setDaemon(true);
+			thread.start();
+		});
+	}
+
+	private void run() {
+		while (!this.stopping) {
+			try {
+				HttpResponse<String> response = this.client.send(this.request, BodyHandlers.ofString());
+				this.answers.incrementAndGet();
+				if (response.statusCode() != 200 || !response.body().startsWith("Handled by process")) {
+					this.failures.add(response + " " + response.body());
+				}
+			}
+			catch (IOException ex) {
+				if (FAILS_ON_GOAWAY && String.valueOf(ex.getMessage()).contains("GOAWAY")) {
+					this.repeated.incrementAndGet();
+				}
+				else {
+					this.failures.add(ex.toString());
+				}
+			}
+			catch (InterruptedException ex) {
+				this.failures.add(ex.toString());
+			}
+		}
+		this.ended.countDown();
+	}
+
+	int answers() {
+		return this.answers.get();
+	}
+
+	/**
+	 * How many requests were repeated for the client's own fault.
+	 */
+	int repeated() {
+		return this.repeated.get();
+	}
+
+	List<String> stop() throws InterruptedException {
+		this.stopping = true;
+		if (!this.ended.await(60, TimeUnit.SECONDS)) {
+			this.failures.add("a request did not end");
+		}
+		return List.copyOf(this.failures);
+	}
+
+	@Override
+	public void close() {
+		this.stopping = true;
+	}
+
+}
