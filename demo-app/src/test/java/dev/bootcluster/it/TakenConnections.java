@@ -26,6 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.bootcluster.testing.Worker;
+
 /**
  * The connections of a port that a process holds, as the kernel sees them.
  */
@@ -52,6 +54,18 @@ final class TakenConnections {
 				.filter((socket) -> sockets.contains(socket.group(1)))
 				.count();
 		}
+	}
+
+	/**
+	 * Look whether each worker has a number of them.
+	 */
+	static boolean each(List<Worker> workers, int port, long count) throws IOException {
+		for (Worker worker : workers) {
+			if (count(worker.pid(), port) != count) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

@@ -134,6 +134,8 @@ class WorkerDeathIT {
 		cluster.kill9(victim.pid());
 		awaitCount("answered requests", 20, requests, CompletableFuture::isDone);
 		assertThat(answered(requests)).hasSize(20).allMatch((response) -> response.handledBy() != victim.pid());
+		assertThat(cluster.log()).as("a worker's death is no error of the primary")
+			.noneMatch((line) -> line.contains(" ERROR "));
 	}
 
 	@Test

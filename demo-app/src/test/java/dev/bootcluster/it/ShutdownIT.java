@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.ClusterProcessBuilder;
+import dev.bootcluster.testing.Response;
+import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What signals do to a cluster.
+ */
+class ShutdownIT {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	@TempDir
+	private Path temporary;
+
+	/**
+	 * SIGHUP ends as it does in plain Boot: 129, and in good order.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "TERM, false, 0", "INT, true, 0", "TERM, true, 0", "HUP, true, 129" })
+	void signalEndsTheClusterAfterTheRequestsInFlight(String signal, boolean wholeGroup, int code) throws IOException {
+		// With Redis only once: it is slow to start and needed by nobody here.
+		try (ClusterProcess cluster = start(wholeGroup && signal.equals("TERM") ? "redis" : "none")) {
+			List<CompletableFuture<Response>> requests = beginInAllWorkers(cluster, 2500);
+			if (wholeGroup) {
+				cluster.signalGroup(signal);
+			}
+			else {
+				cluster.signal(signal);
+			}
+			assertThat(requests).extracting((request) -> request.join().status()).containsOnly(200);
+			assertThat(cluster.awaitExit()).isEqualTo(code);
+			assertNothingIsLeft(cluster);
+		}
+	}
+
+	@Test
+	void secondSignalKillsAtOnce() throws IOException {
+		try (ClusterProcess cluster = start("none")) {
+			List<CompletableFuture<Response>> requests = beginInAllWorkers(cluster, 600_000);
+			cluster.signal("TERM");
+			cluster.awaitLog("Worker 2 .* draining");
+			cluster.signal("TERM");
+			// Less than the drain may take, so nobody waited for it.
+			assertThat(cluster.awaitExit(Duration.ofSeconds(25))).isZero();
+			assertThat(requests).allSatisfy(
+					(request) -> cluster.await("the end of a request", PATIENCE, request::isCompletedExceptionally));
+			assertNothingIsLeft(cluster);
+		}
+	}
+
+	@Test
+	void usr1ReloadsAndTermOnAWorkerReplacesIt() {
+		try (ClusterProcess cluster = start("none")) {
+			Worker worker = cluster.worker(1);
+			cluster.kill("TERM", worker.pid());
+			cluster.await("a successor", PATIENCE,
+					() -> cluster.worker(1).isReady() && cluster.worker(1).pid() != worker.pid());
+			cluster.signal("USR1");
+			cluster.awaitLog("SIGUSR1: reload 1 begins");
+			assertThat(cluster.awaitReload().hasSucceeded()).as(cluster.lastReload().toString()).isTrue();
+			assertThat(cluster.workers()).extracting(Worker::generation).containsOnly(2L);
+		}
+	}
+
+	private ClusterProcess start(String sharedState) {
+		ClusterProcessBuilder builder = ClusterProcess.builder()
+			.ownGroup()
+			.jvmArgs("-Djava.io.tmpdir=" + this.temporary)
+			.args("--cluster.workers=2", "--cluster.shared-state=" + sharedState);
+		ClusterProcess cluster = builder.start();
+		try {
+			return cluster.awaitReady(2);
+		}
+		catch (Throwable ex) {
+			cluster.close();
+			throw ex;
+		}
+	}
+
+	private static List<CompletableFuture<Response>> beginInAllWorkers(ClusterProcess cluster, int millis) {
+		List<Worker> workers = cluster.workers();
+		List<CompletableFuture<Response>> requests = IntStream.range(0, 4)
+			.mapToObj((i) -> cluster.begin("/slow?ms=" + millis))
+			.toList();
+		cluster.await("two requests in each worker", PATIENCE, () -> TakenConnections.each(workers, cluster.port(), 2));
+		assertThat(requests).noneMatch(CompletableFuture::isDone);
+		return requests;
+	}
+
+	private void assertNothingIsLeft(ClusterProcess cluster) throws IOException {
+		cluster.awaitNoDescendants();
+		try (Stream<Path> files = Files.list(this.temporary)) {
+			assertThat(files.filter((file) -> file.getFileName().toString().startsWith("boot-cluster-"))).isEmpty();
+		}
+	}
+
+}
