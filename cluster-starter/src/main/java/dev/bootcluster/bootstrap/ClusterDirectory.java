@@ -74,12 +74,13 @@ final class ClusterDirectory implements AutoCloseable {
 		try {
 			FileAttribute<Set<PosixFilePermission>> ownerOnly = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 			if (configured == null) {
+				checkLength(path.resolve(TEMPORARY + Long.MAX_VALUE));
 				path = Files.createTempDirectory(path, TEMPORARY, ownerOnly);
 			}
-			else if (!Files.isDirectory(path)) {
+			else {
+				checkLength(path);
 				Files.createDirectories(path, ownerOnly);
 			}
-			checkLength(path);
 			checkOwnerOnly(path);
 			return new ClusterDirectory(path, configured == null, lock(path));
 		}
@@ -89,6 +90,9 @@ final class ClusterDirectory implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Before it is created, so that a refused directory is not left behind.
+	 */
 	private static void checkLength(Path path) {
 		if (path.toString().getBytes().length > Ipc.MAX_DIRECTORY_LENGTH) {
 			throw new ClusterStartException(PROPERTY, path,
