@@ -30,12 +30,23 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 
 	private static final String REPORT = "APPLICATION FAILED TO START";
 
+	/**
+	 * What Java's launcher prints when the JVM refused its options.
+	 */
+	private static final String NO_JVM = "Could not create the Java Virtual Machine";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, WorkersFailedException cause) {
 		String description = "%s. The worker's last words:%n%n%s".formatted(cause.getMessage(),
 				String.join(System.lineSeparator(), report(cause.getLog())));
-		return new FailureAnalysis(description,
-				"Make the application start on its own first: run it with --cluster.enabled=false", cause);
+		return new FailureAnalysis(description, remedy(cause.getLog()), cause);
+	}
+
+	private static String remedy(List<String> log) {
+		if (log.stream().anyMatch((line) -> line.contains(NO_JVM))) {
+			return "Correct cluster.worker.jvm-args: the options before them are those of the primary, which started";
+		}
+		return "Make the application start on its own first: run it with --cluster.enabled=false";
 	}
 
 	/**
