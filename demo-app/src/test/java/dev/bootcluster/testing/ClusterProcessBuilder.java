@@ -91,6 +91,17 @@ public final class ClusterProcessBuilder {
 		return this;
 	}
 
+	/**
+	 * Add an argument in the place of those that set the same property.
+	 * @param arg the argument, {@code --name=value}
+	 * @return this
+	 */
+	public ClusterProcessBuilder override(String arg) {
+		String property = arg.substring(0, arg.indexOf('=') + 1);
+		this.args.removeIf((other) -> other.startsWith(property));
+		return args(arg);
+	}
+
 	public ClusterProcessBuilder env(String name, String value) {
 		this.env.put(name, value);
 		return this;
