@@ -19,7 +19,7 @@ package dev.bootcluster.bootstrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of one running cluster, for its owner only. A directory of our own making
- * goes with the cluster; one the user named stays, without what was in it.
+ * goes with the cluster; one the user named stays, without what the cluster put there.
  */
 final class ClusterDirectory implements AutoCloseable {
 
@@ -110,8 +110,7 @@ final class ClusterDirectory implements AutoCloseable {
 
 	private static FileChannel lock(Path path) throws IOException {
 		FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-		FileLock lock = channel.tryLock();
-		if (lock == null) {
+		if (!tryLock(channel)) {
 			channel.close();
 			throw new ClusterStartException(PROPERTY, path, "is in use by another running cluster",
 					"Stop that cluster, or give each its own %s".formatted(PROPERTY));
@@ -120,6 +119,25 @@ final class ClusterDirectory implements AutoCloseable {
 			Files.deleteIfExists(path.resolve(socket));
 		}
 		return channel;
+	}
+
+	private static boolean tryLock(FileChannel channel) throws IOException {
+		try {
+			return channel.tryLock() != null;
+		}
+		catch (OverlappingFileLockException ex) {
+			// This JVM has it.
+			return false;
+		}
+	}
+
+	/**
+	 * In a directory the user named there may be files of the user.
+	 */
+	private static void deleteOwn(Path path) throws IOException {
+		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE)) {
+			Files.deleteIfExists(path.resolve(file));
+		}
 	}
 
 	private static void deleteContent(Path path) throws IOException {
@@ -165,7 +183,12 @@ final class ClusterDirectory implements AutoCloseable {
 	@Override
 	public void close() {
 		try {
-			deleteContent(this.path);
+			if (this.temporary) {
+				deleteContent(this.path);
+			}
+			else {
+				deleteOwn(this.path);
+			}
 			this.lock.close();
 			Files.deleteIfExists(this.path.resolve(LOCK));
 			if (this.temporary) {
