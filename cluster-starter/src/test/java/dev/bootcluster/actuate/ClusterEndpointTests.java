@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.actuate;
+
+import java.util.Map;
+import java.util.Optional;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ReloadState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ClusterEndpoint}.
+ */
+class ClusterEndpointTests {
+
+	private final FakeCluster cluster = new FakeCluster();
+
+	private @Nullable String refusal;
+
+	private final ClusterEndpoint endpoint = new ClusterEndpoint(this.cluster, new WriteAccess() {
+
+		@Override
+		Optional<String> refusal() {
+			return Optional.ofNullable(ClusterEndpointTests.this.refusal);
+		}
+
+	});
+
+	@Test
+	void clusterIsTold() {
+		assertAnswer(this.endpoint.cluster(), 200, this.cluster.info);
+	}
+
+	@Test
+	void slotIsTold() {
+		assertAnswer(this.endpoint.part("2"), 200, this.cluster.info.workers().get(1));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "3", "0", "-1", "02", "two", "''" })
+	void unknownSlotIsNotFound(String slot) {
+		assertAnswer(this.endpoint.part(slot), 404, Map.of("error", "There is no slot " + slot));
+	}
+
+	@Test
+	void lastReloadIsToldOnceThereWasOne() {
+		assertAnswer(this.endpoint.part("reload"), 404, Map.of("error", "There was no reload yet"));
+		this.cluster.lastReload = FakeCluster.reload(1, ReloadState.FAILED);
+		assertAnswer(this.endpoint.part("reload"), 200, this.cluster.lastReload);
+	}
+
+	@Test
+	void reloadIsAccepted() {
+		assertAnswer(this.endpoint.perform("reload"), 202, FakeCluster.reload(7, ReloadState.RUNNING));
+	}
+
+	@Test
+	void reloadDuringAReloadIsAConflictWithTheIdOfTheRunningOne() {
+		this.cluster.refusal = new ClusterException(Reason.CONFLICT, "Reload 6 is running");
+		this.cluster.lastReload = FakeCluster.reload(6, ReloadState.RUNNING);
+		assertAnswer(this.endpoint.perform("reload"), 409, Map.of("error", "Reload 6 is running", "id", 6));
+	}
+
+	@Test
+	void reloadOfAClusterThatStartsIsAConflict() {
+		this.cluster.refusal = new ClusterException(Reason.CONFLICT, "The cluster is still starting");
+		assertAnswer(this.endpoint.perform("reload"), 409, Map.of("error", "The cluster is still starting"));
+	}
+
+	@Test
+	void ordersArePassedOn() {
+		for (String operation : new String[] { "restart", "stop", "start" }) {
+			assertAnswer(this.endpoint.perform(operation, 2, null), 202, Map.of("accepted", operation));
+		}
+		assertAnswer(this.endpoint.perform("scale", null, "50%"), 202, Map.of("accepted", "scale"));
+		assertThat(this.cluster.orders).containsExactly("restart 2", "stop 2", "start 2", "scale 50%");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "restart, slot", "stop, slot", "start, slot", "scale, workers" })
+	void orderWithoutItsParameterIsABadRequest(String operation, String parameter) {
+		assertAnswer(this.endpoint.perform(operation), 400,
+				Map.of("error", "'%s' is missing in the JSON body".formatted(parameter)));
+		assertThat(this.cluster.orders).isEmpty();
+	}
+
+	@Test
+	void unknownOrderIsNotFound() {
+		assertThat(this.endpoint.perform("explode").getStatus()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "INVALID, 400", "NOT_FOUND, 404", "CONFLICT, 409", "UNAVAILABLE, 503" })
+	void refusalHasItsStatusAndMessage(Reason reason, int status) {
+		this.cluster.refusal = new ClusterException(reason, "because");
+		assertAnswer(this.endpoint.perform("stop", 1, null), status, Map.of("error", "because"));
+		assertAnswer(this.endpoint.perform("reload"), status, Map.of("error", "because"));
+		assertAnswer(this.endpoint.cluster(), status, Map.of("error", "because"));
+		assertAnswer(this.endpoint.part("1"), status, Map.of("error", "because"));
+	}
+
+	@Test
+	void whoMayNotWriteIsForbiddenToButMayRead() {
+		this.refusal = "no";
+		assertAnswer(this.endpoint.perform("reload"), 403, Map.of("error", "no"));
+		assertAnswer(this.endpoint.perform("stop", 1, null), 403, Map.of("error", "no"));
+		assertThat(this.cluster.orders).isEmpty();
+		assertThat(this.endpoint.cluster().getStatus()).isEqualTo(200);
+	}
+
+	private static void assertAnswer(WebEndpointResponse<Object> answer, int status, Object body) {
+		assertThat(answer.getStatus()).isEqualTo(status);
+		assertThat(answer.getBody()).isEqualTo(body);
+	}
+
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.actuate;
+
+import java.util.Map;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ClusterState;
+import dev.bootcluster.WorkerState;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ClusterHealthIndicator}.
+ */
+class ClusterHealthIndicatorTests {
+
+	private final FakeCluster cluster = new FakeCluster();
+
+	@Test
+	void clusterWithAReadyWorkerIsUpWithDetails() {
+		Health health = health();
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("state", ClusterState.STABLE)
+			.containsEntry("generation", 3)
+			.doesNotContainKey("reason")
+			.containsEntry("workers",
+					Map.of("1", Map.of("state", WorkerState.READY, "pid", 101L, "generation", 3, "restarts", 5), "2",
+							Map.of("state", WorkerState.STARTING, "pid", 102L, "generation", 3, "restarts", 5)));
+	}
+
+	@Test
+	void degradedClusterThatServesIsUpWithTheReason() {
+		this.cluster.info = FakeCluster.info(ClusterState.DEGRADED, "Slot 2 failed", WorkerState.READY,
+				WorkerState.EXITED);
+		assertThat(health().getStatus()).isEqualTo(Status.UP);
+		assertThat(health().getDetails()).containsEntry("reason", "Slot 2 failed");
+	}
+
+	@Test
+	void clusterWithoutAReadyWorkerIsOutOfService() {
+		this.cluster.info = FakeCluster.info(ClusterState.STABLE, null, WorkerState.STARTING, WorkerState.DRAINING,
+				WorkerState.EXITED);
+		assertThat(health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+	}
+
+	@Test
+	void workerThatCannotAskThePrimaryIsUp() {
+		this.cluster.refusal = new ClusterException(Reason.UNAVAILABLE, "The primary did not answer");
+		assertThat(health().getStatus()).isEqualTo(Status.UP);
+		assertThat(health().getDetails()).containsEntry("primary", "The primary did not answer");
+	}
+
+	private Health health() {
+		return new ClusterHealthIndicator(this.cluster).health(true);
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.actuate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterInfo;
+import dev.bootcluster.ClusterRole;
+import dev.bootcluster.ClusterState;
+import dev.bootcluster.PrimaryInfo;
+import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ReloadState;
+import dev.bootcluster.WorkerInfo;
+import dev.bootcluster.WorkerState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster that remembers its orders, or refuses them all.
+ */
+class FakeCluster implements Cluster {
+
+	final List<String> orders = new ArrayList<>();
+
+	@Nullable ClusterException refusal;
+
+	@Nullable ReloadInfo lastReload;
+
+	ClusterInfo info = info(ClusterState.STABLE, null, WorkerState.READY, WorkerState.STARTING);
+
+	static ClusterInfo info(ClusterState state, @Nullable String reason, WorkerState... workers) {
+		List<WorkerInfo> infos = new ArrayList<>();
+		for (WorkerState worker : workers) {
+			int slot = infos.size() + 1;
+			infos.add(new WorkerInfo(slot, 100 + slot, 3, worker, Duration.ofSeconds(1), 2, 4, 5, 6, null));
+		}
+		return new ClusterInfo(state, reason, 3, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0), infos);
+	}
+
+	static ReloadInfo reload(int id, ReloadState state) {
+		return new ReloadInfo(id, state, 4, List.of(), null, List.of());
+	}
+
+	@Override
+	public ClusterRole role() {
+		return ClusterRole.WORKER;
+	}
+
+	@Override
+	public ClusterInfo info() {
+		order("info");
+		return this.info;
+	}
+
+	@Override
+	public ReloadInfo reload() {
+		order("reload");
+		return reload(7, ReloadState.RUNNING);
+	}
+
+	@Override
+	public Optional<ReloadInfo> lastReload() {
+		return Optional.ofNullable(this.lastReload);
+	}
+
+	@Override
+	public void restart(int slot) {
+		order("restart " + slot);
+	}
+
+	@Override
+	public void stop(int slot) {
+		order("stop " + slot);
+	}
+
+	@Override
+	public void start(int slot) {
+		order("start " + slot);
+	}
+
+	@Override
+	public void scale(String workers) {
+		order("scale " + workers);
+	}
+
+	private void order(String order) {
+		if (this.refusal != null) {
+			throw this.refusal;
+		}
+		this.orders.add(order);
+	}
+
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ReloadSignal} and {@link MemoryNeed}.
+ */
+class ReloadSignalTests {
+
+	@ParameterizedTest
+	@CsvSource({ "USR1, USR1", "usr1, USR1", "SIGUSR1, USR1", "' HUP ', HUP", "sighup, HUP" })
+	void signalIsReadInAnyForm(String text, String name) {
+		assertThat(ReloadSignal.of(text, null).name()).isEqualTo(name);
+	}
+
+	@Test
+	void noneIsNone() {
+		assertThat(ReloadSignal.of("none", null).name()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "TERM", "INT", "KILL", "1", "SIG" })
+	void otherSignalsAreRefused(String text) {
+		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ReloadSignal.of(text, null))
+			.withMessageContaining("is not a signal that can reload");
+	}
+
+	@Test
+	void usr2IsRefusedUnlessTheJvmUsesAnother() {
+		assertThat(ReloadSignal.of("USR2", "10").name()).isEqualTo("USR2");
+		for (String moved : new String[] { null, "12" }) {
+			assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ReloadSignal.of("USR2", moved))
+				.withMessageContaining("suspends its own threads")
+				.satisfies((ex) -> assertThat(ex.remedy()).contains("_JAVA_SR_SIGNUM"));
+		}
+	}
+
+	@Test
+	void workersThatCanFitAreAccepted() {
+		MemoryNeed.check(8, 1L << 30);
+	}
+
+	@Test
+	void workersThatCannotFitAreRefusedWithTheNumberThatCan() {
+		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> MemoryNeed.check(9, 1L << 30))
+			.withMessage("cluster.workers=9 needs at least 1152 MB of memory and there are 1024 MB")
+			.satisfies((ex) -> assertThat(ex.remedy()).startsWith("Set cluster.workers to 8 or less"));
+		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> MemoryNeed.check(1, 1L << 20))
+			.satisfies((ex) -> assertThat(ex.remedy()).startsWith("Give this machine"));
+	}
+
+}

@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link WorkerEnvironmentPostProcessor} and what the primary tells a worker.
+ */
+class WorkerEnvironmentPostProcessorTests {
+
+	private static final Map<String, String> WORKER = Map.of("slot", "2", "generation", "3", "launch", "7", "directory",
+			"/run/cluster", "port", "8081", "policy", "SHARED", "drain", "PT30S", "terminal", "true");
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	@AfterEach
+	void clear() {
+		WORKER.keySet().forEach((name) -> System.clearProperty("cluster.worker." + name));
+	}
+
+	@Test
+	void standaloneApplicationIsLeftAlone() {
+		process();
+		assertThat(this.environment.getPropertySources()).hasSize(1);
+	}
+
+	@Test
+	void workerGetsTheRealPort() {
+		this.environment.setProperty("server.port", "0");
+		asWorker();
+		assertThat(this.environment.getProperty("server.port")).isEqualTo("8081");
+	}
+
+	@Test
+	void workerLeavesAManagementPortOfItsOwnToThePrimary() {
+		asWorker();
+		assertThat(this.environment.getProperty("management.server.port")).isNull();
+		this.environment.setProperty("management.server.port", "9090");
+		process();
+		assertThat(this.environment.getProperty("management.server.port")).isEqualTo("-1");
+	}
+
+	@Test
+	void workerWritesFilesOfItsOwn() {
+		this.environment.setProperty("logging.file.name", "/var/log/app.log");
+		this.environment.setProperty("server.tomcat.accesslog.prefix", "requests");
+		asWorker();
+		assertThat(this.environment.getProperty("logging.file.name")).isEqualTo("/var/log/app-worker-2.log");
+		assertThat(this.environment.getProperty("server.tomcat.accesslog.prefix")).isEqualTo("requests-worker-2");
+	}
+
+	@Test
+	void workerWithoutALogFileGetsNone() {
+		asWorker();
+		assertThat(this.environment.getProperty("logging.file.name")).isNull();
+		assertThat(this.environment.getProperty("server.tomcat.accesslog.prefix")).isEqualTo("access_log-worker-2");
+	}
+
+	@Test
+	void slotStandsInFrontOfWhatTheUserOrBootPrintsThere() {
+		asWorker();
+		assertThat(this.environment.getProperty("logging.pattern.correlation")).isEqualTo("[worker-2] ");
+		this.environment.getPropertySources().remove("clusterWorker");
+		this.environment.setProperty("logging.expect-correlation-id", "true");
+		process();
+		assertThat(this.environment.getProperty("logging.pattern.correlation")).isEqualTo("[worker-2] %correlationId ");
+		this.environment.getPropertySources().remove("clusterWorker");
+		this.environment.setProperty("logging.pattern.correlation", "[%X{traceId}] ");
+		process();
+		assertThat(this.environment.getProperty("logging.pattern.correlation")).isEqualTo("[worker-2] [%X{traceId}] ");
+	}
+
+	@Test
+	void workerOfAPrimaryOnATerminalColoursItsOutputUnlessTheUserSaysOtherwise() {
+		asWorker();
+		assertThat(this.environment.getProperty("spring.output.ansi.enabled")).isEqualTo("always");
+		this.environment.setProperty("spring.output.ansi.enabled", "never");
+		assertThat(this.environment.getProperty("spring.output.ansi.enabled")).isEqualTo("never");
+	}
+
+	@Test
+	void slotSetByHandIsRefusedWithAnExplanation() {
+		System.setProperty("cluster.worker.slot", "1");
+		assertThatIllegalStateException().isThrownBy(this::process)
+			.withMessageContaining("cluster.worker.generation is missing")
+			.withMessageContaining("set by the primary and not by hand");
+	}
+
+	private void asWorker() {
+		WORKER.forEach((name, value) -> System.setProperty("cluster.worker." + name, value));
+		process();
+	}
+
+	private void process() {
+		new WorkerEnvironmentPostProcessor().postProcessEnvironment(this.environment,
+				new SpringApplication(Object.class));
+	}
+
+}
