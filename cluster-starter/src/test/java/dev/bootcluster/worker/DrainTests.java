@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.bootcluster.ipc.Message;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Drain}.
+ */
+class DrainTests {
+
+	private final FakeService service = new FakeService();
+
+	@Test
+	void drainDoesEverythingInTheOrderThatLosesNothing() {
+		this.service.connections = 0;
+		assertThat(new Drain(this.service).run(new Message.Drain(60_000, 1000, 0))).isZero();
+		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
+	}
+
+	@Test
+	void drainWaitsForConnectionsThatAreOnTheirWayBeforeItAnnouncesTheClose() {
+		this.service.arriving = 3;
+		this.service.connections = 0;
+		new Drain(this.service).run(new Message.Drain(60_000, 1000, 3));
+		assertThat(this.service.handoffsAtAnnouncement).isEqualTo(3);
+	}
+
+	@Test
+	void drainEndsWhenTheLastConnectionIsGone() {
+		this.service.connections = 4;
+		this.service.endsOneEachTime = true;
+		assertThat(new Drain(this.service).run(new Message.Drain(60_000, 1000, 0))).isZero();
+	}
+
+	@Test
+	void deadlineCutsWhatIsLeftAndCountsIt() {
+		this.service.connections = 2;
+		assertThat(new Drain(this.service).run(new Message.Drain(20, 1000, 0))).isEqualTo(2);
+	}
+
+	@Test
+	void deadlineHoldsForConnectionsThatNeverArrive() {
+		this.service.connections = 0;
+		assertThat(new Drain(this.service).run(new Message.Drain(20, 1000, 1))).isZero();
+		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
+	}
+
+	/**
+	 * A service in which things happen when it is asked.
+	 */
+	private static final class FakeService implements Drain.Service {
+
+		private final List<String> calls = new ArrayList<>();
+
+		private long arriving;
+
+		private long handoffs;
+
+		private long handoffsAtAnnouncement;
+
+		private int connections;
+
+		private boolean endsOneEachTime;
+
+		@Override
+		public void closeIntake() {
+			this.calls.add("closeIntake");
+		}
+
+		@Override
+		public long handoffs() {
+			this.handoffs = Math.min(this.handoffs + 1, this.arriving);
+			return this.handoffs;
+		}
+
+		@Override
+		public void announceClose() {
+			this.calls.add("announceClose");
+			this.handoffsAtAnnouncement = this.handoffs;
+		}
+
+		@Override
+		public void closeIdle(long idleMillis) {
+			this.calls.add("closeIdle " + idleMillis);
+		}
+
+		@Override
+		public int connections() {
+			int current = this.connections;
+			if (this.endsOneEachTime && this.connections > 0) {
+				this.connections--;
+			}
+			return current;
+		}
+
+	}
+
+}

@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ClusterRole;
+import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ReloadState;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Operation;
+import dev.bootcluster.ipc.Wire;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Tests for {@link PrimaryCalls} and {@link WorkerCluster}.
+ */
+class PrimaryCallsTests {
+
+	private final List<Message.Call> asked = new ArrayList<>();
+
+	@Test
+	void answerReachesTheCallItBelongsTo() {
+		PrimaryCalls calls = calls((call) -> new Message.Reply(call.id(), null, call.argument(), null));
+		assertThat(calls.call(Operation.SCALE, "a").text()).isEqualTo("a");
+		assertThat(calls.call(Operation.SCALE, "b").text()).isEqualTo("b");
+		assertThat(this.asked).extracting("id").doesNotHaveDuplicates();
+	}
+
+	@Test
+	void answerToNobodyIsIgnored() {
+		PrimaryCalls[] calls = new PrimaryCalls[1];
+		calls[0] = new PrimaryCalls((message) -> {
+			long id = ((Message.Call) message).id();
+			calls[0].answered(new Message.Reply(id + 1, "INVALID", "for somebody else", null));
+			calls[0].answered(new Message.Reply(id, null, "mine", null));
+			calls[0].answered(new Message.Reply(id, null, "twice", null));
+		});
+		assertThat(calls[0].call(Operation.INFO, null).text()).isEqualTo("mine");
+	}
+
+	@Test
+	void refusalIsThrownAsThePrimaryMeantIt() {
+		PrimaryCalls calls = calls((call) -> new Message.Reply(call.id(), "NOT_FOUND", "There is no slot 9", null));
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> calls.call(Operation.STOP, "9"))
+			.withMessage("There is no slot 9")
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.NOT_FOUND));
+	}
+
+	@Test
+	void interruptedCallIsUnavailableAndTheThreadStaysInterrupted() {
+		PrimaryCalls calls = new PrimaryCalls((message) -> Thread.currentThread().interrupt());
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> calls.call(Operation.INFO, null))
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.UNAVAILABLE));
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void ordersOfAWorkerGoToThePrimary() {
+		WorkerCluster cluster = new WorkerCluster(calls((call) -> new Message.Reply(call.id(), null, null, null)));
+		cluster.restart(1);
+		cluster.stop(2);
+		cluster.start(3);
+		cluster.scale("50%");
+		assertThat(this.asked).extracting("operation", "argument")
+			.containsExactly(tuple(Operation.RESTART, "1"), tuple(Operation.STOP, "2"), tuple(Operation.START, "3"),
+					tuple(Operation.SCALE, "50%"));
+		assertThat(cluster.role()).isEqualTo(ClusterRole.WORKER);
+	}
+
+	@Test
+	void answersOfThePrimaryAreRead() {
+		ReloadInfo reload = new ReloadInfo(1, ReloadState.FAILED, 2, List.of(1), "why", List.of("log"));
+		WorkerCluster cluster = new WorkerCluster(
+				calls((call) -> new Message.Reply(call.id(), null, null, Wire.toJson(reload))));
+		assertThat(cluster.reload()).isEqualTo(reload);
+		assertThat(cluster.lastReload()).contains(reload);
+	}
+
+	@Test
+	void answerWithoutAResultIsNoReloadYetAndElseUnavailable() {
+		WorkerCluster cluster = new WorkerCluster(calls((call) -> new Message.Reply(call.id(), null, null, null)));
+		assertThat(cluster.lastReload()).isEqualTo(Optional.empty());
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(cluster::info)
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.UNAVAILABLE));
+	}
+
+	private PrimaryCalls calls(Function<Message.Call, Message.Reply> primary) {
+		PrimaryCalls[] calls = new PrimaryCalls[1];
+		Consumer<Message> channel = (message) -> {
+			this.asked.add((Message.Call) message);
+			calls[0].answered(primary.apply((Message.Call) message));
+		};
+		calls[0] = new PrimaryCalls(channel);
+		return calls[0];
+	}
+
+}
