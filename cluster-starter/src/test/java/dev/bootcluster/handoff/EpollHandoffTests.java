@@ -21,6 +21,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.bootcluster.Await;
@@ -59,8 +60,7 @@ class EpollHandoffTests {
 
 	@Test
 	void everyWorkerGetsExactlyItsShare() throws Exception {
-		List<RawWorker> workers = List.of(this.stage.worker(1), this.stage.worker(2), this.stage.worker(3));
-		this.stage.barrier();
+		List<RawWorker> workers = workersThatHaveServed(3);
 		this.stage.clients(30);
 		for (RawWorker worker : workers) {
 			for (int i = 0; i < 10; i++) {
@@ -147,9 +147,10 @@ class EpollHandoffTests {
 		}
 		assertThat(full.hasReceived()).isFalse();
 		full.answer("C");
-		this.stage.clients(2);
-		full.receive().close();
-		other.receive().close();
+		Await.until("a connection for the one that has room again", () -> {
+			this.stage.client("");
+			return full.hasReceived();
+		});
 	}
 
 	@Test
@@ -282,6 +283,27 @@ class EpollHandoffTests {
 		assertThat(worker.receive().read(6)).isEqualTo("stayed");
 		worker.answer("A");
 		Await.until("both", () -> this.handoff.stats().handoffs() == 2);
+	}
+
+	/**
+	 * Workers that are all known to the handoff, and all ready from now on.
+	 */
+	private List<RawWorker> workersThatHaveServed(int count) throws IOException {
+		List<RawWorker> workers = new ArrayList<>();
+		for (int launch = 1; launch <= count; launch++) {
+			RawWorker worker = this.stage.worker(launch);
+			this.stage.client("");
+			worker.receive().close();
+			worker.answer("A");
+			this.stage.awaitHandoffs(launch);
+			this.handoff.release(launch).join();
+			workers.add(worker);
+		}
+		for (int launch = 1; launch <= count; launch++) {
+			this.handoff.admit(launch);
+		}
+		this.stage.barrier();
+		return workers;
 	}
 
 }
