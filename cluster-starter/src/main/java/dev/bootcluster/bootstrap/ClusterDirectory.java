@@ -17,7 +17,6 @@
 package dev.bootcluster.bootstrap;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -26,15 +25,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import dev.bootcluster.ipc.Ipc;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The directory of one running cluster, for its owner only. A directory of our own making
@@ -140,23 +139,6 @@ final class ClusterDirectory implements AutoCloseable {
 		}
 	}
 
-	private static void deleteContent(Path path) throws IOException {
-		try (Stream<Path> files = Files.walk(path)) {
-			files.sorted(Comparator.reverseOrder())
-				.filter((file) -> !file.equals(path) && !file.endsWith(LOCK))
-				.forEach(ClusterDirectory::delete);
-		}
-	}
-
-	private static void delete(Path file) {
-		try {
-			Files.deleteIfExists(file);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
 	/**
 	 * Remove what a primary that was killed left in a directory of its own making, as far
 	 * as nobody else still uses it. A directory the user named may already have another
@@ -184,18 +166,15 @@ final class ClusterDirectory implements AutoCloseable {
 	public void close() {
 		try {
 			if (this.temporary) {
-				deleteContent(this.path);
+				FileSystemUtils.deleteRecursively(this.path);
 			}
 			else {
 				deleteOwn(this.path);
+				Files.deleteIfExists(this.path.resolve(LOCK));
 			}
 			this.lock.close();
-			Files.deleteIfExists(this.path.resolve(LOCK));
-			if (this.temporary) {
-				Files.deleteIfExists(this.path);
-			}
 		}
-		catch (IOException | UncheckedIOException ex) {
+		catch (IOException ex) {
 			logger.debug("The cluster's directory is left behind: " + this.path, ex);
 		}
 	}

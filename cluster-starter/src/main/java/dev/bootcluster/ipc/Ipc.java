@@ -141,7 +141,8 @@ public final class Ipc implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+		// Netty removes the socket's file as it closes: wait, so that nobody else has to.
+		this.loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
 	}
 
 }
