@@ -85,7 +85,7 @@ final class ClusterDirectory implements AutoCloseable {
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			throw new ClusterStartException(PROPERTY, path, "cannot be used: " + ex,
-					"Set %s to a directory that this user can create or write to".formatted(PROPERTY));
+					"Set %s to a directory that this user can create, or has with mode 700".formatted(PROPERTY));
 		}
 	}
 
@@ -104,7 +104,10 @@ final class ClusterDirectory implements AutoCloseable {
 		if (!Files.isWritable(path)) {
 			throw new IOException("it is not writable");
 		}
-		Files.setPosixFilePermissions(path, OWNER_ONLY);
+		if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+			throw new IOException(
+					"other users may enter it, and whoever can connect to its sockets commands the cluster");
+		}
 	}
 
 	private static FileChannel lock(Path path) throws IOException {

@@ -79,6 +79,10 @@ final class WorkerLink implements Balancer.Candidate {
 	boolean send(AcceptedConnection connection) {
 		if (!sendDescriptor(connection.channel().fd().intValue())) {
 			this.blocked = true;
+			if (this.unanswered.isEmpty()) {
+				// No answer will ever come to say that there is room again.
+				this.channel.close();
+			}
 			return false;
 		}
 		this.unanswered.add(connection);

@@ -39,7 +39,7 @@ public interface DescriptorReceiver {
 	void take(int descriptor) throws IOException;
 
 	/**
-	 * The primary is gone.
+	 * The channel ended: nothing comes any more.
 	 */
 	void end();
 

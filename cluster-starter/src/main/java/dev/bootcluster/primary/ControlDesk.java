@@ -19,6 +19,7 @@ package dev.bootcluster.primary;
 import java.util.Optional;
 
 import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.Operation;
@@ -99,6 +100,10 @@ final class ControlDesk {
 		}
 		catch (ClusterException ex) {
 			return new Message.Reply(call.id(), ex.getReason().name(), ex.getMessage(), null);
+		}
+		catch (RuntimeException ex) {
+			logger.error("The primary could not answer " + call, ex);
+			return new Message.Reply(call.id(), Reason.UNAVAILABLE.name(), "The primary failed: " + ex, null);
 		}
 	}
 

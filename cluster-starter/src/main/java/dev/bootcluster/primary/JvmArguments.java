@@ -46,8 +46,8 @@ final class JvmArguments {
 	 * Options that name a file which each JVM must have for itself.
 	 */
 	private static final Pattern FILE = Pattern
-		.compile("(-Xloggc:|-XX:HeapDumpPath=|-XX:ErrorFile=|-XX:StartFlightRecording.*?filename=|-Xlog:.*?file=)"
-				+ "([^,:]+)(.*)");
+		.compile("(-Xloggc:|-XX:HeapDumpPath=|-XX:ErrorFile=|-XX:StartFlightRecording.*?filename=|-Xlog:.*?file="
+				+ "|-Xlog:[^:]*:(?!stdout|stderr|file=))" + "([^,:]+)(.*)");
 
 	private static final Pattern HEAP = Pattern
 		.compile("-Xmx.*|-XX:(MaxHeapSize|MaxRAM|MaxRAMPercentage|MaxRAMFraction|MinRAMPercentage)=.*");

@@ -317,9 +317,9 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 		if (this.reload != null) {
 			this.reload.cancel();
 		}
-		this.handoff.reject();
 		this.slots.values().forEach((slot) -> slot.respawn(null));
 		this.pool.workers().forEach((worker) -> this.pool.retire(worker, because, IDLE_AT_THE_END));
+		this.handoff.reject();
 		if (this.pool.workers().isEmpty()) {
 			this.ended.complete(null);
 		}

@@ -139,15 +139,17 @@ final class WorkerPool {
 			case STARTING -> {
 				if (again) {
 					// It has started meanwhile and answers the signal by asking.
-					send(worker, new Message.Drain(this.settings.drainTimeout().toMillis(), idle.toMillis(), 0));
+					orderDrain(worker, idle);
 				}
 				else {
 					worker.process().terminate();
 					worker.timer(this.loop.schedule(GRACE, () -> kill(worker, "it did not end when asked to")));
 				}
 			}
-			default -> {
-				// On its way already.
+			// It drains already, but may let its idle connections go sooner now.
+			case DRAINING -> orderDrain(worker, idle);
+			case EXITED -> {
+				// Gone already.
 			}
 		}
 	}
@@ -155,11 +157,19 @@ final class WorkerPool {
 	private void drain(WorkerHandle worker, String because, Duration idle) {
 		worker.draining();
 		logger.info("%s draining: %s".formatted(worker, because));
-		Duration timeout = this.settings.drainTimeout();
+		orderDrain(worker, idle);
+		worker.timer(this.loop.schedule(this.settings.drainTimeout().plus(GRACE),
+				() -> kill(worker, "it did not end its drain in time")));
+	}
+
+	/**
+	 * Stop distributing first: the order says how many descriptors are still to come.
+	 */
+	private void orderDrain(WorkerHandle worker, Duration idle) {
+		long timeout = this.settings.drainTimeout().toMillis();
 		this.handoff.release(worker.identity().launch())
-			.thenAccept((sent) -> this.loop
-				.execute(() -> send(worker, new Message.Drain(timeout.toMillis(), idle.toMillis(), sent))));
-		worker.timer(this.loop.schedule(timeout.plus(GRACE), () -> kill(worker, "it did not end its drain in time")));
+			.thenAccept(
+					(sent) -> this.loop.execute(() -> send(worker, new Message.Drain(timeout, idle.toMillis(), sent))));
 	}
 
 	private void send(WorkerHandle worker, Message message) {

@@ -34,21 +34,34 @@ final class Drain {
 
 	private final Service service;
 
-	Drain(Service service) {
+	private final Message.Drain order;
+
+	private volatile long idleMillis;
+
+	Drain(Service service, Message.Drain order) {
 		this.service = service;
+		this.order = order;
+		this.idleMillis = order.idleMillis();
+	}
+
+	/**
+	 * Let idle connections go sooner: meanwhile the whole cluster ends.
+	 */
+	void hurry(Message.Drain order) {
+		this.idleMillis = Math.min(this.idleMillis, order.idleMillis());
 	}
 
 	/**
 	 * Drain.
 	 * @return how many connections the deadline cut
 	 */
-	int run(Message.Drain order) {
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(order.timeoutMillis());
+	int run() {
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(this.order.timeoutMillis());
 		this.service.closeIntake();
-		waitUntil(deadline, () -> this.service.handoffs() >= order.handoffs());
+		waitUntil(deadline, () -> this.service.handoffs() >= this.order.handoffs());
 		this.service.announceClose();
 		waitUntil(deadline, () -> {
-			this.service.closeIdle(order.idleMillis());
+			this.service.closeIdle(this.idleMillis);
 			return this.service.connections() == 0;
 		});
 		return this.service.connections();

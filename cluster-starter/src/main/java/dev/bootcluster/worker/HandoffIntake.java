@@ -27,15 +27,19 @@ final class HandoffIntake implements Intake {
 
 	private final HandoffEndpoint endpoint;
 
+	private final Runnable onEnd;
+
 	private final AtomicBoolean refused = new AtomicBoolean();
 
 	/**
 	 * Create a new intake.
 	 * @param endpoint takes the connections
 	 * @param room tells the primary that there is room again
+	 * @param onEnd called when nothing will come any more
 	 */
-	HandoffIntake(HandoffEndpoint endpoint, Runnable room) {
+	HandoffIntake(HandoffEndpoint endpoint, Runnable room, Runnable onEnd) {
 		this.endpoint = endpoint;
+		this.onEnd = onEnd;
 		endpoint.onRoom(() -> {
 			if (this.refused.get() && this.refused.compareAndSet(true, false)) {
 				room.run();
@@ -67,7 +71,8 @@ final class HandoffIntake implements Intake {
 
 	@Override
 	public void end() {
-		// The end of the control channel tells.
+		// A worker that gets nothing is of no use, if the primary still lives.
+		this.onEnd.run();
 	}
 
 	@Override

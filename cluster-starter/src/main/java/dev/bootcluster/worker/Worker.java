@@ -19,7 +19,7 @@ package dev.bootcluster.worker;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import dev.bootcluster.BalancingPolicy;
@@ -55,7 +55,7 @@ public final class Worker implements Drain.Service {
 		return thread;
 	});
 
-	private final AtomicBoolean ending = new AtomicBoolean();
+	private final AtomicReference<@Nullable Drain> drain = new AtomicReference<>();
 
 	private volatile boolean orphaned;
 
@@ -106,7 +106,7 @@ public final class Worker implements Drain.Service {
 		HandoffEndpoint endpoint = protocol.endpoint();
 		this.traffic = new Traffic(protocol);
 		Intake intake = (this.settings.policy() == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint)
-				: new HandoffIntake(endpoint, this::room);
+				: new HandoffIntake(endpoint, this::room, () -> stopRequested("the end of its handoff channel"));
 		this.intake = intake;
 		this.descriptors = this.ipc.connectHandoff(this.settings.directory(), this.settings.launch(), intake);
 	}
@@ -165,7 +165,7 @@ public final class Worker implements Drain.Service {
 
 	private void primaryLost() {
 		this.orphaned = true;
-		if (!this.ending.get()) {
+		if (this.drain.get() == null) {
 			logger.warn("The primary is gone: this worker finishes what it has and exits");
 			long timeout = this.settings.drainTimeout().toMillis();
 			drain(new Message.Drain(timeout, Math.min(timeout, 1000), 0));
@@ -173,14 +173,20 @@ public final class Worker implements Drain.Service {
 	}
 
 	private void drain(Message.Drain order) {
-		if (this.ending.compareAndSet(false, true)) {
+		Drain begun = this.drain.get();
+		if (begun != null) {
+			begun.hurry(order);
+			return;
+		}
+		Drain drain = new Drain(this, order);
+		if (this.drain.compareAndSet(null, drain)) {
 			// Not a daemon: the JVM must not end before the drain.
-			new Thread(() -> drainAndExit(order), "cluster-drain").start();
+			new Thread(() -> drainAndExit(drain), "cluster-drain").start();
 		}
 	}
 
-	private void drainAndExit(Message.Drain order) {
-		int cut = (this.traffic != null) ? new Drain(this).run(order) : 0;
+	private void drainAndExit(Drain drain) {
+		int cut = (this.traffic != null) ? drain.run() : 0;
 		if (cut > 0) {
 			logger.warn("%d connections are cut at the end of the drain".formatted(cut));
 		}

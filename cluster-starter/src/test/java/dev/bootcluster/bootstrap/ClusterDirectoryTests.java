@@ -58,12 +58,12 @@ class ClusterDirectoryTests {
 	}
 
 	@Test
-	void directoryThatExistsIsRestrictedToItsOwner() throws IOException {
+	void directoryThatOthersMayEnterIsRefusedAndLeftAsItIs() throws IOException {
 		Files.setPosixFilePermissions(this.temp, PosixFilePermissions.fromString("rwxr-xr-x"));
-		try (ClusterDirectory directory = ClusterDirectory.open(this.temp)) {
-			assertThat(Files.getPosixFilePermissions(directory.path()))
-				.isEqualTo(PosixFilePermissions.fromString("rwx------"));
-		}
+		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ClusterDirectory.open(this.temp))
+			.withMessageContaining("other users may enter it")
+			.satisfies((ex) -> assertThat(ex.remedy()).contains("mode 700"));
+		assertThat(Files.getPosixFilePermissions(this.temp)).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class ClusterDirectoryTests {
 		for (Path path : new Path[] { file, file.resolve("below"), Path.of("/proc/cluster") }) {
 			assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ClusterDirectory.open(path))
 				.withMessageStartingWith("cluster.directory=%s cannot be used".formatted(path))
-				.satisfies((ex) -> assertThat(ex.remedy()).contains("can create or write to"));
+				.satisfies((ex) -> assertThat(ex.remedy()).contains("can create, or has with mode 700"));
 		}
 	}
 
