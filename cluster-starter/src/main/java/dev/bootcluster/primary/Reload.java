@@ -17,7 +17,6 @@
 package dev.bootcluster.primary;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -178,6 +177,10 @@ final class Reload {
 		}
 		else {
 			this.phase = Phase.FAILED;
+			List<Integer> left = replacedSlots();
+			if (!left.isEmpty()) {
+				this.reason += "; slots %s could not go back and still have generation %d".formatted(left, this.to);
+			}
 			logger.error("Reload %d failed, generation %d serves: %s".formatted(this.id, this.from, this.reason));
 		}
 	}
@@ -188,9 +191,11 @@ final class Reload {
 			case SUCCEEDED -> ReloadState.SUCCEEDED;
 			case FAILED -> ReloadState.FAILED;
 		};
-		List<Integer> slots = new ArrayList<>();
-		this.replaced.stream().filter((slot) -> slot.isServedBy(this.to)).map(Slot::number).forEach(slots::add);
-		return new ReloadInfo(this.id, state, this.to, slots, this.reason, this.log);
+		return new ReloadInfo(this.id, state, this.to, replacedSlots(), this.reason, this.log);
+	}
+
+	private List<Integer> replacedSlots() {
+		return this.replaced.stream().filter((slot) -> slot.isServedBy(this.to)).map(Slot::number).toList();
 	}
 
 	private enum Phase {

@@ -323,4 +323,19 @@ class ReloadTests {
 		cluster.drained(old);
 	}
 
+	@Test
+	void slotThatCannotGoBackIsNamedInTheReason() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old = cluster.worker(1);
+		Reload reload = cluster.reload();
+		cluster.ready(1);
+		cluster.drained(old);
+		cluster.crashes(2);
+		assertThat(cluster.worker(1).generation()).isEqualTo(1);
+		cluster.crashes(1);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().reason()).contains("slots [1] could not go back and still have generation 2");
+		assertThat(reload.info().slots()).containsExactly(1);
+	}
+
 }
