@@ -17,6 +17,7 @@
 package dev.bootcluster.bootstrap;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.bootcluster.primary.WorkersFailedException;
 
@@ -31,9 +32,10 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 	private static final String REPORT = "APPLICATION FAILED TO START";
 
 	/**
-	 * What Java's launcher prints when the JVM refused its options.
+	 * What the JVM or its launcher prints when it cannot live with its options.
 	 */
-	private static final String NO_JVM = "Could not create the Java Virtual Machine";
+	private static final Pattern NO_JVM = Pattern
+		.compile("Error occurred during initialization of VM|Could not create the Java Virtual Machine");
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, WorkersFailedException cause) {
@@ -43,7 +45,7 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 	}
 
 	private static String remedy(List<String> log) {
-		if (log.stream().anyMatch((line) -> line.contains(NO_JVM))) {
+		if (log.stream().anyMatch(NO_JVM.asPredicate())) {
 			return "Correct cluster.worker.jvm-args: the options before them are those of the primary, which started";
 		}
 		return "Make the application start on its own first: run it with --cluster.enabled=false";
