@@ -77,11 +77,12 @@ class SharingIT {
 	}
 
 	@Test
-	void everyWorkerSeesTheSessionAndSoDoesItsSuccessor() {
+	void everyWorkerSeesTheSessionAndSoDoesItsSuccessorAfterSigusr1() {
 		Response written = cluster.post("/session/fruit/apple");
 		String cookie = written.header("Set-Cookie").orElseThrow().split(";")[0];
 		assertThat(pidsThatSee(cookie)).isEqualTo(pids());
-		assertThat(cluster.reload().status()).isEqualTo(202);
+		cluster.signal("USR1");
+		cluster.awaitLog("SIGUSR1: reload 1 begins");
 		assertThat(cluster.awaitReload().hasSucceeded()).as(cluster.lastReload().toString()).isTrue();
 		assertThat(pids()).doesNotContain(pid(written));
 		assertThat(pidsThatSee(cookie)).isEqualTo(pids());

@@ -82,20 +82,6 @@ class ShutdownIT {
 		}
 	}
 
-	@Test
-	void usr1ReloadsAndTermOnAWorkerReplacesIt() {
-		try (ClusterProcess cluster = start("none")) {
-			Worker worker = cluster.worker(1);
-			cluster.kill("TERM", worker.pid());
-			cluster.await("a successor", PATIENCE,
-					() -> cluster.worker(1).isReady() && cluster.worker(1).pid() != worker.pid());
-			cluster.signal("USR1");
-			cluster.awaitLog("SIGUSR1: reload 1 begins");
-			assertThat(cluster.awaitReload().hasSucceeded()).as(cluster.lastReload().toString()).isTrue();
-			assertThat(cluster.workers()).extracting(Worker::generation).containsOnly(2L);
-		}
-	}
-
 	private ClusterProcess start(String sharedState) {
 		ClusterProcessBuilder builder = ClusterProcess.builder()
 			.ownGroup()

@@ -51,10 +51,8 @@ class StartFailureIT {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "cluster.workers | abc | Set cluster.workers to 'max'",
-			"cluster.workers | -3 | Set cluster.workers to 'max'",
 			"cluster.workers | 0% | Set cluster.workers to 'max'", "cluster.workers | 0 | Set cluster.workers to 'max'",
-			"cluster.workers | 1000 | Set cluster.workers to ", "cluster.workers | 1025 | Set cluster.workers to 'max'",
-			"server.tomcat.threads.max | abc | Update your application's configuration",
+			"cluster.workers | 1000 | Set cluster.workers to ",
 			"cluster.balancing | foo | The following values are valid",
 			"cluster.directory | /proc/nope | Set cluster.directory to a directory",
 			"cluster.reload.signal | USR2 | Use USR1", "cluster.worker.drain-timeout | 0s | Set it to a duration",
@@ -83,7 +81,7 @@ class StartFailureIT {
 	@ParameterizedTest
 	@CsvSource({ "--spring.mvc.async.request-timeout=abc, spring.mvc.async.request-timeout, --cluster.enabled=false",
 			"--cluster.worker.jvm-args=-XX:NoSuchOption=1, NoSuchOption, cluster.worker.jvm-args",
-			"--cluster.worker.jvm-args=-Xmx1x, Invalid maximum heap size: -Xmx1x, cluster.worker.jvm-args" })
+			"--cluster.worker.jvm-args=-Xmx100000g, Could not reserve enough space, cluster.worker.jvm-args" })
 	void workersThatCannotStartLendThePrimaryTheirLastWords(String argument, String words, String remedy)
 			throws IOException {
 		String message = fail(argument);

@@ -163,6 +163,19 @@ class WorkerDeathIT {
 		awaitReplaced(victim, null, code);
 	}
 
+	@Test
+	void terminatedWorkerFinishesItsRequestsAndIsReplaced() {
+		Worker victim = cluster.worker(1);
+		List<CompletableFuture<Response>> requests = begin(4, "/slow?ms=2000");
+		cluster.await("requests on the victim", PATIENCE,
+				() -> TakenConnections.count(victim.pid(), cluster.port()) == 2);
+		cluster.kill("TERM", victim.pid());
+		awaitCount("answered requests", 4, requests, CompletableFuture::isDone);
+		assertThat(answered(requests).stream().filter((response) -> response.handledBy() == victim.pid())).hasSize(2);
+		cluster.await("a successor", PATIENCE,
+				() -> cluster.worker(1).isReady() && cluster.worker(1).pid() != victim.pid());
+	}
+
 	private static boolean isAlive(Worker worker) {
 		return cluster.descendants().stream().anyMatch((process) -> process.pid() == worker.pid());
 	}
