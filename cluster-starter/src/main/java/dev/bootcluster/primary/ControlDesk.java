@@ -118,10 +118,10 @@ final class ControlDesk {
 			case LAST_RELOAD -> {
 				return Optional.ofNullable(this.supervisor.lastReload()).map(Reload::info).orElse(null);
 			}
-			case RESTART -> this.supervisor.restartSlot(slot(argument));
-			case STOP -> this.supervisor.stopSlot(slot(argument));
-			case START -> this.supervisor.startSlot(slot(argument));
-			case SCALE -> this.supervisor.scale(argument);
+			case RESTART -> this.supervisor.orders().restart(slot(argument));
+			case STOP -> this.supervisor.orders().stop(slot(argument));
+			case START -> this.supervisor.orders().start(slot(argument));
+			case SCALE -> this.supervisor.orders().scale(argument);
 		}
 		return null;
 	}

@@ -72,22 +72,22 @@ final class PrimaryCluster implements Cluster {
 
 	@Override
 	public void restart(int slot) {
-		order(() -> this.supervisor.restartSlot(slot));
+		order(() -> this.supervisor.orders().restart(slot));
 	}
 
 	@Override
 	public void stop(int slot) {
-		order(() -> this.supervisor.stopSlot(slot));
+		order(() -> this.supervisor.orders().stop(slot));
 	}
 
 	@Override
 	public void start(int slot) {
-		order(() -> this.supervisor.startSlot(slot));
+		order(() -> this.supervisor.orders().start(slot));
 	}
 
 	@Override
 	public void scale(String workers) {
-		order(() -> this.supervisor.scale(workers));
+		order(() -> this.supervisor.orders().scale(workers));
 	}
 
 	private void order(Runnable order) {

@@ -56,7 +56,7 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 
 	private final Backoff backoff;
 
-	private final int processors;
+	private final SlotOrders orders;
 
 	private final TreeMap<Integer, Slot> slots = new TreeMap<>();
 
@@ -77,7 +77,7 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 		this.pool = pool;
 		this.handoff = handoff;
 		this.backoff = backoff;
-		this.processors = processors;
+		this.orders = new SlotOrders(this, pool, this.slots, processors);
 		pool.listener(this);
 	}
 
@@ -106,13 +106,16 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 		}
 	}
 
-	private Slot addSlot(int number) {
+	Slot addSlot(int number) {
 		Slot slot = new Slot(number, this.generation);
 		this.slots.put(number, slot);
 		return slot;
 	}
 
-	private void fill(Slot slot) {
+	/**
+	 * See that a slot that should have a worker has one.
+	 */
+	void fill(Slot slot) {
 		slot.respawn(null);
 		if (this.phase != Phase.STOPPING && !slot.isStopped() && slot.isEmpty()) {
 			slot.successor(this.pool.spawn(slot.number(), slot.generation()));
@@ -239,71 +242,11 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 		this.slots.values().forEach((slot) -> slot.generation(generation));
 	}
 
-	void restartSlot(int number) {
-		Slot slot = slot(number);
-		requireRunning();
-		slot.stopped(false);
-		replace(slot, slot.generation());
-	}
-
-	void stopSlot(int number) {
-		Slot slot = slot(number);
-		requireRunning();
-		if (this.slots.values().stream().filter((other) -> other != slot).noneMatch(Slot::isServed)) {
-			throw new ClusterException(Reason.CONFLICT,
-					"Slot %d has the last worker that serves; end the application instead".formatted(number));
-		}
-		empty(slot, "stopped on request");
-	}
-
-	void startSlot(int number) {
-		Slot slot = slot(number);
-		requireRunning();
-		slot.stopped(false);
-		fill(slot);
-	}
-
 	/**
-	 * Change the number of slots.
-	 * @param text the number, in the form of {@code cluster.workers}
+	 * What people order slot by slot.
 	 */
-	void scale(String text) {
-		int workers = count(text);
-		requireRunning();
-		List<Slot> leaving = List.copyOf(this.slots.tailMap(workers, false).values());
-		if (leaving.stream().anyMatch(Slot::isServed)
-				&& this.slots.headMap(workers, true).values().stream().noneMatch(Slot::isServed)) {
-			throw new ClusterException(Reason.CONFLICT,
-					"With %d workers there would be no worker that serves".formatted(workers));
-		}
-		for (int number = 1; number <= workers; number++) {
-			if (!this.slots.containsKey(number)) {
-				fill(addSlot(number));
-			}
-		}
-		for (Slot slot : leaving) {
-			empty(slot, "scaled down to " + workers);
-			this.slots.remove(slot.number());
-		}
-	}
-
-	private int count(String text) {
-		try {
-			return WorkerCount.parse(text, this.processors);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new ClusterException(Reason.INVALID, "workers '%s' %s".formatted(text, ex.getMessage()));
-		}
-	}
-
-	private void empty(Slot slot, String because) {
-		slot.stopped(true);
-		slot.respawn(null);
-		for (WorkerHandle worker : this.pool.workers()) {
-			if (worker.identity().slot() == slot.number()) {
-				this.pool.retire(worker, because);
-			}
-		}
+	SlotOrders orders() {
+		return this.orders;
 	}
 
 	/**
@@ -325,15 +268,10 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 		}
 	}
 
-	private Slot slot(int number) {
-		Slot slot = this.slots.get(number);
-		if (slot == null) {
-			throw new ClusterException(Reason.NOT_FOUND, "There is no slot " + number);
-		}
-		return slot;
-	}
-
-	private void requireRunning() {
+	/**
+	 * Refuse an order that does not fit into what the cluster is doing.
+	 */
+	void requireRunning() {
 		if (this.phase == Phase.STOPPING) {
 			throw new ClusterException(Reason.UNAVAILABLE, "The cluster shuts down");
 		}

@@ -293,7 +293,7 @@ class ReloadTests {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		FakeProcess old1 = cluster.worker(1);
 		FakeProcess stopped = cluster.worker(2);
-		cluster.supervisor.stopSlot(2);
+		cluster.supervisor.orders().stop(2);
 		cluster.loop.run();
 		cluster.drained(stopped);
 		Reload reload = cluster.reload();
@@ -301,7 +301,7 @@ class ReloadTests {
 		cluster.drained(old1);
 		assertThat(reload.info().state()).isEqualTo(ReloadState.SUCCEEDED);
 		assertThat(cluster.launcher.of(2)).hasSize(1);
-		cluster.supervisor.startSlot(2);
+		cluster.supervisor.orders().start(2);
 		assertThat(cluster.worker(2).generation()).isEqualTo(2);
 	}
 

@@ -41,7 +41,7 @@ class SupervisorOrderTests {
 	@Test
 	void restartReplacesTheWorkerByOneOfTheSameGenerationOnceThatIsReady() {
 		FakeProcess old = this.cluster.worker(1);
-		this.supervisor.restartSlot(1);
+		this.supervisor.orders().restart(1);
 		assertThat(this.cluster.serves(old)).isTrue();
 		FakeProcess next = this.cluster.ready(1);
 		assertThat(next.generation()).isEqualTo(1);
@@ -53,7 +53,7 @@ class SupervisorOrderTests {
 	@Test
 	void restartThatFailsLeavesTheOldWorkerServing() {
 		FakeProcess old = this.cluster.worker(1);
-		this.supervisor.restartSlot(1);
+		this.supervisor.orders().restart(1);
 		this.cluster.crashes(1);
 		this.cluster.after(Duration.ofHours(1));
 		assertThat(this.cluster.serves(old)).isTrue();
@@ -63,7 +63,7 @@ class SupervisorOrderTests {
 	@Test
 	void stopDrainsTheWorkerAndLeavesTheSlotEmpty() {
 		FakeProcess worker = this.cluster.worker(2);
-		this.supervisor.stopSlot(2);
+		this.supervisor.orders().stop(2);
 		this.cluster.loop.run();
 		this.cluster.drained(worker);
 		this.cluster.after(Duration.ofHours(1));
@@ -73,9 +73,9 @@ class SupervisorOrderTests {
 
 	@Test
 	void stopEndsAlsoAWorkerThatStartsThere() {
-		this.supervisor.restartSlot(2);
+		this.supervisor.orders().restart(2);
 		FakeProcess starting = this.cluster.worker(2);
-		this.supervisor.stopSlot(2);
+		this.supervisor.orders().stop(2);
 		assertThat(starting.terminated).isEqualTo(1);
 		this.cluster.exits(starting, 143);
 		this.cluster.drained(this.cluster.launcher.of(2).get(0));
@@ -84,23 +84,23 @@ class SupervisorOrderTests {
 
 	@Test
 	void stopOfTheLastWorkerThatServesIsRefused() {
-		this.supervisor.stopSlot(1);
-		refused(() -> this.supervisor.stopSlot(2), Reason.CONFLICT, "last worker that serves");
+		this.supervisor.orders().stop(1);
+		refused(() -> this.supervisor.orders().stop(2), Reason.CONFLICT, "last worker that serves");
 	}
 
 	@Test
 	void stopIsRefusedWhileTheOthersHaveCrashed() {
 		this.cluster.crashes(1);
-		refused(() -> this.supervisor.stopSlot(2), Reason.CONFLICT, "last worker that serves");
+		refused(() -> this.supervisor.orders().stop(2), Reason.CONFLICT, "last worker that serves");
 	}
 
 	@Test
 	void startFillsAStoppedSlot() {
 		FakeProcess worker = this.cluster.worker(2);
-		this.supervisor.stopSlot(2);
+		this.supervisor.orders().stop(2);
 		this.cluster.loop.run();
 		this.cluster.drained(worker);
-		this.supervisor.startSlot(2);
+		this.supervisor.orders().start(2);
 		this.cluster.ready(2);
 		assertThat(this.cluster.generations()).containsExactly(1, 1);
 	}
@@ -108,9 +108,9 @@ class SupervisorOrderTests {
 	@Test
 	void startDuringTheDrainOfAStopWaitsForItsEnd() {
 		FakeProcess worker = this.cluster.worker(2);
-		this.supervisor.stopSlot(2);
+		this.supervisor.orders().stop(2);
 		this.cluster.loop.run();
-		this.supervisor.startSlot(2);
+		this.supervisor.orders().start(2);
 		assertThat(this.cluster.launcher.of(2)).hasSize(1);
 		this.cluster.drained(worker);
 		assertThat(this.cluster.launcher.of(2)).hasSize(2);
@@ -118,13 +118,13 @@ class SupervisorOrderTests {
 
 	@Test
 	void startOfARunningSlotDoesNothing() {
-		this.supervisor.startSlot(2);
+		this.supervisor.orders().start(2);
 		assertThat(this.cluster.launcher.launched).hasSize(2);
 	}
 
 	@Test
 	void scaleUpAddsSlots() {
-		this.supervisor.scale("max");
+		this.supervisor.orders().scale("max");
 		assertThat(this.cluster.launcher.launched).hasSize(4);
 		this.cluster.ready(3);
 		this.cluster.ready(4);
@@ -134,7 +134,7 @@ class SupervisorOrderTests {
 	@Test
 	void scaleDownDrainsTheHighestSlots() {
 		FakeProcess worker = this.cluster.worker(2);
-		this.supervisor.scale("1");
+		this.supervisor.orders().scale("1");
 		this.cluster.loop.run();
 		assertThat(this.cluster.drains(worker)).isTrue();
 		assertThat(this.cluster.info().workers()).hasSize(1);
@@ -146,8 +146,8 @@ class SupervisorOrderTests {
 	@Test
 	void scaleDownAndUpAgainStartsAnewWhileTheOldWorkerDrains() {
 		FakeProcess worker = this.cluster.worker(2);
-		this.supervisor.scale("1");
-		this.supervisor.scale("2");
+		this.supervisor.orders().scale("1");
+		this.supervisor.orders().scale("2");
 		this.cluster.loop.run();
 		assertThat(this.cluster.launcher.of(2)).hasSize(2);
 		this.cluster.drained(worker);
@@ -159,34 +159,34 @@ class SupervisorOrderTests {
 	@Test
 	void scaleToWhatHasNoWorkerThatServesIsRefused() {
 		FakeProcess worker = this.cluster.worker(1);
-		this.supervisor.stopSlot(1);
+		this.supervisor.orders().stop(1);
 		this.cluster.loop.run();
 		this.cluster.drained(worker);
-		refused(() -> this.supervisor.scale("1"), Reason.CONFLICT, "no worker that serves");
+		refused(() -> this.supervisor.orders().scale("1"), Reason.CONFLICT, "no worker that serves");
 		assertThat(this.cluster.generations()).containsExactly(0, 1);
 	}
 
 	@Test
 	void scaleToNonsenseIsInvalid() {
-		refused(() -> this.supervisor.scale("many"), Reason.INVALID,
+		refused(() -> this.supervisor.orders().scale("many"), Reason.INVALID,
 				"workers 'many' is neither a number, nor a percentage");
-		refused(() -> this.supervisor.scale("0"), Reason.INVALID, "workers '0' is less than one worker");
+		refused(() -> this.supervisor.orders().scale("0"), Reason.INVALID, "workers '0' is less than one worker");
 	}
 
 	@Test
 	void orderForAnUnknownSlotIsNotFound() {
-		refused(() -> this.supervisor.restartSlot(3), Reason.NOT_FOUND, "There is no slot 3");
-		refused(() -> this.supervisor.stopSlot(0), Reason.NOT_FOUND, "There is no slot 0");
-		refused(() -> this.supervisor.startSlot(-1), Reason.NOT_FOUND, "There is no slot -1");
+		refused(() -> this.supervisor.orders().restart(3), Reason.NOT_FOUND, "There is no slot 3");
+		refused(() -> this.supervisor.orders().stop(0), Reason.NOT_FOUND, "There is no slot 0");
+		refused(() -> this.supervisor.orders().start(-1), Reason.NOT_FOUND, "There is no slot -1");
 	}
 
 	@Test
 	void ordersDuringAReloadAreConflicts() {
 		this.cluster.reload();
-		refused(() -> this.supervisor.restartSlot(1), Reason.CONFLICT, "Reload 1 is running");
-		refused(() -> this.supervisor.stopSlot(1), Reason.CONFLICT, "Reload 1 is running");
-		refused(() -> this.supervisor.startSlot(1), Reason.CONFLICT, "Reload 1 is running");
-		refused(() -> this.supervisor.scale("3"), Reason.CONFLICT, "Reload 1 is running");
+		refused(() -> this.supervisor.orders().restart(1), Reason.CONFLICT, "Reload 1 is running");
+		refused(() -> this.supervisor.orders().stop(1), Reason.CONFLICT, "Reload 1 is running");
+		refused(() -> this.supervisor.orders().start(1), Reason.CONFLICT, "Reload 1 is running");
+		refused(() -> this.supervisor.orders().scale("3"), Reason.CONFLICT, "Reload 1 is running");
 	}
 
 	@Test
@@ -208,7 +208,7 @@ class SupervisorOrderTests {
 	void shutdownEndsWorkersThatStartAndThoseThatWaitForTheirBackoff() {
 		this.cluster.crashes(1);
 		this.cluster.crashes(1);
-		this.supervisor.restartSlot(2);
+		this.supervisor.orders().restart(2);
 		FakeProcess starting = this.cluster.worker(2);
 		int launched = this.cluster.launcher.launched.size();
 		this.cluster.shutDown();
@@ -222,7 +222,7 @@ class SupervisorOrderTests {
 
 	@Test
 	void workerThatBecomesReadyDuringShutdownGetsNoConnections() {
-		this.supervisor.restartSlot(2);
+		this.supervisor.orders().restart(2);
 		FakeProcess starting = this.cluster.worker(2);
 		this.cluster.shutDown();
 		this.cluster.connects(starting);
@@ -258,8 +258,8 @@ class SupervisorOrderTests {
 	void everythingIsRefusedDuringShutdown() {
 		this.cluster.shutDown();
 		refused(this.supervisor::beginReload, Reason.UNAVAILABLE, "The cluster shuts down");
-		refused(() -> this.supervisor.restartSlot(1), Reason.UNAVAILABLE, "The cluster shuts down");
-		refused(() -> this.supervisor.scale("3"), Reason.UNAVAILABLE, "The cluster shuts down");
+		refused(() -> this.supervisor.orders().restart(1), Reason.UNAVAILABLE, "The cluster shuts down");
+		refused(() -> this.supervisor.orders().scale("3"), Reason.UNAVAILABLE, "The cluster shuts down");
 	}
 
 	private static void refused(ThrowingCallable order, Reason reason, String message) {
