@@ -57,9 +57,9 @@ public final class ClusterProcess implements AutoCloseable {
 
 	private final boolean leadsGroup;
 
-	ClusterProcess(Process process, String mark, ProcessLog log, int managementPort, boolean leadsGroup) {
+	ClusterProcess(Process process, ProcessTree tree, ProcessLog log, int managementPort, boolean leadsGroup) {
 		this.process = process;
-		this.tree = new ProcessTree(process.toHandle(), mark);
+		this.tree = tree;
 		this.log = log;
 		this.managementPort = managementPort;
 		this.leadsGroup = leadsGroup;

@@ -198,27 +198,31 @@ public final class ClusterProcessBuilder {
 		String file = (number == 1) ? this.name : this.name + "-" + number;
 		String mark = UUID.randomUUID().toString();
 		try {
-			ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true)
+			// A killed cluster cannot tidy up after itself.
+			Path temporary = Files.createTempDirectory("boot-cluster-test-");
+			ProcessBuilder builder = new ProcessBuilder(command(temporary)).redirectErrorStream(true)
 				.directory(this.directory.toAbsolutePath().toFile());
 			builder.environment().putAll(this.env);
 			builder.environment().put(ProcessTree.MARK, mark);
 			Files.createDirectories(LOGS);
 			Process process = builder.start();
 			ProcessLog log = new ProcessLog(LOGS.resolve(file + ".log"), port());
-			return new ClusterProcess(process, mark, log, this.managementPort, this.ownGroup);
+			return new ClusterProcess(process, new ProcessTree(process.toHandle(), mark, temporary), log,
+					this.managementPort, this.ownGroup);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private List<String> command() {
+	private List<String> command(Path temporary) {
 		List<String> command = new ArrayList<>();
 		if (this.ownGroup) {
 			// Becomes java itself: the process keeps its pid.
 			command.add("setsid");
 		}
 		command.add(this.java.toString());
+		command.add("-Djava.io.tmpdir=" + temporary);
 		command.addAll(this.jvmArgs);
 		command.addAll((this.classPath != null) ? List.of("-cp", this.classPath, this.mainClass)
 				: List.of("-jar", this.jar.toAbsolutePath().toString()));

@@ -17,6 +17,7 @@
 package dev.bootcluster.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A process and all that it has started, also what outlived its parent: every one of them
@@ -40,10 +43,13 @@ final class ProcessTree {
 
 	private final String mark;
 
+	private final Path temporary;
+
 	private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-	ProcessTree(ProcessHandle root, String mark) {
+	ProcessTree(ProcessHandle root, String mark, Path temporary) {
 		this.root = root;
+		this.temporary = temporary;
 		this.mark = "%s=%s".formatted(MARK, mark);
 	}
 
@@ -62,7 +68,8 @@ final class ProcessTree {
 	}
 
 	/**
-	 * Kill everything. Returns when nothing lives, or when patience ends.
+	 * Kill everything and remove what it left. Returns when nothing lives, or when
+	 * patience ends.
 	 */
 	void kill() {
 		long start = System.nanoTime();
@@ -73,6 +80,12 @@ final class ProcessTree {
 			left.forEach(ProcessHandle::destroyForcibly);
 			quiet = (left.isEmpty() && !isAlive(this.root)) ? quiet + 1 : 0;
 			Await.pause(Duration.ofMillis(20));
+		}
+		try {
+			FileSystemUtils.deleteRecursively(this.temporary);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
