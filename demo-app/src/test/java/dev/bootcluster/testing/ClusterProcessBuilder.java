@@ -218,8 +218,10 @@ public final class ClusterProcessBuilder {
 	private List<String> command(Path temporary) {
 		List<String> command = new ArrayList<>();
 		if (this.ownGroup) {
-			// Becomes java itself: the process keeps its pid.
-			command.add("setsid");
+			// Becomes java itself: the process keeps its pid. What ran the tests may
+			// ignore
+			// signals (nohup, a shell's background), and that would be inherited.
+			command.addAll(List.of("env", "--default-signal=HUP,INT,TERM", "setsid"));
 		}
 		command.add(this.java.toString());
 		command.add("-Djava.io.tmpdir=" + temporary);
