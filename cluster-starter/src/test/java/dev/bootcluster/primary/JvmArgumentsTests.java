@@ -90,6 +90,7 @@ class JvmArgumentsTests {
 			textBlock = """
 					-Xlog:gc*:file=/var/log/gc.log                   | -Xlog:gc*:file=/var/log/gc-worker-2.log
 					-Xlog:gc*:file=gc.log:time:filecount=5           | -Xlog:gc*:file=gc-worker-2.log:time:filecount=5
+					-Xlog:gc*:gc.log:time                            | -Xlog:gc*:gc-worker-2.log:time
 					-Xloggc:gc                                       | -Xloggc:gc-worker-2
 					-XX:HeapDumpPath=/dumps/heap.hprof               | -XX:HeapDumpPath=/dumps/heap-worker-2.hprof
 					-XX:ErrorFile=/logs/hs_err_%p.log                | -XX:ErrorFile=/logs/hs_err_%p-worker-2.log
