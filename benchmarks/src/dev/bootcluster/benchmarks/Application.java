@@ -27,7 +27,7 @@ final class Application implements Candidate {
 
 	private final String name;
 
-	private final Options options;
+	private final ServerOptions options;
 
 	private final Children children;
 
@@ -37,7 +37,7 @@ final class Application implements Candidate {
 
 	private Server server;
 
-	private Application(String name, Options options, Children children, int workers, String... args) {
+	private Application(String name, ServerOptions options, Children children, int workers, String... args) {
 		this.name = name;
 		this.options = options;
 		this.children = children;
@@ -45,11 +45,11 @@ final class Application implements Candidate {
 		this.args = List.of(args);
 	}
 
-	static Application standalone(String name, Options options, Children children) {
+	static Application standalone(String name, ServerOptions options, Children children) {
 		return new Application(name, options, children, 0, "--cluster.enabled=false");
 	}
 
-	static Application cluster(String balancing, Options options, Children children) {
+	static Application cluster(String balancing, ServerOptions options, Children children) {
 		return new Application(balancing, options, children, options.workers, "--cluster.workers=" + options.workers,
 				"--cluster.balancing=" + balancing);
 	}
@@ -75,13 +75,17 @@ final class Application implements Candidate {
 	 */
 	void launch() throws IOException {
 		int port = Ports.free();
+		Process process = this.children.start(this.name, command(this.options, port, this.args));
+		this.server = new Server(this.name, process, port, this.children);
+	}
+
+	static List<String> command(ServerOptions options, int port, List<String> args) {
 		List<String> command = new ArrayList<>();
-		command.add(this.options.java().toString());
-		command.addAll(this.options.jvmArgs);
-		command.addAll(
-				List.of("-jar", this.options.jar.toString(), "--server.port=" + port, "--cluster.shared-state=none"));
-		command.addAll(this.args);
-		this.server = new Server(this.name, this.children.start(this.name, command), port, this.children);
+		command.add(options.java().toString());
+		command.addAll(options.jvmArgs);
+		command.addAll(List.of("-jar", options.jar.toString(), "--server.port=" + port, "--cluster.shared-state=none"));
+		command.addAll(args);
+		return command;
 	}
 
 	void awaitReady() throws IOException, InterruptedException {
@@ -91,7 +95,7 @@ final class Application implements Candidate {
 		this.server.await("/hello", (body) -> body.startsWith("Handled by process "));
 	}
 
-	private static int readyWorkers(String body) {
+	static int readyWorkers(String body) {
 		return body.split("\"state\"\\s*:\\s*\"READY\"", -1).length - 1;
 	}
 

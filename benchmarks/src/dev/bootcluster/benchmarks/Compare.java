@@ -17,15 +17,9 @@
 package dev.bootcluster.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,8 +29,6 @@ import java.util.stream.Stream;
  * interleaved run.
  */
 final class Compare {
-
-	private static final Path RESULTS = Options.HOME.resolve("results");
 
 	private static final int STARTS = 3;
 
@@ -52,22 +44,14 @@ final class Compare {
 		this.options = options;
 		this.children = children;
 		this.candidates = options.systems.stream().map(this::candidate).toList();
-		this.report = new Report(options, Machine.facts(options));
+		this.report = new Report(options, Machine.facts(options, toolVersions(options)));
 	}
 
 	public static void main(String[] args) throws IOException, InterruptedException {
-		Locale.setDefault(Locale.ROOT);
-		try {
-			Options options = Options.parse(args);
-			Tools.require(options);
-			Path directory = Files.createTempDirectory("boot-cluster-benchmark");
-			new Compare(options, new Children(directory)).run();
-			delete(directory);
-		}
-		catch (UserException ex) {
-			System.err.println(ex.getMessage());
-			System.exit(1);
-		}
+		Workbench.run(() -> Options.parse(args), (options, children) -> {
+			Tools.require(options.tools());
+			new Compare(options, children).run();
+		});
 	}
 
 	private Candidate candidate(String name) {
@@ -78,8 +62,12 @@ final class Compare {
 		};
 	}
 
+	private static Map<String, Object> toolVersions(Options options) throws InterruptedException {
+		return Json.object("wrk", Tools.firstLine(Tools.wrk(), "-v"), "nginx",
+				options.systems.contains("nginx") ? Tools.firstLine(Tools.nginx(), "-v") : "");
+	}
+
 	private void run() throws IOException, InterruptedException {
-		System.err.println("Logs of the servers are in " + this.children.directory());
 		if (this.options.only.contains(Part.START)) {
 			this.report.single("start", "Start to ready in seconds, median of %d starts".formatted(STARTS), starts());
 		}
@@ -87,10 +75,7 @@ final class Compare {
 			load();
 		}
 		System.out.println(this.report.toText());
-		Files.createDirectories(RESULTS);
-		String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
-		Path file = Files.writeString(RESULTS.resolve(date + ".json"), this.report.toJson());
-		System.out.printf("%nEverything is in %s%n", file);
+		Workbench.save("", this.report.toJson());
 	}
 
 	private Map<String, List<Double>> starts() throws IOException, InterruptedException {
@@ -139,14 +124,6 @@ final class Compare {
 			megabytes.put(candidate.name(), List.of(kilobytes / 1024.0));
 		}
 		return megabytes;
-	}
-
-	private static void delete(Path directory) throws IOException {
-		try (Stream<Path> files = Files.walk(directory)) {
-			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-				Files.delete(file);
-			}
-		}
 	}
 
 }

@@ -34,16 +34,18 @@ final class Machine {
 	/**
 	 * Facts without which no number means anything.
 	 * @param options say which JDK runs the servers
+	 * @param tools versions of the programs of others
 	 * @return the facts by name
 	 */
-	static Map<String, Object> facts(Options options) throws IOException, InterruptedException {
-		return Json.object("cores", Runtime.getRuntime().availableProcessors(), "cpu",
+	static Map<String, Object> facts(ServerOptions options, Map<String, Object> tools)
+			throws IOException, InterruptedException {
+		Map<String, Object> facts = Json.object("cores", Runtime.getRuntime().availableProcessors(), "cpu",
 				field(Path.of("/proc/cpuinfo"), "model name"), "memory", field(Path.of("/proc/meminfo"), "MemTotal"),
 				"kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"), "jdk",
-				Tools.output(options.java().toString(), "-version").lines().reduce((first, last) -> last).orElse(""),
-				"wrk", firstLine(Tools.output(Tools.wrk(), "-v")), "nginx",
-				options.systems.contains("nginx") ? firstLine(Tools.output(Tools.nginx(), "-v")) : "", "commit",
-				commit());
+				Tools.output(options.java().toString(), "-version").lines().reduce((first, last) -> last).orElse(""));
+		facts.putAll(tools);
+		facts.put("commit", commit());
+		return facts;
 	}
 
 	/**
@@ -95,12 +97,8 @@ final class Machine {
 	}
 
 	private static String commit() throws InterruptedException {
-		String commit = Tools.output("git", "-C", Options.HOME.toString(), "describe", "--always", "--dirty");
+		String commit = Tools.output("git", "-C", ServerOptions.HOME.toString(), "describe", "--always", "--dirty");
 		return commit.startsWith("fatal") ? "" : commit;
-	}
-
-	private static String firstLine(String text) {
-		return text.lines().findFirst().orElse("");
 	}
 
 }

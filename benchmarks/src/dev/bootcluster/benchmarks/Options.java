@@ -16,18 +16,16 @@
 
 package dev.bootcluster.benchmarks;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * What the command line asks for.
+ * What the command line of the comparison of speed asks for.
  */
-final class Options {
+final class Options extends ServerOptions {
 
 	static final String USAGE = """
 			Usage: benchmarks/run [option...]
@@ -42,78 +40,40 @@ final class Options {
 			  --jar=PATH           the application, by default demo-app/target/demo-app.jar
 			""";
 
-	/**
-	 * The directory of this comparison in the repository.
-	 */
-	static final Path HOME = Path.of(System.getProperty("benchmarks.home", "benchmarks"));
-
 	static final List<String> SYSTEMS = List.of("plain", "round-robin", "shared", "nginx");
-
-	int workers = 2;
-
-	int rounds = 5;
 
 	int warmupRounds = 6;
 
-	int seconds = 5;
-
 	Set<Part> only = EnumSet.allOf(Part.class);
 
-	List<String> systems = SYSTEMS;
-
-	Path jdk = Path.of(System.getProperty("java.home"));
-
-	List<String> jvmArgs = List.of();
-
-	Path jar = HOME.resolveSibling("demo-app").resolve("target").resolve("demo-app.jar");
-
 	private Options() {
+		super(USAGE, SYSTEMS, SYSTEMS);
+		this.workers = 2;
+		this.rounds = 5;
+		this.seconds = 5;
 	}
 
-	/**
-	 * Read the command line.
-	 * @param args the arguments
-	 * @return the options
-	 * @throws UserException if one makes no sense
-	 */
 	static Options parse(String... args) {
 		Options options = new Options();
-		for (String arg : args) {
-			String[] pair = arg.split("=", 2);
-			if (pair.length != 2 || pair[1].isBlank()) {
-				throw new UserException("Cannot understand '%s'%n%n%s".formatted(arg, USAGE));
-			}
-			options.set(pair[0], pair[1]);
-		}
-		if (!Files.isExecutable(options.java())) {
-			throw new UserException("No java in " + options.jdk);
-		}
-		if (!Files.isReadable(options.jar)) {
-			throw new UserException("No %s: run 'mvn package' first".formatted(options.jar));
-		}
+		options.read(args);
 		return options;
 	}
 
-	private void set(String name, String value) {
+	@Override
+	void set(String name, String value) {
 		switch (name) {
-			case "--workers" -> this.workers = number(name, value);
-			case "--rounds" -> this.rounds = number(name, value);
 			case "--warmup-rounds" -> this.warmupRounds = number(name, value);
-			case "--seconds" -> this.seconds = number(name, value);
 			case "--only" -> this.only = parts(value);
-			case "--systems" -> this.systems = systems(value);
-			case "--jdk" -> this.jdk = Path.of(value);
-			case "--jvm-args" -> this.jvmArgs = List.of(value.strip().split("\\s+"));
-			case "--jar" -> this.jar = Path.of(value);
-			default -> throw new UserException("There is no option '%s'%n%n%s".formatted(name, USAGE));
+			default -> super.set(name, value);
 		}
 	}
 
-	private static int number(String name, String value) {
-		if (!value.matches("[1-9]\\d{0,4}")) {
-			throw new UserException("%s wants a number above 0, not '%s'".formatted(name, value));
-		}
-		return Integer.parseInt(value);
+	/**
+	 * The programs of others that are needed.
+	 * @return Debian's packages by program
+	 */
+	Map<String, String> tools() {
+		return this.systems.contains("nginx") ? Map.of("wrk", "wrk", "nginx", "nginx-light") : Map.of("wrk", "wrk");
 	}
 
 	private static Set<Part> parts(String value) {
@@ -127,18 +87,6 @@ final class Options {
 			}
 		}
 		return parts;
-	}
-
-	private static List<String> systems(String value) {
-		List<String> wanted = Arrays.asList(value.split(","));
-		if (!SYSTEMS.containsAll(wanted)) {
-			throw new UserException("The systems are %s, not %s".formatted(SYSTEMS, wanted));
-		}
-		return SYSTEMS.stream().filter(wanted::contains).toList();
-	}
-
-	Path java() {
-		return this.jdk.resolve("bin").resolve("java");
 	}
 
 }

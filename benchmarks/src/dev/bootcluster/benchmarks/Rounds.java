@@ -79,7 +79,7 @@ final class Rounds {
 
 	private void run(int round, String label, Results results) throws IOException, InterruptedException {
 		for (Part part : this.parts) {
-			for (Candidate candidate : rotated(round)) {
+			for (Candidate candidate : rotated(this.candidates, round)) {
 				if (part == Part.NEW) {
 					awaitPorts();
 				}
@@ -92,17 +92,17 @@ final class Rounds {
 		}
 	}
 
-	private List<Candidate> rotated(int round) {
-		int first = round % this.candidates.size();
-		List<Candidate> rotated = new ArrayList<>(this.candidates.subList(first, this.candidates.size()));
-		rotated.addAll(this.candidates.subList(0, first));
+	static <T> List<T> rotated(List<T> candidates, int round) {
+		int first = round % candidates.size();
+		List<T> rotated = new ArrayList<>(candidates.subList(first, candidates.size()));
+		rotated.addAll(candidates.subList(0, first));
 		return rotated;
 	}
 
 	/**
 	 * Without the reuse of ports a load would run out of them, and measure that.
 	 */
-	private static void awaitPorts() throws IOException, InterruptedException {
+	static void awaitPorts() throws IOException, InterruptedException {
 		while (!Machine.reusesTimeWait() && Machine.timeWait() > FEW_TIME_WAITS) {
 			TimeUnit.SECONDS.sleep(1);
 		}

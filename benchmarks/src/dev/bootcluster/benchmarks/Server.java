@@ -34,7 +34,7 @@ import java.util.function.Predicate;
  */
 record Server(String name, Process process, int port, Children children) {
 
-	private static final int PATIENCE_SECONDS = 120;
+	private static final int PATIENCE_SECONDS = 300;
 
 	private static final int INTERVAL_MILLIS = 10;
 
@@ -69,7 +69,7 @@ record Server(String name, Process process, int port, Children children) {
 				this.children.tail(this.name)));
 	}
 
-	private String get(String path) throws IOException {
+	String get(String path) throws IOException {
 		URL url = new URL("http", "127.0.0.1", this.port, path);
 		HttpURLConnection connection = (HttpURLConnection) url.openConnection();
 		connection.setReadTimeout(REQUEST_MILLIS);

@@ -21,11 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The programs of others that the comparison needs.
+ * The programs of others that the comparisons need.
  */
 final class Tools {
 
@@ -40,18 +41,20 @@ final class Tools {
 		return find("nginx").orElseThrow();
 	}
 
+	static String node() {
+		return find("node").orElseThrow();
+	}
+
 	/**
 	 * Look for what is needed, and install it from Debian's packages if we may.
-	 * @param options say what is needed
+	 * @param tools Debian's packages by program
 	 */
-	static void require(Options options) throws IOException, InterruptedException {
-		List<String> packages = new ArrayList<>();
-		if (find("wrk").isEmpty()) {
-			packages.add("wrk");
-		}
-		if (options.systems.contains("nginx") && find("nginx").isEmpty()) {
-			packages.add("nginx-light");
-		}
+	static void require(Map<String, String> tools) throws IOException, InterruptedException {
+		List<String> packages = tools.entrySet()
+			.stream()
+			.filter((tool) -> find(tool.getKey()).isEmpty())
+			.map(Map.Entry::getValue)
+			.toList();
 		if (packages.isEmpty()) {
 			return;
 		}
@@ -97,6 +100,10 @@ final class Tools {
 		catch (IOException ex) {
 			return "";
 		}
+	}
+
+	static String firstLine(String... command) throws InterruptedException {
+		return output(command).lines().findFirst().orElse("");
 	}
 
 }

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Boot Cluster whose workers exit or are killed.
+ */
+final class MortalCluster implements Mortal {
+
+	private static final Pattern READY = Pattern.compile("\"pid\":(\\d+),\"generation\":\\d+,\"state\":\"READY\"");
+
+	private final String name;
+
+	private final AvailabilityOptions options;
+
+	private final Children children;
+
+	private final List<String> args;
+
+	private final boolean killed;
+
+	private Server server;
+
+	private Server management;
+
+	private Reaper reaper;
+
+	/**
+	 * Create a new cluster.
+	 * @param killed whether its workers are killed instead of ending themselves
+	 */
+	MortalCluster(String name, AvailabilityOptions options, Children children, boolean killed, String... args) {
+		this.killed = killed;
+		this.name = name;
+		this.options = options;
+		this.children = children;
+		this.args = List.of(args);
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public int jvms() {
+		return this.options.workers;
+	}
+
+	@Override
+	public void start() throws IOException, InterruptedException {
+		int port = Ports.free();
+		int managementPort = Ports.free();
+		List<String> all = new ArrayList<>(List.of("--cluster.workers=" + this.options.workers,
+				"--cluster.worker.boot-timeout=5m", "--management.server.port=" + managementPort));
+		all.addAll(this.args);
+		Process process = this.children.start(this.name, Application.command(this.options, port, all));
+		this.server = new Server(this.name, process, port, this.children);
+		// The primary itself answers there: looking at workers is no load on them.
+		this.management = new Server(this.name, process, managementPort, this.children);
+		this.management.await("/actuator/cluster", (body) -> readyWorkers(body).size() >= this.options.workers);
+		this.server.await("/hello", (body) -> body.startsWith("Handled by process "));
+	}
+
+	@Override
+	public void expose() {
+		this.reaper = new Reaper(this.server.process(), () -> readyWorkers(this.management.get("/actuator/cluster")),
+				this.options.exitWithin, this.killed);
+	}
+
+	@Override
+	public int exits() {
+		return this.reaper.kills();
+	}
+
+	private static Set<Long> readyWorkers(String body) {
+		Set<Long> pids = new HashSet<>();
+		Matcher matcher = READY.matcher(body);
+		while (matcher.find()) {
+			pids.add(Long.parseLong(matcher.group(1)));
+		}
+		return pids;
+	}
+
+	@Override
+	public int port() {
+		return this.server.port();
+	}
+
+	@Override
+	public List<Process> processes() {
+		return List.of(this.server.process());
+	}
+
+	@Override
+	public void stop() throws InterruptedException {
+		if (this.reaper != null) {
+			this.reaper.close();
+		}
+		this.children.stop(this.server.process());
+	}
+
+}

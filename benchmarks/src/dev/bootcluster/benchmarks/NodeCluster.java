@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Node's cluster with a primary that forks a new worker for each that exits.
+ */
+final class NodeCluster implements Mortal {
+
+	private static final int PATIENCE_SECONDS = 60;
+
+	private final AvailabilityOptions options;
+
+	private final Children children;
+
+	private Server server;
+
+	private int exitsBefore;
+
+	NodeCluster(AvailabilityOptions options, Children children) {
+		this.options = options;
+		this.children = children;
+	}
+
+	@Override
+	public String name() {
+		return AvailabilityOptions.NODE;
+	}
+
+	@Override
+	public int jvms() {
+		return 0;
+	}
+
+	@Override
+	public void start() throws IOException, InterruptedException {
+		int port = Ports.free();
+		Files.deleteIfExists(this.children.output(name()));
+		List<String> command = List.of(Tools.node(), ServerOptions.HOME.resolve("cluster.js").toString(),
+				Integer.toString(port), Integer.toString(this.options.workers),
+				Integer.toString(this.options.exitWithin));
+		this.server = new Server(name(), this.children.start(name(), command), port, this.children);
+		this.server.await("/hello", (body) -> body.startsWith("Handled by process "));
+		long start = System.nanoTime();
+		while (lines("is ready") < this.options.workers) {
+			if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+				throw new UserException("node does not get ready%n%s".formatted(this.children.tail(name())));
+			}
+			TimeUnit.MILLISECONDS.sleep(10);
+		}
+	}
+
+	@Override
+	public void expose() {
+		this.exitsBefore = lines("crashed");
+	}
+
+	@Override
+	public int exits() {
+		return lines("crashed") - this.exitsBefore;
+	}
+
+	private int lines(String containing) {
+		try (Stream<String> lines = Files.lines(this.children.output(name()))) {
+			return (int) lines.filter((line) -> line.contains(containing)).count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public int port() {
+		return this.server.port();
+	}
+
+	@Override
+	public List<Process> processes() {
+		return List.of(this.server.process());
+	}
+
+	@Override
+	public void stop() throws InterruptedException {
+		this.children.stop(this.server.process());
+	}
+
+}
