@@ -30,8 +30,8 @@ public interface Balancer {
 	/**
 	 * Choose among the candidates.
 	 * @param <C> the candidates' type
-	 * @param candidates all ready workers, ordered by slot; the list is only valid during
-	 * the call
+	 * @param candidates all ready workers, ordered by slot and number; the list is only
+	 * valid during the call
 	 * @return an available candidate, or {@code null} to let the connection wait
 	 */
 	<C extends Candidate> @Nullable C choose(List<C> candidates);
@@ -46,6 +46,12 @@ public interface Balancer {
 		 * @return the slot
 		 */
 		int slot();
+
+		/**
+		 * The worker's own number: during a reload a slot has two workers that serve.
+		 * @return a number no other worker of the cluster has, higher for newer ones
+		 */
+		long number();
 
 		/**
 		 * Whether the worker can take one more connection now.

@@ -16,6 +16,7 @@
 
 package dev.bootcluster;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,10 +50,43 @@ public interface Cluster {
 	ReloadInfo reload();
 
 	/**
+	 * Begin to try what a reload would bring, with one worker that serves nobody and is
+	 * removed again. Returns at once.
+	 * @return the reload that was begun
+	 * @throws ClusterException with {@code CONFLICT} if one is running
+	 */
+	ReloadInfo dryRun();
+
+	/**
+	 * Begin to return to the generation that served before the last reload. Returns at
+	 * once.
+	 * @return the reload that was begun
+	 * @throws ClusterException with {@code CONFLICT} if a reload is running, or if there
+	 * is no generation to return to
+	 */
+	ReloadInfo rollBack();
+
+	/**
 	 * The current or last reload.
 	 * @return the reload, or empty before the first
 	 */
 	Optional<ReloadInfo> lastReload();
+
+	/**
+	 * What happened to the cluster, as far as the primary remembers it.
+	 * @return the last thousand events, newest last
+	 */
+	default List<ClusterEvent> events() {
+		return events(0);
+	}
+
+	/**
+	 * What happened since somebody asked before.
+	 * @param after the id of the last event that is known already, 0 for all; one that
+	 * this cluster has not given yet is from before a restart and means all, too
+	 * @return the events with greater ids, newest last
+	 */
+	List<ClusterEvent> events(long after);
 
 	/**
 	 * Replace one slot's worker by a new one of the same generation: the old one drains
@@ -62,6 +96,15 @@ public interface Cluster {
 	 * {@code CONFLICT} during a reload
 	 */
 	void restart(int slot);
+
+	/**
+	 * Begin to replace all workers by new ones of the same generation, one slot at a
+	 * time. Returns at once; a new worker that does not start ends it, and its slot keeps
+	 * the old one.
+	 * @throws ClusterException with {@code CONFLICT} during a reload or another rolling
+	 * restart
+	 */
+	void restartAll();
 
 	/**
 	 * Stop one slot's worker after a drain and leave the slot empty.
@@ -78,6 +121,31 @@ public interface Cluster {
 	 * {@code CONFLICT} during a reload
 	 */
 	void start(int slot);
+
+	/**
+	 * Start a worker in each stopped slot.
+	 * @throws ClusterException with {@code CONFLICT} during a reload
+	 */
+	void startAll();
+
+	/**
+	 * Distribute no more connections to a slot's worker; it stays ready and keeps those
+	 * it has. The slot stays paused until it is resumed, whichever worker it has.
+	 * @param slot the slot
+	 * @throws ClusterException with {@code NOT_FOUND} if there is no such slot, with
+	 * {@code CONFLICT} during a reload, if no other worker takes connections, or if
+	 * workers accept for themselves
+	 */
+	void pause(int slot);
+
+	/**
+	 * Distribute connections to a paused slot's worker again; does nothing if it is not
+	 * paused.
+	 * @param slot the slot
+	 * @throws ClusterException with {@code NOT_FOUND} if there is no such slot, with
+	 * {@code CONFLICT} during a reload
+	 */
+	void resume(int slot);
 
 	/**
 	 * Change the number of slots; slots that go are drained.

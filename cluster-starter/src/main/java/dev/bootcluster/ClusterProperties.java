@@ -18,7 +18,9 @@ package dev.bootcluster;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,10 @@ public class ClusterProperties {
 	private final Reload reload = new Reload();
 
 	private final Worker worker = new Worker();
+
+	private final Warmup warmup = new Warmup();
+
+	private final Watch watch = new Watch();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -115,6 +121,14 @@ public class ClusterProperties {
 		return this.worker;
 	}
 
+	public Warmup getWarmup() {
+		return this.warmup;
+	}
+
+	public Watch getWatch() {
+		return this.watch;
+	}
+
 	/**
 	 * Connections that wait for a worker.
 	 */
@@ -147,12 +161,115 @@ public class ClusterProperties {
 		 */
 		private String signal = "USR1";
 
+		/**
+		 * Workers replaced at a time once the first new one has proved itself: a number,
+		 * or a share of the workers such as '25%'.
+		 */
+		private String surge = "1";
+
+		/**
+		 * How long a new worker may take from spawn to ready. By default as long as any
+		 * worker.
+		 */
+		private @Nullable Duration bootTimeout;
+
+		/**
+		 * How long a new worker must serve well beside the old one before it takes its
+		 * place. If it ends meanwhile, or answers with clearly more errors than the old
+		 * workers, the reload is rolled back. 0 takes over at once.
+		 */
+		private Duration bakeTime = Duration.ofSeconds(5);
+
+		/**
+		 * How long a worker that was replaced may finish what it has. By default as long
+		 * as any worker that drains.
+		 */
+		private @Nullable Duration drainTimeout;
+
+		/**
+		 * How long a whole reload may take before it is rolled back.
+		 */
+		private Duration deadline = Duration.ofMinutes(30);
+
 		public String getSignal() {
 			return this.signal;
 		}
 
 		public void setSignal(String signal) {
 			this.signal = signal;
+		}
+
+		public String getSurge() {
+			return this.surge;
+		}
+
+		public void setSurge(String surge) {
+			this.surge = surge;
+		}
+
+		public @Nullable Duration getBootTimeout() {
+			return this.bootTimeout;
+		}
+
+		public void setBootTimeout(@Nullable Duration bootTimeout) {
+			this.bootTimeout = bootTimeout;
+		}
+
+		public Duration getBakeTime() {
+			return this.bakeTime;
+		}
+
+		public void setBakeTime(Duration bakeTime) {
+			this.bakeTime = bakeTime;
+		}
+
+		public @Nullable Duration getDrainTimeout() {
+			return this.drainTimeout;
+		}
+
+		public void setDrainTimeout(@Nullable Duration drainTimeout) {
+			this.drainTimeout = drainTimeout;
+		}
+
+		public Duration getDeadline() {
+			return this.deadline;
+		}
+
+		public void setDeadline(Duration deadline) {
+			this.deadline = deadline;
+		}
+
+	}
+
+	/**
+	 * What a worker does before its first connection.
+	 */
+	public static class Warmup {
+
+		/**
+		 * Paths a worker requests from itself before it is ready, such as '/,/products'.
+		 */
+		private List<String> paths = new ArrayList<>();
+
+		/**
+		 * How often it requests each of them.
+		 */
+		private int rounds = 20;
+
+		public List<String> getPaths() {
+			return this.paths;
+		}
+
+		public void setPaths(List<String> paths) {
+			this.paths = paths;
+		}
+
+		public int getRounds() {
+			return this.rounds;
+		}
+
+		public void setRounds(int rounds) {
+			this.rounds = rounds;
 		}
 
 	}
@@ -174,6 +291,12 @@ public class ClusterProperties {
 		private Map<String, String> env = new LinkedHashMap<>();
 
 		/**
+		 * File with more environment variables for workers, one NAME=value a line, read
+		 * again by each reload. What is set by 'env' wins.
+		 */
+		private @Nullable Path envFile;
+
+		/**
 		 * How long a worker may take from spawn to ready before it is killed.
 		 */
 		private Duration bootTimeout = Duration.ofMinutes(2);
@@ -182,6 +305,45 @@ public class ClusterProperties {
 		 * How long a draining worker may finish what it has before the rest is cut.
 		 */
 		private Duration drainTimeout = Duration.ofSeconds(30);
+
+		/**
+		 * How long a worker may complete nothing while requests wait in it, or give no
+		 * sign of life, before its threads are written down and it is replaced. A single
+		 * long request is not a hang; two that compute for this long without reading or
+		 * writing are. 0 for never.
+		 */
+		private Duration hangTimeout = Duration.ofMinutes(2);
+
+		/**
+		 * Whether to train an archive of the application's classes in the background, so
+		 * that workers start faster: an AOT cache from JDK 25 on, AppCDS before.
+		 */
+		private ClassArchiving classArchive = ClassArchiving.AUTO;
+
+		/**
+		 * Memory of a worker, such as '500MB', above which another takes its place: its
+		 * resident memory, or what garbage collections leave of its heap, at five
+		 * heartbeats (seconds) in a row. No limit by default.
+		 */
+		private @Nullable String maxMemory;
+
+		/**
+		 * Requests after which another worker takes its place, up to a tenth less or more
+		 * for each worker. No limit by default.
+		 */
+		private @Nullable Long maxRequests;
+
+		/**
+		 * How long a worker may serve before another takes its place, up to a tenth less
+		 * or more for each worker. No limit by default.
+		 */
+		private @Nullable Duration maxAge;
+
+		/**
+		 * How long a worker serves at least, whatever its limits: a limit that is too low
+		 * must not make workers come and go all the time.
+		 */
+		private Duration minLifetime = Duration.ofMinutes(1);
 
 		public String getJvmArgs() {
 			return this.jvmArgs;
@@ -199,6 +361,30 @@ public class ClusterProperties {
 			this.env = env;
 		}
 
+		public Duration getHangTimeout() {
+			return this.hangTimeout;
+		}
+
+		public void setHangTimeout(Duration hangTimeout) {
+			this.hangTimeout = hangTimeout;
+		}
+
+		public ClassArchiving getClassArchive() {
+			return this.classArchive;
+		}
+
+		public void setClassArchive(ClassArchiving classArchive) {
+			this.classArchive = classArchive;
+		}
+
+		public @Nullable Path getEnvFile() {
+			return this.envFile;
+		}
+
+		public void setEnvFile(@Nullable Path envFile) {
+			this.envFile = envFile;
+		}
+
 		public Duration getBootTimeout() {
 			return this.bootTimeout;
 		}
@@ -213,6 +399,99 @@ public class ClusterProperties {
 
 		public void setDrainTimeout(Duration drainTimeout) {
 			this.drainTimeout = drainTimeout;
+		}
+
+		public @Nullable String getMaxMemory() {
+			return this.maxMemory;
+		}
+
+		public void setMaxMemory(@Nullable String maxMemory) {
+			this.maxMemory = maxMemory;
+		}
+
+		public @Nullable Long getMaxRequests() {
+			return this.maxRequests;
+		}
+
+		public void setMaxRequests(@Nullable Long maxRequests) {
+			this.maxRequests = maxRequests;
+		}
+
+		public @Nullable Duration getMaxAge() {
+			return this.maxAge;
+		}
+
+		public void setMaxAge(@Nullable Duration maxAge) {
+			this.maxAge = maxAge;
+		}
+
+		public Duration getMinLifetime() {
+			return this.minLifetime;
+		}
+
+		public void setMinLifetime(Duration minLifetime) {
+			this.minLifetime = minLifetime;
+		}
+
+	}
+
+	/**
+	 * Reloading by itself when files change, for development.
+	 */
+	public static class Watch {
+
+		/**
+		 * Whether to reload when the application's files change. For development.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Files and directories to watch. By default the application's jar, or the
+		 * directories of its class path such as target/classes.
+		 */
+		private List<Path> paths = List.of();
+
+		/**
+		 * Files that do not matter, as glob patterns of the whole path or of the file
+		 * name alone.
+		 */
+		private List<String> ignore = List.of("**/*.log", "**/.git/**", "**/*~", "**/*.swp", "**/.#*", "**/*.tmp");
+
+		/**
+		 * How long nothing must have changed before the reload begins.
+		 */
+		private Duration debounce = Duration.ofSeconds(1);
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public List<Path> getPaths() {
+			return this.paths;
+		}
+
+		public void setPaths(List<Path> paths) {
+			this.paths = paths;
+		}
+
+		public List<String> getIgnore() {
+			return this.ignore;
+		}
+
+		public void setIgnore(List<String> ignore) {
+			this.ignore = ignore;
+		}
+
+		public Duration getDebounce() {
+			return this.debounce;
+		}
+
+		public void setDebounce(Duration debounce) {
+			this.debounce = debounce;
 		}
 
 	}

@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param id the reload's number, from 1
  * @param state its verdict so far
  * @param generation the generation it brings
+ * @param dryRun whether it only tries that generation
  * @param slots the slots that already have a worker of that generation
  * @param reason why it failed, or {@code null} if it did not
  * @param log the last lines of the worker that made it fail, else empty
  */
-public record ReloadInfo(int id, ReloadState state, int generation, List<Integer> slots, @Nullable String reason,
-		List<String> log) {
+public record ReloadInfo(int id, ReloadState state, int generation, boolean dryRun, List<Integer> slots,
+		@Nullable String reason, List<String> log) {
 
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param signal the name of the signal that ended the process, such as {@code SIGKILL},
  * or {@code null} if none did
  * @param reason one sentence for people
+ * @param cause what kind of end it was
  */
-public record WorkerExit(int code, @Nullable String signal, String reason) {
+public record WorkerExit(int code, @Nullable String signal, String reason, ExitCause cause) {
 
 }

@@ -46,8 +46,8 @@ class ArchitectureTests {
 	private static final String ROOT = "dev.bootcluster";
 
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".actuate", ROOT + ".autoconfigure",
-			ROOT + ".bootstrap", ROOT + ".defaults", ROOT + ".handoff", ROOT + ".ipc", ROOT + ".primary",
-			ROOT + ".worker");
+			ROOT + ".bootstrap", ROOT + ".defaults", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc",
+			ROOT + ".primary", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -64,6 +64,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".bootstrap")
 		.layer("defaults")
 		.definedBy(ROOT + ".defaults")
+		.layer("generation")
+		.definedBy(ROOT + ".generation")
 		.layer("handoff")
 		.definedBy(ROOT + ".handoff")
 		.layer("ipc")
@@ -80,14 +82,16 @@ class ArchitectureTests {
 		.mayNotAccessAnyLayer()
 		.whereLayer("actuate")
 		.mayOnlyAccessLayers("api")
+		.whereLayer("generation")
+		.mayOnlyAccessLayers("ipc", "api")
 		.whereLayer("handoff")
 		.mayOnlyAccessLayers("ipc", "api")
 		.whereLayer("worker")
 		.mayOnlyAccessLayers("ipc", "api")
 		.whereLayer("primary")
-		.mayOnlyAccessLayers("handoff", "ipc", "api")
+		.mayOnlyAccessLayers("generation", "handoff", "ipc", "api")
 		.whereLayer("bootstrap")
-		.mayOnlyAccessLayers("primary", "worker", "handoff", "ipc", "api")
+		.mayOnlyAccessLayers("primary", "generation", "worker", "handoff", "ipc", "api")
 		.whereLayer("autoconfigure")
 		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "api");
 
@@ -98,7 +102,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule coreKnowsNoSpring = noClasses().that()
-		.resideInAnyPackage(ROOT + ".primary..", ROOT + ".handoff..", ROOT + ".ipc..")
+		.resideInAnyPackage(ROOT + ".primary..", ROOT + ".generation..", ROOT + ".handoff..", ROOT + ".ipc..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework..", "jakarta..");

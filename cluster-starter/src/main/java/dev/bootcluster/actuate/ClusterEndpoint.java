@@ -18,6 +18,7 @@ package dev.bootcluster.actuate;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.bootcluster.Cluster;
@@ -25,6 +26,7 @@ import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 public class ClusterEndpoint {
 
 	private static final String RELOAD = "reload";
+
+	private static final String EVENTS = "events";
 
 	private final Cluster cluster;
 
@@ -70,70 +74,97 @@ public class ClusterEndpoint {
 	}
 
 	/**
-	 * One worker, or the last reload.
-	 * @param part a slot, or {@code reload}
+	 * One worker, the last reload, or what happened.
+	 * @param part a slot, {@code reload} or {@code events}
+	 * @param after the id of the last event that is known already
 	 * @return its state, or 404
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Object> part(@Selector String part) {
+	public WebEndpointResponse<Object> part(@Selector String part, @Nullable Long after) {
 		if (part.equals(RELOAD)) {
 			return answer(() -> found(this.cluster.lastReload(), "There was no reload yet"));
+		}
+		if (part.equals(EVENTS)) {
+			return answer(() -> ok(Map.of(EVENTS, this.cluster.events((after != null) ? after : 0))));
 		}
 		return answer(() -> found(worker(this.cluster.info(), part), "There is no slot " + part));
 	}
 
 	/**
 	 * An operation that needs no parameters: a bare {@code curl -X POST} will do.
-	 * @param operation {@code reload}
+	 * @param operation {@code reload}, {@code rollback}, or {@code restart} and
+	 * {@code start} for all slots
 	 * @return what was begun
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> perform(@Selector String operation) {
-		return perform(operation, null, null);
+		return perform(operation, null, null, null);
 	}
 
 	/**
 	 * An operation with parameters.
-	 * @param operation {@code reload}, {@code restart}, {@code stop}, {@code start} or
-	 * {@code scale}
-	 * @param slot the slot it is about
+	 * @param operation {@code reload}, {@code rollback}, {@code restart}, {@code stop},
+	 * {@code start}, {@code pause}, {@code resume} or {@code scale}
+	 * @param slot the slot it is about; without it {@code restart} and {@code start} are
+	 * about all
 	 * @param workers the number of workers to scale to
+	 * @param dryRun whether a reload is only tried
 	 * @return what was begun
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> perform(@Selector String operation, @Nullable Integer slot,
-			@Nullable String workers) {
+			@Nullable String workers, @Nullable Boolean dryRun) {
 		Optional<String> refusal = this.access.refusal();
 		if (refusal.isPresent()) {
 			return new WebEndpointResponse<>(error(refusal.get()), 403);
 		}
-		return answer(() -> order(operation, slot, workers));
+		return answer(() -> order(operation, slot, workers, Boolean.TRUE.equals(dryRun)));
 	}
 
-	private WebEndpointResponse<Object> order(String operation, @Nullable Integer slot, @Nullable String workers) {
+	private WebEndpointResponse<Object> order(String operation, @Nullable Integer slot, @Nullable String workers,
+			boolean dryRun) {
 		switch (operation) {
 			case RELOAD -> {
-				return reload();
+				return reload(dryRun ? this.cluster::dryRun : this.cluster::reload);
 			}
-			case "restart" -> this.cluster.restart(required(slot, "slot"));
-			case "stop" -> this.cluster.stop(required(slot, "slot"));
-			case "start" -> this.cluster.start(required(slot, "slot"));
+			case "rollback" -> {
+				return reload(this.cluster::rollBack);
+			}
+			case "restart" -> oneOrAll(slot, this.cluster::restart, this.cluster::restartAll);
+			case "start" -> oneOrAll(slot, this.cluster::start, this.cluster::startAll);
+			case "stop" -> oneOrAll(slot, this.cluster::stop, ClusterEndpoint::refuseToStopAll);
+			case "pause" -> this.cluster.pause(required(slot, "slot"));
+			case "resume" -> this.cluster.resume(required(slot, "slot"));
 			case "scale" -> this.cluster.scale(required(workers, "workers"));
 			default -> throw new ClusterException(Reason.NOT_FOUND,
-					"There is no operation '%s'; there are reload, restart, stop, start and scale"
+					"There is no operation '%s'; there are reload, rollback, restart, stop, start, pause, resume and scale"
 						.formatted(operation));
 		}
 		return new WebEndpointResponse<>(Map.of("accepted", operation), 202);
 	}
 
-	private WebEndpointResponse<Object> reload() {
+	private static void oneOrAll(@Nullable Integer slot, Consumer<Integer> one, Runnable all) {
+		if (slot != null) {
+			one.accept(slot);
+		}
+		else {
+			all.run();
+		}
+	}
+
+	private static void refuseToStopAll() {
+		throw new ClusterException(Reason.INVALID,
+				"'slot' is missing in the JSON body; to stop all workers end the application instead");
+	}
+
+	private WebEndpointResponse<Object> reload(Supplier<ReloadInfo> begin) {
 		try {
-			return new WebEndpointResponse<>(this.cluster.reload(), 202);
+			return new WebEndpointResponse<>(begin.get(), 202);
 		}
 		catch (ClusterException ex) {
 			Optional<ReloadInfo> running = (ex.getReason() == Reason.CONFLICT) ? this.cluster.lastReload()
 					: Optional.empty();
-			if (running.isEmpty()) {
+			if (running.isEmpty() || running.get().state() != ReloadState.RUNNING) {
 				throw ex;
 			}
 			return new WebEndpointResponse<>(Map.of("error", String.valueOf(ex.getMessage()), "id", running.get().id()),

@@ -19,6 +19,7 @@ package dev.bootcluster.autoconfigure;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterProperties;
 import dev.bootcluster.worker.HandoffProtocol;
+import dev.bootcluster.worker.RequestProgress;
 import dev.bootcluster.worker.Worker;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -58,7 +59,9 @@ public final class ClusterWorkerAutoConfiguration {
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clusterHandoffCustomizer(Worker worker) {
 		return (factory) -> {
 			factory.setProtocol(HandoffProtocol.class.getName());
-			factory.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol));
+			RequestProgress progress = new RequestProgress();
+			factory.addEngineValves(progress);
+			factory.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress));
 		};
 	}
 

@@ -28,6 +28,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 
+import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.ipc.Ipc;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,13 +52,18 @@ final class ClusterDirectory implements AutoCloseable {
 
 	private static final String LOCK = "primary.lock";
 
+	private static final String ATTENDANCE = "workers.lock";
+
 	private final Path path;
 
 	private final boolean temporary;
 
 	private final FileChannel lock;
 
-	private ClusterDirectory(Path path, boolean temporary, FileChannel lock) {
+	/**
+	 * Take over a directory that this JVM has locked already.
+	 */
+	ClusterDirectory(Path path, boolean temporary, FileChannel lock) {
 		this.path = path;
 		this.temporary = temporary;
 		this.lock = lock;
@@ -137,32 +143,71 @@ final class ClusterDirectory implements AutoCloseable {
 	 * In a directory the user named there may be files of the user.
 	 */
 	private static void deleteOwn(Path path) throws IOException {
-		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE)) {
+		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, ATTENDANCE)) {
 			Files.deleteIfExists(path.resolve(file));
+		}
+		FileSystemUtils.deleteRecursively(path.resolve(PinnedGenerations.DIRECTORY));
+	}
+
+	/**
+	 * Show that this worker uses a directory, until it ends.
+	 * @return what shows it
+	 */
+	static FileChannel attend(Path path) throws IOException {
+		FileChannel channel = FileChannel.open(path.resolve(ATTENDANCE), StandardOpenOption.CREATE,
+				StandardOpenOption.READ, StandardOpenOption.WRITE);
+		channel.lock(0, Long.MAX_VALUE, true);
+		return channel;
+	}
+
+	/**
+	 * Remove what a primary that was killed left in a directory of its own making, if no
+	 * other worker still runs from it. A directory the user named may already have
+	 * another primary.
+	 * @param attendance what this worker showed its use with; it is over
+	 */
+	static void sweep(Path path, FileChannel attendance) {
+		if (!path.getFileName().toString().startsWith(TEMPORARY)) {
+			return;
+		}
+		try {
+			// One lock for the process: it turns the shared one into an exclusive one.
+			attendance.close();
+			try (FileChannel last = FileChannel.open(path.resolve(ATTENDANCE), StandardOpenOption.WRITE)) {
+				if (last.tryLock() != null) {
+					delete(path);
+				}
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("Left for others: " + path, ex);
 		}
 	}
 
 	/**
-	 * Remove what a primary that was killed left in a directory of its own making, as far
-	 * as nobody else still uses it. A directory the user named may already have another
-	 * primary.
+	 * The server of the shared state ends with the last worker and tidies up after
+	 * itself.
 	 */
-	static void sweep(Path path) {
-		if (!path.getFileName().toString().startsWith(TEMPORARY)) {
-			return;
+	private static void delete(Path path) throws IOException {
+		for (String tree : List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY)) {
+			FileSystemUtils.deleteRecursively(path.resolve(tree));
 		}
-		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, LOCK, "")) {
-			try {
-				Files.deleteIfExists(path.resolve(file));
-			}
-			catch (IOException ex) {
-				logger.debug("Left for others: " + path.resolve(file), ex);
-			}
+		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, ATTENDANCE, LOCK,
+				"")) {
+			Files.deleteIfExists(path.resolve(file));
 		}
 	}
 
 	Path path() {
 		return this.path;
+	}
+
+	boolean isTemporary() {
+		return this.temporary;
+	}
+
+	FileChannel lock() {
+		return this.lock;
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package dev.bootcluster.bootstrap;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -66,12 +67,17 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 			ConfigurableEnvironment environment) {
 		RoleDecision decision = RoleDecision.of(this.application, environment,
 				ManagementFactory.getRuntimeMXBean().getInputArguments());
+		Path plan = Plan.directory();
+		if (plan != null) {
+			Plan.write(plan, decision, environment, ConfigurationSources.of(bootstrapContext));
+			System.exit(0);
+		}
 		if (decision.obstacle() != null) {
 			logger.warn("Running standalone although cluster.workers is set: " + decision.obstacle());
 		}
 		if (decision.role() != ClusterRole.STANDALONE && decided.compareAndSet(false, true)) {
-			this.runAs = (decision.role() == ClusterRole.PRIMARY)
-					? new RunAsPrimary(this.application, this.arguments, environment) : new RunAsWorker();
+			this.runAs = (decision.role() == ClusterRole.PRIMARY) ? new RunAsPrimary(this.application, this.arguments,
+					environment, ConfigurationSources.of(bootstrapContext)) : new RunAsWorker();
 		}
 	}
 

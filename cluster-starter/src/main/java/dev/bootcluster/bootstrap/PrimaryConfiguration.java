@@ -19,15 +19,12 @@ package dev.bootcluster.bootstrap;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import dev.bootcluster.ClusterProperties;
+import dev.bootcluster.generation.GenerationSettings;
+import dev.bootcluster.generation.JavaInvocation;
 import dev.bootcluster.handoff.HandoffSettings;
-import dev.bootcluster.primary.CommandLine;
-import dev.bootcluster.primary.JavaInvocation;
 import dev.bootcluster.primary.PrimarySettings;
 import dev.bootcluster.primary.WorkerCount;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 
 /**
  * What the application's configuration asks of its primary, checked.
@@ -51,11 +47,9 @@ import org.springframework.core.env.EnumerablePropertySource;
  * @param reloadSignal the signal that reloads
  * @param sharedState how sessions and caches are shared
  */
-record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvocation application, List<String> jvmArgs,
-		Map<String, String> workerEnvironment, InetSocketAddress address, int backlog, boolean tls,
-		ReloadSignal reloadSignal, SharedStatePlan sharedState) {
-
-	private static final String ENVIRONMENT = "cluster.worker.env.";
+record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvocation application,
+		GenerationSettings generation, InetSocketAddress address, int backlog, boolean tls, ReloadSignal reloadSignal,
+		SharedStatePlan sharedState) {
 
 	private static final int DEFAULT_BACKLOG = 1024;
 
@@ -72,8 +66,8 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 		int processors = Runtime.getRuntime().availableProcessors();
 		int workers = workers(String.valueOf(properties.getWorkers()), processors);
 		MemoryNeed.check(workers);
-		return new PrimaryConfiguration(properties, workers, JavaInvocation.current(arguments), jvmArgs(properties),
-				environmentVariables(environment), address(binder),
+		return new PrimaryConfiguration(properties, workers, JavaInvocation.current(arguments),
+				GenerationConfiguration.read(environment), address(binder),
 				environment.getProperty("server.tomcat.accept-count", Integer.class, DEFAULT_BACKLOG),
 				Ssl.isEnabled(binder.bind("server.ssl", Ssl.class).orElse(null)),
 				ReloadSignal.of(properties.getReload().getSignal()), SharedStatePlan.of(properties, environment));
@@ -94,42 +88,6 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 			throw new ClusterStartException("cluster.pending.max", properties.getPending().getMax(), "is negative",
 					"Set it to the number of connections that may wait for a worker, such as 1024");
 		}
-		checkPositive("cluster.worker.boot-timeout", properties.getWorker().getBootTimeout());
-		checkPositive("cluster.worker.drain-timeout", properties.getWorker().getDrainTimeout());
-	}
-
-	private static void checkPositive(String property, Duration value) {
-		if (value.isNegative() || value.isZero()) {
-			throw new ClusterStartException(property, value, "is not a positive duration",
-					"Set it to a duration such as 30s");
-		}
-	}
-
-	private static List<String> jvmArgs(ClusterProperties properties) {
-		String line = properties.getWorker().getJvmArgs();
-		try {
-			return CommandLine.split(line);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new ClusterStartException("cluster.worker.jvm-args", line, String.valueOf(ex.getMessage()),
-					"Close the quote");
-		}
-	}
-
-	/**
-	 * Read from the sources themselves, because binding to a map would strip the
-	 * underscores from the variables' names.
-	 */
-	private static Map<String, String> environmentVariables(ConfigurableEnvironment environment) {
-		Map<String, String> variables = new LinkedHashMap<>();
-		environment.getPropertySources()
-			.stream()
-			.filter(EnumerablePropertySource.class::isInstance)
-			.flatMap((source) -> List.of(((EnumerablePropertySource<?>) source).getPropertyNames()).stream())
-			.filter((name) -> name.startsWith(ENVIRONMENT))
-			.forEach((name) -> variables.putIfAbsent(name.substring(ENVIRONMENT.length()),
-					environment.getRequiredProperty(name)));
-		return variables;
 	}
 
 	private static InetSocketAddress address(Binder binder) {
@@ -150,9 +108,7 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 	PrimarySettings settings(Path directory, Map<String, String> workerProperties) {
 		HandoffSettings handoff = new HandoffSettings(directory, this.address, this.backlog,
 				this.properties.getBalancing(), this.properties.getPending().getMax(), this.tls);
-		return new PrimarySettings(this.workers, Runtime.getRuntime().availableProcessors(), handoff, this.application,
-				this.jvmArgs, this.workerEnvironment, workerProperties, this.properties.getWorker().getBootTimeout(),
-				this.properties.getWorker().getDrainTimeout());
+		return new PrimarySettings(this.workers, Runtime.getRuntime().availableProcessors(), handoff, workerProperties);
 	}
 
 }

@@ -26,6 +26,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.bootcluster.Cluster;
+import dev.bootcluster.generation.GenerationException;
+import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.primary.Primary;
 import dev.bootcluster.primary.WorkersFailedException;
 import org.apache.commons.logging.Log;
@@ -43,7 +45,11 @@ class PrimaryRunner {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private volatile @Nullable ClusterDirectory directory;
+	private final PinnedStart start;
+
+	private final ConfigurationSources sources;
+
+	private final PinnedGenerations generations;
 
 	private volatile @Nullable SharedStateServer server;
 
@@ -51,8 +57,13 @@ class PrimaryRunner {
 
 	private volatile @Nullable CompletableFuture<Void> ended;
 
-	PrimaryRunner(PrimaryConfiguration configuration) {
+	private volatile @Nullable SourceWatch watch;
+
+	PrimaryRunner(PrimaryConfiguration configuration, PinnedStart start, ConfigurationSources sources) {
 		this.configuration = configuration;
+		this.start = start;
+		this.sources = sources;
+		this.generations = new PinnedGenerations(start.directory().path(), configuration.application());
 	}
 
 	/**
@@ -61,9 +72,9 @@ class PrimaryRunner {
 	 * @throws ClusterStartException if it cannot start
 	 */
 	Cluster open() {
-		ClusterDirectory directory = ClusterDirectory.open(this.configuration.directory());
-		this.directory = directory;
-		Primary primary = open(directory.path(), startServer(directory.path()));
+		Path directory = this.start.directory().path();
+		pinFirstGeneration(directory);
+		Primary primary = open(directory, startServer(directory));
 		this.primary = primary;
 		return primary.cluster();
 	}
@@ -83,6 +94,7 @@ class PrimaryRunner {
 				ProcessHandle.current().pid()));
 		CompletableFuture<Void> ended = primary.start();
 		this.ended = ended;
+		startWatch(primary.cluster());
 		try {
 			ended.join();
 		}
@@ -90,6 +102,30 @@ class PrimaryRunner {
 			throw (ex.getCause() instanceof WorkersFailedException failed) ? failed : ex;
 		}
 		System.exit(0);
+	}
+
+	private void startWatch(Cluster cluster) {
+		if (!this.configuration.properties().getWatch().isEnabled()) {
+			return;
+		}
+		try {
+			this.watch = SourceWatch.start(cluster, this.configuration.application(),
+					this.configuration.properties().getWatch());
+		}
+		catch (IOException ex) {
+			logger.warn("Files are not watched: " + ex.getMessage());
+		}
+	}
+
+	private void pinFirstGeneration(Path directory) {
+		try {
+			this.generations.first(this.start.artifact(), this.configuration.generation(), this.sources::write);
+		}
+		catch (IOException | GenerationException ex) {
+			throw new ClusterStartException("cluster.directory", directory,
+					"cannot take the first generation: " + ex.getMessage(),
+					"See that the disk has room, and what the lines before this say");
+		}
 	}
 
 	private Map<String, String> startServer(Path directory) {
@@ -110,7 +146,7 @@ class PrimaryRunner {
 	private Primary open(Path directory, Map<String, String> workerProperties) {
 		int port = this.configuration.address().getPort();
 		try {
-			return Primary.open(this.configuration.settings(directory, workerProperties));
+			return Primary.open(this.configuration.settings(directory, workerProperties), this.generations);
 		}
 		catch (IOException ex) {
 			String address = this.configuration.address().getAddress().isAnyLocalAddress() ? ""
@@ -130,6 +166,10 @@ class PrimaryRunner {
 		if (!this.closed.compareAndSet(false, true)) {
 			return;
 		}
+		SourceWatch watch = this.watch;
+		if (watch != null) {
+			watch.close();
+		}
 		Primary primary = this.primary;
 		if (primary != null) {
 			primary.shutDown("the cluster shuts down");
@@ -139,9 +179,8 @@ class PrimaryRunner {
 		if (this.server != null) {
 			this.server.close();
 		}
-		if (this.directory != null) {
-			this.directory.close();
-		}
+		this.generations.close();
+		this.start.directory().close();
 		logger.info("Cluster has ended");
 	}
 

@@ -27,9 +27,9 @@ import sun.misc.SignalHandler;
 
 /**
  * What signals do to the primary: TERM and INT drain and end it, the second time they
- * kill the workers; the reload signal reloads. HUP keeps the JVM's own meaning - a closed
- * terminal ends the application, {@code nohup} keeps it - unless it was chosen for
- * reloads.
+ * kill the workers; the reload signal reloads; TTIN and TTOU scale up and down by one.
+ * HUP keeps the JVM's own meaning - a closed terminal ends the application, {@code nohup}
+ * keeps it - unless it was chosen for reloads.
  */
 final class PrimarySignals {
 
@@ -46,6 +46,9 @@ final class PrimarySignals {
 	void install(ReloadSignal reload) {
 		handle("TERM", this::end);
 		handle("INT", this::end);
+		ScaleSignals scale = new ScaleSignals(this.primary.cluster());
+		handle("TTIN", (signal) -> scale.received(signal.getName(), 1));
+		handle("TTOU", (signal) -> scale.received(signal.getName(), -1));
 		if (reload.name() != null) {
 			handle(reload.name(), this::reload);
 		}

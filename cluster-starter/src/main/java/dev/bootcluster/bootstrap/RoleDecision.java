@@ -54,12 +54,14 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 			"-XX:AOTMode=record", "-XX:AOTMode=create");
 
 	static RoleDecision of(SpringApplication application, Environment environment, List<String> jvmArgs) {
-		if (!isServlet(application, environment) || isNoStart() || isTraining(environment, jvmArgs)
-				|| NativeDetector.inNativeImage()) {
+		if (!isServlet(application, environment) || isNoStart() || NativeDetector.inNativeImage()) {
 			return STANDALONE;
 		}
 		if (System.getProperty(WorkerSettings.SLOT) != null) {
 			return new RoleDecision(ClusterRole.WORKER, null);
+		}
+		if (isTraining(environment, jvmArgs)) {
+			return STANDALONE;
 		}
 		if (!environment.getProperty("cluster.enabled", Boolean.class, true)
 				|| environment.getProperty("cluster.workers") == null) {

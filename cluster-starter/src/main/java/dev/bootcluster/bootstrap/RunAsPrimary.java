@@ -53,8 +53,11 @@ class RunAsPrimary implements RunAs {
 
 	private final Set<String> own = new HashSet<>();
 
-	RunAsPrimary(SpringApplication application, String[] arguments, ConfigurableEnvironment environment) {
-		this.runner = new PrimaryRunner(PrimaryConfiguration.read(environment, arguments));
+	RunAsPrimary(SpringApplication application, String[] arguments, ConfigurableEnvironment environment,
+			ConfigurationSources sources) {
+		PrimaryConfiguration configuration = PrimaryConfiguration.read(environment, arguments);
+		PinnedStart start = PinnedStart.of(configuration.directory(), configuration.application());
+		this.runner = new PrimaryRunner(configuration, start, sources);
 		this.management = ManagementPort.of(environment);
 		replaceContext(environment);
 		stripApplication(application);

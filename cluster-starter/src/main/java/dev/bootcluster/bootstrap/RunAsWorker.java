@@ -18,10 +18,17 @@ package dev.bootcluster.bootstrap;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterProperties;
+import dev.bootcluster.ClusterWarmup;
+import dev.bootcluster.worker.Warmup;
 import dev.bootcluster.worker.Worker;
 import dev.bootcluster.worker.WorkerSettings;
 import org.apache.commons.logging.Log;
@@ -31,7 +38,11 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
 
 /**
  * Runs the application as it is, in contact with the primary.
@@ -41,6 +52,8 @@ class RunAsWorker implements RunAs {
 	private static final Log logger = LogFactory.getLog(RunAsWorker.class);
 
 	private final Path directory;
+
+	private final FileChannel attendance;
 
 	private final Worker worker;
 
@@ -54,9 +67,19 @@ class RunAsWorker implements RunAs {
 			throw new IllegalStateException("This JVM is no worker");
 		}
 		this.directory = settings.directory();
+		this.attendance = attend(settings.directory());
 		this.worker = Worker.join(settings, this::exit);
 		holdLifeline(settings.directory().resolve(SharedStateServer.LIFELINE));
 		handleSignals();
+	}
+
+	private static FileChannel attend(Path directory) {
+		try {
+			return ClusterDirectory.attend(directory);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The cluster's directory cannot be used: " + directory, ex);
+		}
 	}
 
 	/**
@@ -111,15 +134,25 @@ class RunAsWorker implements RunAs {
 
 	@Override
 	public void contextLoaded(ConfigurableApplicationContext context) {
-		// The application's sources are what a worker runs.
+		context.addApplicationListener(new DrainOnClose(this.worker, context));
 	}
 
 	@Override
 	public void ready(ConfigurableApplicationContext context) {
 		this.context = context;
+		this.worker.publishEvents((event) -> publish(context, event));
 		BooleanSupplier readiness = context.getBeanProvider(ReadinessCheck.class)
 			.getIfAvailable(() -> () -> true)::isReady;
-		this.worker.started(readiness);
+		ClusterProperties properties = context.getBeanProvider(ClusterProperties.class)
+			.getIfAvailable(ClusterProperties::new);
+		List<ClusterWarmup> warmups = context.getBeanProvider(ClusterWarmup.class).orderedStream().toList();
+		this.worker.started(new Warmup(properties.getWarmup(), warmups), readiness);
+	}
+
+	private static void publish(ConfigurableApplicationContext context, ClusterEvent event) {
+		if (context.isActive()) {
+			context.publishEvent(event);
+		}
 	}
 
 	@Override
@@ -131,9 +164,29 @@ class RunAsWorker implements RunAs {
 		ConfigurableApplicationContext context = this.context;
 		int code = (context != null) ? SpringApplication.exit(context) : 1;
 		if (orphaned) {
-			ClusterDirectory.sweep(this.directory);
+			ClusterDirectory.sweep(this.directory, this.attendance);
 		}
 		System.exit(code);
+	}
+
+	/**
+	 * Before anything of the application is stopped.
+	 */
+	private record DrainOnClose(Worker worker,
+			ApplicationContext context) implements ApplicationListener<ContextClosedEvent>, Ordered {
+
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
+		}
+
+		@Override
+		public void onApplicationEvent(ContextClosedEvent event) {
+			if (event.getApplicationContext() == this.context) {
+				this.worker.closing();
+			}
+		}
+
 	}
 
 }

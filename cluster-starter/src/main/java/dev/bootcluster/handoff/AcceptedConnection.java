@@ -16,15 +16,15 @@
 
 package dev.bootcluster.handoff;
 
-import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
 
 /**
  * A client's connection, with its place in the order in which they came.
  *
  * @param number counts the connections
- * @param channel the primary's copy
+ * @param descriptor the primary's copy
  */
-record AcceptedConnection(long number, EpollSocketChannel channel) implements Comparable<AcceptedConnection> {
+record AcceptedConnection(long number, FileDescriptor descriptor) implements Comparable<AcceptedConnection> {
 
 	@Override
 	public int compareTo(AcceptedConnection other) {

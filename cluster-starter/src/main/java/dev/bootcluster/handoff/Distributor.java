@@ -26,7 +26,7 @@ import java.util.Queue;
 
 import dev.bootcluster.Balancer;
 import dev.bootcluster.ipc.HandoffCode;
-import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +74,10 @@ final class Distributor implements Intake {
 	/**
 	 * A connection was accepted.
 	 */
-	void accepted(EpollSocketChannel channel) {
-		AcceptedConnection connection = new AcceptedConnection(this.accepted++, channel);
+	void accepted(FileDescriptor descriptor) {
+		AcceptedConnection connection = new AcceptedConnection(this.accepted++, descriptor);
 		if (this.closing) {
-			this.rejection.reject(channel);
+			this.rejection.reject(descriptor);
 		}
 		else if (this.pending.isEmpty() && handOff(connection)) {
 			return;
@@ -87,7 +87,7 @@ final class Distributor implements Intake {
 			this.pendingCount = this.pending.size();
 		}
 		else {
-			this.rejection.reject(channel);
+			this.rejection.reject(descriptor);
 		}
 	}
 
@@ -97,7 +97,7 @@ final class Distributor implements Intake {
 	@Override
 	public void add(WorkerLink link) {
 		this.links.add(link);
-		this.links.sort(Comparator.comparingInt(WorkerLink::slot));
+		this.links.sort(Comparator.comparingInt(WorkerLink::slot).thenComparingLong(WorkerLink::number));
 		distribute();
 	}
 
@@ -138,7 +138,7 @@ final class Distributor implements Intake {
 			throw new IllegalStateException("Worker %s answered a connection it was not sent".formatted(link.slot()));
 		}
 		if (code == HandoffCode.TAKEN) {
-			release(connection.channel());
+			release(connection.descriptor());
 			this.handoffs++;
 			distribute();
 		}
@@ -156,7 +156,7 @@ final class Distributor implements Intake {
 		this.closing = true;
 		AcceptedConnection connection;
 		while ((connection = this.pending.poll()) != null) {
-			this.rejection.reject(connection.channel());
+			this.rejection.reject(connection.descriptor());
 		}
 		this.pendingCount = 0;
 	}
@@ -187,9 +187,9 @@ final class Distributor implements Intake {
 		return false;
 	}
 
-	private static void release(EpollSocketChannel connection) {
+	private static void release(FileDescriptor connection) {
 		try {
-			connection.fd().close();
+			connection.close();
 		}
 		catch (IOException ex) {
 			logger.debug("Closing the primary's copy of a connection failed", ex);

@@ -28,27 +28,30 @@ import dev.bootcluster.ipc.SocketFiles;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * A handoff on Netty's epoll transport; one event loop does everything.
  */
 final class EpollHandoff implements Handoff {
 
-	private final EventLoopGroup group;
+	private static final Log logger = LogFactory.getLog(EpollHandoff.class);
 
-	private final EventLoop loop;
+	private final IoEventLoopGroup group;
 
-	private final EpollServerSocketChannel listener = new EpollServerSocketChannel();
+	private final IoEventLoop loop;
+
+	private final Listener listener;
 
 	private final Intake intake;
 
@@ -61,10 +64,9 @@ final class EpollHandoff implements Handoff {
 		boolean shared = settings.policy() == BalancingPolicy.SHARED;
 		Distributor distributor = new Distributor(new RoundRobinBalancer(), settings.maxPending(),
 				new Rejection(this.loop, settings.tls()));
+		this.listener = new Listener(this.loop, shared ? 1 : 64, distributor::accepted);
 		this.intake = shared ? new SharedIntake(this.listener, distributor) : distributor;
 		this.links = new WorkerLinks(this.intake);
-		this.listener.config().setAutoRead(!shared).setReuseAddress(true).setBacklog(settings.backlog());
-		this.listener.pipeline().addLast(new Acceptor(distributor));
 	}
 
 	static Handoff open(HandoffSettings settings) throws IOException {
@@ -73,8 +75,10 @@ final class EpollHandoff implements Handoff {
 		EpollHandoff handoff = new EpollHandoff(settings);
 		try {
 			handoff.listenForWorkers(settings.directory().resolve(Ipc.HANDOFF_SOCKET));
-			handoff.loop.register(handoff.listener).sync();
-			handoff.listener.bind(settings.address()).sync();
+			handoff.listener.bind(settings.address(), settings.backlog());
+			if (settings.policy() != BalancingPolicy.SHARED) {
+				handoff.listener.accept();
+			}
 			return handoff;
 		}
 		catch (InterruptedException ex) {
@@ -107,7 +111,7 @@ final class EpollHandoff implements Handoff {
 
 	@Override
 	public InetSocketAddress address() {
-		return this.listener.localAddress();
+		return this.listener.address();
 	}
 
 	@Override
@@ -123,6 +127,11 @@ final class EpollHandoff implements Handoff {
 	@Override
 	public CompletableFuture<Long> release(long launch) {
 		return CompletableFuture.supplyAsync(() -> this.links.release(launch), this.loop);
+	}
+
+	@Override
+	public boolean canPause() {
+		return this.intake instanceof Distributor;
 	}
 
 	@Override
@@ -143,6 +152,13 @@ final class EpollHandoff implements Handoff {
 	@Override
 	public void close() {
 		this.group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+		try {
+			// The loop closed it only if it was accepting.
+			this.listener.close();
+		}
+		catch (IOException ex) {
+			logger.debug("Closing the listening socket failed", ex);
+		}
 	}
 
 }

@@ -63,6 +63,13 @@ public interface Handoff extends AutoCloseable {
 	CompletableFuture<Long> release(long launch);
 
 	/**
+	 * Whether a worker that was released gets nothing more without doing anything itself,
+	 * so that it may be admitted again.
+	 * @return whether it does
+	 */
+	boolean canPause();
+
+	/**
 	 * A worker is gone, also if it never opened its channel.
 	 * @param launch its launch number
 	 */

@@ -25,6 +25,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 
@@ -55,7 +56,8 @@ class Rejection {
 		this.tls = tls;
 	}
 
-	void reject(EpollSocketChannel connection) {
+	void reject(FileDescriptor descriptor) {
+		EpollSocketChannel connection = new EpollSocketChannel(descriptor.intValue());
 		if (this.tls || this.lingering >= MAX_LINGERING) {
 			connection.unsafe().closeForcibly();
 			return;

@@ -22,12 +22,14 @@ import dev.bootcluster.Balancer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each worker a connection in turn, by slot; one that is not available misses its
- * turn.
+ * Gives each worker a connection in turn, by slot, also the two that a slot has while a
+ * reload replaces one by the other; one that is not available misses its turn.
  */
 final class RoundRobinBalancer implements Balancer {
 
 	private int lastSlot;
+
+	private long lastNumber;
 
 	@Override
 	public <C extends Candidate> @Nullable C choose(List<C> candidates) {
@@ -35,17 +37,24 @@ final class RoundRobinBalancer implements Balancer {
 		for (int i = 0; i < candidates.size(); i++) {
 			C candidate = candidates.get(i);
 			if (candidate.isAvailable()) {
-				if (candidate.slot() > this.lastSlot) {
-					this.lastSlot = candidate.slot();
-					return candidate;
+				if (isBehindLast(candidate)) {
+					return chosen(candidate);
 				}
 				wrapped = (wrapped != null) ? wrapped : candidate;
 			}
 		}
-		if (wrapped != null) {
-			this.lastSlot = wrapped.slot();
-		}
-		return wrapped;
+		return (wrapped != null) ? chosen(wrapped) : null;
+	}
+
+	private boolean isBehindLast(Candidate candidate) {
+		return candidate.slot() > this.lastSlot
+				|| (candidate.slot() == this.lastSlot && candidate.number() > this.lastNumber);
+	}
+
+	private <C extends Candidate> C chosen(C candidate) {
+		this.lastSlot = candidate.slot();
+		this.lastNumber = candidate.number();
+		return candidate;
 	}
 
 }

@@ -17,7 +17,6 @@
 package dev.bootcluster.handoff;
 
 import dev.bootcluster.ipc.HandoffCode;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 
 /**
  * Passes the listening socket to each worker once; workers accept for themselves, and the
@@ -25,18 +24,18 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
  */
 final class SharedIntake implements Intake {
 
-	private final EpollServerSocketChannel listener;
+	private final Listener listener;
 
 	private final Distributor leftover;
 
-	SharedIntake(EpollServerSocketChannel listener, Distributor leftover) {
+	SharedIntake(Listener listener, Distributor leftover) {
 		this.listener = listener;
 		this.leftover = leftover;
 	}
 
 	@Override
 	public void add(WorkerLink link) {
-		link.sendDescriptor(this.listener.fd().intValue());
+		link.sendDescriptor(this.listener.descriptor());
 	}
 
 	@Override
@@ -60,7 +59,7 @@ final class SharedIntake implements Intake {
 	@Override
 	public void close() {
 		this.leftover.close();
-		this.listener.config().setAutoRead(true);
+		this.listener.accept();
 	}
 
 	@Override

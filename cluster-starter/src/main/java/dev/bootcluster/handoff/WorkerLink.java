@@ -67,6 +67,11 @@ final class WorkerLink implements Balancer.Candidate {
 	}
 
 	@Override
+	public long number() {
+		return this.launch;
+	}
+
+	@Override
 	public boolean isAvailable() {
 		return this.room && !this.blocked && this.unanswered.size() < WINDOW && this.channel.isActive();
 	}
@@ -77,7 +82,7 @@ final class WorkerLink implements Balancer.Candidate {
 	 * the caller's
 	 */
 	boolean send(AcceptedConnection connection) {
-		if (!sendDescriptor(connection.channel().fd().intValue())) {
+		if (!sendDescriptor(connection.descriptor().intValue())) {
 			this.blocked = true;
 			if (this.unanswered.isEmpty()) {
 				// No answer will ever come to say that there is room again.

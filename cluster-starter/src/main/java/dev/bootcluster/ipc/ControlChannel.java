@@ -55,6 +55,20 @@ public final class ControlChannel {
 	}
 
 	/**
+	 * Send a message that may be lost: to a peer that does not read it is not sent, so
+	 * that nothing piles up here.
+	 * @param message the message
+	 * @return {@code false} if it was not sent because the peer does not read
+	 */
+	public boolean offer(Message message) {
+		if (this.channel.isActive() && !this.channel.isWritable()) {
+			return false;
+		}
+		send(message);
+		return true;
+	}
+
+	/**
 	 * Send a last message and wait until the operating system has it, a second at most.
 	 * @param message the message
 	 */

@@ -31,8 +31,12 @@ import tools.jackson.databind.JsonNode;
 		@JsonSubTypes.Type(value = Message.Ready.class, name = "ready"),
 		@JsonSubTypes.Type(value = Message.Heartbeat.class, name = "heartbeat"),
 		@JsonSubTypes.Type(value = Message.StopRequested.class, name = "stop-requested"),
+		@JsonSubTypes.Type(value = Message.Leaving.class, name = "leaving"),
 		@JsonSubTypes.Type(value = Message.Drain.class, name = "drain"),
 		@JsonSubTypes.Type(value = Message.Drained.class, name = "drained"),
+		@JsonSubTypes.Type(value = Message.DumpThreads.class, name = "dump-threads"),
+		@JsonSubTypes.Type(value = Message.ThreadsDumped.class, name = "threads-dumped"),
+		@JsonSubTypes.Type(value = Message.Event.class, name = "event"),
 		@JsonSubTypes.Type(value = Message.Call.class, name = "call"),
 		@JsonSubTypes.Type(value = Message.Reply.class, name = "reply") })
 public sealed interface Message {
@@ -55,11 +59,30 @@ public sealed interface Message {
 	/**
 	 * Worker: how it is doing, once a second.
 	 *
-	 * @param connections connections open
-	 * @param requests requests completed since the start
+	 * @param connections number of connections open
+	 * @param requests number of requests completed since the start
+	 * @param errors number of requests among them that ended with a server error: with
+	 * status 5xx, or with an exception after the response was committed
 	 * @param memory resident memory in bytes, 0 if unknown
+	 * @param executing number of requests that hold a thread; suspended asynchronous
+	 * requests, streams of events and WebSockets hold none
+	 * @param oldestMillis how many milliseconds the oldest of them has held its thread
+	 * without reading or writing a byte of a body, 0 if there is none
+	 * @param queued number of tasks that wait for a thread, -1 if unknown
+	 * @param busyThreads number of request threads that have a task, -1 if unknown
+	 * @param maxThreads number of request threads there can be, -1 if unknown or
+	 * unlimited
+	 * @param heapAfterGc heap in use after the last garbage collection in bytes, 0 if
+	 * there was none yet
 	 */
-	record Heartbeat(long connections, long requests, long memory) implements Message {
+	record Heartbeat(long connections, long requests, long errors, long memory, long executing, long oldestMillis,
+			long queued, long busyThreads, long maxThreads, long heapAfterGc) implements Message {
+
+		/**
+		 * What is known of a worker that has said nothing.
+		 */
+		public static final Heartbeat NONE = new Heartbeat(0, 0, 0, 0, 0, 0, -1, -1, -1, 0);
+
 	}
 
 	/**
@@ -68,6 +91,15 @@ public sealed interface Message {
 	 * @param cause what asked, such as the signal's name
 	 */
 	record StopRequested(String cause) implements Message {
+	}
+
+	/**
+	 * Worker: its own application ends this process, by {@code System.exit} or by closing
+	 * its context. It waits for its drain.
+	 *
+	 * @param cause what happened
+	 */
+	record Leaving(String cause) implements Message {
 	}
 
 	/**
@@ -88,6 +120,30 @@ public sealed interface Message {
 	 * @param cut connections that the deadline cut
 	 */
 	record Drained(long cut) implements Message {
+	}
+
+	/**
+	 * Primary: write down what all threads do.
+	 *
+	 * @param file the file to write, which does not exist
+	 */
+	record DumpThreads(String file) implements Message {
+	}
+
+	/**
+	 * Worker: the dump of all threads is complete.
+	 *
+	 * @param file the file that holds it
+	 */
+	record ThreadsDumped(String file) implements Message {
+	}
+
+	/**
+	 * Primary: something happened to the cluster.
+	 *
+	 * @param event what
+	 */
+	record Event(JsonNode event) implements Message {
 	}
 
 	/**

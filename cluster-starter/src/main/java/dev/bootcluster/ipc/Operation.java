@@ -32,12 +32,27 @@ public enum Operation {
 	RELOAD,
 
 	/**
+	 * Begin a reload that only tries.
+	 */
+	DRY_RUN,
+
+	/**
+	 * Begin to return to the previous generation.
+	 */
+	ROLLBACK,
+
+	/**
 	 * The current or last reload.
 	 */
 	LAST_RELOAD,
 
 	/**
-	 * Restart a slot.
+	 * What happened after an event.
+	 */
+	EVENTS,
+
+	/**
+	 * Restart a slot, or all of them one after the other.
 	 */
 	RESTART,
 
@@ -47,9 +62,19 @@ public enum Operation {
 	STOP,
 
 	/**
-	 * Start a slot.
+	 * Start a slot, or all that are stopped.
 	 */
 	START,
+
+	/**
+	 * Distribute no more connections to a slot.
+	 */
+	PAUSE,
+
+	/**
+	 * Distribute connections to a slot again.
+	 */
+	RESUME,
 
 	/**
 	 * Change the number of slots.

@@ -16,7 +16,10 @@
 
 package dev.bootcluster.ipc;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
@@ -26,6 +29,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.codec.MessageToMessageCodec;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,6 +66,33 @@ public final class Wire {
 	 */
 	public static <T> T fromJson(JsonNode json, Class<T> type) {
 		return MAPPER.treeToValue(json, type);
+	}
+
+	/**
+	 * Write a value to a file.
+	 * @param file the file
+	 * @param value the value
+	 * @throws IOException if it cannot be written
+	 */
+	public static void write(Path file, Object value) throws IOException {
+		Files.write(file, MAPPER.writeValueAsBytes(value));
+	}
+
+	/**
+	 * Read a value from a file.
+	 * @param <T> its type
+	 * @param file the file
+	 * @param type its type
+	 * @return the value
+	 * @throws IOException if it cannot be read
+	 */
+	public static <T> T read(Path file, Class<T> type) throws IOException {
+		try {
+			return MAPPER.readValue(Files.readAllBytes(file), type);
+		}
+		catch (JacksonException ex) {
+			throw new IOException("%s is not a %s".formatted(file, type.getSimpleName()), ex);
+		}
 	}
 
 	static void install(ChannelPipeline pipeline) {

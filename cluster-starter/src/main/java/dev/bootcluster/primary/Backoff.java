@@ -42,6 +42,13 @@ final class Backoff {
 	}
 
 	/**
+	 * The wait of a slot in a crash loop.
+	 */
+	Duration longest() {
+		return delay(Integer.MAX_VALUE);
+	}
+
+	/**
 	 * The wait after a number of failures in a row.
 	 */
 	Duration delay(int failures) {
@@ -50,8 +57,15 @@ final class Backoff {
 		}
 		int doublings = Math.min(failures - 2, 16);
 		long millis = Math.min(FIRST.toMillis() << doublings, LONGEST.toMillis());
-		double spread = 1 + JITTER * (2 * this.random.getAsDouble() - 1);
-		return Duration.ofMillis(Math.min(Math.round(millis * spread), LONGEST.toMillis()));
+		return Duration.ofMillis(Math.min(Math.round(millis * jitter(JITTER)), LONGEST.toMillis()));
+	}
+
+	/**
+	 * A random factor around 1.
+	 * @param share how far from 1 it may be
+	 */
+	double jitter(double share) {
+		return 1 + share * (2 * this.random.getAsDouble() - 1);
 	}
 
 }

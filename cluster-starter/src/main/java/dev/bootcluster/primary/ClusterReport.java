@@ -17,6 +17,7 @@
 package dev.bootcluster.primary;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,11 +34,6 @@ import dev.bootcluster.ipc.Message;
  * Describes the cluster to those who ask. Used on the loop only.
  */
 final class ClusterReport {
-
-	/**
-	 * Failures in a row after which a slot counts as given up for now.
-	 */
-	private static final int GIVEN_UP = 3;
 
 	private final Supervisor supervisor;
 
@@ -60,38 +56,40 @@ final class ClusterReport {
 		PrimaryInfo primary = new PrimaryInfo(ProcessHandle.current().pid(), now.minus(this.started), stats.handoffs(),
 				stats.pending());
 		List<WorkerInfo> workers = this.supervisor.slots().stream().map((slot) -> worker(slot, now)).toList();
-		Optional<Slot> failing = this.supervisor.slots().stream().filter(ClusterReport::isGivenUp).findFirst();
-		return new ClusterInfo(state(failing.isPresent()), failing.map(ClusterReport::reason).orElse(null),
-				this.supervisor.generation(), primary, workers);
+		Optional<String> trouble = trouble(this.supervisor.slots());
+		return new ClusterInfo(state(trouble.isPresent()), trouble.orElse(null), this.supervisor.reloads().generation(),
+				primary, workers);
+	}
+
+	/**
+	 * Why the cluster is degraded, empty if it is not.
+	 */
+	static Optional<String> trouble(Collection<Slot> slots) {
+		return slots.stream().filter(Slot::isLooping).findFirst().map(ClusterReport::reason);
 	}
 
 	private ClusterState state(boolean failing) {
-		Reload reload = this.supervisor.lastReload();
-		if (reload != null && reload.isRunning()) {
+		if (this.supervisor.reloads().running().isPresent()) {
 			return ClusterState.RELOADING;
 		}
 		return failing ? ClusterState.DEGRADED : ClusterState.STABLE;
 	}
 
-	private static boolean isGivenUp(Slot slot) {
-		return !slot.isStopped() && !slot.isServed() && slot.failures() >= GIVEN_UP;
-	}
-
 	private static String reason(Slot slot) {
-		return "Slot %d failed %d times in a row; its last worker %s".formatted(slot.number(), slot.failures(),
-				(slot.lastExit() != null) ? slot.lastExit().reason() : "failed");
+		return "Slot %d is in a crash loop, %s; last exit: %s".formatted(slot.number(), slot.crashes(),
+				(slot.lastExit() != null) ? slot.lastExit().reason() : "unknown");
 	}
 
 	private static WorkerInfo worker(Slot slot, Duration now) {
 		WorkerHandle worker = slot.shown();
 		if (worker == null) {
 			return new WorkerInfo(slot.number(), 0, slot.generation(), WorkerState.EXITED, Duration.ZERO, 0, 0,
-					slot.restarts(), 0, slot.lastExit());
+					slot.restarts(), 0, slot.lastExit(), slot.isPaused());
 		}
 		Message.Heartbeat heartbeat = worker.heartbeat();
 		return new WorkerInfo(slot.number(), worker.process().pid(), worker.identity().generation(), worker.state(),
 				worker.uptime(now), heartbeat.connections(), heartbeat.requests(), slot.restarts(), heartbeat.memory(),
-				slot.lastExit());
+				slot.lastExit(), slot.isPaused());
 	}
 
 }

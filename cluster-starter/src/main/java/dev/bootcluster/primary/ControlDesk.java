@@ -41,7 +41,13 @@ final class ControlDesk {
 
 	private final ClusterReport report;
 
-	ControlDesk(WorkerPool pool, Supervisor supervisor, ClusterReport report) {
+	private final HangWatch hangs;
+
+	private final Departures departures;
+
+	ControlDesk(WorkerPool pool, Supervisor supervisor, ClusterReport report, HangWatch hangs, Departures departures) {
+		this.departures = departures;
+		this.hangs = hangs;
 		this.pool = pool;
 		this.supervisor = supervisor;
 		this.report = report;
@@ -63,9 +69,18 @@ final class ControlDesk {
 		}
 		else if (message instanceof Message.Heartbeat heartbeat) {
 			worker.heartbeat(heartbeat);
+			this.hangs.heartbeat(worker, heartbeat);
+			this.supervisor.reloads().running().ifPresent((reload) -> reload.heartbeat(worker));
+			this.supervisor.recycling().heartbeat(worker);
 		}
 		else if (message instanceof Message.StopRequested stop) {
-			this.pool.retire(worker, "it received " + stop.cause());
+			this.departures.asked(worker, "it received " + stop.cause());
+		}
+		else if (message instanceof Message.Leaving leaving) {
+			this.departures.leaves(worker, leaving.cause());
+		}
+		else if (message instanceof Message.ThreadsDumped dumped) {
+			this.hangs.answered(worker, dumped);
 		}
 		else if (message instanceof Message.Drained drained) {
 			worker.cut(drained.cut());
@@ -113,14 +128,39 @@ final class ControlDesk {
 				return this.report.info();
 			}
 			case RELOAD -> {
-				return this.supervisor.beginReload().info();
+				return this.supervisor.reloads().begin(false).info();
+			}
+			case DRY_RUN -> {
+				return this.supervisor.reloads().begin(true).info();
+			}
+			case ROLLBACK -> {
+				return this.supervisor.reloads().rollBack().info();
 			}
 			case LAST_RELOAD -> {
-				return Optional.ofNullable(this.supervisor.lastReload()).map(Reload::info).orElse(null);
+				return Optional.ofNullable(this.supervisor.reloads().last()).map(Reload::info).orElse(null);
 			}
-			case RESTART -> this.supervisor.orders().restart(slot(argument));
+			case EVENTS -> {
+				return this.supervisor.events().after(Long.parseLong(argument));
+			}
+			case RESTART -> {
+				if (argument.isEmpty()) {
+					this.supervisor.orders().restartAll();
+				}
+				else {
+					this.supervisor.orders().restart(slot(argument));
+				}
+			}
 			case STOP -> this.supervisor.orders().stop(slot(argument));
-			case START -> this.supervisor.orders().start(slot(argument));
+			case START -> {
+				if (argument.isEmpty()) {
+					this.supervisor.orders().startAll();
+				}
+				else {
+					this.supervisor.orders().start(slot(argument));
+				}
+			}
+			case PAUSE -> this.supervisor.orders().pause(slot(argument));
+			case RESUME -> this.supervisor.orders().resume(slot(argument));
 			case SCALE -> this.supervisor.orders().scale(argument);
 		}
 		return null;

@@ -24,6 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.bootcluster.generation.JavaInvocation;
+
 /**
  * The JVM options of a worker: those the application was started with, without what only
  * one JVM can have, with files named per slot and with its share of memory and
@@ -40,7 +42,7 @@ final class JvmArguments {
 
 	private static final Pattern NOT_COPIED = Pattern.compile("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug"
 			+ "|-Dcom\\.sun\\.management\\.jmxremote.*|-XX:(AOTCacheOutput|AOTMode|AOTConfiguration|ArchiveClassesAtExit)=.*"
-			+ "|-XX:\\+AutoCreateSharedArchive|-Dspring\\.context\\.exit=.*|-Dcluster\\.worker\\.(slot|generation|launch|directory|port|policy|drain|terminal)=.*");
+			+ "|-XX:\\+AutoCreateSharedArchive|-Dspring\\.context\\.exit=.*|-Dcluster\\.worker\\.(slot|generation|launch|directory|port|policy|drain|terminal|configuration)=.*|-Dcluster\\.plan=.*");
 
 	/**
 	 * Options that name a file which each JVM must have for itself.
@@ -51,6 +53,8 @@ final class JvmArguments {
 
 	private static final Pattern HEAP = Pattern
 		.compile("-Xmx.*|-XX:(MaxHeapSize|MaxRAM|MaxRAMPercentage|MaxRAMFraction|MinRAMPercentage)=.*");
+
+	private static final Pattern OUT_OF_MEMORY = Pattern.compile("-XX:[+-]?(Exit|Crash)?OnOutOfMemoryError(=.*)?");
 
 	private static final Pattern PROCESSORS = Pattern.compile("-XX:ActiveProcessorCount=.*");
 
@@ -78,6 +82,10 @@ final class JvmArguments {
 		}
 		if (result.stream().noneMatch(PROCESSORS.asMatchPredicate())) {
 			result.add("-XX:ActiveProcessorCount=" + Math.max(1, processors / workers));
+		}
+		if (result.stream().noneMatch(OUT_OF_MEMORY.asMatchPredicate())) {
+			// Which threads such an error ended and what they left undone, nobody knows.
+			result.add("-XX:+ExitOnOutOfMemoryError");
 		}
 		// Sockets are built from received descriptors.
 		result.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");

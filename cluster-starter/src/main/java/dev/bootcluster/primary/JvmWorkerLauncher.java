@@ -19,26 +19,47 @@ package dev.bootcluster.primary;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
+import dev.bootcluster.generation.Generation;
+import dev.bootcluster.generation.Generations;
 
 /**
  * Starts workers as child JVMs.
  */
 final class JvmWorkerLauncher implements WorkerLauncher {
 
+	/**
+	 * Becomes the JVM itself: the process keeps its id.
+	 */
+	private static final Path NICE = Path.of("/usr/bin/nice");
+
 	private final WorkerCommand command;
 
-	JvmWorkerLauncher(WorkerCommand command) {
+	private final Generations generations;
+
+	JvmWorkerLauncher(WorkerCommand command, Generations generations) {
 		this.command = command;
+		this.generations = generations;
 	}
 
 	@Override
 	public WorkerProcess launch(WorkerIdentity identity) throws IOException {
 		boolean terminal = System.console() != null;
-		ProcessBuilder builder = new ProcessBuilder(this.command.words(identity, terminal));
-		this.command.environment(builder.environment());
+		Generation generation = this.generations.get(identity.generation());
+		List<String> words = new ArrayList<>();
+		if (identity.trainee() && Files.isExecutable(NICE)) {
+			words.addAll(List.of(NICE.toString(), "-n", "19"));
+		}
+		words.addAll(this.command.words(identity, generation, terminal));
+		ProcessBuilder builder = new ProcessBuilder(words);
+		this.command.environment(generation, builder.environment());
 		builder.redirectInput(new File("/dev/null"));
 		return new JvmWorker(builder.start(), identity);
 	}
@@ -56,8 +77,11 @@ final class JvmWorkerLauncher implements WorkerLauncher {
 
 		JvmWorker(Process process, WorkerIdentity identity) {
 			this.process = process;
-			Thread out = pump(process.getInputStream(), System.out, "cluster-out-" + identity.launch());
-			Thread err = pump(process.getErrorStream(), System.err, "cluster-err-" + identity.launch());
+			PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+			Thread out = pump(process.getInputStream(), identity.trainee() ? nowhere : System.out,
+					"cluster-out-" + identity.launch());
+			Thread err = pump(process.getErrorStream(), identity.trainee() ? nowhere : System.err,
+					"cluster-err-" + identity.launch());
 			this.exit = process.onExit().thenApply((ended) -> {
 				join(out);
 				join(err);

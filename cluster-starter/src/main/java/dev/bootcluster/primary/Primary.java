@@ -18,10 +18,14 @@ package dev.bootcluster.primary;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 import dev.bootcluster.Cluster;
+import dev.bootcluster.ExitCause;
+import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.Ipc;
 
@@ -44,16 +48,21 @@ public final class Primary implements AutoCloseable {
 
 	private final Cluster cluster;
 
-	private Primary(PrimarySettings settings, Handoff handoff) throws IOException {
+	private Primary(PrimarySettings settings, Generations generations, Handoff handoff) throws IOException {
 		this.settings = settings;
 		this.handoff = handoff;
 		WorkerCommand command = new WorkerCommand(settings, handoff.address().getPort());
-		this.pool = new WorkerPool(settings, this.loop, new JvmWorkerLauncher(command), handoff);
+		this.pool = new WorkerPool(generations, this.loop, new JvmWorkerLauncher(command, generations), handoff,
+				new OutOfMemoryKills(new OutOfMemoryKillCount(Path.of("/"))), new EventLog(InstantSource.system()));
+		this.pool.events().follower(new EventDelivery(this.pool::workers));
+		HangWatch hangs = new HangWatch(this.pool, generations, this.loop, new OutsideThreadDump());
 		this.supervisor = new Supervisor(this.loop, this.pool, handoff,
-				new Backoff(() -> ThreadLocalRandom.current().nextDouble()), settings.processors());
+				new Backoff(() -> ThreadLocalRandom.current().nextDouble()), generations,
+				new ClassTraining(this.pool, generations, command::archive, this.loop), hangs, settings.processors());
 		ClusterReport report = new ClusterReport(this.supervisor, handoff, this.loop);
 		this.cluster = new PrimaryCluster(this.loop, this.supervisor, report);
-		ControlDesk desk = new ControlDesk(this.pool, this.supervisor, report);
+		ControlDesk desk = new ControlDesk(this.pool, this.supervisor, report, hangs,
+				new Departures(this.supervisor, this.pool, this.loop));
 		this.ipc.listen(settings.handoff().directory(),
 				(channel, message) -> this.loop.execute(() -> desk.received(channel, message)),
 				(channel) -> this.loop.execute(() -> desk.closed(channel)));
@@ -61,14 +70,15 @@ public final class Primary implements AutoCloseable {
 
 	/**
 	 * Listen for clients; no worker is started yet.
-	 * @param settings what to run
+	 * @param settings how to run
+	 * @param generations what to run; the first has been prepared
 	 * @return the primary
 	 * @throws IOException if the port is in use or cannot be bound
 	 */
-	public static Primary open(PrimarySettings settings) throws IOException {
+	public static Primary open(PrimarySettings settings, Generations generations) throws IOException {
 		Handoff handoff = Handoff.open(settings.handoff());
 		try {
-			return new Primary(settings, handoff);
+			return new Primary(settings, generations, handoff);
 		}
 		catch (IOException | RuntimeException ex) {
 			handoff.close();
@@ -114,7 +124,8 @@ public final class Primary implements AutoCloseable {
 	 * Kill all workers now.
 	 */
 	public void killAll() {
-		this.loop.execute(() -> this.pool.workers().forEach((worker) -> this.pool.kill(worker, "asked twice to end")));
+		this.loop.execute(() -> this.pool.workers()
+			.forEach((worker) -> this.pool.kill(worker, ExitCause.REQUESTED, "asked twice to end")));
 	}
 
 	/**

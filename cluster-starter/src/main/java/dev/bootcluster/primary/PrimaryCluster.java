@@ -16,6 +16,7 @@
 
 package dev.bootcluster.primary;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterInfo;
@@ -62,17 +64,37 @@ final class PrimaryCluster implements Cluster {
 
 	@Override
 	public ReloadInfo reload() {
-		return await(() -> this.supervisor.beginReload().info());
+		return await(() -> this.supervisor.reloads().begin(false).info());
+	}
+
+	@Override
+	public ReloadInfo dryRun() {
+		return await(() -> this.supervisor.reloads().begin(true).info());
+	}
+
+	@Override
+	public ReloadInfo rollBack() {
+		return await(() -> this.supervisor.reloads().rollBack().info());
 	}
 
 	@Override
 	public Optional<ReloadInfo> lastReload() {
-		return await(() -> Optional.ofNullable(this.supervisor.lastReload()).map(Reload::info));
+		return await(() -> Optional.ofNullable(this.supervisor.reloads().last()).map(Reload::info));
+	}
+
+	@Override
+	public List<ClusterEvent> events(long after) {
+		return await(() -> this.supervisor.events().after(after));
 	}
 
 	@Override
 	public void restart(int slot) {
 		order(() -> this.supervisor.orders().restart(slot));
+	}
+
+	@Override
+	public void restartAll() {
+		order(() -> this.supervisor.orders().restartAll());
 	}
 
 	@Override
@@ -83,6 +105,21 @@ final class PrimaryCluster implements Cluster {
 	@Override
 	public void start(int slot) {
 		order(() -> this.supervisor.orders().start(slot));
+	}
+
+	@Override
+	public void startAll() {
+		order(() -> this.supervisor.orders().startAll());
+	}
+
+	@Override
+	public void pause(int slot) {
+		order(() -> this.supervisor.orders().pause(slot));
+	}
+
+	@Override
+	public void resume(int slot) {
+		order(() -> this.supervisor.orders().resume(slot));
 	}
 
 	@Override

@@ -16,8 +16,6 @@
 
 package dev.bootcluster.primary;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 import dev.bootcluster.handoff.HandoffSettings;
@@ -28,15 +26,8 @@ import dev.bootcluster.handoff.HandoffSettings;
  * @param workers how many workers
  * @param processors the processors they share
  * @param handoff what to listen on and how to distribute
- * @param application how to start the application again
- * @param jvmArgs JVM options for workers, after the application's own
- * @param environment environment variables for workers, on top of the primary's
  * @param properties configuration properties for workers; they may hold secrets
- * @param bootTimeout how long a worker may take to be ready
- * @param drainTimeout how long a worker may take to drain
  */
-public record PrimarySettings(int workers, int processors, HandoffSettings handoff, JavaInvocation application,
-		List<String> jvmArgs, Map<String, String> environment, Map<String, String> properties, Duration bootTimeout,
-		Duration drainTimeout) {
+public record PrimarySettings(int workers, int processors, HandoffSettings handoff, Map<String, String> properties) {
 
 }

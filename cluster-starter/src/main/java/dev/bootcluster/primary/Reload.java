@@ -16,26 +16,32 @@
 
 package dev.bootcluster.primary;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
+import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerExit;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.bootcluster.generation.GenerationException;
+import dev.bootcluster.generation.ReloadSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reload, slot by slot: start a worker of the new generation, let it take over when
- * it is ready, wait until the old one has drained. When a new worker fails, the slots
- * that were replaced go back the same way. Used on the loop only.
+ * Replaces all workers by another generation, or none: when a new worker fails, the slots
+ * that were replaced already go back. The first new worker is alone until it has proved
+ * itself, then as many follow at a time as the surge allows. It decides,
+ * {@link ReloadActions} act.
+ * <p>
+ * Used by the primary's thread only.
  */
 final class Reload {
-
-	private static final Log logger = LogFactory.getLog(Reload.class);
 
 	private final int id;
 
@@ -45,15 +51,29 @@ final class Reload {
 
 	private final Deque<Slot> queue;
 
+	private final int slots;
+
 	private final Deque<Slot> replaced = new ArrayDeque<>();
 
-	private final Actions actions;
+	private final List<Replacement> underway = new ArrayList<>();
 
-	private Phase phase = Phase.FORWARD;
+	/**
+	 * Slots that are on their way back.
+	 */
+	private final Set<Slot> restoring = new HashSet<>();
 
-	private @Nullable Slot current;
+	private final ReloadActions actions;
 
-	private @Nullable WorkerHandle predecessor;
+	private final EventLog events;
+
+	private final boolean trial;
+
+	private Phase phase = Phase.PREPARING;
+
+	private ReloadSettings settings = new ReloadSettings("1", Duration.ZERO, Duration.ZERO, Duration.ZERO,
+			Duration.ZERO);
+
+	private @Nullable Runnable deadline;
 
 	private @Nullable String reason;
 
@@ -64,24 +84,28 @@ final class Reload {
 	 * @param id its number
 	 * @param from the generation that serves
 	 * @param to the generation to bring
+	 * @param trial whether only to try the generation, with a worker that serves nobody
 	 * @param slots the slots to replace, in order
 	 * @param actions how to do it
+	 * @param events where to record what happens
 	 */
-	Reload(int id, int from, int to, Collection<Slot> slots, Actions actions) {
+	Reload(int id, int from, int to, boolean trial, Collection<Slot> slots, ReloadActions actions, EventLog events) {
 		this.id = id;
 		this.from = from;
 		this.to = to;
 		this.queue = new ArrayDeque<>(slots);
+		this.slots = slots.size();
+		this.trial = trial;
 		this.actions = actions;
-	}
-
-	void begin() {
-		logger.info("Reload %d: generation %d replaces generation %d".formatted(this.id, this.to, this.from));
-		next();
+		this.events = events;
+		events.info(ClusterEventType.RELOAD_STARTED, EventSubject.reload(id, to),
+				(trial ? "Reload %d: generation %d is tried, generation %d serves"
+						: "Reload %d: generation %d replaces generation %d")
+					.formatted(id, to, from));
 	}
 
 	boolean isRunning() {
-		return this.phase == Phase.FORWARD || this.phase == Phase.BACK;
+		return this.phase == Phase.PREPARING || this.phase == Phase.FORWARD || this.phase == Phase.BACK;
 	}
 
 	int id() {
@@ -89,18 +113,19 @@ final class Reload {
 	}
 
 	/**
-	 * A slot's successor took over.
-	 * @param predecessor the worker before it, which may still have to drain
+	 * The new generation can be started.
+	 * @param settings how it wants to replace the old one
 	 */
-	void succeeded(Slot slot, @Nullable WorkerHandle predecessor) {
-		if (slot != this.current) {
+	void proceed(ReloadSettings settings) {
+		if (this.phase != Phase.PREPARING) {
 			return;
 		}
-		if (this.phase == Phase.FORWARD) {
-			this.replaced.addLast(slot);
-		}
-		if (predecessor != null && predecessor.isAlive()) {
-			this.predecessor = predecessor;
+		this.settings = settings;
+		this.phase = Phase.FORWARD;
+		this.deadline = this.actions.schedule(settings.deadline(),
+				() -> fail("it took longer than " + Durations.text(settings.deadline()), List.of()));
+		if (this.trial) {
+			start(null);
 		}
 		else {
 			next();
@@ -108,32 +133,170 @@ final class Reload {
 	}
 
 	/**
-	 * A worker that had been succeeded is gone.
+	 * The new generation cannot be started.
 	 */
-	void gone(WorkerHandle worker) {
-		if (worker == this.predecessor) {
+	void unprepared(Throwable failure) {
+		if (this.phase == Phase.PREPARING) {
+			this.log = (failure instanceof GenerationException known) ? known.getLog() : List.of();
+			this.reason = String.valueOf(failure.getMessage());
+			end(Phase.FAILED);
+		}
+	}
+
+	private void next() {
+		if (this.phase == Phase.FORWARD) {
+			int surge = this.replaced.isEmpty() ? 1 : this.settings.surge(this.slots);
+			while (!this.queue.isEmpty() && this.underway.size() < surge) {
+				start(this.queue.remove());
+			}
+			if (this.underway.isEmpty()) {
+				end(Phase.SUCCEEDED);
+			}
+		}
+		else if (this.phase == Phase.BACK) {
+			while (!this.queue.isEmpty() && this.restoring.size() < this.settings.surge(this.slots)) {
+				restore(this.queue.remove());
+			}
+			if (this.restoring.isEmpty()) {
+				end(Phase.FAILED);
+			}
+		}
+	}
+
+	private void start(@Nullable Slot slot) {
+		this.underway.add(new Replacement(slot, this.actions.start(slot, this.to, this.settings.bootTimeout())));
+	}
+
+	private void restore(Slot slot) {
+		if (!slot.isServedBy(this.from)) {
+			this.restoring.add(slot);
+			this.actions.restore(slot, this.from);
+		}
+	}
+
+	/**
+	 * A worker is ready.
+	 * @return whether it is one that this reload started
+	 */
+	boolean ready(WorkerHandle worker) {
+		for (Replacement replacement : List.copyOf(this.underway)) {
+			if (replacement.candidate() == worker) {
+				bake(replacement);
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void bake(Replacement replacement) {
+		Slot slot = replacement.slot();
+		if (slot != null) {
+			this.actions.admit(replacement.candidate());
+		}
+		if (this.settings.bakeTime().isZero()) {
+			baked(replacement);
+			return;
+		}
+		replacement.bake(new Bake(replacement.candidate(), this.actions.serving(this.from)),
+				this.actions.schedule(this.settings.bakeTime(), () -> baked(replacement)));
+	}
+
+	/**
+	 * A worker said how it is doing.
+	 */
+	void heartbeat(WorkerHandle worker) {
+		for (Replacement replacement : List.copyOf(this.underway)) {
+			if (replacement.candidate() == worker && replacement.isBaking()) {
+				failOnComplaint(replacement);
+			}
+		}
+	}
+
+	private boolean failOnComplaint(Replacement replacement) {
+		replacement.complaint()
+			.ifPresent((complaint) -> fail("%s %s".formatted(replacement.candidate(), complaint),
+					replacement.candidate().process().lastLines()));
+		return this.phase != Phase.FORWARD;
+	}
+
+	private void baked(Replacement replacement) {
+		if (failOnComplaint(replacement)) {
+			return;
+		}
+		replacement.endBake();
+		Slot slot = replacement.slot();
+		if (slot == null) {
+			this.underway.remove(replacement);
+			this.actions.remove(replacement.candidate(), "the trial is over");
+			end(Phase.SUCCEEDED);
+			return;
+		}
+		this.replaced.addLast(slot);
+		replacement.predecessor(this.actions.takeOver(slot, replacement.candidate(), this.settings.drainTimeout()));
+		if (replacement.predecessor() == null) {
+			this.underway.remove(replacement);
 			next();
 		}
 	}
 
 	/**
-	 * A successor ended before it was ready, or a worker that had taken over ended.
+	 * In the way back, a slot has a worker of the old generation again.
 	 */
-	void failed(Slot slot, WorkerHandle worker) {
-		if (!isRunning() || worker.identity().generation() != ((this.phase == Phase.FORWARD) ? this.to : this.from)) {
+	void restored(Slot slot) {
+		if (this.restoring.remove(slot)) {
+			next();
+		}
+	}
+
+	/**
+	 * A worker ended.
+	 * @param slot the slot it served or was starting for, {@code null} if none
+	 * @return whether it was on trial, so that nobody has to take its place
+	 */
+	boolean exited(@Nullable Slot slot, WorkerHandle worker) {
+		boolean onTrial = this.underway.stream()
+			.anyMatch((replacement) -> replacement.candidate() == worker && !hasTakenOver(replacement));
+		boolean drained = this.underway.removeIf((replacement) -> replacement.predecessor() == worker);
+		if (onTrial || (worker.isWanted() && worker.identity().generation() == this.to)) {
+			WorkerExit exit = worker.exit();
+			fail("%s %s".formatted(worker, (exit != null) ? exit.reason() : "failed"), worker.process().lastLines());
+		}
+		else if (this.phase == Phase.BACK && worker.identity().generation() == this.from
+				&& this.restoring.remove(slot)) {
+			this.events.error(ClusterEventType.SLOT_NOT_RESTORED, EventSubject.of(worker),
+					"Slot %d cannot go back to generation %d now".formatted(worker.identity().slot(), this.from));
+			next();
+		}
+		else if (drained) {
+			next();
+		}
+		return onTrial;
+	}
+
+	private boolean hasTakenOver(Replacement replacement) {
+		return replacement.slot() != null && this.replaced.contains(replacement.slot());
+	}
+
+	private void fail(String reason, List<String> log) {
+		if (this.phase != Phase.FORWARD) {
 			return;
 		}
-		if (this.phase == Phase.BACK) {
-			logger.error("Slot %d cannot go back to generation %d now".formatted(slot.number(), this.from));
-			if (slot == this.current) {
-				next();
+		this.reason = reason;
+		this.log = log;
+		this.events.warn(ClusterEventType.RELOAD_ROLLING_BACK, EventSubject.reload(this.id, this.from),
+				"Reload %d is rolled back to generation %d: %s".formatted(this.id, this.from, reason));
+		this.phase = Phase.BACK;
+		this.queue.clear();
+		for (Replacement replacement : this.underway) {
+			replacement.endBake();
+			if (!hasTakenOver(replacement)) {
+				this.actions.remove(replacement.candidate(), "the reload is rolled back");
 			}
-			return;
 		}
-		WorkerExit exit = worker.exit();
-		this.reason = "%s %s".formatted(worker, (exit != null) ? exit.reason() : "failed");
-		this.log = worker.process().lastLines();
-		rollBack();
+		this.underway.clear();
+		this.replaced.forEach((slot) -> slot.generation(this.from));
+		this.replaced.descendingIterator().forEachRemaining(this.queue::add);
+		next();
 	}
 
 	/**
@@ -142,56 +305,42 @@ final class Reload {
 	void cancel() {
 		if (isRunning()) {
 			this.reason = (this.reason != null) ? this.reason : "the cluster shuts down";
-			this.phase = Phase.FAILED;
+			this.underway.forEach(Replacement::endBake);
+			this.underway.clear();
+			end(Phase.FAILED);
 		}
 	}
 
-	private void rollBack() {
-		logger.warn("Reload %d is rolled back to generation %d: %s".formatted(this.id, this.from, this.reason));
-		this.phase = Phase.BACK;
-		this.queue.clear();
-		this.replaced.forEach((slot) -> slot.generation(this.from));
-		this.replaced.descendingIterator().forEachRemaining(this.queue::add);
-		Slot interrupted = this.current;
-		if (interrupted != null && !this.queue.contains(interrupted)) {
-			this.actions.abandon(interrupted);
+	private void end(Phase outcome) {
+		this.phase = outcome;
+		if (this.deadline != null) {
+			this.deadline.run();
 		}
-		next();
-	}
-
-	private void next() {
-		this.predecessor = null;
-		int generation = (this.phase == Phase.FORWARD) ? this.to : this.from;
-		do {
-			this.current = this.queue.poll();
-		}
-		while (this.current != null && this.current.isServedBy(generation));
-		if (this.current != null) {
-			this.actions.replace(this.current, generation);
-			return;
-		}
-		if (this.phase == Phase.FORWARD) {
-			this.phase = Phase.SUCCEEDED;
-			this.actions.commit(this.to);
-			logger.info("Reload %d succeeded: generation %d serves".formatted(this.id, this.to));
-		}
-		else {
-			this.phase = Phase.FAILED;
+		if (outcome == Phase.FAILED) {
 			List<Integer> left = replacedSlots();
 			if (!left.isEmpty()) {
 				this.reason += "; slots %s could not go back and still have generation %d".formatted(left, this.to);
 			}
-			logger.error("Reload %d failed, generation %d serves: %s".formatted(this.id, this.from, this.reason));
+			this.events.error(ClusterEventType.RELOAD_FAILED, EventSubject.reload(this.id, this.from),
+					"Reload %d failed, generation %d serves: %s".formatted(this.id, this.from, this.reason));
 		}
+		else {
+			this.events.info(ClusterEventType.RELOAD_SUCCEEDED, EventSubject.reload(this.id, this.to),
+					(this.trial
+							? "Reload %d succeeded: generation %d can serve and was removed again, generation %d serves"
+							: "Reload %d succeeded: generation %d serves")
+						.formatted(this.id, this.to, this.from));
+		}
+		this.actions.ended(this.to, outcome == Phase.SUCCEEDED && !this.trial);
 	}
 
 	ReloadInfo info() {
 		ReloadState state = switch (this.phase) {
-			case FORWARD, BACK -> ReloadState.RUNNING;
+			case PREPARING, FORWARD, BACK -> ReloadState.RUNNING;
 			case SUCCEEDED -> ReloadState.SUCCEEDED;
 			case FAILED -> ReloadState.FAILED;
 		};
-		return new ReloadInfo(this.id, state, this.to, replacedSlots(), this.reason, this.log);
+		return new ReloadInfo(this.id, state, this.to, this.trial, replacedSlots(), this.reason, this.log);
 	}
 
 	private List<Integer> replacedSlots() {
@@ -200,30 +349,7 @@ final class Reload {
 
 	private enum Phase {
 
-		FORWARD, BACK, SUCCEEDED, FAILED
-
-	}
-
-	/**
-	 * What a reload needs done.
-	 */
-	interface Actions {
-
-		/**
-		 * Start a successor in a slot.
-		 */
-		void replace(Slot slot, int generation);
-
-		/**
-		 * Remove the successor of a slot, if it has one, and see that its old worker
-		 * lives.
-		 */
-		void abandon(Slot slot);
-
-		/**
-		 * The generation serves in all slots.
-		 */
-		void commit(int generation);
+		PREPARING, FORWARD, BACK, SUCCEEDED, FAILED
 
 	}
 

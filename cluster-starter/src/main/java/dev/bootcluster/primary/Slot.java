@@ -26,9 +26,13 @@ final class Slot {
 
 	private final int number;
 
+	private final CrashHistory crashes = new CrashHistory();
+
 	private int generation;
 
 	private boolean stopped;
+
+	private boolean paused;
 
 	private @Nullable WorkerHandle worker;
 
@@ -39,8 +43,6 @@ final class Slot {
 	private @Nullable Runnable respawn;
 
 	private int restarts;
-
-	private int failures;
 
 	Slot(int number, int generation) {
 		this.number = number;
@@ -74,6 +76,17 @@ final class Slot {
 	}
 
 	/**
+	 * Whether its workers get no new connections.
+	 */
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	void paused(boolean paused) {
+		this.paused = paused;
+	}
+
+	/**
 	 * The worker that serves, or served last.
 	 */
 	@Nullable WorkerHandle worker() {
@@ -104,6 +117,18 @@ final class Slot {
 	}
 
 	/**
+	 * A worker ended.
+	 * @return whether the slot was its own, or would have become it
+	 */
+	boolean left(WorkerHandle worker) {
+		if (this.successor == worker) {
+			this.successor = null;
+			return true;
+		}
+		return this.worker == worker;
+	}
+
+	/**
 	 * The worker people mean when they speak of the slot.
 	 */
 	@Nullable WorkerHandle shown() {
@@ -119,6 +144,13 @@ final class Slot {
 		return this.worker != null && this.worker.isReady();
 	}
 
+	/**
+	 * Whether its worker takes new connections.
+	 */
+	boolean takesConnections() {
+		return isServed() && !this.paused;
+	}
+
 	boolean isServedBy(int generation) {
 		return this.worker != null && this.worker.isReady() && this.worker.identity().generation() == generation;
 	}
@@ -131,15 +163,15 @@ final class Slot {
 		this.lastExit = exit;
 	}
 
-	/**
-	 * Failures in a row, without a worker that served for a while between them.
-	 */
-	int failures() {
-		return this.failures;
+	CrashHistory crashes() {
+		return this.crashes;
 	}
 
-	void failed(boolean inARow) {
-		this.failures = inARow ? this.failures + 1 : 1;
+	/**
+	 * Whether its workers keep dying, and nobody wants it to be empty.
+	 */
+	boolean isLooping() {
+		return !this.stopped && this.crashes.isLooping();
 	}
 
 	int restarts() {
@@ -148,6 +180,13 @@ final class Slot {
 
 	void restarted() {
 		this.restarts++;
+	}
+
+	/**
+	 * Whether a worker is about to be started here.
+	 */
+	boolean isRespawning() {
+		return this.respawn != null;
 	}
 
 	void respawn(@Nullable Runnable cancel) {

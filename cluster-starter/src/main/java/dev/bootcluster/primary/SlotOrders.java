@@ -19,6 +19,7 @@ package dev.bootcluster.primary;
 import java.util.List;
 import java.util.NavigableMap;
 
+import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 
@@ -50,14 +51,24 @@ final class SlotOrders {
 		this.supervisor.replace(slot, slot.generation());
 	}
 
+	/**
+	 * Restart all slots that are not stopped, one after the other.
+	 */
+	void restartAll() {
+		this.supervisor.requireRunning();
+		this.supervisor.roll(
+				new RollingRestart(this.supervisor, this.slots.values().stream().filter((slot) -> !slot.isStopped())));
+	}
+
 	void stop(int number) {
 		Slot slot = slot(number);
 		this.supervisor.requireRunning();
-		if (this.slots.values().stream().filter((other) -> other != slot).noneMatch(Slot::isServed)) {
+		if (this.slots.values().stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
 			throw new ClusterException(Reason.CONFLICT,
 					"Slot %d has the last worker that serves; end the application instead".formatted(number));
 		}
 		empty(slot, "stopped on request");
+		this.supervisor.stateMayHaveChanged();
 	}
 
 	void start(int number) {
@@ -65,6 +76,50 @@ final class SlotOrders {
 		this.supervisor.requireRunning();
 		slot.stopped(false);
 		this.supervisor.fill(slot);
+	}
+
+	void startAll() {
+		this.supervisor.requireRunning();
+		this.slots.values().stream().filter(Slot::isStopped).forEach((slot) -> {
+			slot.stopped(false);
+			this.supervisor.fill(slot);
+		});
+	}
+
+	/**
+	 * Give a slot no more connections until it is resumed.
+	 */
+	void pause(int number) {
+		Slot slot = slot(number);
+		this.supervisor.requireRunning();
+		if (slot.isPaused()) {
+			return;
+		}
+		if (!this.pool.canPause()) {
+			throw new ClusterException(Reason.CONFLICT,
+					"With cluster.balancing=shared workers accept for themselves; pause needs round-robin");
+		}
+		if (this.slots.values().stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
+			throw new ClusterException(Reason.CONFLICT,
+					"Without slot %d no worker would take connections".formatted(number));
+		}
+		slot.paused(true);
+		WorkerHandle worker = slot.worker();
+		if (worker != null && worker.isReady()) {
+			this.pool.pause(worker);
+		}
+	}
+
+	void resume(int number) {
+		Slot slot = slot(number);
+		this.supervisor.requireRunning();
+		if (slot.isPaused()) {
+			slot.paused(false);
+			WorkerHandle worker = slot.worker();
+			if (worker != null && worker.isReady()) {
+				this.pool.resume(worker);
+			}
+		}
 	}
 
 	/**
@@ -75,11 +130,14 @@ final class SlotOrders {
 		int workers = count(text);
 		this.supervisor.requireRunning();
 		List<Slot> leaving = List.copyOf(this.slots.tailMap(workers, false).values());
-		if (leaving.stream().anyMatch(Slot::isServed)
-				&& this.slots.headMap(workers, true).values().stream().noneMatch(Slot::isServed)) {
+		if (leaving.stream().anyMatch(Slot::takesConnections)
+				&& this.slots.headMap(workers, true).values().stream().noneMatch(Slot::takesConnections)) {
 			throw new ClusterException(Reason.CONFLICT,
 					"With %d workers there would be no worker that serves".formatted(workers));
 		}
+		this.pool.events()
+			.info(ClusterEventType.SCALED, EventSubject.CLUSTER,
+					"Cluster is scaled from %d to %d workers on request".formatted(this.slots.size(), workers));
 		for (int number = 1; number <= workers; number++) {
 			if (!this.slots.containsKey(number)) {
 				this.supervisor.fill(this.supervisor.addSlot(number));
@@ -89,6 +147,7 @@ final class SlotOrders {
 			empty(slot, "scaled down to " + workers);
 			this.slots.remove(slot.number());
 		}
+		this.supervisor.stateMayHaveChanged();
 	}
 
 	private int count(String text) {

@@ -18,30 +18,23 @@ package dev.bootcluster.primary;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
+import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.WorkerExit;
+import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every slot as it should be: fills it, replaces what died, hands it over from one
  * worker to the next. Used on the loop only.
  */
-final class Supervisor implements WorkerPool.Listener, Reload.Actions {
-
-	private static final Log logger = LogFactory.getLog(Supervisor.class);
-
-	/**
-	 * A worker that served this long and then dies does not count as failing in a row.
-	 */
-	private static final Duration STABLE = Duration.ofSeconds(10);
+final class Supervisor implements WorkerPool.Listener {
 
 	/**
 	 * When everything ends there is nowhere else for an idle connection to go.
@@ -54,9 +47,19 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 
 	private final Handoff handoff;
 
-	private final Backoff backoff;
+	private final CrashLoops crashLoops;
+
+	private final Recycling recycling;
 
 	private final SlotOrders orders;
+
+	private final Reloads reloads;
+
+	private final ClassTraining training;
+
+	private final HangWatch hangs;
+
+	private final StateWatch watch;
 
 	private final TreeMap<Integer, Slot> slots = new TreeMap<>();
 
@@ -64,20 +67,20 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 
 	private Phase phase = Phase.BOOTING;
 
-	private int generation = 1;
+	private @Nullable RollingRestart rolling;
 
-	private int lastGeneration = 1;
-
-	private int reloads;
-
-	private @Nullable Reload reload;
-
-	Supervisor(TaskLoop loop, WorkerPool pool, Handoff handoff, Backoff backoff, int processors) {
+	Supervisor(TaskLoop loop, WorkerPool pool, Handoff handoff, Backoff backoff, Generations generations,
+			ClassTraining training, HangWatch hangs, int processors) {
 		this.loop = loop;
 		this.pool = pool;
 		this.handoff = handoff;
-		this.backoff = backoff;
+		this.crashLoops = new CrashLoops(loop, backoff, pool.events(), this::stateMayHaveChanged);
+		this.recycling = new Recycling(this, pool, generations, loop, backoff);
+		this.training = training;
+		this.hangs = hangs;
+		this.reloads = new Reloads(this, pool, generations, loop);
 		this.orders = new SlotOrders(this, pool, this.slots, processors);
+		this.watch = new StateWatch(pool.events(), () -> ClusterReport.trouble(this.slots.values()));
 		pool.listener(this);
 	}
 
@@ -92,22 +95,18 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 		return this.slots.values();
 	}
 
-	int generation() {
-		return this.generation;
-	}
-
-	@Nullable Reload lastReload() {
-		return this.reload;
-	}
-
 	void start(int workers) {
 		for (int number = 1; number <= workers; number++) {
 			fill(addSlot(number));
 		}
 	}
 
+	@Nullable Slot slot(int number) {
+		return this.slots.get(number);
+	}
+
 	Slot addSlot(int number) {
-		Slot slot = new Slot(number, this.generation);
+		Slot slot = new Slot(number, this.reloads.generation());
 		this.slots.put(number, slot);
 		return slot;
 	}
@@ -118,25 +117,68 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 	void fill(Slot slot) {
 		slot.respawn(null);
 		if (this.phase != Phase.STOPPING && !slot.isStopped() && slot.isEmpty()) {
-			slot.successor(this.pool.spawn(slot.number(), slot.generation()));
+			slot.successor(slot.isLooping() ? this.pool.retry(slot.number(), slot.generation(), reasonToFill(slot))
+					: this.pool.spawn(slot.number(), slot.generation(), reasonToFill(slot)));
 		}
+	}
+
+	private static String reasonToFill(Slot slot) {
+		WorkerExit exit = slot.lastExit();
+		return (exit != null) ? "the one before " + exit.reason() : "its slot has no worker yet";
 	}
 
 	@Override
 	public void ready(WorkerHandle worker) {
+		this.hangs.ready(worker);
+		if (this.training.ready(worker)
+				|| this.reloads.running().filter((reload) -> reload.ready(worker)).isPresent()) {
+			return;
+		}
 		Slot slot = this.slots.get(worker.identity().slot());
 		if (slot == null || slot.successor() != worker) {
 			this.pool.retire(worker, "its slot is not its own any more");
 			return;
 		}
+		admit(worker);
 		WorkerHandle predecessor = slot.succeed(worker);
+		this.crashLoops.prove(slot);
 		if (predecessor != null && predecessor.isAlive()) {
-			this.pool.retire(predecessor, "replaced by " + worker);
+			this.recycling.retire(predecessor, worker);
 		}
-		reload().ifPresent((reload) -> reload.succeeded(slot, predecessor));
+		rolling().ifPresent((restart) -> restart.tookOver(worker, predecessor));
+		this.reloads.running().ifPresent((reload) -> reload.restored(slot));
 		if (this.phase == Phase.BOOTING) {
 			this.phase = Phase.RUNNING;
 			this.slots.values().stream().filter(Slot::isEmpty).forEach(this::respawn);
+		}
+		stateMayHaveChanged();
+		settled();
+	}
+
+	/**
+	 * Once everything serves there is time to make the next start faster.
+	 */
+	void settled() {
+		if (this.phase == Phase.RUNNING && this.reloads.running().isEmpty()
+				&& this.slots.values().stream().allMatch((slot) -> slot.isStopped() || slot.isServed())) {
+			this.training.serving(this.reloads.generation());
+		}
+	}
+
+	/**
+	 * Something else needs the machine.
+	 */
+	void interruptTraining(String because) {
+		this.training.cancel(because);
+	}
+
+	/**
+	 * Distribute connections to a worker, unless its slot is paused.
+	 */
+	void admit(WorkerHandle worker) {
+		Slot slot = this.slots.get(worker.identity().slot());
+		if (slot == null || !slot.isPaused()) {
+			this.pool.admit(worker);
 		}
 	}
 
@@ -146,6 +188,12 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 		if (slot != null) {
 			exited(slot, worker);
 		}
+		else {
+			this.training.exited(worker);
+			this.recycling.exited(null, worker);
+			this.reloads.running().ifPresent((reload) -> reload.exited(null, worker));
+		}
+		stateMayHaveChanged();
 		if (this.phase == Phase.STOPPING && this.pool.workers().isEmpty()) {
 			this.ended.complete(null);
 		}
@@ -153,42 +201,32 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 
 	private void exited(Slot slot, WorkerHandle worker) {
 		slot.lastExit(worker.exit());
-		boolean successor = slot.successor() == worker;
-		if (successor) {
-			slot.successor(null);
+		boolean owner = slot.left(worker);
+		if (owner && worker.isWanted()) {
+			this.crashLoops.died(slot, worker);
 		}
-		else if (slot.worker() != worker) {
-			reload().ifPresent((reload) -> reload.gone(worker));
+		this.recycling.exited(slot, worker);
+		this.reloads.running().ifPresent((reload) -> reload.exited(slot, worker));
+		rolling().ifPresent((restart) -> restart.exited(worker));
+		if (!owner) {
 			return;
 		}
 		if (!worker.isWanted()) {
-			if (successor) {
-				reload().ifPresent((reload) -> reload.failed(slot, worker));
+			if (!slot.isRespawning()) {
+				fill(slot);
 			}
-			fill(slot);
 			return;
 		}
-		slot.failed(worker.served(this.loop.now()).compareTo(STABLE) < 0);
-		reload().ifPresent((reload) -> reload.failed(slot, worker));
 		if (this.phase == Phase.BOOTING) {
 			failIfNoneStarts(worker);
 		}
 		respawn(slot);
 	}
 
-	private Optional<Reload> reload() {
-		return Optional.ofNullable(this.reload).filter(Reload::isRunning);
-	}
-
 	private void respawn(Slot slot) {
 		if (this.phase == Phase.RUNNING && !slot.isStopped() && slot.isEmpty()) {
-			Duration delay = this.backoff.delay(slot.failures());
-			if (!delay.isZero()) {
-				logger.warn("Slot %d failed %d times in a row, next worker in %s".formatted(slot.number(),
-						slot.failures(), Durations.text(delay)));
-			}
 			slot.restarted();
-			slot.respawn(this.loop.schedule(delay, () -> fill(slot)));
+			slot.respawn(this.loop.schedule(this.crashLoops.delay(slot), () -> fill(slot)));
 		}
 	}
 
@@ -198,48 +236,94 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 	private void failIfNoneStarts(WorkerHandle last) {
 		if (this.slots.values().stream().allMatch(Slot::isEmpty)) {
 			this.phase = Phase.STOPPING;
+			this.pool.events()
+				.info(ClusterEventType.CLUSTER_STOPPING, EventSubject.CLUSTER,
+						"Cluster is stopping: no worker could start");
 			this.ended.completeExceptionally(new WorkersFailedException(this.slots.size(), last));
 		}
 	}
 
 	/**
-	 * Begin a reload.
+	 * Start a worker that takes a slot over when it is ready.
 	 */
-	Reload beginReload() {
-		requireRunning();
-		List<Slot> running = this.slots.values().stream().filter((slot) -> !slot.isStopped()).toList();
-		this.reload = new Reload(++this.reloads, this.generation, ++this.lastGeneration, running, this);
-		this.reload.begin();
-		return this.reload;
-	}
-
-	@Override
-	public void replace(Slot slot, int generation) {
+	void replace(Slot slot, int generation) {
 		slot.respawn(null);
 		WorkerHandle starting = slot.successor();
 		if (starting != null && starting.identity().generation() == generation) {
 			return;
 		}
-		slot.successor(this.pool.spawn(slot.number(), generation));
+		slot.successor(this.pool.spawn(slot.number(), generation,
+				(slot.worker() != null) ? "to replace " + slot.worker() : reasonToFill(slot)));
 		if (starting != null) {
 			this.pool.retire(starting, "replaced before it was ready");
 		}
 	}
 
-	@Override
-	public void abandon(Slot slot) {
-		WorkerHandle starting = slot.successor();
-		slot.successor(null);
-		if (starting != null) {
-			this.pool.retire(starting, "the reload is rolled back");
-		}
-		fill(slot);
+	/**
+	 * Whether every slot that should have a worker is served, and none gets another now.
+	 */
+	boolean isSettled() {
+		return this.phase == Phase.RUNNING && this.reloads.running().isEmpty() && rolling().isEmpty()
+				&& this.slots.values()
+					.stream()
+					.allMatch((slot) -> slot.isStopped() || (slot.isServed() && slot.successor() == null));
 	}
 
-	@Override
-	public void commit(int generation) {
-		this.generation = generation;
-		this.slots.values().forEach((slot) -> slot.generation(generation));
+	/**
+	 * Whether the first worker has served and the cluster is not about to end.
+	 */
+	boolean isRunning() {
+		return this.phase == Phase.RUNNING;
+	}
+
+	/**
+	 * The end of crash loops.
+	 */
+	CrashLoops crashLoops() {
+		return this.crashLoops;
+	}
+
+	/**
+	 * Replacements of workers that reached a limit.
+	 */
+	Recycling recycling() {
+		return this.recycling;
+	}
+
+	/**
+	 * Record it if the cluster is degraded now, or not any more. At the end nobody is
+	 * missed.
+	 */
+	void stateMayHaveChanged() {
+		if (this.phase != Phase.STOPPING) {
+			this.watch.check();
+		}
+	}
+
+	/**
+	 * What happened.
+	 */
+	EventLog events() {
+		return this.pool.events();
+	}
+
+	/**
+	 * Begin to replace workers by others of their generation.
+	 */
+	void roll(RollingRestart restart) {
+		this.rolling = restart;
+		restart.next();
+	}
+
+	private Optional<RollingRestart> rolling() {
+		return Optional.ofNullable(this.rolling).filter(RollingRestart::isRunning);
+	}
+
+	/**
+	 * Replacements by another generation.
+	 */
+	Reloads reloads() {
+		return this.reloads;
 	}
 
 	/**
@@ -257,11 +341,14 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 			return;
 		}
 		this.phase = Phase.STOPPING;
-		if (this.reload != null) {
-			this.reload.cancel();
-		}
+		this.pool.events()
+			.info(ClusterEventType.CLUSTER_STOPPING, EventSubject.CLUSTER, "Cluster is stopping: " + because);
+		this.reloads.cancel();
+		this.training.cancel(because);
+		this.rolling = null;
 		this.slots.values().forEach((slot) -> slot.respawn(null));
-		this.pool.workers().forEach((worker) -> this.pool.retire(worker, because, IDLE_AT_THE_END));
+		this.pool.workers()
+			.forEach((worker) -> this.pool.retire(worker, because, this.pool.drainTimeout(worker), IDLE_AT_THE_END));
 		this.handoff.reject();
 		if (this.pool.workers().isEmpty()) {
 			this.ended.complete(null);
@@ -275,8 +362,11 @@ final class Supervisor implements WorkerPool.Listener, Reload.Actions {
 		if (this.phase == Phase.STOPPING) {
 			throw new ClusterException(Reason.UNAVAILABLE, "The cluster shuts down");
 		}
-		if (this.reload != null && this.reload.isRunning()) {
-			throw new ClusterException(Reason.CONFLICT, "Reload %d is running".formatted(this.reload.id()));
+		this.reloads.running().ifPresent((reload) -> {
+			throw new ClusterException(Reason.CONFLICT, "Reload %d is running".formatted(reload.id()));
+		});
+		if (rolling().isPresent()) {
+			throw new ClusterException(Reason.CONFLICT, "A rolling restart is running");
 		}
 		if (this.phase == Phase.BOOTING) {
 			throw new ClusterException(Reason.CONFLICT, "The cluster is still starting");

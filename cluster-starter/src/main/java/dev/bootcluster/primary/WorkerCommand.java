@@ -22,13 +22,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.bootcluster.generation.ClassArchive;
+import dev.bootcluster.generation.Generation;
+import dev.bootcluster.generation.JavaInvocation;
+import dev.bootcluster.generation.WorkerVariables;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The command that starts a worker: the application's own, as a worker.
  */
 final class WorkerCommand {
-
-	private static final List<String> OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS",
-			"_JAVA_OPTIONS");
 
 	private final PrimarySettings settings;
 
@@ -44,13 +47,19 @@ final class WorkerCommand {
 		this.port = port;
 	}
 
-	List<String> words(WorkerIdentity identity, boolean terminal) {
-		JavaInvocation application = this.settings.application();
+	List<String> words(WorkerIdentity identity, Generation generation, boolean terminal) {
+		JavaInvocation application = generation.artifact().invocation();
 		Path directory = this.settings.handoff().directory();
 		List<String> words = new ArrayList<>();
 		words.add(application.java().toString());
-		words.addAll(JvmArguments.forWorker(application, this.settings.jvmArgs(), identity.slot(),
-				this.settings.workers(), this.settings.processors()));
+		words.addAll(jvmArguments(generation, identity.slot()));
+		ClassArchive archive = archive(generation);
+		if (archive != null && identity.trainee()) {
+			words.addAll(archive.trainOptions());
+		}
+		else if (archive != null && archive.exists()) {
+			words.add(archive.useOption());
+		}
 		words.add("-Dcluster.worker.slot=" + identity.slot());
 		words.add("-Dcluster.worker.generation=" + identity.generation());
 		words.add("-Dcluster.worker.launch=" + identity.launch());
@@ -58,27 +67,33 @@ final class WorkerCommand {
 		words.add("-Dspring.devtools.restart.enabled=false");
 		words.add("-Dcluster.worker.port=" + this.port);
 		words.add("-Dcluster.worker.policy=" + this.settings.handoff().policy());
-		words.add("-Dcluster.worker.drain=" + this.settings.drainTimeout());
+		words.add("-Dcluster.worker.drain=" + generation.settings().drainTimeout());
+		words.add("-Dcluster.worker.configuration=" + generation.configuration());
 		words.add("-Dcluster.worker.terminal=" + terminal);
-		if (application.classPath() != null) {
-			words.add("-cp");
-			words.add(application.classPath());
-		}
-		else {
-			words.add("-jar");
-		}
-		words.add(application.main());
-		words.addAll(application.arguments());
+		words.addAll(application.words());
 		return words;
 	}
 
+	private List<String> jvmArguments(Generation generation, int slot) {
+		return JvmArguments.forWorker(generation.artifact().invocation(), generation.settings().jvmArgs(), slot,
+				this.settings.workers(), this.settings.processors());
+	}
+
 	/**
-	 * Change the environment a worker inherits. The JVM's variables are dropped because
-	 * their options are among the application's already.
+	 * The class archive that workers of a generation use once it is trained, {@code null}
+	 * if they use none.
 	 */
-	void environment(Map<String, String> environment) {
-		OPTION_VARIABLES.forEach(environment::remove);
-		environment.putAll(this.settings.environment());
+	@Nullable ClassArchive archive(Generation generation) {
+		List<String> jvmArguments = jvmArguments(generation, 0);
+		boolean wanted = generation.settings().classArchive() && ClassArchive.isPossible(generation, jvmArguments);
+		return wanted ? ClassArchive.of(generation, jvmArguments) : null;
+	}
+
+	/**
+	 * Change the environment a worker inherits.
+	 */
+	void environment(Generation generation, Map<String, String> environment) {
+		WorkerVariables.apply(generation.settings().environment(), environment);
 		this.settings.properties().forEach((name, value) -> environment.put(variable(name), value));
 	}
 

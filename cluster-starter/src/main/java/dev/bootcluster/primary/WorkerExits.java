@@ -16,8 +16,12 @@
 
 package dev.bootcluster.primary;
 
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
 import org.jspecify.annotations.Nullable;
@@ -37,23 +41,63 @@ final class WorkerExits {
 	private static final Map<Integer, String> SIGNALS = Map.of(1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6,
 			"SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
 
+	/**
+	 * The JVM says so in its last line, whichever of its options ended it and how.
+	 */
+	private static final Pattern OUT_OF_MEMORY = Pattern.compile(".*(java\\.lang\\.OutOfMemoryError(: [^\"()]*)?).*");
+
 	private WorkerExits() {
 	}
 
 	/**
-	 * Describe an exit.
+	 * Describe an exit that the primary brought about.
+	 * @param code the exit code
+	 * @param cause what kind of end it was
+	 * @param because why the primary ended it
+	 */
+	static WorkerExit wanted(int code, ExitCause cause, String because) {
+		String signal = SIGNALS.get(code - SIGNALLED);
+		String reason = (cause == ExitCause.RECYCLED) ? because : "ended %s: %s".formatted(how(code, signal), because);
+		return new WorkerExit(code, signal, reason, cause);
+	}
+
+	/**
+	 * Describe an exit that the primary did not bring about.
 	 * @param code the exit code
 	 * @param state the state in which the worker exited
-	 * @param because why the primary ended it, {@code null} if it did not
+	 * @param outOfMemoryKill whether the kernel killed a process meanwhile because memory
+	 * ran out
+	 * @param lastLines what the worker printed last
 	 */
-	static WorkerExit of(int code, WorkerState state, @Nullable String because) {
+	static WorkerExit unwanted(int code, WorkerState state, boolean outOfMemoryKill, List<String> lastLines) {
 		String signal = SIGNALS.get(code - SIGNALLED);
-		String how = (signal != null) ? "by " + signal : "with exit code " + code;
-		if (because != null) {
-			return new WorkerExit(code, signal, "ended %s: %s".formatted(how, because));
+		if (outOfMemoryKill && "SIGKILL".equals(signal)) {
+			return new WorkerExit(code, signal, "killed by the kernel because memory ran out (OOM killer)",
+					ExitCause.OUT_OF_MEMORY_KILL);
 		}
-		String when = (state == WorkerState.STARTING) ? "before it was ready" : "unexpectedly";
-		return new WorkerExit(code, signal, "ended %s %s".formatted(when, how));
+		String error = (code != 0) ? outOfMemoryError(lastLines) : null;
+		if (error != null) {
+			return new WorkerExit(code, signal, "ended %s after %s".formatted(how(code, signal), error),
+					ExitCause.OUT_OF_MEMORY_ERROR);
+		}
+		boolean started = state != WorkerState.STARTING;
+		ExitCause own = started ? ExitCause.EXIT_CODE : ExitCause.BOOT_FAILURE;
+		return new WorkerExit(code, signal,
+				"ended %s %s".formatted(started ? "unexpectedly" : "before it was ready", how(code, signal)),
+				(signal != null) ? ExitCause.SIGNAL : own);
+	}
+
+	private static String how(int code, @Nullable String signal) {
+		return (signal != null) ? "by " + signal : "with exit code " + code;
+	}
+
+	private static @Nullable String outOfMemoryError(List<String> lastLines) {
+		String error = null;
+		for (String line : lastLines) {
+			Matcher matcher = OUT_OF_MEMORY.matcher(line);
+			error = matcher.matches() ? matcher.group(1).strip() : error;
+		}
+		return error;
 	}
 
 }

@@ -18,6 +18,7 @@ package dev.bootcluster.primary;
 
 import java.time.Duration;
 
+import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.ipc.ControlChannel;
@@ -36,15 +37,17 @@ final class WorkerHandle {
 
 	private final Duration spawned;
 
+	private final long killsBefore;
+
 	private WorkerState state = WorkerState.STARTING;
 
 	private @Nullable Duration ready;
 
 	private @Nullable ControlChannel channel;
 
-	private @Nullable String unwanted;
+	private @Nullable Ending unwanted;
 
-	private @Nullable String trouble;
+	private @Nullable Ending trouble;
 
 	private @Nullable Runnable timer;
 
@@ -52,12 +55,20 @@ final class WorkerHandle {
 
 	private long cut;
 
-	private Message.Heartbeat heartbeat = new Message.Heartbeat(0, 0, 0);
+	private Message.Heartbeat heartbeat = Message.Heartbeat.NONE;
 
-	WorkerHandle(WorkerIdentity identity, WorkerProcess process, Duration spawned) {
+	/**
+	 * Create a new handle.
+	 * @param identity who the worker is
+	 * @param process its process
+	 * @param spawned when it was started
+	 * @param kills the kernel's unexplained kills for want of memory until then
+	 */
+	WorkerHandle(WorkerIdentity identity, WorkerProcess process, Duration spawned, long kills) {
 		this.identity = identity;
 		this.process = process;
 		this.spawned = spawned;
+		this.killsBefore = kills;
 	}
 
 	WorkerIdentity identity() {
@@ -85,6 +96,13 @@ final class WorkerHandle {
 
 	Duration uptime(Duration now) {
 		return (this.state == WorkerState.EXITED) ? Duration.ZERO : now.minus(this.spawned);
+	}
+
+	/**
+	 * How long the worker took, or has tried, to start.
+	 */
+	Duration starting(Duration now) {
+		return ((this.ready != null) ? this.ready : now).minus(this.spawned);
 	}
 
 	/**
@@ -118,15 +136,15 @@ final class WorkerHandle {
 	/**
 	 * From now on the end of this process is wanted.
 	 */
-	void unwanted(String because) {
-		this.unwanted = (this.unwanted != null) ? this.unwanted : because;
+	void unwanted(ExitCause cause, String because) {
+		this.unwanted = (this.unwanted != null) ? this.unwanted : new Ending(cause, because);
 	}
 
 	/**
 	 * The primary acts against this process although it wanted it to run.
 	 */
-	void trouble(String trouble) {
-		this.trouble = trouble;
+	void trouble(ExitCause cause, String trouble) {
+		this.trouble = new Ending(cause, trouble);
 	}
 
 	boolean isAlive() {
@@ -144,10 +162,16 @@ final class WorkerHandle {
 		this.cut = connections;
 	}
 
-	void exited(int code) {
-		String because = (this.trouble != null) ? this.trouble : this.unwanted;
+	/**
+	 * The process is gone.
+	 * @param code its exit code
+	 * @param kills the kernel's unexplained kills for want of memory until now
+	 */
+	void exited(int code, long kills) {
+		Ending ending = (this.trouble != null) ? this.trouble : this.unwanted;
 		String cut = (this.cut > 0) ? ", %d connections cut at the end of its drain".formatted(this.cut) : "";
-		this.exit = WorkerExits.of(code, this.state, (because != null) ? because + cut : null);
+		this.exit = (ending != null) ? WorkerExits.wanted(code, ending.cause(), ending.because() + cut)
+				: WorkerExits.unwanted(code, this.state, kills > this.killsBefore, this.process.lastLines());
 		this.state = WorkerState.EXITED;
 	}
 
@@ -179,6 +203,13 @@ final class WorkerHandle {
 	public String toString() {
 		return "Worker %d (pid %d, generation %d)".formatted(this.identity.slot(), this.process.pid(),
 				this.identity.generation());
+	}
+
+	/**
+	 * Why the primary ends a process.
+	 */
+	private record Ending(ExitCause cause, String because) {
+
 	}
 
 }

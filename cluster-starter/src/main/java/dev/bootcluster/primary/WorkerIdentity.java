@@ -20,9 +20,14 @@ package dev.bootcluster.primary;
  * Which worker a process is.
  *
  * @param launch a number no other process of this cluster has
- * @param slot its slot, from 1
+ * @param slot its slot, from 1; 0 if it serves nobody
  * @param generation the generation it belongs to
+ * @param trainee whether it starts only to train the class archive
  */
-public record WorkerIdentity(long launch, int slot, int generation) {
+public record WorkerIdentity(long launch, int slot, int generation, boolean trainee) {
+
+	WorkerIdentity(long launch, int slot, int generation) {
+		this(launch, slot, generation, false);
+	}
 
 }

@@ -23,11 +23,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.ExitCause;
+import dev.bootcluster.WorkerExit;
+import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.Message;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +38,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerPool {
 
-	private static final Log logger = LogFactory.getLog(WorkerPool.class);
-
 	/**
 	 * From the polite request to the kill.
 	 */
 	static final Duration GRACE = Duration.ofSeconds(10);
 
-	private final PrimarySettings settings;
+	/**
+	 * For the start of a trainee, and again for its end, when the archive is written.
+	 */
+	static final Duration TRAINING = Duration.ofMinutes(10);
+
+	private final Generations generations;
 
 	private final TaskLoop loop;
 
@@ -51,21 +56,35 @@ final class WorkerPool {
 
 	private final Handoff handoff;
 
+	private final OutOfMemoryKills outOfMemoryKills;
+
+	private final EventLog events;
+
 	private final Map<Long, WorkerHandle> workers = new LinkedHashMap<>();
 
 	private @Nullable Listener listener;
 
 	private long launches;
 
-	WorkerPool(PrimarySettings settings, TaskLoop loop, WorkerLauncher launcher, Handoff handoff) {
-		this.settings = settings;
+	WorkerPool(Generations generations, TaskLoop loop, WorkerLauncher launcher, Handoff handoff,
+			OutOfMemoryKills outOfMemoryKills, EventLog events) {
+		this.generations = generations;
 		this.loop = loop;
 		this.launcher = launcher;
 		this.handoff = handoff;
+		this.outOfMemoryKills = outOfMemoryKills;
+		this.events = events;
 	}
 
 	void listener(Listener listener) {
 		this.listener = listener;
+	}
+
+	/**
+	 * Where to record what happens.
+	 */
+	EventLog events() {
+		return this.events;
 	}
 
 	Collection<WorkerHandle> workers() {
@@ -81,15 +100,51 @@ final class WorkerPool {
 	}
 
 	/**
+	 * Start a worker in the time its generation allows.
+	 */
+	WorkerHandle spawn(int slot, int generation, String because) {
+		return spawn(slot, generation, because, this.generations.get(generation).settings().bootTimeout());
+	}
+
+	/**
+	 * Start a worker that trains the class archive and serves nobody, with patience:
+	 * everything else has priority.
+	 */
+	WorkerHandle spawnTrainee(int generation) {
+		return spawn(new WorkerIdentity(++this.launches, 0, generation, true), "to train the class archive", TRAINING);
+	}
+
+	/**
 	 * Start a worker.
 	 */
-	WorkerHandle spawn(int slot, int generation) {
-		WorkerIdentity identity = new WorkerIdentity(++this.launches, slot, generation);
-		this.handoff.expect(identity.launch(), slot);
-		WorkerHandle worker = new WorkerHandle(identity, launch(identity), this.loop.now());
+	WorkerHandle spawn(int slot, int generation, String because, Duration bootTimeout) {
+		return spawn(new WorkerIdentity(++this.launches, slot, generation), because, bootTimeout);
+	}
+
+	/**
+	 * Start a worker in a slot whose workers keep dying, which is not worth a line of log
+	 * each time.
+	 */
+	WorkerHandle retry(int slot, int generation, String because) {
+		WorkerHandle worker = start(new WorkerIdentity(++this.launches, slot, generation),
+				this.generations.get(generation).settings().bootTimeout());
+		this.events.debug(ClusterEventType.WORKER_STARTING, worker, "starting: " + because);
+		return worker;
+	}
+
+	private WorkerHandle spawn(WorkerIdentity identity, String because, Duration bootTimeout) {
+		WorkerHandle worker = start(identity, bootTimeout);
+		this.events.info(ClusterEventType.WORKER_STARTING, worker, "starting: " + because);
+		return worker;
+	}
+
+	private WorkerHandle start(WorkerIdentity identity, Duration bootTimeout) {
+		this.handoff.expect(identity.launch(), identity.slot());
+		long kills = this.outOfMemoryKills.unexplained();
+		WorkerHandle worker = new WorkerHandle(identity, launch(identity), this.loop.now(), kills);
 		this.workers.put(identity.launch(), worker);
-		logger.info(worker + " starting");
-		worker.timer(this.loop.schedule(this.settings.bootTimeout(), () -> bootTimedOut(worker)));
+		worker.timer(this.loop.schedule(bootTimeout,
+				() -> kill(worker, ExitCause.BOOT_TIMEOUT, "it was not ready within " + Durations.text(bootTimeout))));
 		worker.process().exit().thenAccept((code) -> this.loop.execute(() -> exited(worker, code)));
 		return worker;
 	}
@@ -99,8 +154,9 @@ final class WorkerPool {
 			return this.launcher.launch(identity);
 		}
 		catch (IOException ex) {
-			logger.error("Worker %d (generation %d) cannot be started: %s".formatted(identity.slot(),
-					identity.generation(), ex.getMessage()));
+			this.events.error(ClusterEventType.WORKER_NOT_STARTED, EventSubject.of(identity),
+					"Worker %d (generation %d) cannot be started: %s".formatted(identity.slot(), identity.generation(),
+							ex.getMessage()));
 			return new FailedLaunch(ex);
 		}
 	}
@@ -114,9 +170,39 @@ final class WorkerPool {
 		}
 		worker.timer(null);
 		worker.ready(this.loop.now());
-		logger.info("%s ready in %s".formatted(worker, Durations.text(worker.uptime(this.loop.now()))));
-		this.handoff.admit(worker.identity().launch());
+		this.events.info(ClusterEventType.WORKER_READY, worker,
+				"ready in " + Durations.text(worker.uptime(this.loop.now())));
 		listener().ready(worker);
+	}
+
+	/**
+	 * Distribute connections to a worker.
+	 */
+	void admit(WorkerHandle worker) {
+		this.handoff.admit(worker.identity().launch());
+	}
+
+	/**
+	 * Whether the primary decides which worker gets a connection.
+	 */
+	boolean canPause() {
+		return this.handoff.canPause();
+	}
+
+	/**
+	 * Distribute no more connections to a worker that stays.
+	 */
+	void pause(WorkerHandle worker) {
+		this.handoff.release(worker.identity().launch());
+		this.events.info(ClusterEventType.WORKER_PAUSED, worker, "paused: it gets no new connections");
+	}
+
+	/**
+	 * Distribute connections to a paused worker again.
+	 */
+	void resume(WorkerHandle worker) {
+		admit(worker);
+		this.events.info(ClusterEventType.WORKER_RESUMED, worker, "resumed");
 	}
 
 	/**
@@ -124,52 +210,86 @@ final class WorkerPool {
 	 * connections may stay to the end of the drain for their next request.
 	 */
 	void retire(WorkerHandle worker, String because) {
-		retire(worker, because, this.settings.drainTimeout());
+		retire(worker, ExitCause.REQUESTED, because);
+	}
+
+	/**
+	 * End a worker politely, for another cause than a request.
+	 */
+	void retire(WorkerHandle worker, ExitCause cause, String because) {
+		Duration drainTimeout = drainTimeout(worker);
+		retire(worker, cause, because, drainTimeout, drainTimeout);
+	}
+
+	/**
+	 * How long a worker of its generation may drain.
+	 */
+	Duration drainTimeout(WorkerHandle worker) {
+		return this.generations.get(worker.identity().generation()).settings().drainTimeout();
 	}
 
 	/**
 	 * End a worker politely. What has never served is terminated.
+	 * @param timeout how long it may finish what it has
 	 * @param idle how long its idle connections may stay
 	 */
-	void retire(WorkerHandle worker, String because, Duration idle) {
+	void retire(WorkerHandle worker, String because, Duration timeout, Duration idle) {
+		retire(worker, ExitCause.REQUESTED, because, timeout, idle);
+	}
+
+	private void retire(WorkerHandle worker, ExitCause cause, String because, Duration timeout, Duration idle) {
 		boolean again = !worker.isWanted();
-		worker.unwanted(because);
+		worker.unwanted(cause, because);
 		switch (worker.state()) {
-			case READY -> drain(worker, because, idle);
+			case READY -> drain(worker, because, timeout, idle);
 			case STARTING -> {
 				if (again) {
 					// It has started meanwhile and answers the signal by asking.
-					orderDrain(worker, idle);
+					orderDrain(worker, timeout, idle);
 				}
 				else {
 					worker.process().terminate();
-					worker.timer(this.loop.schedule(GRACE, () -> kill(worker, "it did not end when asked to")));
+					worker.timer(this.loop.schedule(GRACE,
+							() -> kill(worker, ExitCause.UNRESPONSIVE, "it did not end when asked to")));
 				}
 			}
 			// It drains already, but may let its idle connections go sooner now.
-			case DRAINING -> orderDrain(worker, idle);
+			case DRAINING -> orderDrain(worker, timeout, idle);
 			case EXITED -> {
 				// Gone already.
 			}
 		}
 	}
 
-	private void drain(WorkerHandle worker, String because, Duration idle) {
+	/**
+	 * End a worker that serves badly: it is wanted, but not as it is.
+	 * @param timeout how long what it has may take
+	 */
+	void stop(WorkerHandle worker, ExitCause cause, String because, Duration timeout) {
+		if (worker.isReady()) {
+			this.events.warn(ClusterEventType.WORKER_DRAINING, worker, "is stopped: " + because);
+			worker.trouble(cause, because);
+			worker.draining();
+			orderDrain(worker, timeout, Duration.ZERO);
+			worker.timer(this.loop.schedule(timeout.plusSeconds(2), () -> kill(worker, cause, because)));
+		}
+	}
+
+	private void drain(WorkerHandle worker, String because, Duration timeout, Duration idle) {
 		worker.draining();
-		logger.info("%s draining: %s".formatted(worker, because));
-		orderDrain(worker, idle);
-		worker.timer(this.loop.schedule(this.settings.drainTimeout().plus(GRACE),
-				() -> kill(worker, "it did not end its drain in time")));
+		this.events.info(ClusterEventType.WORKER_DRAINING, worker, "draining: " + because);
+		orderDrain(worker, timeout, idle);
+		worker.timer(this.loop.schedule(timeout.plus(GRACE),
+				() -> kill(worker, ExitCause.UNRESPONSIVE, "it did not end its drain in time")));
 	}
 
 	/**
 	 * Stop distributing first: the order says how many descriptors are still to come.
 	 */
-	private void orderDrain(WorkerHandle worker, Duration idle) {
-		long timeout = this.settings.drainTimeout().toMillis();
+	private void orderDrain(WorkerHandle worker, Duration timeout, Duration idle) {
 		this.handoff.release(worker.identity().launch())
-			.thenAccept(
-					(sent) -> this.loop.execute(() -> send(worker, new Message.Drain(timeout, idle.toMillis(), sent))));
+			.thenAccept((sent) -> this.loop
+				.execute(() -> send(worker, new Message.Drain(timeout.toMillis(), idle.toMillis(), sent))));
 	}
 
 	private void send(WorkerHandle worker, Message message) {
@@ -186,34 +306,34 @@ final class WorkerPool {
 	void disconnected(WorkerHandle worker) {
 		if (worker.isAlive()) {
 			this.handoff.release(worker.identity().launch());
-			worker.timer(this.loop.schedule(this.settings.drainTimeout().plus(GRACE),
-					() -> kill(worker, "it closed its control channel but did not exit")));
+			worker.timer(this.loop.schedule(drainTimeout(worker).plus(GRACE),
+					() -> kill(worker, ExitCause.UNRESPONSIVE, "it closed its control channel but did not exit")));
 		}
 	}
 
-	private void bootTimedOut(WorkerHandle worker) {
-		kill(worker, "it was not ready within " + Durations.text(this.settings.bootTimeout()));
-	}
-
-	void kill(WorkerHandle worker, String because) {
+	void kill(WorkerHandle worker, ExitCause cause, String because) {
 		if (worker.isAlive()) {
-			logger.warn("%s is killed: %s".formatted(worker, because));
-			worker.trouble(because);
+			this.events.warn(ClusterEventType.WORKER_KILLED, worker, "is killed: " + because);
+			worker.trouble(cause, because);
 			worker.process().kill();
 		}
 	}
 
 	private void exited(WorkerHandle worker, int code) {
 		worker.timer(null);
-		worker.exited(code);
+		worker.exited(code, this.outOfMemoryKills.unexplained());
 		this.workers.remove(worker.identity().launch());
 		this.handoff.forget(worker.identity().launch());
-		String message = "%s %s".formatted(worker, (worker.exit() != null) ? worker.exit().reason() : "ended");
+		WorkerExit exit = worker.exit();
+		if (exit != null && exit.cause() == ExitCause.OUT_OF_MEMORY_KILL) {
+			this.outOfMemoryKills.explained();
+		}
+		String how = (exit != null) ? exit.reason() : "ended";
 		if (worker.isWanted()) {
-			logger.warn(message);
+			this.events.warn(ClusterEventType.WORKER_EXITED, worker, how);
 		}
 		else {
-			logger.info(message);
+			this.events.info(ClusterEventType.WORKER_EXITED, worker, how);
 		}
 		listener().exited(worker);
 	}
@@ -231,7 +351,7 @@ final class WorkerPool {
 	interface Listener {
 
 		/**
-		 * A worker is ready and gets connections.
+		 * A worker is ready; it gets no connections yet.
 		 */
 		void ready(WorkerHandle worker);
 

@@ -18,7 +18,7 @@ package dev.bootcluster.worker;
 
 import java.nio.channels.SelectionKey;
 
-import org.apache.coyote.RequestGroupInfo;
+import dev.bootcluster.ipc.Message;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -32,8 +32,11 @@ final class Traffic {
 
 	private final HandoffEndpoint endpoint;
 
-	Traffic(HandoffProtocol protocol) {
+	private final RequestProgress progress;
+
+	Traffic(HandoffProtocol protocol, RequestProgress progress) {
 		this.protocol = protocol;
+		this.progress = progress;
 		this.endpoint = protocol.endpoint();
 	}
 
@@ -41,12 +44,23 @@ final class Traffic {
 		return this.endpoint.openConnectionCount();
 	}
 
+	RequestProgress progress() {
+		return this.progress;
+	}
+
 	/**
-	 * Requests completed since the start.
+	 * Warm up; its requests are nobody's.
 	 */
-	long requests() {
-		Object group = this.endpoint.getHandler().getGlobal();
-		return (group instanceof RequestGroupInfo requests) ? requests.getRequestCount() : 0;
+	void warmUp(Warmup warmup) {
+		warmup.run(this.endpoint);
+		this.progress.reset();
+	}
+
+	Message.Heartbeat heartbeat() {
+		RequestThreads threads = RequestThreads.of(this.endpoint.getExecutor());
+		return new Message.Heartbeat(connections(), this.progress.completed(), this.progress.errors(),
+				ResidentMemory.bytes(), this.progress.executing(), this.progress.oldestMillis(), threads.queued(),
+				threads.busy(), threads.max(), LiveHeap.bytes());
 	}
 
 	/**

@@ -16,18 +16,26 @@
 
 package dev.bootcluster.worker;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.DescriptorChannel;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Wire;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +51,11 @@ public final class Worker implements Drain.Service {
 
 	private static final long HEARTBEAT_MILLIS = 1000;
 
+	/**
+	 * For the order to drain, beside the drain itself.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
 	private final WorkerSettings settings;
 
 	private final Exit exit;
@@ -57,7 +70,13 @@ public final class Worker implements Drain.Service {
 
 	private final AtomicReference<@Nullable Drain> drain = new AtomicReference<>();
 
+	private final CountDownLatch drained = new CountDownLatch(1);
+
+	private volatile boolean ready;
+
 	private volatile boolean orphaned;
+
+	private final EventRelay events = new EventRelay();
 
 	private final PrimaryCalls calls;
 
@@ -98,13 +117,23 @@ public final class Worker implements Drain.Service {
 	}
 
 	/**
+	 * Publish what happens to the cluster, and has happened since this worker joined it.
+	 * @param application publishes an event to the application's listeners; called on a
+	 * thread that does nothing else
+	 */
+	public void publishEvents(Consumer<ClusterEvent> application) {
+		this.events.publishTo(application);
+	}
+
+	/**
 	 * Take connections into a Tomcat.
 	 * @param protocol the protocol of its connector
+	 * @param progress the valve of its engine
 	 */
-	public void serve(HandoffProtocol protocol) {
+	public void serve(HandoffProtocol protocol, RequestProgress progress) {
 		ReceivedSockets.require();
 		HandoffEndpoint endpoint = protocol.endpoint();
-		this.traffic = new Traffic(protocol);
+		this.traffic = new Traffic(protocol, progress);
 		Intake intake = (this.settings.policy() == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint)
 				: new HandoffIntake(endpoint, this::room, () -> stopRequested("the end of its handoff channel"));
 		this.intake = intake;
@@ -119,15 +148,31 @@ public final class Worker implements Drain.Service {
 	}
 
 	/**
-	 * The application has started: as soon as it can serve, say so.
+	 * The application has started: warm it up, and as soon as it can serve, say so.
+	 * @param warmup what to do first
 	 * @param canServe whether it can serve
 	 */
-	public void started(BooleanSupplier canServe) {
+	public void started(Warmup warmup, BooleanSupplier canServe) {
+		Traffic traffic = this.traffic;
+		if (traffic == null || warmup.isEmpty()) {
+			awaitReadiness(canServe);
+			return;
+		}
+		Thread thread = new Thread(() -> {
+			traffic.warmUp(warmup);
+			awaitReadiness(canServe);
+		}, "cluster-warmup");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void awaitReadiness(BooleanSupplier canServe) {
 		this.scheduler.schedule(() -> checkReadiness(canServe), 0, TimeUnit.MILLISECONDS);
 	}
 
 	private void checkReadiness(BooleanSupplier canServe) {
 		if (canServe.getAsBoolean()) {
+			this.ready = true;
 			this.control.send(new Message.Ready());
 			this.scheduler.scheduleAtFixedRate(this::heartbeat, 0, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
 		}
@@ -136,10 +181,18 @@ public final class Worker implements Drain.Service {
 		}
 	}
 
+	/**
+	 * A heartbeat that throws would be the last, and silence means that this process
+	 * hangs.
+	 */
 	private void heartbeat() {
-		Traffic traffic = this.traffic;
-		this.control.send(new Message.Heartbeat((traffic != null) ? traffic.connections() : 0,
-				(traffic != null) ? traffic.requests() : 0, ResidentMemory.bytes()));
+		try {
+			Traffic traffic = this.traffic;
+			this.control.send((traffic != null) ? traffic.heartbeat() : Message.Heartbeat.NONE);
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			logger.warn("A heartbeat was not sent", ex);
+		}
 	}
 
 	/**
@@ -151,6 +204,28 @@ public final class Worker implements Drain.Service {
 		this.control.send(new Message.StopRequested(cause));
 	}
 
+	/**
+	 * The application's context is about to close. If the primary did not order it,
+	 * {@code System.exit} or the application itself did: what is in flight is finished
+	 * first. Blocks until then.
+	 */
+	public void closing() {
+		if (!this.ready) {
+			return;
+		}
+		if (this.drain.get() == null) {
+			this.control.send(new Message.Leaving("its own application ended it"));
+		}
+		try {
+			if (!this.drained.await(this.settings.drainTimeout().plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("This worker ends without a drain: the primary did not order it");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	private void received(Message message) {
 		if (message instanceof Message.Drain order) {
 			drain(order);
@@ -158,9 +233,35 @@ public final class Worker implements Drain.Service {
 		else if (message instanceof Message.Reply reply) {
 			this.calls.answered(reply);
 		}
+		else if (message instanceof Message.DumpThreads order) {
+			dumpThreads(order);
+		}
+		else if (message instanceof Message.Event event) {
+			this.events.offer(Wire.fromJson(event.event(), ClusterEvent.class));
+		}
 		else {
 			throw new IllegalStateException("The primary sent a worker's message: " + message);
 		}
+	}
+
+	/**
+	 * On a thread of its own: all others may hang.
+	 */
+	private void dumpThreads(Message.DumpThreads order) {
+		Thread thread = new Thread(() -> {
+			try {
+				Traffic traffic = this.traffic;
+				ThreadDumpFile.write(Path.of(order.file()),
+						(traffic != null) ? traffic.progress().executingRequests() : List.of());
+				this.control.send(new Message.ThreadsDumped(order.file()));
+			}
+			catch (IOException | RuntimeException ex) {
+				// The primary waits a while and takes the dump from outside.
+				logger.warn("The primary's thread dump was not written", ex);
+			}
+		}, "cluster-thread-dump");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	private void primaryLost() {
@@ -191,6 +292,7 @@ public final class Worker implements Drain.Service {
 			logger.warn("%d connections are cut at the end of the drain".formatted(cut));
 		}
 		this.control.sendLast(new Message.Drained(cut));
+		this.drained.countDown();
 		this.exit.exit(this.orphaned);
 	}
 

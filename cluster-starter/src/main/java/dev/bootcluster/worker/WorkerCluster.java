@@ -16,9 +16,11 @@
 
 package dev.bootcluster.worker;
 
+import java.util.List;
 import java.util.Optional;
 
 import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterInfo;
@@ -56,14 +58,35 @@ final class WorkerCluster implements Cluster {
 	}
 
 	@Override
+	public ReloadInfo dryRun() {
+		return required(this.primary.call(Operation.DRY_RUN, null).result(), ReloadInfo.class);
+	}
+
+	@Override
+	public ReloadInfo rollBack() {
+		return required(this.primary.call(Operation.ROLLBACK, null).result(), ReloadInfo.class);
+	}
+
+	@Override
 	public Optional<ReloadInfo> lastReload() {
 		JsonNode result = this.primary.call(Operation.LAST_RELOAD, null).result();
 		return isNull(result) ? Optional.empty() : Optional.of(required(result, ReloadInfo.class));
 	}
 
 	@Override
+	public List<ClusterEvent> events(long after) {
+		return List
+			.of(required(this.primary.call(Operation.EVENTS, Long.toString(after)).result(), ClusterEvent[].class));
+	}
+
+	@Override
 	public void restart(int slot) {
 		this.primary.call(Operation.RESTART, Integer.toString(slot));
+	}
+
+	@Override
+	public void restartAll() {
+		this.primary.call(Operation.RESTART, null);
 	}
 
 	@Override
@@ -74,6 +97,21 @@ final class WorkerCluster implements Cluster {
 	@Override
 	public void start(int slot) {
 		this.primary.call(Operation.START, Integer.toString(slot));
+	}
+
+	@Override
+	public void startAll() {
+		this.primary.call(Operation.START, null);
+	}
+
+	@Override
+	public void pause(int slot) {
+		this.primary.call(Operation.PAUSE, Integer.toString(slot));
+	}
+
+	@Override
+	public void resume(int slot) {
+		this.primary.call(Operation.RESUME, Integer.toString(slot));
 	}
 
 	@Override

@@ -42,6 +42,11 @@ public record WorkerSettings(int slot, int generation, long launch, Path directo
 	public static final String SLOT = "cluster.worker.slot";
 
 	/**
+	 * The property that says where the configuration of the worker's generation is.
+	 */
+	public static final String CONFIGURATION = "cluster.worker.configuration";
+
+	/**
 	 * Read the settings.
 	 * @return the settings, or {@code null} if this JVM is no worker
 	 */

@@ -16,9 +16,13 @@
 
 package dev.bootcluster.actuate;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ReloadState;
@@ -56,25 +60,51 @@ class ClusterEndpointTests {
 
 	@Test
 	void slotIsTold() {
-		assertAnswer(this.endpoint.part("2"), 200, this.cluster.info.workers().get(1));
+		assertAnswer(this.endpoint.part("2", null), 200, this.cluster.info.workers().get(1));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "3", "0", "-1", "02", "two", "''" })
 	void unknownSlotIsNotFound(String slot) {
-		assertAnswer(this.endpoint.part(slot), 404, Map.of("error", "There is no slot " + slot));
+		assertAnswer(this.endpoint.part(slot, null), 404, Map.of("error", "There is no slot " + slot));
 	}
 
 	@Test
 	void lastReloadIsToldOnceThereWasOne() {
-		assertAnswer(this.endpoint.part("reload"), 404, Map.of("error", "There was no reload yet"));
+		assertAnswer(this.endpoint.part("reload", null), 404, Map.of("error", "There was no reload yet"));
 		this.cluster.lastReload = FakeCluster.reload(1, ReloadState.FAILED);
-		assertAnswer(this.endpoint.part("reload"), 200, this.cluster.lastReload);
+		assertAnswer(this.endpoint.part("reload", null), 200, this.cluster.lastReload);
+	}
+
+	@Test
+	void eventsAreToldAllOrThoseAfterOne() {
+		assertAnswer(this.endpoint.part("events", null), 200, Map.of("events", List.of()));
+		this.cluster.events = List
+			.of(new ClusterEvent(8, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "Worker 1 ready in 1s"));
+		assertAnswer(this.endpoint.part("events", 7L), 200, Map.of("events", this.cluster.events));
+		assertThat(this.cluster.orders).containsExactly("events after 0", "events after 7");
 	}
 
 	@Test
 	void reloadIsAccepted() {
 		assertAnswer(this.endpoint.perform("reload"), 202, FakeCluster.reload(7, ReloadState.RUNNING));
+	}
+
+	@Test
+	void reloadCanBeTriedAndTakenBack() {
+		assertAnswer(this.endpoint.perform("reload", null, null, true), 202,
+				FakeCluster.reload(8, ReloadState.RUNNING));
+		assertAnswer(this.endpoint.perform("reload", null, null, false), 202,
+				FakeCluster.reload(7, ReloadState.RUNNING));
+		assertAnswer(this.endpoint.perform("rollback"), 202, FakeCluster.reload(9, ReloadState.RUNNING));
+		assertThat(this.cluster.orders).containsExactly("dry run", "reload", "roll back");
+	}
+
+	@Test
+	void rollbackToNothingIsAConflictThatDoesNotSpeakOfAnOldReload() {
+		this.cluster.refusal = new ClusterException(Reason.CONFLICT, "There is no generation before 1");
+		this.cluster.lastReload = FakeCluster.reload(6, ReloadState.FAILED);
+		assertAnswer(this.endpoint.perform("rollback"), 409, Map.of("error", "There is no generation before 1"));
 	}
 
 	@Test
@@ -92,15 +122,30 @@ class ClusterEndpointTests {
 
 	@Test
 	void ordersArePassedOn() {
-		for (String operation : new String[] { "restart", "stop", "start" }) {
-			assertAnswer(this.endpoint.perform(operation, 2, null), 202, Map.of("accepted", operation));
+		for (String operation : new String[] { "restart", "stop", "start", "pause", "resume" }) {
+			assertAnswer(this.endpoint.perform(operation, 2, null, null), 202, Map.of("accepted", operation));
 		}
-		assertAnswer(this.endpoint.perform("scale", null, "50%"), 202, Map.of("accepted", "scale"));
-		assertThat(this.cluster.orders).containsExactly("restart 2", "stop 2", "start 2", "scale 50%");
+		assertAnswer(this.endpoint.perform("scale", null, "50%", null), 202, Map.of("accepted", "scale"));
+		assertThat(this.cluster.orders).containsExactly("restart 2", "stop 2", "start 2", "pause 2", "resume 2",
+				"scale 50%");
+	}
+
+	@Test
+	void restartAndStartWithoutASlotMeanAll() {
+		assertAnswer(this.endpoint.perform("restart"), 202, Map.of("accepted", "restart"));
+		assertAnswer(this.endpoint.perform("start"), 202, Map.of("accepted", "start"));
+		assertThat(this.cluster.orders).containsExactly("restart all", "start all");
+	}
+
+	@Test
+	void stopWithoutASlotIsABadRequestThatSaysWhatToDoInstead() {
+		assertAnswer(this.endpoint.perform("stop"), 400,
+				Map.of("error", "'slot' is missing in the JSON body; to stop all workers end the application instead"));
+		assertThat(this.cluster.orders).isEmpty();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "restart, slot", "stop, slot", "start, slot", "scale, workers" })
+	@CsvSource({ "pause, slot", "resume, slot", "scale, workers" })
 	void orderWithoutItsParameterIsABadRequest(String operation, String parameter) {
 		assertAnswer(this.endpoint.perform(operation), 400,
 				Map.of("error", "'%s' is missing in the JSON body".formatted(parameter)));
@@ -116,17 +161,18 @@ class ClusterEndpointTests {
 	@CsvSource({ "INVALID, 400", "NOT_FOUND, 404", "CONFLICT, 409", "UNAVAILABLE, 503" })
 	void refusalHasItsStatusAndMessage(Reason reason, int status) {
 		this.cluster.refusal = new ClusterException(reason, "because");
-		assertAnswer(this.endpoint.perform("stop", 1, null), status, Map.of("error", "because"));
+		assertAnswer(this.endpoint.perform("stop", 1, null, null), status, Map.of("error", "because"));
 		assertAnswer(this.endpoint.perform("reload"), status, Map.of("error", "because"));
 		assertAnswer(this.endpoint.cluster(), status, Map.of("error", "because"));
-		assertAnswer(this.endpoint.part("1"), status, Map.of("error", "because"));
+		assertAnswer(this.endpoint.part("1", null), status, Map.of("error", "because"));
+		assertAnswer(this.endpoint.part("events", null), status, Map.of("error", "because"));
 	}
 
 	@Test
 	void whoMayNotWriteIsForbiddenToButMayRead() {
 		this.refusal = "no";
 		assertAnswer(this.endpoint.perform("reload"), 403, Map.of("error", "no"));
-		assertAnswer(this.endpoint.perform("stop", 1, null), 403, Map.of("error", "no"));
+		assertAnswer(this.endpoint.perform("stop", 1, null, null), 403, Map.of("error", "no"));
 		assertThat(this.cluster.orders).isEmpty();
 		assertThat(this.endpoint.cluster().getStatus()).isEqualTo(200);
 	}

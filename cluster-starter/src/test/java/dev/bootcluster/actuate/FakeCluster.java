@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.ClusterRole;
@@ -44,19 +45,21 @@ class FakeCluster implements Cluster {
 
 	@Nullable ReloadInfo lastReload;
 
+	List<ClusterEvent> events = List.of();
+
 	ClusterInfo info = info(ClusterState.STABLE, null, WorkerState.READY, WorkerState.STARTING);
 
 	static ClusterInfo info(ClusterState state, @Nullable String reason, WorkerState... workers) {
 		List<WorkerInfo> infos = new ArrayList<>();
 		for (WorkerState worker : workers) {
 			int slot = infos.size() + 1;
-			infos.add(new WorkerInfo(slot, 100 + slot, 3, worker, Duration.ofSeconds(1), 2, 4, 5, 6, null));
+			infos.add(new WorkerInfo(slot, 100 + slot, 3, worker, Duration.ofSeconds(1), 2, 4, 5, 6, null, false));
 		}
 		return new ClusterInfo(state, reason, 3, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0), infos);
 	}
 
 	static ReloadInfo reload(int id, ReloadState state) {
-		return new ReloadInfo(id, state, 4, List.of(), null, List.of());
+		return new ReloadInfo(id, state, 4, false, List.of(), null, List.of());
 	}
 
 	@Override
@@ -77,13 +80,36 @@ class FakeCluster implements Cluster {
 	}
 
 	@Override
+	public ReloadInfo dryRun() {
+		order("dry run");
+		return reload(8, ReloadState.RUNNING);
+	}
+
+	@Override
+	public ReloadInfo rollBack() {
+		order("roll back");
+		return reload(9, ReloadState.RUNNING);
+	}
+
+	@Override
 	public Optional<ReloadInfo> lastReload() {
 		return Optional.ofNullable(this.lastReload);
 	}
 
 	@Override
+	public List<ClusterEvent> events(long after) {
+		order("events after " + after);
+		return this.events;
+	}
+
+	@Override
 	public void restart(int slot) {
 		order("restart " + slot);
+	}
+
+	@Override
+	public void restartAll() {
+		order("restart all");
 	}
 
 	@Override
@@ -94,6 +120,21 @@ class FakeCluster implements Cluster {
 	@Override
 	public void start(int slot) {
 		order("start " + slot);
+	}
+
+	@Override
+	public void startAll() {
+		order("start all");
+	}
+
+	@Override
+	public void pause(int slot) {
+		order("pause " + slot);
+	}
+
+	@Override
+	public void resume(int slot) {
+		order("resume " + slot);
 	}
 
 	@Override

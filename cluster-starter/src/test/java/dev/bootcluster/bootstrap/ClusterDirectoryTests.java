@@ -122,7 +122,7 @@ class ClusterDirectoryTests {
 	void sweepLeavesADirectoryTheUserNamed() throws IOException {
 		Path named = Files.createDirectory(this.temp.resolve("mine"));
 		Files.createFile(named.resolve(Ipc.CONTROL_SOCKET));
-		ClusterDirectory.sweep(named);
+		ClusterDirectory.sweep(named, ClusterDirectory.attend(named));
 		assertThat(named.resolve(Ipc.CONTROL_SOCKET)).exists();
 	}
 
@@ -131,10 +131,12 @@ class ClusterDirectoryTests {
 		Path own = Files.createDirectory(this.temp.resolve("boot-cluster-1"));
 		Files.createFile(own.resolve(Ipc.CONTROL_SOCKET));
 		Path redis = Files.createDirectory(own.resolve("redis"));
-		ClusterDirectory.sweep(own);
+		Files.createDirectories(own.resolve("generations/1/config"));
+		Files.createDirectories(own.resolve("artifacts/abc/app"));
+		ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
 		assertThat(own).isDirectoryContaining("glob:**/redis").isDirectoryNotContaining("glob:**.sock");
 		Files.delete(redis);
-		ClusterDirectory.sweep(own);
+		ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
 		assertThat(own).doesNotExist();
 	}
 

@@ -16,12 +16,19 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.generation.GenerationSettings;
+import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.WorkerLimits;
 import dev.bootcluster.primary.PrimarySettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +37,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -46,8 +54,12 @@ class PrimaryConfigurationTests {
 		PrimarySettings settings = configuration.settings(Path.of("dir"), Map.of("a.b", "c"));
 		assertThat(settings.workers()).isEqualTo(2);
 		assertThat(settings.processors()).isEqualTo(Runtime.getRuntime().availableProcessors());
-		assertThat(settings.bootTimeout()).hasMinutes(2);
-		assertThat(settings.drainTimeout()).hasSeconds(30);
+		GenerationSettings generation = configuration.generation();
+		assertThat(generation.bootTimeout()).hasMinutes(2);
+		assertThat(generation.drainTimeout()).hasSeconds(30);
+		assertThat(generation.reload()).isEqualTo(new ReloadSettings("1", Duration.ofMinutes(2), Duration.ofSeconds(5),
+				Duration.ofSeconds(30), Duration.ofMinutes(30)));
+		assertThat(generation.limits()).isEqualTo(new WorkerLimits(0, 0, Duration.ZERO, Duration.ofMinutes(1)));
 		assertThat(settings.properties()).containsExactly(Map.entry("a.b", "c"));
 		assertThat(settings.handoff().policy()).isEqualTo(BalancingPolicy.ROUND_ROBIN);
 		assertThat(settings.handoff().maxPending()).isEqualTo(1024);
@@ -70,6 +82,14 @@ class PrimaryConfigurationTests {
 			.withProperty("cluster.worker.boot-timeout", "5s")
 			.withProperty("cluster.worker.drain-timeout", "100ms")
 			.withProperty("cluster.worker.jvm-args", "-Xmx64m '-Da=b c'")
+			.withProperty("cluster.worker.max-memory", "500MB")
+			.withProperty("cluster.worker.max-requests", "10000")
+			.withProperty("cluster.worker.max-age", "24h")
+			.withProperty("cluster.worker.min-lifetime", "0")
+			.withProperty("cluster.reload.surge", "50%")
+			.withProperty("cluster.reload.bake-time", "0")
+			.withProperty("cluster.reload.drain-timeout", "9s")
+			.withProperty("cluster.reload.deadline", "1m")
 			.withProperty("cluster.directory", "/run/cluster");
 		PrimaryConfiguration configuration = read();
 		PrimarySettings settings = configuration.settings(Path.of("dir"), Map.of());
@@ -78,9 +98,14 @@ class PrimaryConfigurationTests {
 		assertThat(settings.handoff().tls()).isTrue();
 		assertThat(settings.handoff().policy()).isEqualTo(BalancingPolicy.SHARED);
 		assertThat(settings.handoff().maxPending()).isZero();
-		assertThat(settings.bootTimeout()).hasSeconds(5);
-		assertThat(settings.drainTimeout()).hasMillis(100);
-		assertThat(settings.jvmArgs()).containsExactly("-Xmx64m", "-Da=b c");
+		GenerationSettings generation = configuration.generation();
+		assertThat(generation.bootTimeout()).hasSeconds(5);
+		assertThat(generation.drainTimeout()).hasMillis(100);
+		assertThat(generation.jvmArgs()).containsExactly("-Xmx64m", "-Da=b c");
+		assertThat(generation.limits())
+			.isEqualTo(new WorkerLimits(500 << 20, 10_000, Duration.ofHours(24), Duration.ZERO));
+		assertThat(generation.reload()).isEqualTo(new ReloadSettings("50%", Duration.ofSeconds(5), Duration.ZERO,
+				Duration.ofSeconds(9), Duration.ofMinutes(1)));
 		assertThat(configuration.directory()).isEqualTo(Path.of("/run/cluster"));
 	}
 
@@ -89,7 +114,33 @@ class PrimaryConfigurationTests {
 		this.environment.withProperty("cluster.worker.env.MY_VAR", "${inner}").withProperty("inner", "low");
 		this.environment.getPropertySources()
 			.addFirst(new MapPropertySource("high", Map.of("cluster.worker.env.lower_Case", "x", "inner", "high")));
-		assertThat(read().workerEnvironment()).containsOnly(Map.entry("MY_VAR", "high"), Map.entry("lower_Case", "x"));
+		assertThat(read().generation().environment()).containsOnly(Map.entry("MY_VAR", "high"),
+				Map.entry("lower_Case", "x"));
+	}
+
+	@Test
+	void environmentFileIsReadAsOthersReadIt(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve(".env"), """
+				# A comment
+
+				PLAIN=a b $HOME
+				  QUOTED="c  # d"
+				EMPTY=
+				BOTH=file
+				""");
+		this.environment.withProperty("cluster.worker.env-file", file.toString())
+			.withProperty("cluster.worker.env.BOTH", "property");
+		assertThat(read().generation().environment()).containsOnly(Map.entry("PLAIN", "a b $HOME"),
+				Map.entry("QUOTED", "c  # d"), Map.entry("EMPTY", ""), Map.entry("BOTH", "property"));
+	}
+
+	@Test
+	void wrongLineOfTheEnvironmentFileIsNamedWithoutItsSecret(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve(".env"), "export SECRET\n");
+		this.environment.withProperty("cluster.worker.env-file", file.toString());
+		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(this::read)
+			.withMessageContaining("cluster.worker.env-file")
+			.withMessageContaining("the line 'export' is not NAME=value");
 	}
 
 	@ParameterizedTest
@@ -100,6 +151,18 @@ class PrimaryConfigurationTests {
 			cluster.pending.max          | -1       | is negative                       | 1024
 			cluster.worker.boot-timeout  | 0s       | is not a positive duration        | such as 30s
 			cluster.worker.drain-timeout | -5s      | is not a positive duration        | such as 30s
+			cluster.worker.env-file      | /no/file | cannot be read                    | NAME=value
+			cluster.worker.max-memory    | much     | is not a size of memory           | 500MB
+			cluster.worker.max-memory    | 500      | is less than a megabyte           | 500MB
+			cluster.worker.max-memory    | -1GB     | is less than a megabyte           | 500MB
+			cluster.worker.max-requests  | 0        | is less than one request          | 100000
+			cluster.worker.max-age       | 0s       | is not a positive duration        | such as 24h
+			cluster.worker.min-lifetime  | -1s      | is negative                       | such as 1m
+			cluster.reload.surge         | some     | is neither a number nor a percentage | 25%
+			cluster.reload.surge         | 0        | is out of range                   | 25%
+			cluster.reload.surge         | 101%     | is out of range                   | 25%
+			cluster.reload.bake-time     | -1s      | is negative                       | such as 5s
+			cluster.reload.deadline      | 0s       | is not a positive duration        | such as 30s
 			cluster.worker.jvm-args      | -Da="b   | has a quote that is not closed    | Close the quote
 			cluster.reload.signal        | KILL     | is not a signal that can reload   | USR1, HUP or none
 			server.port                  | 70000    | is not a port                     | 65535

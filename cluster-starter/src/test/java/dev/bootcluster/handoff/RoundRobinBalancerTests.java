@@ -69,15 +69,19 @@ class RoundRobinBalancerTests {
 	}
 
 	@Test
-	void twoWorkersOfOneSlotDuringAReplacementDoNotStarveTheOthers() {
-		this.candidates.add(1, new Fake(1));
-		assertThat(choose(6)).containsExactly(1, 2, 3, 1, 2, 3);
+	void twoWorkersOfOneSlotDuringAReplacementAreTwo() {
+		Fake successor = new Fake(1);
+		this.candidates.add(1, successor);
+		assertThat(choose(8)).containsExactly(1, 1, 2, 3, 1, 1, 2, 3);
+		assertThat(successor.chosen).isEqualTo(2);
 	}
 
 	private List<Integer> choose(int times) {
 		List<Integer> chosen = new ArrayList<>();
 		for (int i = 0; i < times; i++) {
-			chosen.add(this.balancer.choose(this.candidates).slot());
+			Fake candidate = this.balancer.choose(this.candidates);
+			candidate.chosen++;
+			chosen.add(candidate.slot());
 		}
 		return chosen;
 	}
@@ -87,7 +91,13 @@ class RoundRobinBalancerTests {
 	 */
 	private static final class Fake implements Candidate {
 
+		private static long last;
+
+		private final long number = ++last;
+
 		private final int slot;
+
+		private int chosen;
 
 		private boolean available = true;
 
@@ -98,6 +108,11 @@ class RoundRobinBalancerTests {
 		@Override
 		public int slot() {
 			return this.slot;
+		}
+
+		@Override
+		public long number() {
+			return this.number;
 		}
 
 		@Override

@@ -63,6 +63,13 @@ public final class ControlPeer {
 		return this.heard;
 	}
 
+	/**
+	 * The peer reads nothing, or reads again.
+	 */
+	public void stalls(boolean stalled) {
+		this.wire.unsafe().outboundBuffer().setUserDefinedWritability(1, !stalled);
+	}
+
 	public boolean isClosed() {
 		return !this.wire.isOpen();
 	}

@@ -39,6 +39,8 @@ final class FakeHandoff implements Handoff {
 
 	boolean rejecting;
 
+	boolean pausable = true;
+
 	@Override
 	public InetSocketAddress address() {
 		return InetSocketAddress.createUnresolved("localhost", 8080);
@@ -58,6 +60,11 @@ final class FakeHandoff implements Handoff {
 	public CompletableFuture<Long> release(long launch) {
 		this.admitted.remove(launch);
 		return CompletableFuture.completedFuture(this.sent.getOrDefault(launch, 0L));
+	}
+
+	@Override
+	public boolean canPause() {
+		return this.pausable;
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package dev.bootcluster.primary;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.bootcluster.generation.JavaInvocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,8 @@ class JvmArgumentsTests {
 
 	private static final String OPENS = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
 
+	private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
+
 	@Test
 	void workerGetsTheApplicationsOptionsAndThenItsOwn() {
 		assertThat(forWorker(jar("-Da=1", "-XX:+UseZGC"), "-Da=2")).startsWith("-Da=1", "-XX:+UseZGC", "-Da=2");
@@ -42,21 +45,34 @@ class JvmArgumentsTests {
 	@Test
 	void workersShareHalfOfTheMemoryAndTheProcessors() {
 		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, 4, 8)).containsExactly("-XX:MaxRAMPercentage=12.5",
-				"-XX:ActiveProcessorCount=2", OPENS);
+				"-XX:ActiveProcessorCount=2", EXIT, OPENS);
 		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, 3, 2)).contains("-XX:ActiveProcessorCount=1");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-Xmx64m", "-XX:MaxHeapSize=64m", "-XX:MaxRAMPercentage=10", "-XX:MaxRAM=1g" })
 	void heapTheUserChoseIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).containsExactly(option, "-XX:ActiveProcessorCount=4", OPENS);
-		assertThat(forWorker(jar(), option)).containsExactly(option, "-XX:ActiveProcessorCount=4", OPENS);
+		assertThat(forWorker(jar(option))).containsExactly(option, "-XX:ActiveProcessorCount=4", EXIT, OPENS);
+		assertThat(forWorker(jar(), option)).containsExactly(option, "-XX:ActiveProcessorCount=4", EXIT, OPENS);
 	}
 
 	@Test
 	void processorsTheUserChoseAreLeftAlone() {
 		assertThat(forWorker(jar("-XX:ActiveProcessorCount=3"))).containsExactly("-XX:ActiveProcessorCount=3",
-				"-XX:MaxRAMPercentage=25.0", OPENS);
+				"-XX:MaxRAMPercentage=25.0", EXIT, OPENS);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:-ExitOnOutOfMemoryError", "-XX:+ExitOnOutOfMemoryError",
+			"-XX:+CrashOnOutOfMemoryError", "-XX:OnOutOfMemoryError=kill -9 %p" })
+	void whatTheUserWantsOfAnOutOfMemoryErrorIsLeftAlone(String option) {
+		assertThat(forWorker(jar(option))).containsOnlyOnce(option).hasSize(4);
+		assertThat(forWorker(jar(), option)).containsOnlyOnce(option).hasSize(4);
+	}
+
+	@Test
+	void heapDumpGoesWithTheExit() {
+		assertThat(forWorker(jar("-XX:+HeapDumpOnOutOfMemoryError"))).contains(EXIT);
 	}
 
 	@ParameterizedTest
@@ -66,7 +82,7 @@ class JvmArgumentsTests {
 			"-XX:+AutoCreateSharedArchive", "-Dspring.context.exit=onRefresh", "-Dcluster.worker.slot=3",
 			"-Dcluster.worker.launch=3" })
 	void optionOnlyOneJvmCanHaveIsNotCopied(String option) {
-		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(3);
+		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(4);
 	}
 
 	@ParameterizedTest

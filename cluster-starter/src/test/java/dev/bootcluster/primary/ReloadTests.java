@@ -72,7 +72,7 @@ class ReloadTests {
 	void nextReloadBringsTheNextGeneration() {
 		SupervisedCluster cluster = reloaded();
 		assertThat(cluster.reload().info().generation()).isEqualTo(3);
-		assertThat(cluster.supervisor.lastReload().id()).isEqualTo(2);
+		assertThat(cluster.supervisor.reloads().last().id()).isEqualTo(2);
 	}
 
 	@Test
@@ -184,13 +184,14 @@ class ReloadTests {
 	}
 
 	@Test
-	void oldWorkerThatDiesInTheSlotBeingReplacedIsNotReplacedTwice() {
+	void oldWorkerThatDiesInTheSlotBeingReplacedComesBackUntilItsSuccessorIsReady() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		FakeProcess old = cluster.worker(1);
 		Reload reload = cluster.reload();
+		FakeProcess candidate = cluster.worker(1);
 		cluster.exits(old, 1);
-		assertThat(cluster.launcher.of(1)).hasSize(2);
-		cluster.ready(1);
+		assertThat(cluster.worker(1).generation()).as("nobody knows yet whether the new one will do").isEqualTo(1);
+		cluster.ready(candidate);
 		assertThat(cluster.generations()).containsExactly(2, 1);
 		assertThat(cluster.worker(2).generation()).as("the next slot's turn").isEqualTo(2);
 		FakeProcess old2 = cluster.launcher.of(2).get(0);
@@ -204,8 +205,9 @@ class ReloadTests {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		FakeProcess old = cluster.worker(1);
 		Reload reload = cluster.reload();
+		FakeProcess candidate = cluster.worker(1);
 		cluster.exits(old, 1);
-		cluster.crashes(1);
+		cluster.exits(candidate, 1);
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
 		assertThat(cluster.launcher.of(1)).hasSize(3);
 		cluster.ready(1);
@@ -237,9 +239,10 @@ class ReloadTests {
 		FakeProcess starting = cluster.worker(2);
 		cluster.ready(1);
 		cluster.drained(old1);
+		assertThat(starting.terminated).isZero();
+		cluster.ready(2);
 		assertThat(starting.terminated).isEqualTo(1);
 		cluster.exits(starting, 143);
-		cluster.ready(2);
 		assertThat(reload.info().state()).isEqualTo(ReloadState.SUCCEEDED);
 		assertThat(cluster.launcher.alive()).hasSize(2);
 	}
@@ -267,25 +270,30 @@ class ReloadTests {
 		assertThat(cluster.launcher.launched).hasSize(launched + 1);
 		assertThat(cluster.worker(1).generation()).isEqualTo(2);
 		cluster.afterSeconds(5);
-		assertThat(cluster.launcher.launched).as("the backoff is over").hasSize(launched + 1);
+		assertThat(cluster.launcher.launched).as("the backoff is over").hasSize(launched + 2);
+		FakeProcess respawned = cluster.worker(1);
+		assertThat(respawned.generation()).isEqualTo(1);
+		cluster.ready(cluster.launcher.of(1).get(2));
+		assertThat(cluster.generations()).containsExactly(2, 1);
+		assertThat(respawned.terminated).as("not needed any more").isEqualTo(1);
 	}
 
 	@Test
 	void secondReloadIsAConflict() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		Reload first = cluster.reload();
-		assertThatExceptionOfType(ClusterException.class).isThrownBy(cluster.supervisor::beginReload)
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> cluster.supervisor.reloads().begin(false))
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.CONFLICT))
 			.withMessage("Reload 1 is running");
-		assertThat(cluster.supervisor.lastReload()).isSameAs(first);
+		assertThat(cluster.supervisor.reloads().last()).isSameAs(first);
 	}
 
 	@Test
 	void reloadOfAClusterThatStillStartsIsAConflict() {
 		SupervisedCluster cluster = SupervisedCluster.booting(2);
-		assertThatExceptionOfType(ClusterException.class).isThrownBy(cluster.supervisor::beginReload)
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> cluster.supervisor.reloads().begin(false))
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.CONFLICT));
-		assertThat(cluster.supervisor.lastReload()).isNull();
+		assertThat(cluster.supervisor.reloads().last()).isNull();
 	}
 
 	@Test

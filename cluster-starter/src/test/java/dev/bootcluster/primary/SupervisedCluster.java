@@ -16,15 +16,14 @@
 
 package dev.bootcluster.primary;
 
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ClusterInfo;
-import dev.bootcluster.handoff.HandoffSettings;
+import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.ipc.Message;
 
 /**
@@ -32,9 +31,16 @@ import dev.bootcluster.ipc.Message;
  */
 final class SupervisedCluster {
 
-	static final Duration BOOT_TIMEOUT = Duration.ofMinutes(2);
+	static final Duration BOOT_TIMEOUT = FakeGenerations.BOOT_TIMEOUT;
 
-	static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
+	static final Duration DRAIN_TIMEOUT = FakeGenerations.DRAIN_TIMEOUT;
+
+	/**
+	 * The class archive of every generation, {@code null} for none.
+	 */
+	ClassArchive archive;
+
+	final FakeGenerations generations = new FakeGenerations();
 
 	final ManualTaskLoop loop = new ManualTaskLoop();
 
@@ -42,23 +48,35 @@ final class SupervisedCluster {
 
 	final FakeHandoff handoff = new FakeHandoff();
 
+	/**
+	 * What the kernel has killed because memory ran out.
+	 */
+	long outOfMemoryKills;
+
 	final Supervisor supervisor;
 
 	final WorkerPool pool;
 
+	final EventLog events;
+
 	private final ControlDesk desk;
+
+	private final HangWatch hangs;
 
 	private final ClusterReport report;
 
 	SupervisedCluster() {
-		HandoffSettings handoff = new HandoffSettings(Path.of("cluster"), this.handoff.address(), 100,
-				BalancingPolicy.ROUND_ROBIN, 10, false);
-		JavaInvocation application = new JavaInvocation(Path.of("java"), List.of(), null, "app.jar", List.of());
-		this.pool = new WorkerPool(new PrimarySettings(2, 4, handoff, application, List.of(), Map.of(), Map.of(),
-				BOOT_TIMEOUT, DRAIN_TIMEOUT), this.loop, this.launcher, this.handoff);
-		this.supervisor = new Supervisor(this.loop, this.pool, this.handoff, new Backoff(() -> 0.5), 4);
+		this.events = new EventLog(() -> Instant.EPOCH.plus(this.loop.now()));
+		this.pool = new WorkerPool(this.generations, this.loop, this.launcher, this.handoff,
+				new OutOfMemoryKills(() -> OptionalLong.of(this.outOfMemoryKills)), this.events);
+		this.events.follower(new EventDelivery(this.pool::workers));
+		this.hangs = new HangWatch(this.pool, this.generations, this.loop,
+				(pid, file) -> CompletableFuture.completedFuture(true));
+		this.supervisor = new Supervisor(this.loop, this.pool, this.handoff, new Backoff(() -> 0.5), this.generations,
+				new ClassTraining(this.pool, this.generations, (generation) -> this.archive, this.loop), this.hangs, 4);
 		this.report = new ClusterReport(this.supervisor, this.handoff, this.loop);
-		this.desk = new ControlDesk(this.pool, this.supervisor, this.report);
+		this.desk = new ControlDesk(this.pool, this.supervisor, this.report, this.hangs,
+				new Departures(this.supervisor, this.pool, this.loop));
 	}
 
 	/**
@@ -103,7 +121,10 @@ final class SupervisedCluster {
 	 * The newest process of the slot says that it is ready.
 	 */
 	FakeProcess ready(int slot) {
-		FakeProcess worker = worker(slot);
+		return ready(worker(slot));
+	}
+
+	FakeProcess ready(FakeProcess worker) {
 		connects(worker);
 		says(worker, new Message.Ready());
 		return worker;
@@ -135,7 +156,7 @@ final class SupervisedCluster {
 	}
 
 	Reload reload() {
-		Reload reload = this.supervisor.beginReload();
+		Reload reload = this.supervisor.reloads().begin(false);
 		this.loop.run();
 		return reload;
 	}

@@ -257,7 +257,7 @@ class SupervisorOrderTests {
 	@Test
 	void everythingIsRefusedDuringShutdown() {
 		this.cluster.shutDown();
-		refused(this.supervisor::beginReload, Reason.UNAVAILABLE, "The cluster shuts down");
+		refused(() -> this.supervisor.reloads().begin(false), Reason.UNAVAILABLE, "The cluster shuts down");
 		refused(() -> this.supervisor.orders().restart(1), Reason.UNAVAILABLE, "The cluster shuts down");
 		refused(() -> this.supervisor.orders().scale("3"), Reason.UNAVAILABLE, "The cluster shuts down");
 	}

@@ -18,12 +18,12 @@ package dev.bootcluster.primary;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.generation.Generation;
 import dev.bootcluster.handoff.HandoffSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,56 +37,60 @@ class WorkerCommandTests {
 
 	@Test
 	void wordsStartTheJarAgainWithItsArguments() {
-		assertThat(command(null, "/opt/my app.jar").words(new WorkerIdentity(7, 2, 3), false))
-			.startsWith("/jdk/bin/java", "-Da=b c")
+		assertThat(words(null, "/opt/my app.jar", false)).startsWith("/jdk/bin/java", "-Da=b c")
 			.endsWith("-jar", "/opt/my app.jar", "--x=y z", "");
 	}
 
 	@Test
 	void wordsStartTheClassPathAgain() {
-		assertThat(command("a.jar:b", "com.example.Main").words(new WorkerIdentity(7, 2, 3), false)).endsWith("-cp",
-				"a.jar:b", "com.example.Main", "--x=y z", "");
+		assertThat(words("a.jar:b", "com.example.Main", false)).endsWith("-cp", "a.jar:b", "com.example.Main",
+				"--x=y z", "");
 	}
 
 	@Test
 	void wordsTellTheWorkerWhatItIs() {
-		assertThat(command(null, "app.jar").words(new WorkerIdentity(7, 2, 3), true)).contains(
-				"-Dcluster.worker.slot=2", "-Dcluster.worker.generation=3", "-Dcluster.worker.launch=7",
-				"-Dcluster.worker.directory=/run/cluster", "-Dcluster.worker.port=8081",
-				"-Dcluster.worker.policy=SHARED", "-Dcluster.worker.drain=PT30S", "-Dcluster.worker.terminal=true");
+		assertThat(words(null, "app.jar", true)).contains("-Dcluster.worker.slot=2", "-Dcluster.worker.generation=3",
+				"-Dcluster.worker.launch=7", "-Dcluster.worker.directory=/run/cluster", "-Dcluster.worker.port=8081",
+				"-Dcluster.worker.policy=SHARED", "-Dcluster.worker.drain=PT30S", "-Dcluster.worker.terminal=true",
+				"-Dcluster.worker.configuration=/run/cluster/generations/3/application.properties");
 	}
 
 	@Test
 	void secretsStandInTheEnvironmentAndNotOnTheCommandLine() {
-		WorkerCommand command = command(null, "app.jar");
-		assertThat(command.words(new WorkerIdentity(7, 2, 3), false)).noneMatch((word) -> word.contains("secret"));
-		assertThat(environment(command, Map.of())).containsEntry("SPRING_DATA_REDIS_PASSWORD", "secret")
+		assertThat(words(null, "app.jar", false)).noneMatch((word) -> word.contains("secret"));
+		assertThat(environment(Map.of())).containsEntry("SPRING_DATA_REDIS_PASSWORD", "secret")
 			.containsEntry("SPRING_DATA_REDIS_CLIENTNAME", "app");
 	}
 
 	@Test
 	void environmentDropsTheJvmsVariablesAndKeepsTheOthers() {
-		Map<String, String> environment = environment(command(null, "app.jar"), Map.of("JAVA_TOOL_OPTIONS", "-Da=1",
-				"JDK_JAVA_OPTIONS", "-Db=1", "_JAVA_OPTIONS", "-Dc=1", "PATH", "/bin", "LEVEL", "old"));
+		Map<String, String> environment = environment(Map.of("JAVA_TOOL_OPTIONS", "-Da=1", "JDK_JAVA_OPTIONS", "-Db=1",
+				"_JAVA_OPTIONS", "-Dc=1", "PATH", "/bin", "LEVEL", "old"));
 		assertThat(environment).doesNotContainKeys("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
 			.containsEntry("PATH", "/bin")
 			.containsEntry("LEVEL", "new");
 	}
 
-	private static Map<String, String> environment(WorkerCommand command, Map<String, String> inherited) {
+	private static Map<String, String> environment(Map<String, String> inherited) {
 		Map<String, String> environment = new HashMap<>(inherited);
-		command.environment(environment);
+		command().environment(generation(null, "app.jar"), environment);
 		return environment;
 	}
 
-	private static WorkerCommand command(@Nullable String classPath, String main) {
-		JavaInvocation application = new JavaInvocation(Path.of("/jdk/bin/java"), List.of("-Da=b c"), classPath, main,
-				List.of("--x=y z", ""));
+	private static List<String> words(@Nullable String classPath, String main, boolean terminal) {
+		return command().words(new WorkerIdentity(7, 2, 3), generation(classPath, main), terminal);
+	}
+
+	private static Generation generation(@Nullable String classPath, String main) {
+		FakeGenerations generations = new FakeGenerations();
+		return generations.of(3, classPath, main, generations.reload, generations.limits, Map.of("LEVEL", "new"));
+	}
+
+	private static WorkerCommand command() {
 		HandoffSettings handoff = new HandoffSettings(Path.of("/run/cluster"), new InetSocketAddress(0), 1,
 				BalancingPolicy.SHARED, 1, false);
-		return new WorkerCommand(new PrimarySettings(2, 4, handoff, application, List.of(), Map.of("LEVEL", "new"),
-				Map.of("spring.data.redis.password", "secret", "spring.data.redis.client-name", "app"),
-				Duration.ofMinutes(2), Duration.ofSeconds(30)), 8081);
+		return new WorkerCommand(new PrimarySettings(2, 4, handoff,
+				Map.of("spring.data.redis.password", "secret", "spring.data.redis.client-name", "app")), 8081);
 	}
 
 }

@@ -17,7 +17,9 @@
 package dev.bootcluster.primary;
 
 import java.time.Duration;
+import java.util.List;
 
+import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
 import org.junit.jupiter.api.Test;
@@ -33,24 +35,62 @@ class WorkerExitsTests {
 
 	@Test
 	void exitCodeIsToldWithWhatTheWorkerWasDoing() {
-		assertThat(WorkerExits.of(1, WorkerState.STARTING, null))
-			.isEqualTo(new WorkerExit(1, null, "ended before it was ready with exit code 1"));
-		assertThat(WorkerExits.of(0, WorkerState.READY, null))
-			.isEqualTo(new WorkerExit(0, null, "ended unexpectedly with exit code 0"));
+		assertThat(unwanted(1, WorkerState.STARTING))
+			.isEqualTo(new WorkerExit(1, null, "ended before it was ready with exit code 1", ExitCause.BOOT_FAILURE));
+		assertThat(unwanted(0, WorkerState.READY))
+			.isEqualTo(new WorkerExit(0, null, "ended unexpectedly with exit code 0", ExitCause.EXIT_CODE));
 	}
 
 	@Test
 	void signalIsToldByItsName() {
-		assertThat(WorkerExits.of(137, WorkerState.READY, null))
-			.isEqualTo(new WorkerExit(137, "SIGKILL", "ended unexpectedly by SIGKILL"));
-		assertThat(WorkerExits.of(134, WorkerState.READY, null).signal()).isEqualTo("SIGABRT");
-		assertThat(WorkerExits.of(255, WorkerState.READY, null).signal()).isNull();
+		assertThat(unwanted(137, WorkerState.READY))
+			.isEqualTo(new WorkerExit(137, "SIGKILL", "ended unexpectedly by SIGKILL", ExitCause.SIGNAL));
+		assertThat(unwanted(134, WorkerState.STARTING).signal()).isEqualTo("SIGABRT");
+		assertThat(unwanted(134, WorkerState.STARTING).cause()).isEqualTo(ExitCause.SIGNAL);
+		assertThat(unwanted(255, WorkerState.READY).signal()).isNull();
 	}
 
 	@Test
 	void reasonOfThePrimaryIsTold() {
-		assertThat(WorkerExits.of(143, WorkerState.STARTING, "the reload is rolled back").reason())
-			.isEqualTo("ended by SIGTERM: the reload is rolled back");
+		assertThat(WorkerExits.wanted(143, ExitCause.REQUESTED, "the reload is rolled back")).isEqualTo(
+				new WorkerExit(143, "SIGTERM", "ended by SIGTERM: the reload is rolled back", ExitCause.REQUESTED));
+	}
+
+	@Test
+	void limitThatRecycledIsTheWholeReason() {
+		assertThat(WorkerExits.wanted(0, ExitCause.RECYCLED, "recycled: too old").reason())
+			.isEqualTo("recycled: too old");
+	}
+
+	@Test
+	void killByTheKernelIsKnownByItsCount() {
+		assertThat(WorkerExits.unwanted(137, WorkerState.READY, true, List.of())).isEqualTo(new WorkerExit(137,
+				"SIGKILL", "killed by the kernel because memory ran out (OOM killer)", ExitCause.OUT_OF_MEMORY_KILL));
+		assertThat(WorkerExits.unwanted(139, WorkerState.READY, true, List.of()).cause()).isEqualTo(ExitCause.SIGNAL);
+		assertThat(WorkerExits.unwanted(1, WorkerState.READY, true, List.of()).cause()).isEqualTo(ExitCause.EXIT_CODE);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			3   | Terminating due to java.lang.OutOfMemoryError: Java heap space
+			134 | #  fatal error: OutOfMemory encountered: java.lang.OutOfMemoryError: Java heap space
+			1   | Caused by: java.lang.OutOfMemoryError: Java heap space
+			137 | # java.lang.OutOfMemoryError: Java heap space
+			""")
+	void outOfMemoryErrorIsKnownByTheLastLines(int code, String line) {
+		WorkerExit exit = WorkerExits.unwanted(code, WorkerState.READY, false, List.of("before", line, "after"));
+		assertThat(exit.cause()).isEqualTo(ExitCause.OUT_OF_MEMORY_ERROR);
+		assertThat(exit.reason()).startsWith("ended ").endsWith(" after java.lang.OutOfMemoryError: Java heap space");
+	}
+
+	@Test
+	void outOfMemoryErrorThatWasSurvivedIsNoCause() {
+		assertThat(WorkerExits.unwanted(0, WorkerState.READY, false, List.of("java.lang.OutOfMemoryError")).cause())
+			.isEqualTo(ExitCause.EXIT_CODE);
+	}
+
+	private static WorkerExit unwanted(int code, WorkerState state) {
+		return WorkerExits.unwanted(code, state, false, List.of("last words"));
 	}
 
 	@ParameterizedTest

@@ -16,12 +16,15 @@
 
 package dev.bootcluster.worker;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterRole;
@@ -94,11 +97,22 @@ class PrimaryCallsTests {
 
 	@Test
 	void answersOfThePrimaryAreRead() {
-		ReloadInfo reload = new ReloadInfo(1, ReloadState.FAILED, 2, List.of(1), "why", List.of("log"));
+		ReloadInfo reload = new ReloadInfo(1, ReloadState.FAILED, 2, false, List.of(1), "why", List.of("log"));
 		WorkerCluster cluster = new WorkerCluster(
 				calls((call) -> new Message.Reply(call.id(), null, null, Wire.toJson(reload))));
 		assertThat(cluster.reload()).isEqualTo(reload);
 		assertThat(cluster.lastReload()).contains(reload);
+	}
+
+	@Test
+	void eventsAreAskedForByTheLastKnown() {
+		ClusterEvent event = new ClusterEvent(8, Instant.EPOCH, ClusterEventType.SCALED, 0, 0, 0, 0, "scaled");
+		WorkerCluster cluster = new WorkerCluster(
+				calls((call) -> new Message.Reply(call.id(), null, null, Wire.toJson(List.of(event)))));
+		assertThat(cluster.events(7)).containsExactly(event);
+		assertThat(cluster.events()).containsExactly(event);
+		assertThat(this.asked).extracting("operation", "argument")
+			.containsExactly(tuple(Operation.EVENTS, "7"), tuple(Operation.EVENTS, "0"));
 	}
 
 	@Test

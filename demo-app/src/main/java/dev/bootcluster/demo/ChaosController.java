@@ -51,20 +51,34 @@ class ChaosController {
 
 	private final IntConsumer halt;
 
+	private final IntConsumer exit;
+
 	@Autowired
 	ChaosController(CurrentProcess process) {
-		this(process, Runtime.getRuntime()::halt);
+		this(process, Runtime.getRuntime()::halt, System::exit);
 	}
 
-	ChaosController(CurrentProcess process, IntConsumer halt) {
+	ChaosController(CurrentProcess process, IntConsumer halt, IntConsumer exit) {
 		this.process = process;
 		this.halt = halt;
+		this.exit = exit;
 	}
 
 	@PostMapping("/crash")
 	void crash(@RequestParam(name = "code", defaultValue = "1") int code) {
 		CODE.check(code);
 		this.halt.accept(code);
+	}
+
+	/**
+	 * Ends the process in good order, as an application may do itself.
+	 */
+	@PostMapping("/exit")
+	String exit(@RequestParam(name = "code", defaultValue = "1") int code) {
+		CODE.check(code);
+		// Its own thread, because the end waits for requests.
+		new Thread(() -> this.exit.accept(code), "exit").start();
+		return this.process.handledBy();
 	}
 
 	@PostMapping("/leak")

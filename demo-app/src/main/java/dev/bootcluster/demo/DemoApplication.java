@@ -18,11 +18,13 @@ package dev.bootcluster.demo;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
  * The demo's entry point, the same in the primary, in every worker and standalone.
  */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class DemoApplication {
 
 	/**

@@ -39,7 +39,7 @@ class ChaosControllerTests {
 
 	private final List<Integer> exits = new ArrayList<>();
 
-	private final ChaosController controller = new ChaosController(this.process, this.exits::add);
+	private final ChaosController controller = new ChaosController(this.process, this.exits::add, this.exits::add);
 
 	@Autowired
 	private RestTestClient client;

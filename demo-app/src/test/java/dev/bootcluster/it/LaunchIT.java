@@ -21,6 +21,9 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,6 +61,22 @@ class LaunchIT {
 				.contains("-Dcluster.worker.port=" + cluster.port()));
 			assertThat(remoteAddress(cluster.port(), "127.0.0.1")).isEqualTo("127.0.0.1");
 			assertThat(remoteAddress(cluster.port(), "::1")).isIn("0:0:0:0:0:0:0:1", "::1");
+		}
+	}
+
+	/**
+	 * It cannot be extracted, so all of the cluster runs from it as it is.
+	 */
+	@Test
+	void packedJarWithoutSpringBootsTools() throws IOException {
+		Path jar = Files.copy(JAR, this.temporary.resolve("packed.jar"));
+		try (FileSystem content = FileSystems.newFileSystem(jar);
+				DirectoryStream<Path> tools = Files.newDirectoryStream(content.getPath("BOOT-INF/lib"),
+						"spring-boot-jarmode-tools-*.jar")) {
+			Files.delete(tools.iterator().next());
+		}
+		try (ClusterProcess cluster = start(ClusterProcess.builder().jar(jar))) {
+			assertWorkersHaveWhatThePrimaryHas(cluster, "-jar", jar.toString());
 		}
 	}
 
@@ -113,6 +132,9 @@ class LaunchIT {
 		}
 	}
 
+	/**
+	 * All but the place: workers run from what was pinned.
+	 */
 	private static void assertWorkersHaveWhatThePrimaryHas(ClusterProcess cluster, String... launch)
 			throws IOException {
 		List<String> primary = words(cluster.pid(), "cmdline");
@@ -120,7 +142,10 @@ class LaunchIT {
 		assertThat(expected).startsWith(launch).endsWith(ARGUMENTS);
 		for (Worker worker : cluster.workers()) {
 			List<String> words = words(worker.pid(), "cmdline");
-			assertThat(words.subList(words.size() - expected.size(), words.size())).isEqualTo(expected);
+			List<String> own = words.subList(words.size() - expected.size(), words.size());
+			assertThat(own.get(0)).isEqualTo(launch[0]);
+			assertThat(own.get(1)).contains("/boot-cluster-", "/artifacts/").doesNotContain(launch[1]);
+			assertThat(own.subList(2, own.size())).isEqualTo(expected.subList(2, expected.size()));
 			assertThat(words).contains("-Dmy.flag=with space", "-Xss600k", "-Dextra=x y", "-Dmore=1")
 				.containsOnlyOnce("-Dfrom.tool=1");
 			assertThat(words(worker.pid(), "environ")).contains("MY_VAR=a value", "MY_OTHER=inherited")

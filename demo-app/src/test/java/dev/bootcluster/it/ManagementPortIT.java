@@ -35,11 +35,17 @@ class ManagementPortIT {
 	void primaryServesManagementPortAndWorkersDoNot() throws IOException {
 		int port = freePort();
 		try (ClusterProcess cluster = ClusterProcess.builder()
-			.args("--cluster.workers=2", "--cluster.shared-state=none",
-					"--management.endpoint.health.show-details=always")
+			.args("--cluster.workers=2", "--cluster.shared-state=none", "--cluster.warmup.paths=/hello,/missing",
+					"--cluster.warmup.rounds=3", "--management.endpoint.health.show-details=always")
 			.managementPort(port)
 			.start()) {
 			cluster.awaitReady(2);
+			assertThat(
+					cluster.log().stream().filter((line) -> line.contains("Warm-up of /missing: the answer was 404")))
+				.hasSize(2);
+			assertThat(cluster.log().stream().filter((line) -> line.contains("Warmed up in "))).hasSize(2);
+			assertThat(cluster.log()).noneMatch((line) -> line.contains("Warm-up of /hello"));
+			assertThat(cluster.cluster().at("/workers/0/requests").asLong()).as("requests of clients").isZero();
 			assertThat(cluster.cluster().at("/primary/pid").asLong()).isEqualTo(cluster.pid());
 			assertThat(cluster.get("/actuator/health/readiness").text()).contains("\"cluster\"", "\"UP\"");
 			assertThat(cluster.get("/hello").status()).isEqualTo(200);

@@ -17,6 +17,11 @@
 package dev.bootcluster.it;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.LoadClient;
@@ -24,6 +29,7 @@ import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Reload;
 import dev.bootcluster.testing.Workload;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,6 +97,33 @@ class ReloadIT {
 			assertThat(worker.generation()).isEqualTo(RELOADS + 1);
 			assertThat(worker.restarts()).isZero();
 		});
+		assertEventsTellOfEachReload(cluster);
+	}
+
+	private static void assertEventsTellOfEachReload(ClusterProcess cluster) {
+		List<JsonNode> events = events(cluster, "");
+		assertThat(events).extracting((event) -> event.path("id").asLong()).isSorted().doesNotHaveDuplicates();
+		assertThat(events)
+			.allSatisfy((event) -> assertThat(Instant.parse(event.path("time").asString(""))).isNotNull());
+		assertThat(events).filteredOn((event) -> event.path("type").asString("").startsWith("RELOAD_"))
+			.extracting((event) -> event.path("detail").asString(""))
+			.containsExactlyElementsOf(IntStream.rangeClosed(1, RELOADS)
+				.boxed()
+				.flatMap((id) -> Stream.of("Reload %d: generation %d replaces generation %d".formatted(id, id + 1, id),
+						"Reload %d succeeded: generation %d serves".formatted(id, id + 1)))
+				.toList());
+		assertThat(events).filteredOn((event) -> event.path("reload").asInt() == RELOADS)
+			.extracting((event) -> event.path("type").asString(""))
+			.contains("WORKER_STARTING", "WORKER_READY", "WORKER_DRAINING", "WORKER_EXITED");
+		long last = events.get(events.size() - 1).path("id").asLong();
+		assertThat(events(cluster, "?after=" + (last - 1))).containsExactly(events.get(events.size() - 1));
+		assertThat(events(cluster, "?after=" + last)).isEmpty();
+		assertThat(cluster.get("/actuator/cluster/events?after=x").status()).isEqualTo(400);
+	}
+
+	private static List<JsonNode> events(ClusterProcess cluster, String query) {
+		JsonNode events = cluster.json("/actuator/cluster/events" + query).path("events");
+		return StreamSupport.stream(events.spliterator(), false).toList();
 	}
 
 }

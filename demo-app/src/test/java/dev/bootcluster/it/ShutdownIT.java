@@ -82,6 +82,25 @@ class ShutdownIT {
 		}
 	}
 
+	@Test
+	void nohupOutlivesTheTerminal() throws IOException {
+		try (ClusterProcess cluster = ClusterProcess.builder()
+			.nohup()
+			.jvmArgs("-Djava.io.tmpdir=" + this.temporary)
+			.args("--cluster.workers=1", "--cluster.shared-state=none")
+			.start()
+			.awaitReady(1)) {
+			Worker worker = cluster.worker(1);
+			cluster.signalGroup("HUP");
+			assertThat(cluster.get("/hello").text()).endsWith(" " + worker.pid());
+			assertThat(cluster.reload().status()).isEqualTo(202);
+			assertThat(cluster.awaitReload().hasSucceeded()).isTrue();
+			cluster.signal("TERM");
+			assertThat(cluster.awaitExit()).isZero();
+			assertNothingIsLeft(cluster);
+		}
+	}
+
 	private ClusterProcess start(String sharedState) {
 		ClusterProcessBuilder builder = ClusterProcess.builder()
 			.ownGroup()

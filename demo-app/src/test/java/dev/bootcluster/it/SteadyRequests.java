@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,8 @@ final class SteadyRequests implements AutoCloseable {
 
 	/**
 	 * Until JDK 24 this client fails what is in flight when GOAWAY comes, answered or not
-	 * (JDK-8335181). That is the client's fault, and everybody repeats a GET.
+	 * (JDK-8335181), and a request that it begins at that moment is neither sent nor
+	 * failed until it times out. That is the client's fault, and everybody repeats a GET.
 	 */
 	private static final boolean FAILS_ON_GOAWAY = Runtime.version().feature() < 24;
 
@@ -75,7 +77,7 @@ final class SteadyRequests implements AutoCloseable {
 				}
 			}
 			catch (IOException ex) {
-				if (FAILS_ON_GOAWAY && String.valueOf(ex.getMessage()).contains("GOAWAY")) {
+				if (FAILS_ON_GOAWAY && isLostToGoaway(ex)) {
 					this.repeated.incrementAndGet();
 				}
 				else {
@@ -87,6 +89,11 @@ final class SteadyRequests implements AutoCloseable {
 			}
 		}
 		this.ended.countDown();
+	}
+
+	private boolean isLostToGoaway(IOException ex) {
+		return this.client.version() == HttpClient.Version.HTTP_2
+				&& (ex instanceof HttpTimeoutException || String.valueOf(ex.getMessage()).contains("GOAWAY"));
 	}
 
 	int answers() {

@@ -33,6 +33,11 @@ import dev.bootcluster.testing.Worker;
  */
 final class TakenConnections {
 
+	/**
+	 * The kernel's table is read in pieces and misses rows while others come and go.
+	 */
+	private static final int READS = 3;
+
 	private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
 
 	private TakenConnections() {
@@ -74,11 +79,13 @@ final class TakenConnections {
 	private static Set<String> connections(int port) throws IOException {
 		String local = ":%04X".formatted(port);
 		Set<String> inodes = new HashSet<>();
-		for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-			for (String line : Files.readAllLines(Path.of(table))) {
-				String[] columns = line.strip().split("\\s+");
-				if (columns[1].endsWith(local)) {
-					inodes.add(columns[9]);
+		for (int read = 0; read < READS; read++) {
+			for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+				for (String line : Files.readAllLines(Path.of(table))) {
+					String[] columns = line.strip().split("\\s+");
+					if (columns[1].endsWith(local)) {
+						inodes.add(columns[9]);
+					}
 				}
 			}
 		}

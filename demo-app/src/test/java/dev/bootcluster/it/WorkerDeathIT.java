@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.LoadClient;
@@ -57,6 +58,11 @@ class WorkerDeathIT {
 	 */
 	private static final int KILLS = Integer.getInteger("soak.kills", 3);
 
+	/**
+	 * So many that none is killed often enough to be in a crash loop.
+	 */
+	private static final int SLOTS = Math.max(2, 1 + KILLS / 6);
+
 	private static ClusterProcess cluster;
 
 	@BeforeAll
@@ -76,6 +82,7 @@ class WorkerDeathIT {
 
 	@Test
 	void killedWorkersFailOnlyConnectionsTheyHadTaken() throws IOException {
+		scale(SLOTS);
 		LoadClient.Builder clients = LoadClient.on(cluster.port())
 			.keepAlive(64)
 			.newConnections(16)
@@ -85,7 +92,7 @@ class WorkerDeathIT {
 			load.awaitRequests(1000);
 			long taken = 0;
 			for (int kill = 0; kill < KILLS; kill++) {
-				taken += killOneUnder(load, 1 + kill % 2);
+				taken += killOneUnder(load, 1 + kill % SLOTS);
 				assertThat(load.report().failures()).as("failures of %d taken: %s", taken, load.report())
 					.isLessThanOrEqualTo(taken);
 			}
@@ -94,6 +101,15 @@ class WorkerDeathIT {
 			assertThat(report.failures()).as(report.toString()).isEqualTo(report.reset() + report.truncated());
 			assertThat(report.failures() + report.closedIdle()).as(report.toString()).isLessThanOrEqualTo(taken);
 		}
+		finally {
+			scale(2);
+		}
+	}
+
+	private static void scale(int workers) {
+		assertThat(cluster.post("/actuator/cluster/scale", "{\"workers\":\"%d\"}".formatted(workers)).status())
+			.isEqualTo(202);
+		cluster.awaitReady(workers);
 	}
 
 	/**
@@ -164,6 +180,27 @@ class WorkerDeathIT {
 	}
 
 	@Test
+	void workerThatItsApplicationEndsFinishesItsRequestsAndIsReplaced() {
+		// Asked before: a question between two of the requests would take a turn.
+		List<Worker> workers = cluster.workers();
+		List<CompletableFuture<Response>> requests = begin(4, "/slow?ms=3000");
+		cluster.await("two requests in each worker", PATIENCE,
+				() -> TakenConnections.each(workers, cluster.port(), 2));
+		long victim = cluster.post("/exit?code=3").handledBy();
+		awaitCount("answered requests", 4, requests, CompletableFuture::isDone);
+		assertThat(answered(requests).stream().filter((response) -> response.handledBy() == victim)).hasSize(2);
+		cluster.await("a successor", PATIENCE,
+				() -> cluster.workers().stream().allMatch((worker) -> worker.isReady() && worker.pid() != victim));
+		// The successor may be ready before the drain has ended.
+		cluster.await("its reason", PATIENCE,
+				() -> cluster.json("/actuator/cluster")
+					.path("workers")
+					.findValuesAsString("reason")
+					.stream()
+					.anyMatch((reason) -> reason.endsWith("its own application ended it")));
+	}
+
+	@Test
 	void terminatedWorkerFinishesItsRequestsAndIsReplaced() {
 		Worker victim = cluster.worker(1);
 		List<CompletableFuture<Response>> requests = begin(4, "/slow?ms=2000");
@@ -190,8 +227,21 @@ class WorkerDeathIT {
 		JsonNode lastExit = cluster.json("/actuator/cluster/" + victim.slot()).path("lastExit");
 		assertThat(lastExit.path("signal").asString(null)).isEqualTo(signal);
 		assertThat(lastExit.path("code").asInt()).isEqualTo(code);
+		assertThat(lastExit.path("cause").asString()).isEqualTo((signal != null) ? "SIGNAL" : "EXIT_CODE");
 		assertThat(lastExit.path("reason").asString())
 			.isEqualTo("ended unexpectedly " + ((signal != null) ? "by " + signal : "with exit code " + code));
+		assertThat(events(victim)).last()
+			.isEqualTo("WORKER_EXITED %s %s".formatted(victim.slot(), "Worker %d (pid %d, generation %d) %s"
+				.formatted(victim.slot(), victim.pid(), victim.generation(), lastExit.path("reason").asString())));
+	}
+
+	private static List<String> events(Worker worker) {
+		JsonNode events = cluster.json("/actuator/cluster/events").path("events");
+		return StreamSupport.stream(events.spliterator(), false)
+			.filter((event) -> event.path("pid").asLong() == worker.pid())
+			.map((event) -> "%s %s %s".formatted(event.path("type").asString(), event.path("slot").asInt(),
+					event.path("detail").asString()))
+			.toList();
 	}
 
 	private static List<CompletableFuture<Response>> begin(int requests, String path) {

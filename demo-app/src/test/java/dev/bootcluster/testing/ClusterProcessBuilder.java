@@ -64,6 +64,8 @@ public final class ClusterProcessBuilder {
 
 	private boolean ownGroup;
 
+	private boolean nohup;
+
 	private Path directory = Path.of("");
 
 	private String name = caller();
@@ -82,7 +84,8 @@ public final class ClusterProcessBuilder {
 
 	/**
 	 * Add arguments of the application. Without a {@code --server.port} it listens on any
-	 * free one.
+	 * free one, without a {@code --cluster.reload.bake-time} new workers are trusted at
+	 * once, without a {@code --cluster.worker.class-archive} none is trained.
 	 * @param args the arguments
 	 * @return this
 	 */
@@ -143,6 +146,15 @@ public final class ClusterProcessBuilder {
 	public ClusterProcessBuilder ownGroup() {
 		this.ownGroup = true;
 		return this;
+	}
+
+	/**
+	 * Start as {@code nohup} does, in a process group of its own.
+	 * @return this
+	 */
+	public ClusterProcessBuilder nohup() {
+		this.nohup = true;
+		return ownGroup();
 	}
 
 	/**
@@ -219,20 +231,29 @@ public final class ClusterProcessBuilder {
 		List<String> command = new ArrayList<>();
 		if (this.ownGroup) {
 			// Becomes java itself: the process keeps its pid. What ran the tests may
-			// ignore
-			// signals (nohup, a shell's background), and that would be inherited.
-			command.addAll(List.of("env", "--default-signal=HUP,INT,TERM", "setsid"));
+			// ignore signals (nohup, a shell's background), and that would be inherited.
+			command.addAll(List.of("env", "--default-signal=HUP,INT,TERM"));
+			if (this.nohup) {
+				command.add("--ignore-signal=HUP");
+			}
+			command.add("setsid");
 		}
 		command.add(this.java.toString());
 		command.add("-Djava.io.tmpdir=" + temporary);
 		command.addAll(this.jvmArgs);
 		command.addAll((this.classPath != null) ? List.of("-cp", this.classPath, this.mainClass)
 				: List.of("-jar", this.jar.toAbsolutePath().toString()));
-		if (this.args.stream().noneMatch((arg) -> arg.startsWith("--server.port="))) {
-			command.add("--server.port=0");
-		}
+		addUnlessSet(command, "--server.port=", "0");
+		addUnlessSet(command, "--cluster.reload.bake-time=", "0s");
+		addUnlessSet(command, "--cluster.worker.class-archive=", "off");
 		command.addAll(this.args);
 		return command;
+	}
+
+	private void addUnlessSet(List<String> command, String option, String value) {
+		if (this.args.stream().noneMatch((arg) -> arg.startsWith(option))) {
+			command.add(option + value);
+		}
 	}
 
 	private Pattern port() {

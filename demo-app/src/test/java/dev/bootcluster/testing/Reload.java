@@ -16,6 +16,9 @@
 
 package dev.bootcluster.testing;
 
+import java.util.List;
+import java.util.stream.StreamSupport;
+
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,14 +27,20 @@ import tools.jackson.databind.JsonNode;
  * @param id its id
  * @param state {@code RUNNING}, {@code SUCCEEDED} or {@code FAILED}
  * @param generation the generation it leads to
+ * @param dryRun whether it only tries the new version out
  * @param reason why it failed, else empty
+ * @param log the last lines of the worker that made it fail
  * @param json the whole answer
  */
-public record Reload(String id, String state, long generation, String reason, JsonNode json) {
+public record Reload(String id, String state, long generation, boolean dryRun, String reason, List<String> log,
+		JsonNode json) {
 
 	static Reload of(JsonNode json) {
 		return new Reload(json.path("id").asString(""), json.path("state").asString(""),
-				json.path("generation").asLong(0), json.path("reason").asString(""), json);
+				json.path("generation").asLong(0), json.path("dryRun").asBoolean(false),
+				json.path("reason").asString(""),
+				StreamSupport.stream(json.path("log").spliterator(), false).map((line) -> line.asString("")).toList(),
+				json);
 	}
 
 	public boolean isRunning() {
@@ -40,6 +49,10 @@ public record Reload(String id, String state, long generation, String reason, Js
 
 	public boolean hasSucceeded() {
 		return "SUCCEEDED".equals(this.state);
+	}
+
+	public boolean hasFailed() {
+		return "FAILED".equals(this.state);
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.primary;
+package dev.bootcluster.generation;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -74,6 +74,31 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 		catch (IOException ex) {
 			return List.of();
 		}
+	}
+
+	/**
+	 * What stands behind the JVM's options.
+	 * @return the words
+	 */
+	public List<String> words() {
+		List<String> words = new ArrayList<>();
+		words.addAll((this.classPath != null) ? List.of("-cp", this.classPath) : List.of("-jar"));
+		words.add(this.main);
+		words.addAll(this.arguments);
+		return words;
+	}
+
+	/**
+	 * The same from another place.
+	 * @param main the jar or main class
+	 * @return how to run it from there
+	 */
+	public JavaInvocation withMain(String main) {
+		return new JavaInvocation(this.java, this.jvmArgs, this.classPath, main, this.arguments);
+	}
+
+	JavaInvocation withClassPath(String classPath) {
+		return new JavaInvocation(this.java, this.jvmArgs, classPath, this.main, this.arguments);
 	}
 
 }

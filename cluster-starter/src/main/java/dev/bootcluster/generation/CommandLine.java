@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.primary;
+package dev.bootcluster.generation;
 
 import java.util.ArrayList;
 import java.util.List;

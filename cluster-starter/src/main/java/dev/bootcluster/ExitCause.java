@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster;
+
+/**
+ * Why a worker ended.
+ */
+public enum ExitCause {
+
+	/**
+	 * The kernel's OOM killer ended it because the machine or container had no memory
+	 * left.
+	 */
+	OUT_OF_MEMORY_KILL,
+
+	/**
+	 * It ended with an {@code OutOfMemoryError}: its own heap or another limit of its JVM
+	 * was reached.
+	 */
+	OUT_OF_MEMORY_ERROR,
+
+	/**
+	 * A signal ended it that the primary did not send: somebody's {@code kill}, or a
+	 * crash of the JVM itself.
+	 */
+	SIGNAL,
+
+	/**
+	 * It ended by itself while it served, whatever the code.
+	 */
+	EXIT_CODE,
+
+	/**
+	 * It ended by itself before it was ready.
+	 */
+	BOOT_FAILURE,
+
+	/**
+	 * It was killed because it was not ready in time.
+	 */
+	BOOT_TIMEOUT,
+
+	/**
+	 * It was killed because work waited in it and nothing went on.
+	 */
+	HANG,
+
+	/**
+	 * It was killed because it did not end in time when it was asked to, or could not be
+	 * reached any more.
+	 */
+	UNRESPONSIVE,
+
+	/**
+	 * It reached one of its limits, such as {@code cluster.worker.max-memory}, and was
+	 * replaced.
+	 */
+	RECYCLED,
+
+	/**
+	 * It was asked to end: by a reload, an order, a shutdown, or a signal it passed on.
+	 */
+	REQUESTED
+
+}

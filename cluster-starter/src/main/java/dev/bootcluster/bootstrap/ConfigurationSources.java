@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.springframework.boot.bootstrap.BootstrapContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * The property sources that came from configuration files: what Boot's config data
+ * processing added to the environment.
+ */
+final class ConfigurationSources {
+
+	/**
+	 * What only says where configuration comes from, and when.
+	 */
+	private static final String CONTROL = "spring.config.";
+
+	private final Set<String> before;
+
+	private List<EnumerablePropertySource<?>> sources = List.of();
+
+	/**
+	 * Note what is there before configuration files are read.
+	 */
+	ConfigurationSources(ConfigurableEnvironment environment) {
+		this.before = environment.getPropertySources()
+			.stream()
+			.map(PropertySource::getName)
+			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * The sources of the application that is being started.
+	 */
+	static ConfigurationSources of(BootstrapContext context) {
+		ConfigurationSources sources = context.getOrElse(ConfigurationSources.class, null);
+		if (sources == null) {
+			throw new IllegalStateException("The environment was not prepared by Spring Boot");
+		}
+		return sources;
+	}
+
+	/**
+	 * Note what they added.
+	 */
+	void read(ConfigurableEnvironment environment) {
+		this.sources = environment.getPropertySources()
+			.stream()
+			.filter((source) -> !this.before.contains(source.getName()))
+			.<EnumerablePropertySource<?>>mapMulti((source, found) -> {
+				if (source instanceof EnumerablePropertySource<?> enumerable) {
+					found.accept(enumerable);
+				}
+			})
+			.toList();
+	}
+
+	/**
+	 * Write them as one file of several documents, in which later ones win as in the
+	 * original files; placeholders stay, to be resolved by the worker that reads them.
+	 * @see <a href=
+	 * "https://docs.spring.io/spring-boot/reference/features/external-config.html">Multi-document
+	 * files</a>
+	 */
+	void write(Path file) throws IOException {
+		try (OutputStream out = Files.newOutputStream(file)) {
+			for (int i = this.sources.size() - 1; i >= 0; i--) {
+				out.write(document(this.sources.get(i)));
+				out.write((i > 0) ? "#---\n".getBytes(StandardCharsets.ISO_8859_1) : new byte[0]);
+			}
+		}
+	}
+
+	private static byte[] document(EnumerablePropertySource<?> source) throws IOException {
+		Properties properties = new Properties();
+		for (String name : source.getPropertyNames()) {
+			Object value = source.getProperty(name);
+			if (value != null && !name.startsWith(CONTROL)) {
+				properties.setProperty(name, value.toString());
+			}
+		}
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		properties.store(out, source.getName());
+		return out.toByteArray();
+	}
+
+}

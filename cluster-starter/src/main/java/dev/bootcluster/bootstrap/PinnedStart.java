@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+import dev.bootcluster.generation.Artifact;
+import dev.bootcluster.generation.ArtifactStore;
+import dev.bootcluster.generation.JavaInvocation;
+import dev.bootcluster.generation.PinnedGenerations;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.logging.LoggingSystem;
+
+/**
+ * The cluster's directory and the code of its first generation.
+ * <p>
+ * A primary that was started from a jar starts the application's {@code main} a second
+ * time, from the pinned code in a class loader of its own: whoever overwrites the jar in
+ * place changes it under the class loader that reads it, and the primary must outlive
+ * that. Boot's developer tools start an application twice in the same way.
+ *
+ * @param directory the cluster's directory
+ * @param artifact the code
+ */
+record PinnedStart(ClusterDirectory directory, Artifact artifact) {
+
+	private static final String BOOT_LOADER = "org.springframework.boot.loader.";
+
+	/**
+	 * In the second class loader: what the first one has prepared.
+	 */
+	private static volatile @Nullable PinnedStart inherited;
+
+	/**
+	 * Pin the code. Does not return in the first of two class loaders.
+	 * @param directory the directory the user named, {@code null} for a new one
+	 * @param application how the application was started
+	 * @throws ClusterStartException if it cannot be pinned
+	 */
+	static PinnedStart of(@Nullable Path directory, JavaInvocation application) {
+		PinnedStart inherited = PinnedStart.inherited;
+		if (inherited != null) {
+			return inherited;
+		}
+		ClusterDirectory home = ClusterDirectory.open(directory);
+		try {
+			Artifact artifact = new ArtifactStore(home.path().resolve(PinnedGenerations.ARTIFACTS)).pin(application);
+			PinnedStart start = new PinnedStart(home, artifact);
+			if (application.classPath() == null && start.isUnpacked()) {
+				start.again();
+			}
+			return start;
+		}
+		catch (IOException ex) {
+			home.close();
+			throw new ClusterStartException("cluster.directory", home.path(),
+					"cannot take the application's code: " + ex.getMessage(),
+					"See that the application's files are complete and the disk has room for a copy of them");
+		}
+	}
+
+	/**
+	 * A jar without Spring Boot's tools stays packed, and only Boot's own loader reads it.
+	 */
+	private boolean isUnpacked() throws IOException {
+		return !ArtifactStore.mainClass(Path.of(this.artifact.invocation().main())).startsWith(BOOT_LOADER);
+	}
+
+	private void again() {
+		Path jar = Path.of(this.artifact.invocation().main());
+		int code = 1;
+		try {
+			ClassLoader loader = new URLClassLoader("cluster-primary", new URL[] { jar.toUri().toURL() },
+					ClassLoader.getPlatformClassLoader());
+			LoggingSystem.get(PinnedStart.class.getClassLoader()).cleanUp();
+			Thread.currentThread().setContextClassLoader(loader);
+			Method run = loader.loadClass(PinnedStart.class.getName())
+				.getDeclaredMethod("run", Path.class, boolean.class, FileChannel.class, String.class, Path.class,
+						String[].class);
+			run.setAccessible(true);
+			run.invoke(null, this.directory.path(), this.directory.isTemporary(), this.directory.lock(),
+					this.artifact.key(), this.artifact.directory(),
+					this.artifact.invocation().arguments().toArray(String[]::new));
+			code = 0;
+		}
+		catch (InvocationTargetException ex) {
+			Thread thread = Thread.currentThread();
+			thread.getUncaughtExceptionHandler().uncaughtException(thread, ex.getCause());
+		}
+		catch (IOException | ReflectiveOperationException ex) {
+			throw new IllegalStateException("The pinned code cannot be started", ex);
+		}
+		this.directory.close();
+		System.exit(code);
+	}
+
+	/**
+	 * Called in the second class loader.
+	 */
+	static void run(Path directory, boolean temporary, FileChannel lock, String key, Path home, String[] arguments)
+			throws Throwable {
+		JavaInvocation current = JavaInvocation.current(arguments);
+		URLClassLoader loader = (URLClassLoader) PinnedStart.class.getClassLoader();
+		Path jar = Path.of(loader.getURLs()[0].toURI());
+		inherited = new PinnedStart(new ClusterDirectory(directory, temporary, lock),
+				new Artifact(key, home, current.withMain(jar.toString())));
+		Method main = loader.loadClass(ArtifactStore.mainClass(jar)).getDeclaredMethod("main", String[].class);
+		main.setAccessible(true);
+		try {
+			main.invoke(null, (Object) arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getCause();
+		}
+	}
+
+}

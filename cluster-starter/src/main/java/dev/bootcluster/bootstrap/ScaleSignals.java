@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Scaling by signals: each adds or removes one worker, down to one.
+ */
+final class ScaleSignals {
+
+	private static final Log logger = LogFactory.getLog(ScaleSignals.class);
+
+	private final Cluster cluster;
+
+	ScaleSignals(Cluster cluster) {
+		this.cluster = cluster;
+	}
+
+	/**
+	 * A signal came. The JVM runs each on a thread of its own: none may be lost between
+	 * the question and the order.
+	 * @param signal its name
+	 * @param by how many workers more
+	 */
+	synchronized void received(String signal, int by) {
+		try {
+			int workers = this.cluster.info().workers().size() + by;
+			if (workers < 1) {
+				logger.warn("SIG%s: the last worker stays".formatted(signal));
+				return;
+			}
+			this.cluster.scale(Integer.toString(workers));
+			logger.info("SIG%s: scaling to %d workers".formatted(signal, workers));
+		}
+		catch (ClusterException ex) {
+			logger.warn("SIG%s: not scaled: %s".formatted(signal, ex.getMessage()));
+		}
+	}
+
+}

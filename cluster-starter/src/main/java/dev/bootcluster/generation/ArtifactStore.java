@@ -1,0 +1,162 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.generation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Keeps artifacts, each once: a reload that finds the same code has nothing to copy. A
+ * Spring Boot jar is extracted, because that starts faster and is what class archives
+ * need. Used by one thread at a time.
+ */
+public final class ArtifactStore {
+
+	private static final Log logger = LogFactory.getLog(ArtifactStore.class);
+
+	private static final String UNFINISHED = "unfinished-";
+
+	/**
+	 * Where the code is in an artifact's directory.
+	 */
+	private static final String CODE = "app";
+
+	private static final long EXTRACTION_SECONDS = 60;
+
+	private final Path directory;
+
+	/**
+	 * Create a new store.
+	 * @param directory where it is, created when needed
+	 */
+	public ArtifactStore(Path directory) {
+		this.directory = directory;
+	}
+
+	/**
+	 * Keep what an invocation would run now.
+	 * @param invocation how the application is run from where the user has it
+	 * @return the artifact
+	 * @throws ArtifactException if the code is missing, damaged or being written
+	 * @throws IOException if it cannot be stored
+	 */
+	public Artifact pin(JavaInvocation invocation) throws IOException {
+		Files.createDirectories(this.directory);
+		Path unfinished = Files.createTempDirectory(this.directory, UNFINISHED);
+		try {
+			PinnedFiles files = PinnedFiles.copy(invocation, unfinished.resolve(CODE));
+			String key = files.key();
+			Path home = this.directory.resolve(key);
+			if (!Files.exists(home)) {
+				if (invocation.classPath() == null) {
+					extract(invocation, files.pinned(Path.of(invocation.main())));
+				}
+				PinnedFiles.move(unfinished, home);
+			}
+			return new Artifact(key, home, pinned(invocation, files, unfinished, home));
+		}
+		finally {
+			PinnedFiles.delete(unfinished);
+		}
+	}
+
+	/**
+	 * Only the place differs from the unfinished artifact's.
+	 */
+	private static JavaInvocation pinned(JavaInvocation invocation, PinnedFiles files, Path unfinished, Path home) {
+		String classPath = invocation.classPath();
+		return (classPath == null)
+				? invocation
+					.withMain(home.resolve(unfinished.relativize(files.pinned(Path.of(invocation.main())))).toString())
+				: invocation.withClassPath(files.pinned(classPath).replace(unfinished.toString(), home.toString()));
+	}
+
+	/**
+	 * Replace a jar by what is in it.
+	 */
+	private static void extract(JavaInvocation invocation, Path jar) throws IOException {
+		if (!Jar.isExtractable(jar)) {
+			return;
+		}
+		Path packed = Files.move(jar, jar.resolveSibling("packed-" + jar.getFileName()));
+		Path home = Objects.requireNonNull(jar.getParent());
+		Path log = home.resolve("extraction.log");
+		Process extraction = new ProcessBuilder(invocation.java().toString(), "-XX:TieredStopAtLevel=1",
+				"-XX:+UseSerialGC", "-Djarmode=tools", "-jar", packed.toString(), "extract", "--force", "--destination",
+				home.toString(), "--application-filename", String.valueOf(jar.getFileName()))
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+		try {
+			if (!extraction.waitFor(EXTRACTION_SECONDS, TimeUnit.SECONDS) || extraction.exitValue() != 0) {
+				throw new ArtifactException(
+						"%s cannot be extracted: %s".formatted(invocation.main(), Files.readString(log).strip()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted while extracting " + invocation.main(), ex);
+		}
+		finally {
+			extraction.destroyForcibly();
+			Files.deleteIfExists(log);
+			Files.deleteIfExists(packed);
+		}
+	}
+
+	/**
+	 * The main class of a jar.
+	 * @param jar the jar, pinned
+	 * @return the class's name
+	 * @throws IOException if the jar names none
+	 */
+	public static String mainClass(Path jar) throws IOException {
+		String main = Jar.mainClass(jar);
+		if (main == null) {
+			throw new ArtifactException(jar + " has no Main-Class");
+		}
+		return main;
+	}
+
+	/**
+	 * Remove all artifacts that nobody needs any more.
+	 * @param needed the others
+	 */
+	public void retain(Collection<Artifact> needed) {
+		List<String> keys = needed.stream().map(Artifact::key).toList();
+		try (Stream<Path> kept = Files.list(this.directory)) {
+			for (Path artifact : kept.toList()) {
+				if (!keys.contains(artifact.getFileName().toString())) {
+					PinnedFiles.delete(artifact);
+				}
+			}
+		}
+		catch (IOException ex) {
+			logger.warn("Artifacts that nobody needs are left behind: " + ex);
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.generation;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into a jar.
+ */
+final class Jar {
+
+	private static final String NESTED = "BOOT-INF/";
+
+	private static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-";
+
+	private Jar() {
+	}
+
+	/**
+	 * Read every byte of a jar. The JDK checks the sums of compressed entries only, and a
+	 * Spring Boot jar stores the libraries in it uncompressed.
+	 * @throws ArtifactException if the jar is damaged
+	 */
+	static void check(Path jar) throws IOException {
+		byte[] buffer = new byte[64 * 1024];
+		try (ZipFile zip = new ZipFile(jar.toFile())) {
+			Enumeration<? extends ZipEntry> entries = zip.entries();
+			while (entries.hasMoreElements()) {
+				check(zip, entries.nextElement(), buffer);
+			}
+		}
+		catch (ZipException ex) {
+			throw new ArtifactException("%s is damaged or not copied to its end: %s".formatted(jar, ex.getMessage()),
+					ex);
+		}
+	}
+
+	private static void check(ZipFile zip, ZipEntry entry, byte[] buffer) throws IOException {
+		try (InputStream stream = zip.getInputStream(entry);
+				CheckedInputStream content = new CheckedInputStream(stream, new CRC32())) {
+			while (content.read(buffer) != -1) {
+				// Only the sum is of interest.
+			}
+			if (entry.getCrc() != -1 && entry.getCrc() != content.getChecksum().getValue()) {
+				throw new ZipException("the sum of %s is wrong".formatted(entry.getName()));
+			}
+		}
+	}
+
+	/**
+	 * Whether Spring Boot packed it and can unpack it.
+	 */
+	static boolean isExtractable(Path jar) throws IOException {
+		try (ZipFile zip = new ZipFile(jar.toFile())) {
+			return zip.getEntry(NESTED) != null && zip.stream().anyMatch((entry) -> entry.getName().startsWith(TOOLS));
+		}
+	}
+
+	/**
+	 * The files that the manifest adds to the class path.
+	 */
+	static List<Path> classPath(Path jar) throws IOException {
+		String classPath = attribute(jar, Attributes.Name.CLASS_PATH);
+		if (classPath == null) {
+			return List.of();
+		}
+		return Stream.of(classPath.split(" +"))
+			.filter((entry) -> !entry.isEmpty() && !entry.contains(":"))
+			.map((entry) -> jar.resolveSibling(entry.replace('/', File.separatorChar)).normalize())
+			.toList();
+	}
+
+	/**
+	 * The class whose {@code main} is the application's, for an extracted jar.
+	 */
+	static @Nullable String mainClass(Path jar) throws IOException {
+		return attribute(jar, Attributes.Name.MAIN_CLASS);
+	}
+
+	private static @Nullable String attribute(Path jar, Attributes.Name name) throws IOException {
+		try (JarFile file = new JarFile(jar.toFile())) {
+			Manifest manifest = file.getManifest();
+			return (manifest != null) ? manifest.getMainAttributes().getValue(name) : null;
+		}
+	}
+
+}

@@ -1,0 +1,179 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.generation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Generations in the cluster's directory: {@code artifacts/<key>} holds code,
+ * {@code generations/<n>} what a generation alone has.
+ */
+public final class PinnedGenerations implements Generations, AutoCloseable {
+
+	/**
+	 * The directory of all generations, in the cluster's.
+	 */
+	public static final String DIRECTORY = "generations";
+
+	/**
+	 * The directory of all artifacts, in the cluster's.
+	 */
+	public static final String ARTIFACTS = "artifacts";
+
+	private static final Log logger = LogFactory.getLog(PinnedGenerations.class);
+
+	private final Map<Integer, Generation> generations = new ConcurrentHashMap<>();
+
+	private final Path directory;
+
+	private final JavaInvocation application;
+
+	private final ArtifactStore artifacts;
+
+	private final PlanRun plan;
+
+	private final ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
+		Thread thread = new Thread(task, "cluster-generations");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	/**
+	 * Create new generations.
+	 * @param directory the cluster's directory
+	 * @param application how the application is run from where the user has it
+	 */
+	public PinnedGenerations(Path directory, JavaInvocation application) {
+		this.directory = directory.resolve(DIRECTORY);
+		this.application = application;
+		this.artifacts = new ArtifactStore(directory.resolve(ARTIFACTS));
+		this.plan = new PlanRun();
+	}
+
+	/**
+	 * The first generation, whose configuration the primary itself has resolved.
+	 * @param artifact its code
+	 * @param settings what its configuration says about workers
+	 * @param configuration writes the configuration into a file
+	 * @throws IOException if it cannot be kept
+	 * @throws GenerationException if it cannot be started
+	 */
+	public void first(Artifact artifact, GenerationSettings settings, ConfigurationWriter configuration)
+			throws IOException {
+		Path home = create(1);
+		if (settings.environment().isEmpty()) {
+			configuration.write(Generation.configuration(home));
+		}
+		else {
+			// The workers' own environment may select profiles.
+			this.plan.plan(artifact, home, settings.environment());
+		}
+		this.generations.put(1, new Generation(1, home, artifact, settings));
+		this.artifacts.retain(Set.of(artifact));
+	}
+
+	@Override
+	public Generation get(int number) {
+		Generation generation = this.generations.get(number);
+		if (generation == null) {
+			throw new IllegalArgumentException("There is no generation " + number);
+		}
+		return generation;
+	}
+
+	@Override
+	public CompletableFuture<Generation> prepare(int number) {
+		return CompletableFuture.supplyAsync(() -> {
+			try {
+				Path home = create(number);
+				Artifact artifact = this.artifacts.pin(this.application);
+				Generation generation = new Generation(number, home, artifact, this.plan.plan(artifact, home));
+				this.generations.put(number, generation);
+				return generation;
+			}
+			catch (IOException ex) {
+				throw new GenerationException("Generation %d cannot be started: %s".formatted(number, ex.getMessage()),
+						List.of());
+			}
+		}, this.executor);
+	}
+
+	private Path create(int number) throws IOException {
+		Path home = this.directory.resolve(Integer.toString(number));
+		PinnedFiles.delete(home);
+		return Files.createDirectories(home);
+	}
+
+	@Override
+	public void retain(Set<Integer> numbers) {
+		this.executor.execute(() -> {
+			this.generations.keySet().retainAll(numbers);
+			this.artifacts.retain(this.generations.values().stream().map(Generation::artifact).toList());
+			deleteOthers();
+		});
+	}
+
+	private void deleteOthers() {
+		try (Stream<Path> homes = Files.list(this.directory)) {
+			for (Path home : homes.toList()) {
+				if (this.generations.values().stream().noneMatch((other) -> other.directory().equals(home))) {
+					PinnedFiles.delete(home);
+				}
+			}
+		}
+		catch (IOException ex) {
+			logger.warn("Generations that nobody needs are left behind: " + ex);
+		}
+	}
+
+	/**
+	 * Stop what is being prepared.
+	 */
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+	/**
+	 * Writes a configuration that is already resolved.
+	 */
+	@FunctionalInterface
+	public interface ConfigurationWriter {
+
+		/**
+		 * Write the configuration.
+		 * @param file the file to write
+		 * @throws IOException if it cannot be written
+		 */
+		void write(Path file) throws IOException;
+
+	}
+
+}

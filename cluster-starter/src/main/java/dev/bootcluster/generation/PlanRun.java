@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.generation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import dev.bootcluster.ipc.Wire;
+
+/**
+ * Starts the application as far as its environment, to learn what its configuration says
+ * now and to write that down. It is done by the new code in a JVM of its own, so that
+ * profiles, imports and post-processors mean what they will mean to workers.
+ */
+public final class PlanRun {
+
+	/**
+	 * The system property that makes a JVM write its plan to a directory and exit.
+	 */
+	public static final String PROPERTY = "cluster.plan";
+
+	private static final long TIMEOUT_SECONDS = 60;
+
+	private static final int LOG_LINES = 50;
+
+	/**
+	 * What may matter to the environment, but no agents, logs or sizes.
+	 */
+	private static final Pattern COPIED = Pattern
+		.compile("(-D|--add-|--enable-)(?!com\\.sun\\.management\\.|spring\\.context\\.exit).*");
+
+	PlanRun() {
+	}
+
+	/**
+	 * Plan with whatever environment for workers the configuration asks for.
+	 * @throws GenerationException if the application does not get that far
+	 */
+	GenerationSettings plan(Artifact artifact, Path home) throws IOException {
+		GenerationSettings settings = plan(artifact, home, Map.of());
+		return settings.environment().isEmpty() ? settings : plan(artifact, home, settings.environment());
+	}
+
+	/**
+	 * Plan with a given environment for workers.
+	 */
+	GenerationSettings plan(Artifact artifact, Path home, Map<String, String> environment) throws IOException {
+		Path log = home.resolve("plan.log");
+		ProcessBuilder builder = new ProcessBuilder(command(artifact.invocation(), home)).redirectErrorStream(true)
+			.redirectOutput(log.toFile());
+		WorkerVariables.apply(environment, builder.environment());
+		Process process = builder.start();
+		try {
+			if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+				throw failure("did not read its configuration within %d s".formatted(TIMEOUT_SECONDS), log);
+			}
+			if (process.exitValue() != 0 || !Files.exists(Generation.settings(home))) {
+				throw failure("could not read its configuration, exit code " + process.exitValue(), log);
+			}
+			GenerationSettings settings = Wire.read(Generation.settings(home), GenerationSettings.class);
+			if (settings.protocol() != GenerationSettings.PROTOCOL) {
+				throw failure("uses a version of Boot Cluster that does not work with the running primary's; "
+						+ "restart the application instead", log);
+			}
+			return settings;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failure("was interrupted", log);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static List<String> command(JavaInvocation application, Path home) {
+		List<String> command = new ArrayList<>();
+		command.add(application.java().toString());
+		application.jvmArgs().stream().filter(COPIED.asMatchPredicate()).forEach(command::add);
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D%s=%s".formatted(PROPERTY, home)));
+		command.addAll(application.words());
+		return command;
+	}
+
+	private static GenerationException failure(String what, Path log) throws IOException {
+		List<String> lines = Files.readAllLines(log);
+		return new GenerationException("The new generation " + what,
+				lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+	}
+
+}

@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The socket that clients connect to. What it accepts is a bare descriptor: a Netty
+ * channel would cost four system calls a connection that is only passed on.
+ * <p>
+ * Except for {@link #address()} and {@link #descriptor()} used by its event loop only.
+ */
+final class Listener implements EpollIoHandle {
+
+	private static final Log logger = LogFactory.getLog(Listener.class);
+
+	private static final int IPPROTO_TCP = 6;
+
+	/**
+	 * The kernel keeps a connection until its first bytes have come, or for a second: in
+	 * HTTP, with TLS too, the client speaks first. Whoever gets the connection can then
+	 * serve it at once instead of waiting for it again (tcp(7); Apache's httpd does the
+	 * same).
+	 */
+	private static final int TCP_DEFER_ACCEPT = 9;
+
+	/**
+	 * Room for the client's address, which the native method fills: a
+	 * {@code sockaddr_in6} and its length.
+	 */
+	private final byte[] remote = new byte[26];
+
+	private final IoEventLoop loop;
+
+	private final Consumer<FileDescriptor> acceptor;
+
+	private final Socket socket;
+
+	private final int batch;
+
+	/**
+	 * Create a new listener.
+	 * @param loop accepts
+	 * @param batch how many connections to accept before what else the loop has to do
+	 * gets its turn; 1 if the socket is shared with a process that may make it blocking
+	 * @param acceptor owns the connections
+	 */
+	Listener(IoEventLoop loop, int batch, Consumer<FileDescriptor> acceptor) {
+		this.loop = loop;
+		this.batch = batch;
+		this.acceptor = acceptor;
+		this.socket = Socket.newSocketStream();
+	}
+
+	/**
+	 * Listen, without accepting yet.
+	 */
+	void bind(InetSocketAddress address, int backlog) throws IOException {
+		this.socket.setReuseAddress(true);
+		this.socket.bind(address);
+		this.socket.setIntOpt(IPPROTO_TCP, TCP_DEFER_ACCEPT, 1);
+		this.socket.listen(backlog);
+	}
+
+	InetSocketAddress address() {
+		return this.socket.localAddress();
+	}
+
+	int descriptor() {
+		return this.socket.intValue();
+	}
+
+	@Override
+	public FileDescriptor fd() {
+		return this.socket;
+	}
+
+	/**
+	 * Accept from now on.
+	 */
+	void accept() {
+		this.loop.register(this).addListener((registered) -> {
+			if (registered.isSuccess()) {
+				((IoRegistration) registered.getNow()).submit(EpollIoOps.EPOLLIN);
+			}
+			else if (this.socket.isOpen()) {
+				logger.error("The listening socket cannot be watched", registered.cause());
+			}
+		});
+	}
+
+	@Override
+	public void handle(IoRegistration registration, IoEvent event) {
+		try {
+			int connection;
+			for (int i = 0; i < this.batch && (connection = this.socket.accept(this.remote)) != -1; i++) {
+				this.acceptor.accept(new FileDescriptor(connection));
+			}
+		}
+		catch (IOException ex) {
+			pause(registration, ex);
+		}
+	}
+
+	/**
+	 * Out of descriptors or memory: the kernel keeps the connections, so wait a second
+	 * instead of spinning. A registration that was told to watch nothing cannot be told
+	 * to watch again (Netty 4.2.15), so it ends.
+	 */
+	private void pause(IoRegistration registration, IOException ex) {
+		logger.warn("Cannot accept connections, trying again in 1s: " + ex);
+		registration.cancel();
+		this.loop.schedule(this::accept, 1, TimeUnit.SECONDS);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}

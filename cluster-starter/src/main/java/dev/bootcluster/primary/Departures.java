@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Workers that end by somebody else's will than the primary's: they drain, and their
+ * successors do not wait for their end.
+ * <p>
+ * Used by the primary's thread only.
+ */
+final class Departures {
+
+	/**
+	 * A service manager that ends the cluster asks all its processes at once, and then
+	 * nobody is to be replaced.
+	 */
+	private static final Duration ALL_MAY_BE_ASKED = Duration.ofMillis(200);
+
+	private final Supervisor supervisor;
+
+	private final WorkerPool pool;
+
+	private final TaskLoop loop;
+
+	Departures(Supervisor supervisor, WorkerPool pool, TaskLoop loop) {
+		this.supervisor = supervisor;
+		this.pool = pool;
+		this.loop = loop;
+	}
+
+	/**
+	 * Somebody asked a worker to end, by a signal.
+	 */
+	void asked(WorkerHandle worker, String because) {
+		Slot slot = retire(worker, because);
+		if (slot != null) {
+			succeed(slot, ALL_MAY_BE_ASKED);
+		}
+	}
+
+	/**
+	 * A worker's own application ends it: it counts as a failure, or one that does so
+	 * again and again would keep the machine busy with its starts.
+	 */
+	void leaves(WorkerHandle worker, String because) {
+		Slot slot = retire(worker, because);
+		if (slot != null) {
+			slot.restarted();
+			this.supervisor.crashLoops().died(slot, worker);
+			succeed(slot, this.supervisor.crashLoops().delay(slot));
+		}
+	}
+
+	/**
+	 * End it politely.
+	 * @return the slot it served alone until now, {@code null} if it did not
+	 */
+	private @Nullable Slot retire(WorkerHandle worker, String because) {
+		Slot slot = this.supervisor.slot(worker.identity().slot());
+		boolean serving = worker.isReady() && worker.isWanted();
+		this.pool.retire(worker, because);
+		return (slot != null && slot.worker() == worker && serving && this.supervisor.isRunning()) ? slot : null;
+	}
+
+	private void succeed(Slot slot, Duration delay) {
+		slot.respawn(this.loop.schedule(delay, () -> {
+			slot.respawn(null);
+			if (this.supervisor.isRunning() && !slot.isStopped() && slot.successor() == null) {
+				this.supervisor.replace(slot, slot.generation());
+			}
+		}));
+	}
+
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.bootcluster.ClusterEventType;
+
+/**
+ * Notices when the cluster becomes degraded and when it is not any more.
+ * <p>
+ * Used by the primary's thread only.
+ */
+final class StateWatch {
+
+	private final EventLog events;
+
+	private final Supplier<Optional<String>> trouble;
+
+	private boolean degraded;
+
+	/**
+	 * Create a new watch.
+	 * @param events where to record what it notices
+	 * @param trouble says why the cluster is degraded, empty if it is not
+	 */
+	StateWatch(EventLog events, Supplier<Optional<String>> trouble) {
+		this.events = events;
+		this.trouble = trouble;
+	}
+
+	/**
+	 * Something has happened that may have changed the state.
+	 */
+	void check() {
+		Optional<String> trouble = this.trouble.get();
+		if (trouble.isPresent() == this.degraded) {
+			return;
+		}
+		this.degraded = trouble.isPresent();
+		if (this.degraded) {
+			this.events.warn(ClusterEventType.CLUSTER_DEGRADED, EventSubject.CLUSTER,
+					"Cluster is degraded: " + trouble.get());
+		}
+		else {
+			this.events.info(ClusterEventType.CLUSTER_RECOVERED, EventSubject.CLUSTER,
+					"Cluster has recovered: no slot keeps failing any more");
+		}
+	}
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+import dev.bootcluster.ClusterEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Brings the cluster's events to the application on a thread of its own, so that a slow
+ * listener holds up nothing else. When it cannot keep up the oldest are dropped. Safe for
+ * use by any thread.
+ */
+final class EventRelay {
+
+	static final int CAPACITY = 256;
+
+	private static final Log logger = LogFactory.getLog(EventRelay.class);
+
+	private final Deque<ClusterEvent> queue = new ArrayDeque<>();
+
+	private long dropped;
+
+	private long reported;
+
+	/**
+	 * Take an event; never waits.
+	 */
+	synchronized void offer(ClusterEvent event) {
+		if (this.queue.size() == CAPACITY) {
+			this.queue.removeFirst();
+			if (this.dropped++ == this.reported) {
+				logger.warn("Cluster events come faster than they are listened to: the oldest are dropped");
+			}
+		}
+		this.queue.addLast(event);
+		notifyAll();
+	}
+
+	/**
+	 * How many events were dropped.
+	 */
+	synchronized long dropped() {
+		return this.dropped;
+	}
+
+	/**
+	 * Begin to publish, with what has come until now.
+	 * @param application publishes an event to the application's listeners
+	 */
+	void publishTo(Consumer<ClusterEvent> application) {
+		Thread thread = new Thread(() -> publish(application), "cluster-events");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void publish(Consumer<ClusterEvent> application) {
+		try {
+			while (true) {
+				publish(application, take());
+			}
+		}
+		catch (InterruptedException ex) {
+			logger.debug("Cluster events are not published any more", ex);
+		}
+	}
+
+	private static void publish(Consumer<ClusterEvent> application, ClusterEvent event) {
+		try {
+			application.accept(event);
+		}
+		catch (Throwable ex) {
+			logger.error("A listener of cluster events failed on " + event, ex);
+		}
+	}
+
+	private synchronized ClusterEvent take() throws InterruptedException {
+		if (this.queue.isEmpty() && this.dropped > this.reported) {
+			logger.warn("%d cluster events were dropped".formatted(this.dropped - this.reported));
+			this.reported = this.dropped;
+		}
+		while (this.queue.isEmpty()) {
+			wait();
+		}
+		return this.queue.removeFirst();
+	}
+
+}

@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Sends requests to this worker's own Tomcat, over real connections through its whole
+ * chain of filters and handlers, while the primary does not distribute any to it.
+ */
+final class OwnRequests implements AutoCloseable {
+
+	private static final int TIMEOUT_MILLIS = 10_000;
+
+	private static final int MAX_ANSWER = 16 * 1024 * 1024;
+
+	private static final String REQUEST = "GET %s HTTP/1.1\r\nHost: localhost\r\nUser-Agent: cluster-warmup\r\n"
+			+ "Accept: */*\r\nConnection: close\r\n\r\n";
+
+	private final HandoffEndpoint endpoint;
+
+	private final ServerSocketChannel listener;
+
+	/**
+	 * Open a port of the loopback interface for as long as this is open.
+	 */
+	OwnRequests(HandoffEndpoint endpoint) throws IOException {
+		this.endpoint = endpoint;
+		this.listener = ServerSocketChannel.open();
+		this.listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+	}
+
+	/**
+	 * Send a GET request and read the answer to its end.
+	 * @return the answer's status
+	 * @throws IOException if there is no answer
+	 */
+	int get(String path) throws IOException {
+		try (SocketChannel client = SocketChannel.open(this.listener.getLocalAddress())) {
+			SocketChannel connection = accept(client);
+			this.endpoint.awaitRoom();
+			this.endpoint.serve(connection);
+			client.socket().setSoTimeout(TIMEOUT_MILLIS);
+			try (Socket socket = this.endpoint.isSSLEnabled() ? encrypted(client.socket()) : client.socket()) {
+				socket.getOutputStream().write(REQUEST.formatted(path).getBytes(StandardCharsets.US_ASCII));
+				return status(socket.getInputStream());
+			}
+		}
+	}
+
+	/**
+	 * Anybody on this machine can connect to the port, but only this client is served.
+	 */
+	private SocketChannel accept(SocketChannel client) throws IOException {
+		SocketChannel connection = this.listener.accept();
+		while (!client.getLocalAddress().equals(connection.getRemoteAddress())) {
+			connection.close();
+			connection = this.listener.accept();
+		}
+		return connection;
+	}
+
+	private static int status(InputStream answer) throws IOException {
+		byte[] start = answer.readNBytes("HTTP/1.1 200".length());
+		String line = new String(start, StandardCharsets.US_ASCII);
+		if (!line.matches("HTTP/1\\.1 \\d{3}")) {
+			throw new IOException("there was no HTTP answer");
+		}
+		byte[] buffer = new byte[8192];
+		int total = 0;
+		int count;
+		while (total < MAX_ANSWER && (count = answer.read(buffer)) != -1) {
+			total += count;
+		}
+		return Integer.parseInt(line.substring(line.length() - 3));
+	}
+
+	/**
+	 * It is this process on the other side, whatever its certificate says.
+	 */
+	private static Socket encrypted(Socket socket) throws IOException {
+		try {
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(null, new TrustManager[] { new TrustAll() }, null);
+			SSLSocket encrypted = (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", 0, true);
+			encrypted.startHandshake();
+			return encrypted;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.listener.close();
+	}
+
+	/**
+	 * Trusts every certificate.
+	 */
+	private static final class TrustAll implements X509TrustManager {
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String type) {
+			// It is this process.
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String type) {
+			// It is this process.
+		}
+
+		@Override
+		public X509Certificate[] getAcceptedIssuers() {
+			return new X509Certificate[0];
+		}
+
+	}
+
+}

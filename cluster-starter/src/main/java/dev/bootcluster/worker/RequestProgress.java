@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import org.apache.catalina.AccessLog;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+/**
+ * Which requests a worker's Tomcat has completed, and which hold a thread now. A
+ * suspended asynchronous request, a stream of events and a WebSocket hold none.
+ */
+public final class RequestProgress extends ValveBase implements AccessLog {
+
+	private final LongSupplier clock;
+
+	private final Set<Executing> executing = ConcurrentHashMap.newKeySet();
+
+	private final LongAdder completed = new LongAdder();
+
+	private final LongAdder errors = new LongAdder();
+
+	/**
+	 * Create a new valve.
+	 */
+	public RequestProgress() {
+		this(System::nanoTime);
+	}
+
+	RequestProgress(LongSupplier clock) {
+		super(true);
+		this.clock = clock;
+	}
+
+	/**
+	 * An asynchronous request comes here each time it is dispatched to a thread.
+	 */
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		Executing executing = new Executing(request.getCoyoteRequest(), response.getCoyoteResponse(),
+				this.clock.getAsLong());
+		this.executing.add(executing);
+		try {
+			getNext().invoke(request, response);
+		}
+		finally {
+			this.executing.remove(executing);
+		}
+	}
+
+	/**
+	 * The one place that Tomcat passes once at the end of every request, of asynchronous
+	 * and of malformed ones too.
+	 */
+	@Override
+	public void log(Request request, Response response, long time) {
+		this.completed.increment();
+		if (isError(request, response) && !isClientGone(request, response)) {
+			this.errors.increment();
+		}
+	}
+
+	/**
+	 * An exception after the response was committed leaves its status as it was. One that
+	 * is the client's fault, or was handled, leaves its attribute but no 5xx.
+	 */
+	private static boolean isError(Request request, Response response) {
+		int status = response.getStatus();
+		return status >= 500 || (status < 400 && response.isError()
+				&& request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) != null);
+	}
+
+	/**
+	 * A client that leaves makes reads and writes fail, and Tomcat makes that a 500. A
+	 * suspended request may end before the thread that wrote has noted the failure, but
+	 * not before the connector has.
+	 */
+	private static boolean isClientGone(Request request, Response response) {
+		return request.getCoyoteRequest().isExceptionPresent() || response.getCoyoteResponse().isExceptionPresent()
+				|| (request.getAsyncContextInternal() != null && request.getCoyoteRequest()
+					.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException);
+	}
+
+	/**
+	 * Forget what was completed so far: it was no client's.
+	 */
+	void reset() {
+		this.completed.reset();
+		this.errors.reset();
+	}
+
+	/**
+	 * Requests completed.
+	 */
+	long completed() {
+		return this.completed.sum();
+	}
+
+	/**
+	 * How many of them ended with a server error.
+	 */
+	long errors() {
+		return this.errors.sum();
+	}
+
+	/**
+	 * How many requests hold a thread now.
+	 */
+	int executing() {
+		return this.executing.size();
+	}
+
+	/**
+	 * The requests that hold a thread now.
+	 */
+	List<Executing> executingRequests() {
+		return List.copyOf(this.executing);
+	}
+
+	/**
+	 * How long the request that has stood still longest has done so, 0 if none executes.
+	 */
+	long oldestMillis() {
+		long now = this.clock.getAsLong();
+		long oldest = 0;
+		for (Executing executing : this.executing) {
+			oldest = Math.max(oldest, executing.still(now));
+		}
+		return TimeUnit.NANOSECONDS.toMillis(oldest);
+	}
+
+	@Override
+	public void setRequestAttributesEnabled(boolean requestAttributesEnabled) {
+		// No address is logged.
+	}
+
+	@Override
+	public boolean getRequestAttributesEnabled() {
+		return false;
+	}
+
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.util.concurrent.Executor;
+
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How busy the threads are on which Tomcat executes requests; -1 stands for what the
+ * executor does not tell.
+ *
+ * @param queued tasks that wait for a thread
+ * @param busy threads that have a task
+ * @param max threads there can be
+ */
+record RequestThreads(long queued, long busy, long max) {
+
+	private static final RequestThreads UNKNOWN = new RequestThreads(-1, -1, -1);
+
+	/**
+	 * Virtual threads have no limit, and an executor of the application's may mean
+	 * something else by its numbers.
+	 */
+	static RequestThreads of(@Nullable Executor executor) {
+		return (executor instanceof ThreadPoolExecutor pool)
+				? new RequestThreads(pool.getQueue().size(), pool.getActiveCount(), pool.getMaximumPoolSize())
+				: UNKNOWN;
+	}
+
+}

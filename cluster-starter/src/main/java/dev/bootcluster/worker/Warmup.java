@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.bootcluster.ClusterProperties;
+import dev.bootcluster.ClusterWarmup;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * What a worker does between its start and its first connection, so that the first
+ * clients do not pay for cold code. Whatever fails is said once and hurts nobody.
+ */
+public final class Warmup {
+
+	private static final Log logger = LogFactory.getLog(Warmup.class);
+
+	private final ClusterProperties.Warmup properties;
+
+	private final List<ClusterWarmup> warmups;
+
+	/**
+	 * Create a new warm-up.
+	 * @param properties which requests to send, and how often
+	 * @param warmups the application's own
+	 */
+	public Warmup(ClusterProperties.Warmup properties, List<ClusterWarmup> warmups) {
+		this.properties = properties;
+		this.warmups = List.copyOf(warmups);
+	}
+
+	boolean isEmpty() {
+		return this.warmups.isEmpty() && this.properties.getPaths().isEmpty();
+	}
+
+	/**
+	 * Do it all.
+	 * @param endpoint where requests go
+	 */
+	void run(HandoffEndpoint endpoint) {
+		long start = System.nanoTime();
+		this.warmups.forEach(Warmup::run);
+		Map<String, String> failures = new LinkedHashMap<>();
+		if (!this.properties.getPaths().isEmpty()) {
+			try (OwnRequests requests = new OwnRequests(endpoint)) {
+				for (int round = 0; round < this.properties.getRounds(); round++) {
+					this.properties.getPaths().forEach((path) -> request(requests, path, failures));
+				}
+			}
+			catch (IOException ex) {
+				logger.warn("No requests can be sent to warm up: " + ex);
+			}
+		}
+		failures.forEach((path, failure) -> logger.warn("Warm-up of %s: %s".formatted(path, failure)));
+		logger.info("Warmed up in %d ms".formatted((System.nanoTime() - start) / 1_000_000));
+	}
+
+	private static void run(ClusterWarmup warmup) {
+		try {
+			warmup.warmUp();
+		}
+		catch (Exception ex) {
+			logger.warn("Warm-up by %s failed".formatted(warmup.getClass().getName()), ex);
+		}
+	}
+
+	private static void request(OwnRequests requests, String path, Map<String, String> failures) {
+		try {
+			int status = requests.get(path);
+			if (status >= 400) {
+				failures.put(path, "the answer was " + status);
+			}
+		}
+		catch (IOException ex) {
+			failures.put(path, String.valueOf(ex.getMessage()));
+		}
+	}
+
+}

@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.generation;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ArtifactStore}.
+ */
+class ArtifactStoreTests {
+
+	@TempDir
+	private Path temp;
+
+	private Path directory;
+
+	private ArtifactStore store;
+
+	@BeforeEach
+	void open() {
+		this.directory = this.temp.resolve("artifacts");
+		this.store = new ArtifactStore(this.directory);
+	}
+
+	@Test
+	void jarIsCopiedWithWhatItsManifestNames() throws IOException {
+		Path library = jar("app/lib/a.jar", null, "A");
+		Path jar = jar("app/my app.jar", "lib/a.jar ../missing.jar", "B");
+		Artifact artifact = this.store.pin(invocation(null, jar));
+		Path pinned = Path.of(artifact.invocation().main());
+		assertThat(pinned).startsWith(artifact.directory()).hasFileName("my app.jar").hasSameBinaryContentAs(jar);
+		assertThat(pinned.resolveSibling("lib/a.jar")).hasSameBinaryContentAs(library);
+		assertThat(artifact.directory()).isEqualTo(this.directory.resolve(artifact.key()));
+		assertThat(artifact.invocation().arguments()).containsExactly("--x");
+	}
+
+	@Test
+	void classPathIsCopiedInItsOrder() throws IOException {
+		Path classes = Files.createDirectories(this.temp.resolve("app/target/classes/a"));
+		Files.writeString(classes.resolve("A.class"), "A");
+		Path library = jar("repository/lib.jar", null, "L");
+		String classPath = classes.getParent() + ":" + this.temp.resolve("missing.jar") + ":" + library;
+		Artifact artifact = this.store.pin(invocation(classPath, Path.of("com.example.Main")));
+		assertThat(artifact.invocation().main()).isEqualTo("com.example.Main");
+		String[] entries = String.valueOf(artifact.invocation().classPath()).split(":");
+		assertThat(Path.of(entries[0]).resolve("a/A.class")).startsWith(artifact.directory()).hasContent("A");
+		assertThat(entries[1]).isEqualTo(this.temp.resolve("missing.jar").toString());
+		assertThat(Path.of(entries[2])).startsWith(artifact.directory()).hasSameBinaryContentAs(library);
+	}
+
+	@Test
+	void sameCodeIsKeptOnce() throws IOException {
+		Path jar = jar("app.jar", null, "A");
+		Artifact first = this.store.pin(invocation(null, jar));
+		assertThat(this.store.pin(invocation(null, jar))).isEqualTo(first);
+		assertThat(kept()).containsExactly(first.key());
+		jar("app.jar", null, "B");
+		Artifact second = this.store.pin(invocation(null, jar));
+		assertThat(kept()).containsExactlyInAnyOrder(first.key(), second.key());
+		this.store.retain(Set.of(second));
+		assertThat(kept()).containsExactly(second.key());
+	}
+
+	@Test
+	void pinnedCodeDoesNotChangeWithTheFile() throws IOException {
+		Path jar = jar("app.jar", null, "A");
+		byte[] content = Files.readAllBytes(jar);
+		Artifact artifact = this.store.pin(invocation(null, jar));
+		Files.writeString(jar, "overwritten in place");
+		assertThat(Path.of(artifact.invocation().main())).hasBinaryContent(content);
+	}
+
+	@Test
+	void missingJarIsRefused() {
+		refused(this.temp.resolve("none.jar"), "none.jar does not exist");
+	}
+
+	@Test
+	void halfCopiedJarIsRefused() throws IOException {
+		Path jar = jar("app.jar", null, "A");
+		try (RandomAccessFile file = new RandomAccessFile(jar.toFile(), "rw")) {
+			file.setLength(file.length() / 2);
+		}
+		refused(jar, "app.jar cannot be read");
+	}
+
+	@Test
+	void jarWithAWrongByteInAStoredEntryIsRefused() throws IOException {
+		Path jar = this.temp.resolve("app.jar");
+		byte[] library = "library".repeat(100).getBytes(StandardCharsets.UTF_8);
+		try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+			JarEntry entry = new JarEntry("BOOT-INF/lib/library.jar");
+			CRC32 sum = new CRC32();
+			sum.update(library);
+			entry.setMethod(ZipEntry.STORED);
+			entry.setSize(library.length);
+			entry.setCrc(sum.getValue());
+			out.putNextEntry(entry);
+			out.write(library);
+		}
+		this.store.pin(invocation(null, jar));
+		try (RandomAccessFile file = new RandomAccessFile(jar.toFile(), "rw")) {
+			file.seek(300);
+			file.write('X');
+		}
+		refused(jar, "the sum of BOOT-INF/lib/library.jar is wrong");
+	}
+
+	@Test
+	void directoryWithoutRoomForAnArtifactIsNotLeftHalfFull() throws IOException {
+		Path jar = jar("app.jar", null, "A");
+		Files.createFile(this.directory);
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.store.pin(invocation(null, jar)));
+	}
+
+	private void refused(Path jar, String problem) {
+		assertThatExceptionOfType(ArtifactException.class).isThrownBy(() -> this.store.pin(invocation(null, jar)))
+			.withMessageContaining(jar.getFileName().toString())
+			.withMessageContaining(problem);
+		assertThat(kept()).filteredOn((name) -> name.startsWith("unfinished")).isEmpty();
+	}
+
+	private List<String> kept() {
+		try (Stream<Path> files = Files.list(this.directory)) {
+			return files.map((file) -> file.getFileName().toString()).toList();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static JavaInvocation invocation(String classPath, Path main) {
+		return new JavaInvocation(Path.of(System.getProperty("java.home"), "bin", "java"), List.of(), classPath,
+				main.toString(), List.of("--x"));
+	}
+
+	private Path jar(String name, String classPath, String content) throws IOException {
+		Path jar = this.temp.resolve(name);
+		Files.createDirectories(jar.getParent());
+		Manifest manifest = new Manifest();
+		manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+		if (classPath != null) {
+			manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+		}
+		try (OutputStream file = Files.newOutputStream(jar);
+				JarOutputStream out = new JarOutputStream(file, manifest)) {
+			out.putNextEntry(new JarEntry("content"));
+			out.write(content.getBytes(StandardCharsets.UTF_8));
+		}
+		return jar;
+	}
+
+}

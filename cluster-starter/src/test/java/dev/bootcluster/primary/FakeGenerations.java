@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import dev.bootcluster.generation.Artifact;
+import dev.bootcluster.generation.Generation;
+import dev.bootcluster.generation.GenerationSettings;
+import dev.bootcluster.generation.Generations;
+import dev.bootcluster.generation.JavaInvocation;
+import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.WorkerLimits;
+
+/**
+ * Generations without files.
+ */
+final class FakeGenerations implements Generations {
+
+	static final Duration BOOT_TIMEOUT = Duration.ofMinutes(2);
+
+	static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
+
+	ReloadSettings reload = new ReloadSettings("1", BOOT_TIMEOUT, Duration.ZERO, DRAIN_TIMEOUT, Duration.ofHours(1));
+
+	Duration hangTimeout = Duration.ZERO;
+
+	WorkerLimits limits = new WorkerLimits(0, 0, Duration.ZERO, Duration.ZERO);
+
+	Set<Integer> retained = Set.of();
+
+	/**
+	 * The preparation, when a test wants to say when it is done; otherwise it is done at
+	 * once.
+	 */
+	CompletableFuture<Generation> preparation;
+
+	@Override
+	public Generation get(int number) {
+		return of(number, null, "app.jar", this.reload, this.limits, Map.of());
+	}
+
+	@Override
+	public CompletableFuture<Generation> prepare(int number) {
+		return (this.preparation != null) ? this.preparation : CompletableFuture.completedFuture(get(number));
+	}
+
+	@Override
+	public void retain(Set<Integer> numbers) {
+		this.retained = Set.copyOf(numbers);
+	}
+
+	Generation of(int number, String classPath, String main, ReloadSettings reload, WorkerLimits limits,
+			Map<String, String> environment) {
+		JavaInvocation application = new JavaInvocation(Path.of("/jdk/bin/java"), List.of("-Da=b c"), classPath, main,
+				List.of("--x=y z", ""));
+		return new Generation(number, Path.of("/run/cluster/generations/" + number),
+				new Artifact("key", Path.of("/run/cluster/artifacts/key"), application),
+				new GenerationSettings(GenerationSettings.PROTOCOL, List.of(), environment, BOOT_TIMEOUT, DRAIN_TIMEOUT,
+						this.hangTimeout, true, reload, limits));
+	}
+
+}

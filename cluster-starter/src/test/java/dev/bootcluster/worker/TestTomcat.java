@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Valve;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
+
+/**
+ * A Tomcat with one servlet, and clients of it.
+ */
+final class TestTomcat {
+
+	private final Tomcat tomcat = new Tomcat();
+
+	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	TestTomcat(Path directory, Valve valve) {
+		this.tomcat.setBaseDir(directory.toString());
+		this.tomcat.setPort(0);
+		this.tomcat.getEngine().getPipeline().addValve(valve);
+	}
+
+	AbstractProtocol<?> protocol() {
+		return (AbstractProtocol<?>) this.tomcat.getConnector().getProtocolHandler();
+	}
+
+	void start(Service service) throws LifecycleException {
+		Context context = this.tomcat.addContext("", null);
+		Wrapper wrapper = Tomcat.addServlet(context, "test", new HttpServlet() {
+
+			@Override
+			protected void service(HttpServletRequest request, HttpServletResponse response)
+					throws ServletException, IOException {
+				service.serve(request, response);
+			}
+
+		});
+		wrapper.setAsyncSupported(true);
+		context.addServletMappingDecoded("/", "test");
+		this.tomcat.start();
+	}
+
+	void stop() throws LifecycleException {
+		this.tomcat.stop();
+		this.tomcat.destroy();
+	}
+
+	/**
+	 * Send a request.
+	 * @return the status it is answered with
+	 */
+	CompletableFuture<Integer> get() {
+		return get("");
+	}
+
+	CompletableFuture<Integer> get(String query) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:%d/%s".formatted(port(), query)))
+			.build();
+		return this.client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+			.thenApply(HttpResponse::statusCode);
+	}
+
+	/**
+	 * Send a request on a connection of its own.
+	 */
+	Socket send(String headers) throws IOException {
+		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+		socket.setSoTimeout(5000);
+		socket.getOutputStream()
+			.write("GET / HTTP/1.1\r\nHost: localhost\r\n%s\r\n".formatted(headers)
+				.getBytes(StandardCharsets.US_ASCII));
+		return socket;
+	}
+
+	private int port() {
+		return this.tomcat.getConnector().getLocalPort();
+	}
+
+	/**
+	 * What the servlet does.
+	 */
+	@FunctionalInterface
+	interface Service {
+
+		/**
+		 * Serve a request.
+		 */
+		void serve(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException;
+
+	}
+
+}

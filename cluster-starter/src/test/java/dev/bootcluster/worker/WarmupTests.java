@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import dev.bootcluster.ClusterProperties;
+import dev.bootcluster.ClusterWarmup;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Warmup}, in a Tomcat that takes connections as a worker's does.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class WarmupTests {
+
+	@TempDir
+	private Path directory;
+
+	private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+
+	private final HandoffProtocol protocol = new HandoffProtocol();
+
+	private final Tomcat tomcat = new Tomcat();
+
+	private final ClusterProperties.Warmup properties = new ClusterProperties().getWarmup();
+
+	@BeforeEach
+	void start() throws LifecycleException {
+		this.tomcat.setBaseDir(this.directory.toString());
+		Connector connector = new Connector(this.protocol);
+		connector.setPort(8080);
+		this.tomcat.setConnector(connector);
+		Context context = this.tomcat.addContext("", null);
+		Tomcat.addServlet(context, "test", new HttpServlet() {
+
+			@Override
+			protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+				WarmupTests.this.requests.add(request.getRequestURI() + " " + request.getHeader("User-Agent"));
+				if (request.getRequestURI().equals("/wrong")) {
+					response.sendError(500);
+				}
+				response.getOutputStream().write(new byte[100_000]);
+			}
+
+		});
+		context.addServletMappingDecoded("/", "test");
+		this.tomcat.start();
+	}
+
+	@AfterEach
+	void stop() throws LifecycleException {
+		this.tomcat.stop();
+		this.tomcat.destroy();
+	}
+
+	@Test
+	void pathsAreRequestedInRoundsAfterTheApplicationsOwnWarmups() {
+		this.properties.setPaths(List.of("/a", "/b"));
+		this.properties.setRounds(2);
+		run(() -> this.requests.add("own"));
+		assertThat(this.requests).containsExactly("own", "/a cluster-warmup", "/b cluster-warmup", "/a cluster-warmup",
+				"/b cluster-warmup");
+		assertThat(this.protocol.endpoint().openConnectionCount()).isZero();
+	}
+
+	@Test
+	void whatFailsIsSaidOnceAndTheRestGoesOn(CapturedOutput output) {
+		this.properties.setPaths(List.of("/wrong", "/right"));
+		this.properties.setRounds(3);
+		run(() -> {
+			throw new IOException("no database");
+		});
+		assertThat(this.requests).hasSize(6);
+		assertThat(output).containsOnlyOnce("Warm-up of /wrong: the answer was 500")
+			.containsOnlyOnce("no database")
+			.doesNotContain("/right:");
+	}
+
+	@Test
+	void nothingToDoIsNothing() {
+		assertThat(new Warmup(this.properties, List.of()).isEmpty()).isTrue();
+	}
+
+	private void run(ClusterWarmup own) {
+		new Warmup(this.properties, List.of(own)).run(this.protocol.endpoint());
+	}
+
+}

@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+import dev.bootcluster.testing.DemoJar;
+import dev.bootcluster.testing.LoadReport;
+import dev.bootcluster.testing.Reload;
+import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A generation is the code and the configuration that were there when its reload began,
+ * whatever becomes of the files: one cluster on its way through good versions.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GenerationIT {
+
+	/**
+	 * How much longer a slow version boots; the profile {@code soak} asks for thirty
+	 * seconds.
+	 */
+	private static final int SLOW_SECONDS = Integer.getInteger("soak.slow", 8);
+
+	@TempDir
+	private static Path directory;
+
+	private static Deployment deployment;
+
+	private static int number = 1;
+
+	/**
+	 * What the test before left.
+	 */
+	private Set<String> serving;
+
+	@BeforeAll
+	static void start() {
+		deployment = Deployment.start(directory, "--cluster.reload.bake-time=1s");
+	}
+
+	@AfterAll
+	static void stop() {
+		if (deployment != null) {
+			deployment.close();
+		}
+	}
+
+	@BeforeEach
+	void everyWorkerServesTheSame() {
+		deployment.awaitStable();
+		this.serving = deployment.versions();
+		assertThat(this.serving).hasSize(1);
+	}
+
+	@Test
+	void overwrittenVersionServesAfterAReloadAndTheOldOneAfterARollback() {
+		String version = next();
+		deployment.unnoticed(() -> {
+			deployment.version(version).write().overwriteInPlace(deployment.jar());
+			assertSucceeds(deployment.reload());
+		});
+		assertThat(deployment.versions()).containsExactly(version);
+		deployment.unnoticed(() -> {
+			assertThat(deployment.rollBack().status()).isEqualTo(202);
+			assertSucceeds(deployment.cluster().awaitReload());
+			deployment.awaitStable();
+		});
+		assertThat(deployment.versions()).isEqualTo(this.serving);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void newVersionServesAfterAReloadHoweverItWasBrought(Way way) {
+		String version = next();
+		deployment.unnoticed(() -> {
+			way.bring.accept(deployment.version(version).write(), deployment.jar());
+			assertSucceeds(deployment.reload());
+		});
+		assertThat(deployment.versions()).containsExactly(version);
+	}
+
+	@Test
+	void killedWorkerComesBackWithTheVersionThatServesNotWithTheOneOnDisk() {
+		deployment.unnoticed(() -> deployment.version(next()).write().overwriteInPlace(deployment.jar()));
+		deployment.replaceByKill(1);
+		assertThat(deployment.versions()).isEqualTo(this.serving);
+		deployment.replaceByKill(2);
+		assertThat(deployment.versions()).isEqualTo(this.serving);
+	}
+
+	@Test
+	void configurationBesideTheJarBelongsToTheGenerationToo() throws IOException {
+		Path configuration = directory.resolve("application.yml");
+		try {
+			Files.writeString(configuration, "demo:\n  version: external\n");
+			deployment.replaceByKill(1);
+			assertThat(deployment.versions()).isEqualTo(this.serving);
+			deployment.unnoticed(() -> assertSucceeds(deployment.reload()));
+			assertThat(deployment.versions()).containsExactly("external");
+			Files.writeString(configuration, "demo:\n  version: [\n\t broken: {\n");
+			deployment.unnoticed(() -> {
+				Reload verdict = deployment.reload();
+				assertThat(verdict.hasFailed()).as(verdict.json().toString()).isTrue();
+				assertThat(verdict.reason()).isNotEmpty();
+				deployment.awaitStable();
+			});
+			deployment.replaceByKill(2);
+			assertThat(deployment.versions()).containsExactly("external");
+		}
+		finally {
+			Files.deleteIfExists(configuration);
+		}
+	}
+
+	@Test
+	void dryRunOfAGoodVersionSucceedsAndServesNobody() {
+		Set<Long> workers = pids();
+		deployment.version(next()).write().overwriteInPlace(deployment.jar());
+		int logged = deployment.logged();
+		LoadReport report = deployment.unnoticed(() -> {
+			Reload verdict = deployment.dryRun();
+			assertSucceeds(verdict);
+			assertThat(verdict.dryRun()).as(verdict.json().toString()).isTrue();
+			assertThat(deployment.startedSince(logged, verdict.generation())).hasSize(1);
+			deployment.awaitStable();
+		});
+		assertThat(workers).containsAll(report.pids().keySet());
+		assertThat(pids()).isEqualTo(workers);
+		assertThat(deployment.versions()).isEqualTo(this.serving);
+	}
+
+	/**
+	 * The last test, because all workers after it would boot as slowly.
+	 */
+	@Test
+	@Order(Integer.MAX_VALUE)
+	void slowBootCostsNothingButTime() {
+		String version = next();
+		deployment.version(version)
+			.with("demo.fault", "slow")
+			.with("demo.fault-after", SLOW_SECONDS + "s")
+			.write()
+			.overwriteInPlace(deployment.jar());
+		deployment.unnoticed(() -> assertSucceeds(deployment.reload()));
+		assertThat(deployment.versions()).containsExactly(version);
+	}
+
+	private static String next() {
+		return Integer.toString(++number);
+	}
+
+	private static Set<Long> pids() {
+		return deployment.cluster().workers().stream().map(Worker::pid).collect(Collectors.toSet());
+	}
+
+	private static void assertSucceeds(Reload verdict) {
+		assertThat(verdict.hasSucceeded()).as(verdict.json().toString()).isTrue();
+	}
+
+	/**
+	 * Other ways to bring a version than to overwrite the file.
+	 */
+	enum Way {
+
+		RENAME(DemoJar::replace), LINK(DemoJar::switchLink);
+
+		private final BiConsumer<DemoJar, Path> bring;
+
+		Way(BiConsumer<DemoJar, Path> bring) {
+			this.bring = bring;
+		}
+
+	}
+
+}

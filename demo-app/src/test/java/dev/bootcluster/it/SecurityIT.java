@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+import dev.bootcluster.it.secured.SecuredApplication;
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.Request;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application with Spring Security decides itself who may command the cluster, from
+ * wherever; its {@code main} goes on after {@code run()} in workers only, and its
+ * listeners hear there what happens to the cluster.
+ */
+class SecurityIT {
+
+	private static final String PASSWORD = "user:secret";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	@Test
+	void securityLetsWritesThroughFromElsewhere() {
+		try (ClusterProcess cluster = ClusterProcess.builder()
+			.classPath(System.getProperty("java.class.path"), SecuredApplication.class.getName())
+			.args("--cluster.workers=2", "--cluster.shared-state=none", "--spring.autoconfigure.exclude=",
+					"--spring.security.user.password=secret")
+			.start()) {
+			for (int slot = 1; slot <= 2; slot++) {
+				cluster.awaitLog("Worker %d .* ready".formatted(slot));
+			}
+			Request reload = Request.post("/actuator/cluster/reload").with("X-Forwarded-For", "192.0.2.1");
+			assertThat(cluster.send(reload).status()).as("without a password").isEqualTo(401);
+			assertThat(cluster.send(reload.with("Authorization", basic("user:wrong"))).status()).isEqualTo(401);
+			assertThat(cluster.send(reload.with("Authorization", basic(PASSWORD))).status()).isEqualTo(202);
+			cluster.awaitLog("Reload 1 succeeded");
+			cluster.awaitLog("Heard RELOAD_SUCCEEDED in process");
+			cluster.await("the end of main in four workers", PATIENCE, () -> ended(cluster).size() >= 4);
+			assertThat(ended(cluster)).doesNotHaveDuplicates().doesNotContain(cluster.pid()).hasSize(4);
+		}
+	}
+
+	private static List<Long> ended(ClusterProcess cluster) {
+		String mark = "After run in process ";
+		return cluster.log()
+			.stream()
+			.filter((line) -> line.contains(mark))
+			.map((line) -> Long.valueOf(line.substring(line.indexOf(mark) + mark.length()).strip()))
+			.toList();
+	}
+
+	private static String basic(String credentials) {
+		return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+	}
+
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A cluster that watches its jar.
+ */
+class WatchIT {
+
+	@Test
+	void replacedJarReloadsAndAnIgnoredFileDoesNothing(@TempDir Path directory) throws IOException {
+		Path original = Path.of(System.getProperty("demo.jar", "target/demo-app.jar"));
+		Path jar = Files.copy(original, directory.resolve("app.jar"));
+		try (ClusterProcess cluster = ClusterProcess.builder()
+			.jar(jar)
+			.args("--cluster.workers=2", "--cluster.shared-state=none", "--cluster.watch.enabled=true",
+					"--cluster.watch.debounce=200ms", "--cluster.watch.paths=" + directory,
+					"--cluster.reload.bake-time=0s")
+			.start()
+			.awaitReady(2)) {
+			List<Long> before = cluster.workers().stream().map(Worker::pid).toList();
+			Files.writeString(directory.resolve("app.log"), "ignored");
+			Path next = Files.copy(original, directory.resolve("next.tmp"));
+			Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE);
+			cluster.await("other workers", Duration.ofMinutes(1),
+					() -> cluster.workers()
+						.stream()
+						.allMatch((worker) -> worker.isReady() && !before.contains(worker.pid())));
+			cluster.awaitReload();
+			assertThat(cluster.workers()).allSatisfy((worker) -> assertThat(worker.generation()).isEqualTo(2));
+		}
+	}
+
+}
