@@ -81,7 +81,8 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact) {
 	}
 
 	/**
-	 * A jar without Spring Boot's tools stays packed, and only Boot's own loader reads it.
+	 * A jar without Spring Boot's tools stays packed, and only Boot's own loader reads
+	 * it.
 	 */
 	private boolean isUnpacked() throws IOException {
 		return !ArtifactStore.mainClass(Path.of(this.artifact.invocation().main())).startsWith(BOOT_LOADER);

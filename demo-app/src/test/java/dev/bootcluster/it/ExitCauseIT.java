@@ -37,8 +37,8 @@ class ExitCauseIT {
 
 	@Test
 	void workerWhoseHeapIsFullEndsAndSaysSo() {
-		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none", "--spring.profiles.active=chaos",
-				"--cluster.worker.jvm-args=-Xmx128m")) {
+		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none",
+				"--spring.profiles.active=chaos", "--cluster.worker.jvm-args=-Xmx128m")) {
 			assertThatException().isThrownBy(() -> cluster.post("/leak?mb=500"));
 			cluster.await("the end of a worker", PATIENCE,
 					() -> cluster.workers().stream().anyMatch((worker) -> worker.restarts() == 1));
@@ -57,7 +57,8 @@ class ExitCauseIT {
 
 	@Test
 	void slotInACrashLoopDegradesTheClusterUntilAWorkerServesStably() {
-		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none", "--spring.profiles.active=chaos")) {
+		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none",
+				"--spring.profiles.active=chaos")) {
 			long healthy = cluster.worker(2).pid();
 			Set<Long> killed = new HashSet<>();
 			for (int i = 0; i < 5; i++) {

@@ -36,8 +36,8 @@ class RecycleIT {
 
 	@Test
 	void leakingWorkerIsRecycledAndFailsNoRequest() {
-		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none", "--cluster.worker.min-lifetime=1s",
-				"--cluster.worker.max-memory=600MB",
+		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none",
+				"--cluster.worker.min-lifetime=1s", "--cluster.worker.max-memory=600MB",
 				"--cluster.worker.jvm-args=-Xmx700m -Xms64m", "--spring.profiles.active=chaos");
 				LoadClient load = load(cluster)) {
 			load.awaitRequests(100);
@@ -62,8 +62,9 @@ class RecycleIT {
 
 	@Test
 	void workersThatHaveServedTheirRequestsAreRecycledUnderLoad() {
-		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none", "--cluster.worker.min-lifetime=1s",
-				"--cluster.worker.max-requests=200"); LoadClient load = load(cluster)) {
+		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none",
+				"--cluster.worker.min-lifetime=1s", "--cluster.worker.max-requests=200");
+				LoadClient load = load(cluster)) {
 			awaitRecycled(cluster, 1);
 			awaitRecycled(cluster, 2);
 			load.awaitRequests(load.report().requests() + 100);

@@ -184,8 +184,7 @@ class WorkerDeathIT {
 		// Asked before: a question between two of the requests would take a turn.
 		List<Worker> workers = cluster.workers();
 		List<CompletableFuture<Response>> requests = begin(4, "/slow?ms=3000");
-		cluster.await("two requests in each worker", PATIENCE,
-				() -> TakenConnections.each(workers, cluster.port(), 2));
+		cluster.await("two requests in each worker", PATIENCE, () -> TakenConnections.each(workers, cluster.port(), 2));
 		long victim = cluster.post("/exit?code=3").handledBy();
 		awaitCount("answered requests", 4, requests, CompletableFuture::isDone);
 		assertThat(answered(requests).stream().filter((response) -> response.handledBy() == victim)).hasSize(2);
