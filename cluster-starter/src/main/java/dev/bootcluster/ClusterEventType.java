@@ -78,6 +78,11 @@ public enum ClusterEventType {
 	WORKER_RECYCLED,
 
 	/**
+	 * A spare worker gets connections from now on, in place of one that failed.
+	 */
+	WORKER_PROMOTED,
+
+	/**
 	 * A worker gets no new connections for now.
 	 */
 	WORKER_PAUSED,

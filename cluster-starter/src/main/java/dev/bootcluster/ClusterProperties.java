@@ -43,6 +43,13 @@ public class ClusterProperties {
 	private @Nullable String workers;
 
 	/**
+	 * Number of workers more that are started and get no connections: when a worker dies,
+	 * leaves or is recycled, one of them takes its place within milliseconds. Each needs
+	 * the memory of a worker.
+	 */
+	private int spares;
+
+	/**
 	 * How connections find their worker.
 	 */
 	private BalancingPolicy balancing = BalancingPolicy.ROUND_ROBIN;
@@ -83,6 +90,14 @@ public class ClusterProperties {
 
 	public void setWorkers(@Nullable String workers) {
 		this.workers = workers;
+	}
+
+	public int getSpares() {
+		return this.spares;
+	}
+
+	public void setSpares(int spares) {
+		this.spares = spares;
 	}
 
 	public BalancingPolicy getBalancing() {

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param memory the worker's resident memory in bytes, 0 if unknown
  * @param lastExit how the slot's previous worker ended, or {@code null} if none has
  * @param paused whether the slot gets no new connections until it is resumed
+ * @param spare whether the worker waits to replace another and gets no connections
  */
 public record WorkerInfo(int slot, long pid, int generation, WorkerState state, Duration uptime, long connections,
-		long requests, int restarts, long memory, @Nullable WorkerExit lastExit, boolean paused) {
+		long requests, int restarts, long memory, @Nullable WorkerExit lastExit, boolean paused, boolean spare) {
 
 }

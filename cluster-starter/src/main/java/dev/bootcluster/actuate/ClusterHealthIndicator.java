@@ -58,7 +58,7 @@ public class ClusterHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private static void report(Health.Builder builder, ClusterInfo cluster) {
-		if (cluster.workers().stream().anyMatch((worker) -> worker.state() == WorkerState.READY)) {
+		if (cluster.workers().stream().anyMatch((worker) -> worker.state() == WorkerState.READY && !worker.spare())) {
 			builder.up();
 		}
 		else {
@@ -75,7 +75,7 @@ public class ClusterHealthIndicator extends AbstractHealthIndicator {
 		Map<String, Object> workers = new LinkedHashMap<>();
 		for (WorkerInfo worker : cluster.workers()) {
 			workers.put(Integer.toString(worker.slot()), Map.of("state", worker.state(), "pid", worker.pid(),
-					"generation", worker.generation(), "restarts", worker.restarts()));
+					"generation", worker.generation(), "restarts", worker.restarts(), "spare", worker.spare()));
 		}
 		return workers;
 	}

@@ -38,17 +38,18 @@ final class MemoryNeed {
 	 * Check the workers against the memory, or what the container allows.
 	 * @throws ClusterStartException if they cannot fit
 	 */
-	static void check(int workers) {
+	static void check(int workers, int spares) {
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-		check(workers, system.getTotalMemorySize());
+		check(workers, spares, system.getTotalMemorySize());
 	}
 
-	static void check(int workers, long memory) {
-		long most = memory / SMALLEST_WORKER;
+	static void check(int workers, int spares, long memory) {
+		long most = memory / SMALLEST_WORKER - spares;
 		if (workers > most) {
 			throw new ClusterStartException("cluster.workers", workers,
-					"needs at least %d MB of memory and there are %d MB".formatted(workers * (SMALLEST_WORKER >> 20),
-							memory >> 20),
+					"needs at least %d MB of memory%s and there are %d MB".formatted(
+							(workers + spares) * (SMALLEST_WORKER >> 20),
+							(spares > 0) ? " with cluster.spares=" + spares : "", memory >> 20),
 					(most > 0) ? "Set cluster.workers to %d or less, or give this machine or container more memory"
 						.formatted(most) : "Give this machine or container more memory");
 		}

@@ -65,7 +65,7 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 		check(properties);
 		int processors = Runtime.getRuntime().availableProcessors();
 		int workers = workers(String.valueOf(properties.getWorkers()), processors);
-		MemoryNeed.check(workers);
+		MemoryNeed.check(workers, properties.getSpares());
 		return new PrimaryConfiguration(properties, workers, JavaInvocation.current(arguments),
 				GenerationConfiguration.read(environment), address(binder),
 				environment.getProperty("server.tomcat.accept-count", Integer.class, DEFAULT_BACKLOG),
@@ -88,6 +88,10 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 			throw new ClusterStartException("cluster.pending.max", properties.getPending().getMax(), "is negative",
 					"Set it to the number of connections that may wait for a worker, such as 1024");
 		}
+		if (properties.getSpares() < 0) {
+			throw new ClusterStartException("cluster.spares", properties.getSpares(), "is negative",
+					"Set it to the number of workers that wait to replace others, such as 1, or to 0");
+		}
 	}
 
 	private static InetSocketAddress address(Binder binder) {
@@ -108,7 +112,8 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 	PrimarySettings settings(Path directory, Map<String, String> workerProperties) {
 		HandoffSettings handoff = new HandoffSettings(directory, this.address, this.backlog,
 				this.properties.getBalancing(), this.properties.getPending().getMax(), this.tls);
-		return new PrimarySettings(this.workers, Runtime.getRuntime().availableProcessors(), handoff, workerProperties);
+		return new PrimarySettings(this.workers, this.properties.getSpares(),
+				Runtime.getRuntime().availableProcessors(), handoff, workerProperties);
 	}
 
 }

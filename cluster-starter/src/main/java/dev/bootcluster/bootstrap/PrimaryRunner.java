@@ -88,8 +88,10 @@ class PrimaryRunner {
 	void run() {
 		Primary primary = Objects.requireNonNull(this.primary);
 		new PrimarySignals(primary).install(this.configuration.reloadSignal());
-		logger.info("Cluster is listening on port %d with %d workers (%s), primary pid %d".formatted(
+		int spares = this.configuration.properties().getSpares();
+		logger.info("Cluster is listening on port %d with %d workers%s (%s), primary pid %d".formatted(
 				primary.address().getPort(), this.configuration.workers(),
+				(spares > 0) ? " and %d spare".formatted(spares) : "",
 				this.configuration.properties().getBalancing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
 				ProcessHandle.current().pid()));
 		CompletableFuture<Void> ended = primary.start();

@@ -42,7 +42,7 @@ final class ScaleSignals {
 	 */
 	synchronized void received(String signal, int by) {
 		try {
-			int workers = this.cluster.info().workers().size() + by;
+			int workers = serving() + by;
 			if (workers < 1) {
 				logger.warn("SIG%s: the last worker stays".formatted(signal));
 				return;
@@ -53,6 +53,10 @@ final class ScaleSignals {
 		catch (ClusterException ex) {
 			logger.warn("SIG%s: not scaled: %s".formatted(signal, ex.getMessage()));
 		}
+	}
+
+	private int serving() {
+		return (int) this.cluster.info().workers().stream().filter((worker) -> !worker.spare()).count();
 	}
 
 }

@@ -56,7 +56,7 @@ final class ClusterReport {
 		PrimaryInfo primary = new PrimaryInfo(ProcessHandle.current().pid(), now.minus(this.started), stats.handoffs(),
 				stats.pending());
 		List<WorkerInfo> workers = this.supervisor.slots().stream().map((slot) -> worker(slot, now)).toList();
-		Optional<String> trouble = trouble(this.supervisor.slots());
+		Optional<String> trouble = trouble(this.supervisor.slots().all());
 		return new ClusterInfo(state(trouble.isPresent()), trouble.orElse(null), this.supervisor.reloads().generation(),
 				primary, workers);
 	}
@@ -84,12 +84,12 @@ final class ClusterReport {
 		WorkerHandle worker = slot.shown();
 		if (worker == null) {
 			return new WorkerInfo(slot.number(), 0, slot.generation(), WorkerState.EXITED, Duration.ZERO, 0, 0,
-					slot.restarts(), 0, slot.lastExit(), slot.isPaused());
+					slot.restarts(), 0, slot.lastExit(), slot.isPaused(), slot.isSpare());
 		}
 		Message.Heartbeat heartbeat = worker.heartbeat();
 		return new WorkerInfo(slot.number(), worker.process().pid(), worker.identity().generation(), worker.state(),
 				worker.uptime(now), heartbeat.connections(), heartbeat.requests(), slot.restarts(), heartbeat.memory(),
-				slot.lastExit(), slot.isPaused());
+				slot.lastExit(), slot.isPaused(), slot.isSpare());
 	}
 
 }

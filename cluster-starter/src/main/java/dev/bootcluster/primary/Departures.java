@@ -74,10 +74,14 @@ final class Departures {
 	 * @return the slot it served alone until now, {@code null} if it did not
 	 */
 	private @Nullable Slot retire(WorkerHandle worker, String because) {
-		Slot slot = this.supervisor.slot(worker.identity().slot());
+		Slot slot = this.supervisor.slots().of(worker);
 		boolean serving = worker.isReady() && worker.isWanted();
 		this.pool.retire(worker, because);
-		return (slot != null && slot.worker() == worker && serving && this.supervisor.isRunning()) ? slot : null;
+		if (slot == null || slot.worker() != worker || !serving || !this.supervisor.isRunning()) {
+			return null;
+		}
+		this.supervisor.spares().replace(slot);
+		return slot;
 	}
 
 	private void succeed(Slot slot, Duration delay) {

@@ -33,13 +33,6 @@ import dev.bootcluster.generation.JavaInvocation;
  */
 final class JvmArguments {
 
-	/**
-	 * Share of the memory for the heaps of all workers together, when the user did not
-	 * say: a plain JVM takes a quarter for one heap and leaves the rest to the operating
-	 * system, but here the machine is known to run this application.
-	 */
-	private static final int HEAP_PERCENT = 50;
-
 	private static final Pattern NOT_COPIED = Pattern.compile("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug"
 			+ "|-Dcom\\.sun\\.management\\.jmxremote.*|-XX:(AOTCacheOutput|AOTMode|AOTConfiguration|ArchiveClassesAtExit)=.*"
 			+ "|-XX:\\+AutoCreateSharedArchive|-Dspring\\.context\\.exit=.*|-Dcluster\\.worker\\.(slot|generation|launch|directory|port|policy|drain|terminal|configuration)=.*|-Dcluster\\.plan=.*");
@@ -66,11 +59,9 @@ final class JvmArguments {
 	 * @param application how the application was started
 	 * @param added options for workers, after the application's own
 	 * @param slot the worker's slot
-	 * @param workers how many workers share the machine
-	 * @param processors the processors they share
+	 * @param share what it may have of the machine if the user did not say
 	 */
-	static List<String> forWorker(JavaInvocation application, List<String> added, int slot, int workers,
-			int processors) {
+	static List<String> forWorker(JavaInvocation application, List<String> added, int slot, Share share) {
 		List<String> result = new ArrayList<>();
 		Stream
 			.concat(application.jvmArgs().stream().filter((argument) -> isCopied(argument, application)),
@@ -78,10 +69,10 @@ final class JvmArguments {
 			.map((argument) -> perSlot(argument, slot))
 			.forEach(result::add);
 		if (result.stream().noneMatch(HEAP.asMatchPredicate())) {
-			result.add("-XX:MaxRAMPercentage=" + (double) HEAP_PERCENT / workers);
+			result.add("-XX:MaxRAMPercentage=" + share.heapPercent());
 		}
 		if (result.stream().noneMatch(PROCESSORS.asMatchPredicate())) {
-			result.add("-XX:ActiveProcessorCount=" + Math.max(1, processors / workers));
+			result.add("-XX:ActiveProcessorCount=" + share.processors());
 		}
 		if (result.stream().noneMatch(OUT_OF_MEMORY.asMatchPredicate())) {
 			// Which threads such an error ended and what they left undone, nobody knows.

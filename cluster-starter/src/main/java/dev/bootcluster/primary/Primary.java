@@ -108,7 +108,7 @@ public final class Primary implements AutoCloseable {
 	 * exceptionally with a {@link WorkersFailedException} if none could start
 	 */
 	public CompletableFuture<Void> start() {
-		this.loop.execute(() -> this.supervisor.start(this.settings.workers()));
+		this.loop.execute(() -> this.supervisor.start(this.settings.workers(), this.settings.spares()));
 		return this.supervisor.ended();
 	}
 

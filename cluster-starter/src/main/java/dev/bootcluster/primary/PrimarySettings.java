@@ -23,11 +23,13 @@ import dev.bootcluster.handoff.HandoffSettings;
 /**
  * What the primary was asked to run.
  *
- * @param workers how many workers
+ * @param workers how many workers serve
+ * @param spares how many more wait to replace one of them
  * @param processors the processors they share
  * @param handoff what to listen on and how to distribute
  * @param properties configuration properties for workers; they may hold secrets
  */
-public record PrimarySettings(int workers, int processors, HandoffSettings handoff, Map<String, String> properties) {
+public record PrimarySettings(int workers, int spares, int processors, HandoffSettings handoff,
+		Map<String, String> properties) {
 
 }

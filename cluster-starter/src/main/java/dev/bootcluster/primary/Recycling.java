@@ -73,7 +73,7 @@ final class Recycling {
 	 * A worker said how it is doing.
 	 */
 	void heartbeat(WorkerHandle worker) {
-		Slot slot = this.supervisor.slot(worker.identity().slot());
+		Slot slot = this.supervisor.slots().of(worker);
 		if (slot == null || slot.worker() != worker || !worker.isReady()) {
 			return;
 		}
@@ -84,7 +84,12 @@ final class Recycling {
 			this.leaving = worker;
 			this.because = "recycled: " + limit.get();
 			this.pool.events().info(ClusterEventType.WORKER_RECYCLED, worker, "is to be " + this.because);
-			this.supervisor.replace(slot, slot.generation());
+			if (this.supervisor.spares().replace(slot)) {
+				this.pool.retire(worker, ExitCause.RECYCLED, this.because);
+			}
+			else {
+				this.supervisor.replace(slot, slot.generation());
+			}
 		}
 	}
 

@@ -273,6 +273,14 @@ final class Reload {
 		return onTrial;
 	}
 
+	/**
+	 * Whether a slot's new worker starts or proves itself.
+	 */
+	boolean isReplacing(Slot slot) {
+		return this.underway.stream()
+			.anyMatch((replacement) -> replacement.slot() == slot && !hasTakenOver(replacement));
+	}
+
 	private boolean hasTakenOver(Replacement replacement) {
 		return replacement.slot() != null && this.replaced.contains(replacement.slot());
 	}

@@ -121,7 +121,7 @@ final class Reloads implements ReloadActions {
 		List<Slot> slots = this.supervisor.slots()
 			.stream()
 			.filter((slot) -> !slot.isStopped())
-			.sorted(Comparator.comparing(Slot::isPaused))
+			.sorted(Comparator.comparing((slot) -> !slot.isRouted()))
 			.toList();
 		Reload reload = new Reload(++this.count, this.generation, target, trial, slots, this, this.pool.events());
 		this.reload = reload;
@@ -160,6 +160,7 @@ final class Reloads implements ReloadActions {
 			this.pool.retire(starting, "replaced before it was ready");
 		}
 		WorkerHandle predecessor = slot.succeed(worker);
+		this.supervisor.admit(worker);
 		this.supervisor.crashLoops().prove(slot);
 		if (predecessor == null || !predecessor.isAlive()) {
 			return null;
@@ -183,7 +184,7 @@ final class Reloads implements ReloadActions {
 		if (committed) {
 			this.previous = this.generation;
 			this.generation = generation;
-			this.supervisor.slots().forEach((slot) -> slot.generation(generation));
+			this.supervisor.slots().all().forEach((slot) -> slot.generation(generation));
 		}
 		Set<Integer> needed = new TreeSet<>(Set.of(this.generation));
 		if (this.previous > 0) {

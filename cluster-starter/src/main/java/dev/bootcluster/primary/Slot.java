@@ -34,6 +34,8 @@ final class Slot {
 
 	private boolean paused;
 
+	private boolean spare;
+
 	private @Nullable WorkerHandle worker;
 
 	private @Nullable WorkerHandle successor;
@@ -84,6 +86,24 @@ final class Slot {
 
 	void paused(boolean paused) {
 		this.paused = paused;
+	}
+
+	/**
+	 * Whether its worker waits to replace another slot's.
+	 */
+	boolean isSpare() {
+		return this.spare;
+	}
+
+	void spare(boolean spare) {
+		this.spare = spare;
+	}
+
+	/**
+	 * Whether its workers are to get new connections.
+	 */
+	boolean isRouted() {
+		return !this.paused && !this.spare;
 	}
 
 	/**
@@ -148,7 +168,7 @@ final class Slot {
 	 * Whether its worker takes new connections.
 	 */
 	boolean takesConnections() {
-		return isServed() && !this.paused;
+		return isServed() && isRouted();
 	}
 
 	boolean isServedBy(int generation) {

@@ -17,7 +17,6 @@
 package dev.bootcluster.primary;
 
 import java.util.List;
-import java.util.NavigableMap;
 
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterException;
@@ -33,11 +32,11 @@ final class SlotOrders {
 
 	private final WorkerPool pool;
 
-	private final NavigableMap<Integer, Slot> slots;
+	private final Slots slots;
 
 	private final int processors;
 
-	SlotOrders(Supervisor supervisor, WorkerPool pool, NavigableMap<Integer, Slot> slots, int processors) {
+	SlotOrders(Supervisor supervisor, WorkerPool pool, Slots slots, int processors) {
 		this.supervisor = supervisor;
 		this.pool = pool;
 		this.slots = slots;
@@ -56,14 +55,14 @@ final class SlotOrders {
 	 */
 	void restartAll() {
 		this.supervisor.requireRunning();
-		this.supervisor.roll(
-				new RollingRestart(this.supervisor, this.slots.values().stream().filter((slot) -> !slot.isStopped())));
+		this.supervisor
+			.roll(new RollingRestart(this.supervisor, this.slots.stream().filter((slot) -> !slot.isStopped())));
 	}
 
 	void stop(int number) {
 		Slot slot = slot(number);
 		this.supervisor.requireRunning();
-		if (this.slots.values().stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
+		if (this.slots.stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
 			throw new ClusterException(Reason.CONFLICT,
 					"Slot %d has the last worker that serves; end the application instead".formatted(number));
 		}
@@ -80,7 +79,7 @@ final class SlotOrders {
 
 	void startAll() {
 		this.supervisor.requireRunning();
-		this.slots.values().stream().filter(Slot::isStopped).forEach((slot) -> {
+		this.slots.stream().filter(Slot::isStopped).forEach((slot) -> {
 			slot.stopped(false);
 			this.supervisor.fill(slot);
 		});
@@ -95,11 +94,14 @@ final class SlotOrders {
 		if (slot.isPaused()) {
 			return;
 		}
+		if (slot.isSpare()) {
+			throw new ClusterException(Reason.CONFLICT, "Slot %d is spare and gets no connections".formatted(number));
+		}
 		if (!this.pool.canPause()) {
 			throw new ClusterException(Reason.CONFLICT,
 					"With cluster.balancing=shared workers accept for themselves; pause needs round-robin");
 		}
-		if (this.slots.values().stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
+		if (this.slots.stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
 			throw new ClusterException(Reason.CONFLICT,
 					"Without slot %d no worker would take connections".formatted(number));
 		}
@@ -123,29 +125,30 @@ final class SlotOrders {
 	}
 
 	/**
-	 * Change the number of slots.
+	 * Change the number of workers that serve; as many as before wait beside them.
 	 * @param text the number, in the form of {@code cluster.workers}
 	 */
 	void scale(String text) {
 		int workers = count(text);
 		this.supervisor.requireRunning();
-		List<Slot> leaving = List.copyOf(this.slots.tailMap(workers, false).values());
+		List<Slot> serving = this.slots.serving();
+		List<Slot> leaving = serving.subList(Math.min(workers, serving.size()), serving.size());
 		if (leaving.stream().anyMatch(Slot::takesConnections)
-				&& this.slots.headMap(workers, true).values().stream().noneMatch(Slot::takesConnections)) {
+				&& serving.stream().limit(workers).noneMatch(Slot::takesConnections)) {
 			throw new ClusterException(Reason.CONFLICT,
 					"With %d workers there would be no worker that serves".formatted(workers));
 		}
 		this.pool.events()
 			.info(ClusterEventType.SCALED, EventSubject.CLUSTER,
-					"Cluster is scaled from %d to %d workers on request".formatted(this.slots.size(), workers));
-		for (int number = 1; number <= workers; number++) {
-			if (!this.slots.containsKey(number)) {
+					"Cluster is scaled from %d to %d workers on request".formatted(serving.size(), workers));
+		for (int number = 1; this.slots.serving().size() < workers; number++) {
+			if (this.slots.find(number) == null) {
 				this.supervisor.fill(this.supervisor.addSlot(number));
 			}
 		}
 		for (Slot slot : leaving) {
 			empty(slot, "scaled down to " + workers);
-			this.slots.remove(slot.number());
+			this.slots.remove(slot);
 		}
 		this.supervisor.stateMayHaveChanged();
 	}
@@ -170,7 +173,7 @@ final class SlotOrders {
 	}
 
 	private Slot slot(int number) {
-		Slot slot = this.slots.get(number);
+		Slot slot = this.slots.find(number);
 		if (slot == null) {
 			throw new ClusterException(Reason.NOT_FOUND, "There is no slot " + number);
 		}

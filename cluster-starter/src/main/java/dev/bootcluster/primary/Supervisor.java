@@ -17,9 +17,7 @@
 package dev.bootcluster.primary;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.ClusterEventType;
@@ -55,13 +53,15 @@ final class Supervisor implements WorkerPool.Listener {
 
 	private final Reloads reloads;
 
+	private final Spares spares;
+
 	private final ClassTraining training;
 
 	private final HangWatch hangs;
 
 	private final StateWatch watch;
 
-	private final TreeMap<Integer, Slot> slots = new TreeMap<>();
+	private final Slots slots = new Slots();
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -79,8 +79,9 @@ final class Supervisor implements WorkerPool.Listener {
 		this.training = training;
 		this.hangs = hangs;
 		this.reloads = new Reloads(this, pool, generations, loop);
+		this.spares = new Spares(this, pool, this.slots);
 		this.orders = new SlotOrders(this, pool, this.slots, processors);
-		this.watch = new StateWatch(pool.events(), () -> ClusterReport.trouble(this.slots.values()));
+		this.watch = new StateWatch(pool.events(), () -> ClusterReport.trouble(this.slots.all()));
 		pool.listener(this);
 	}
 
@@ -91,24 +92,22 @@ final class Supervisor implements WorkerPool.Listener {
 		return this.ended;
 	}
 
-	Collection<Slot> slots() {
-		return this.slots.values();
+	Slots slots() {
+		return this.slots;
 	}
 
-	void start(int workers) {
-		for (int number = 1; number <= workers; number++) {
-			fill(addSlot(number));
+	/**
+	 * Start the first workers. Those that only wait come when the others serve.
+	 */
+	void start(int workers, int spares) {
+		for (int number = 1; number <= workers + spares; number++) {
+			addSlot(number).spare(number > workers);
 		}
-	}
-
-	@Nullable Slot slot(int number) {
-		return this.slots.get(number);
+		this.slots.serving().forEach(this::fill);
 	}
 
 	Slot addSlot(int number) {
-		Slot slot = new Slot(number, this.reloads.generation());
-		this.slots.put(number, slot);
-		return slot;
+		return this.slots.add(number, this.reloads.generation());
 	}
 
 	/**
@@ -134,7 +133,7 @@ final class Supervisor implements WorkerPool.Listener {
 				|| this.reloads.running().filter((reload) -> reload.ready(worker)).isPresent()) {
 			return;
 		}
-		Slot slot = this.slots.get(worker.identity().slot());
+		Slot slot = this.slots.of(worker);
 		if (slot == null || slot.successor() != worker) {
 			this.pool.retire(worker, "its slot is not its own any more");
 			return;
@@ -149,7 +148,7 @@ final class Supervisor implements WorkerPool.Listener {
 		this.reloads.running().ifPresent((reload) -> reload.restored(slot));
 		if (this.phase == Phase.BOOTING) {
 			this.phase = Phase.RUNNING;
-			this.slots.values().stream().filter(Slot::isEmpty).forEach(this::respawn);
+			this.slots.serving().forEach(this::respawn);
 		}
 		stateMayHaveChanged();
 		settled();
@@ -159,8 +158,12 @@ final class Supervisor implements WorkerPool.Listener {
 	 * Once everything serves there is time to make the next start faster.
 	 */
 	void settled() {
-		if (this.phase == Phase.RUNNING && this.reloads.running().isEmpty()
-				&& this.slots.values().stream().allMatch((slot) -> slot.isStopped() || slot.isServed())) {
+		if (this.phase != Phase.RUNNING || this.reloads.running().isPresent()
+				|| !Slots.areServed(this.slots.serving())) {
+			return;
+		}
+		this.spares.start();
+		if (Slots.areServed(this.slots.spare())) {
 			this.training.serving(this.reloads.generation());
 		}
 	}
@@ -173,18 +176,26 @@ final class Supervisor implements WorkerPool.Listener {
 	}
 
 	/**
-	 * Distribute connections to a worker, unless its slot is paused.
+	 * Distribute connections to a worker, unless its slot gets none.
 	 */
 	void admit(WorkerHandle worker) {
-		Slot slot = this.slots.get(worker.identity().slot());
-		if (slot == null || !slot.isPaused()) {
+		Slot slot = this.slots.of(worker);
+		if (slot == null || slot.isRouted()) {
 			this.pool.admit(worker);
 		}
 	}
 
 	@Override
+	public void failing(WorkerHandle worker) {
+		Slot slot = this.slots.of(worker);
+		if (slot != null && slot.worker() == worker) {
+			this.spares.replace(slot);
+		}
+	}
+
+	@Override
 	public void exited(WorkerHandle worker) {
-		Slot slot = this.slots.get(worker.identity().slot());
+		Slot slot = this.slots.of(worker);
 		if (slot != null) {
 			exited(slot, worker);
 		}
@@ -204,6 +215,7 @@ final class Supervisor implements WorkerPool.Listener {
 		boolean owner = slot.left(worker);
 		if (owner && worker.isWanted()) {
 			this.crashLoops.died(slot, worker);
+			failing(worker);
 		}
 		this.recycling.exited(slot, worker);
 		this.reloads.running().ifPresent((reload) -> reload.exited(slot, worker));
@@ -234,12 +246,12 @@ final class Supervisor implements WorkerPool.Listener {
 	 * A first generation of which nothing starts is a broken application, not a crash.
 	 */
 	private void failIfNoneStarts(WorkerHandle last) {
-		if (this.slots.values().stream().allMatch(Slot::isEmpty)) {
+		if (this.slots.allMatch(Slot::isEmpty)) {
 			this.phase = Phase.STOPPING;
 			this.pool.events()
 				.info(ClusterEventType.CLUSTER_STOPPING, EventSubject.CLUSTER,
 						"Cluster is stopping: no worker could start");
-			this.ended.completeExceptionally(new WorkersFailedException(this.slots.size(), last));
+			this.ended.completeExceptionally(new WorkersFailedException(this.slots.serving().size(), last));
 		}
 	}
 
@@ -264,9 +276,7 @@ final class Supervisor implements WorkerPool.Listener {
 	 */
 	boolean isSettled() {
 		return this.phase == Phase.RUNNING && this.reloads.running().isEmpty() && rolling().isEmpty()
-				&& this.slots.values()
-					.stream()
-					.allMatch((slot) -> slot.isStopped() || (slot.isServed() && slot.successor() == null));
+				&& this.slots.allMatch((slot) -> slot.isStopped() || (slot.isServed() && slot.successor() == null));
 	}
 
 	/**
@@ -281,6 +291,13 @@ final class Supervisor implements WorkerPool.Listener {
 	 */
 	CrashLoops crashLoops() {
 		return this.crashLoops;
+	}
+
+	/**
+	 * Workers that wait to replace others.
+	 */
+	Spares spares() {
+		return this.spares;
 	}
 
 	/**
@@ -346,7 +363,7 @@ final class Supervisor implements WorkerPool.Listener {
 		this.reloads.cancel();
 		this.training.cancel(because);
 		this.rolling = null;
-		this.slots.values().forEach((slot) -> slot.respawn(null));
+		this.slots.all().forEach((slot) -> slot.respawn(null));
 		this.pool.workers()
 			.forEach((worker) -> this.pool.retire(worker, because, this.pool.drainTimeout(worker), IDLE_AT_THE_END));
 		this.handoff.reject();

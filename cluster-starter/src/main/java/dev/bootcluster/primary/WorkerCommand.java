@@ -76,7 +76,7 @@ final class WorkerCommand {
 
 	private List<String> jvmArguments(Generation generation, int slot) {
 		return JvmArguments.forWorker(generation.artifact().invocation(), generation.settings().jvmArgs(), slot,
-				this.settings.workers(), this.settings.processors());
+				Share.of(this.settings.workers(), this.settings.spares(), this.settings.processors()));
 	}
 
 	/**

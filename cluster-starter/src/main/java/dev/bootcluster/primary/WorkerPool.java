@@ -272,6 +272,7 @@ final class WorkerPool {
 			worker.draining();
 			orderDrain(worker, timeout, Duration.ZERO);
 			worker.timer(this.loop.schedule(timeout.plusSeconds(2), () -> kill(worker, cause, because)));
+			listener().failing(worker);
 		}
 	}
 
@@ -308,6 +309,9 @@ final class WorkerPool {
 			this.handoff.release(worker.identity().launch());
 			worker.timer(this.loop.schedule(drainTimeout(worker).plus(GRACE),
 					() -> kill(worker, ExitCause.UNRESPONSIVE, "it closed its control channel but did not exit")));
+			if (worker.isWanted()) {
+				listener().failing(worker);
+			}
 		}
 	}
 
@@ -354,6 +358,11 @@ final class WorkerPool {
 		 * A worker is ready; it gets no connections yet.
 		 */
 		void ready(WorkerHandle worker);
+
+		/**
+		 * A worker that is wanted gets no more connections, and is likely to end soon.
+		 */
+		void failing(WorkerHandle worker);
 
 		/**
 		 * A worker is gone.

@@ -44,8 +44,11 @@ class ClusterHealthIndicatorTests {
 			.containsEntry("generation", 3)
 			.doesNotContainKey("reason")
 			.containsEntry("workers",
-					Map.of("1", Map.of("state", WorkerState.READY, "pid", 101L, "generation", 3, "restarts", 5), "2",
-							Map.of("state", WorkerState.STARTING, "pid", 102L, "generation", 3, "restarts", 5)));
+					Map.of("1",
+							Map.of("state", WorkerState.READY, "pid", 101L, "generation", 3, "restarts", 5, "spare",
+									false),
+							"2", Map.of("state", WorkerState.STARTING, "pid", 102L, "generation", 3, "restarts", 5,
+									"spare", false)));
 	}
 
 	@Test

@@ -59,15 +59,15 @@ class ReloadSignalTests {
 
 	@Test
 	void workersThatCanFitAreAccepted() {
-		MemoryNeed.check(8, 1L << 30);
+		MemoryNeed.check(8, 0, 1L << 30);
 	}
 
 	@Test
 	void workersThatCannotFitAreRefusedWithTheNumberThatCan() {
-		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> MemoryNeed.check(9, 1L << 30))
+		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> MemoryNeed.check(9, 0, 1L << 30))
 			.withMessage("cluster.workers=9 needs at least 1152 MB of memory and there are 1024 MB")
 			.satisfies((ex) -> assertThat(ex.remedy()).startsWith("Set cluster.workers to 8 or less"));
-		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> MemoryNeed.check(1, 1L << 20))
+		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> MemoryNeed.check(1, 0, 1L << 20))
 			.satisfies((ex) -> assertThat(ex.remedy()).startsWith("Give this machine"));
 	}
 

@@ -71,8 +71,8 @@ class ScaleSignalsTests {
 
 	private void workers(int count) {
 		List<WorkerInfo> workers = IntStream.rangeClosed(1, count)
-			.mapToObj(
-					(slot) -> new WorkerInfo(slot, slot, 1, WorkerState.READY, Duration.ZERO, 0, 0, 0, 0, null, false))
+			.mapToObj((slot) -> new WorkerInfo(slot, slot, 1, WorkerState.READY, Duration.ZERO, 0, 0, 0, 0, null, false,
+					false))
 			.toList();
 		given(this.cluster.info()).willReturn(
 				new ClusterInfo(ClusterState.STABLE, null, 1, new PrimaryInfo(1, Duration.ZERO, 0, 0), workers));

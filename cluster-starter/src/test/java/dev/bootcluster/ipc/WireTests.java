@@ -92,8 +92,8 @@ class WireTests {
 		ClusterInfo info = new ClusterInfo(ClusterState.DEGRADED, "reason", 3,
 				new PrimaryInfo(1, Duration.ofMillis(1234567), 5, 6),
 				List.of(new WorkerInfo(1, 2, 3, WorkerState.READY, Duration.ofNanos(1), 4, 5, 6, 7,
-						new WorkerExit(137, "SIGKILL", "ended by SIGKILL", ExitCause.SIGNAL), true),
-						new WorkerInfo(2, 0, 3, WorkerState.EXITED, Duration.ZERO, 0, 0, 0, 0, null, false)));
+						new WorkerExit(137, "SIGKILL", "ended by SIGKILL", ExitCause.SIGNAL), true, false),
+						new WorkerInfo(2, 0, 3, WorkerState.EXITED, Duration.ZERO, 0, 0, 0, 0, null, false, false)));
 		assertThat(Wire.fromJson(Wire.toJson(info), ClusterInfo.class)).isEqualTo(info);
 		ClusterEvent event = new ClusterEvent(Long.MAX_VALUE, Instant.parse("2026-11-21T08:00:00.123456789Z"),
 				ClusterEventType.WORKER_EXITED, 1, 2, 3, 4, "ended by SIGKILL");

@@ -44,9 +44,10 @@ class JvmArgumentsTests {
 
 	@Test
 	void workersShareHalfOfTheMemoryAndTheProcessors() {
-		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, 4, 8)).containsExactly("-XX:MaxRAMPercentage=12.5",
-				"-XX:ActiveProcessorCount=2", EXIT, OPENS);
-		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, 3, 2)).contains("-XX:ActiveProcessorCount=1");
+		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(4, 0, 8)))
+			.containsExactly("-XX:MaxRAMPercentage=12.5", "-XX:ActiveProcessorCount=2", EXIT, OPENS);
+		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(3, 0, 2)))
+			.contains("-XX:ActiveProcessorCount=1");
 	}
 
 	@ParameterizedTest
@@ -134,7 +135,7 @@ class JvmArgumentsTests {
 	}
 
 	private static List<String> forWorker(JavaInvocation application, String... added) {
-		return JvmArguments.forWorker(application, List.of(added), 1, 2, 8);
+		return JvmArguments.forWorker(application, List.of(added), 1, Share.of(2, 0, 8));
 	}
 
 	private static JavaInvocation jar(String... jvmArgs) {

@@ -83,8 +83,12 @@ final class SupervisedCluster {
 	 * A cluster whose first workers are starting.
 	 */
 	static SupervisedCluster booting(int workers) {
+		return booting(workers, 0);
+	}
+
+	static SupervisedCluster booting(int workers, int spares) {
 		SupervisedCluster cluster = new SupervisedCluster();
-		cluster.supervisor.start(workers);
+		cluster.supervisor.start(workers, spares);
 		cluster.loop.run();
 		return cluster;
 	}
@@ -93,8 +97,15 @@ final class SupervisedCluster {
 	 * A cluster that has served for an hour.
 	 */
 	static SupervisedCluster serving(int workers) {
-		SupervisedCluster cluster = booting(workers);
-		for (int slot = 1; slot <= workers; slot++) {
+		return serving(workers, 0);
+	}
+
+	/**
+	 * The same with workers in the slots behind them that wait.
+	 */
+	static SupervisedCluster serving(int workers, int spares) {
+		SupervisedCluster cluster = booting(workers, spares);
+		for (int slot = 1; slot <= workers + spares; slot++) {
 			cluster.ready(slot);
 		}
 		cluster.after(Duration.ofHours(1));

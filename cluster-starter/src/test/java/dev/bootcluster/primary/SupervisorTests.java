@@ -126,7 +126,7 @@ class SupervisorTests {
 	void killByThePrimaryIsNotTheKernels() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		cluster.outOfMemoryKills++;
-		cluster.pool.kill(cluster.supervisor.slots().iterator().next().worker(), ExitCause.HANG, "it hangs");
+		cluster.pool.kill(cluster.supervisor.slots().all().iterator().next().worker(), ExitCause.HANG, "it hangs");
 		cluster.loop.run();
 		assertThat(cluster.info().workers().get(0).lastExit().cause()).isEqualTo(ExitCause.HANG);
 		assertThat(cluster.launcher.of(1)).hasSize(2);
@@ -160,7 +160,7 @@ class SupervisorTests {
 	void processesThatCannotBeStartedEndThePrimaryWithTheReason() {
 		SupervisedCluster cluster = new SupervisedCluster();
 		cluster.launcher.broken = true;
-		cluster.supervisor.start(2);
+		cluster.supervisor.start(2, 0);
 		cluster.loop.run();
 		Throwable failure = catchThrowable(() -> cluster.ended().join()).getCause();
 		assertThat(((WorkersFailedException) failure).getLog()).containsExactly("Cannot allocate memory");
@@ -230,7 +230,7 @@ class SupervisorTests {
 	void hungWorkerIsStoppedThenKilledWithEvidenceAndReplaced() {
 		SupervisedCluster cluster = new SupervisedCluster();
 		cluster.generations.hangTimeout = Duration.ofSeconds(30);
-		cluster.supervisor.start(1);
+		cluster.supervisor.start(1, 0);
 		cluster.loop.run();
 		FakeProcess worker = cluster.ready(1);
 		for (int second = 1; second <= 33; second++) {

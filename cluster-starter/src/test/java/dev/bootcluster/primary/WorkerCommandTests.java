@@ -89,7 +89,7 @@ class WorkerCommandTests {
 	private static WorkerCommand command() {
 		HandoffSettings handoff = new HandoffSettings(Path.of("/run/cluster"), new InetSocketAddress(0), 1,
 				BalancingPolicy.SHARED, 1, false);
-		return new WorkerCommand(new PrimarySettings(2, 4, handoff,
+		return new WorkerCommand(new PrimarySettings(2, 0, 4, handoff,
 				Map.of("spring.data.redis.password", "secret", "spring.data.redis.client-name", "app")), 8081);
 	}
 

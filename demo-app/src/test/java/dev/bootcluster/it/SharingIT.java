@@ -121,7 +121,7 @@ class SharingIT {
 		assertThat(info.path("primary").path("handoffs").asLong()).isPositive();
 		assertThat(info.path("workers")).hasSize(2).allSatisfy((worker) -> {
 			assertThat(worker.propertyNames()).containsExactlyInAnyOrder("slot", "pid", "generation", "state", "uptime",
-					"connections", "requests", "restarts", "memory", "lastExit", "paused");
+					"connections", "requests", "restarts", "memory", "lastExit", "paused", "spare");
 			assertThat(worker.path("memory").asLong()).isGreaterThan(10_000_000);
 			assertThat(Duration.parse(worker.path("uptime").asString())).isPositive();
 		});
