@@ -26,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.LoadClient;
+import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PrimaryDeathIT {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	/**
+	 * The profile {@code soak} asks for sixty.
+	 */
+	private static final int SUSPENDED_SECONDS = Integer.getInteger("soak.suspended", 6);
 
 	@Test
 	void requestsInFlightAreAnsweredAndNoProcessIsLeft(@TempDir Path temporary) throws IOException {
@@ -60,6 +67,37 @@ class PrimaryDeathIT {
 		try (Stream<Path> files = Files.list(temporary)) {
 			assertThat(files.filter((file) -> file.getFileName().toString().startsWith("boot-cluster-"))).isEmpty();
 		}
+	}
+
+	/**
+	 * As a debugger, a snapshot of the virtual machine or a closed laptop does it: the
+	 * time in which the primary did not run proves nothing about its workers.
+	 */
+	@Test
+	void suspendedPrimaryKillsNobody() {
+		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none",
+				"--cluster.worker.hang-timeout=2s");
+				LoadClient load = LoadClient.on(cluster.port())
+					.keepAlive(10)
+					.thinkTime(Duration.ofMillis(100))
+					.timeout(Duration.ofSeconds(30))
+					.start()) {
+			List<Long> before = pids(cluster);
+			load.awaitRequests(100);
+			cluster.kill("STOP", cluster.pid());
+			// Ten clients that think for 100 ms send 100 requests a second at most.
+			load.awaitRequests(load.report().requests() + 100L * SUSPENDED_SECONDS);
+			cluster.kill("CONT", cluster.pid());
+			load.awaitRequests(load.report().requests() + 500);
+			assertThat(pids(cluster)).isEqualTo(before);
+			assertThat(cluster.log()).noneMatch((line) -> line.contains("hangs") || line.contains("killed"));
+			LoadReport report = load.stop();
+			assertThat(report.failures()).as(report.toString()).isZero();
+		}
+	}
+
+	private static List<Long> pids(ClusterProcess cluster) {
+		return cluster.workers().stream().map(Worker::pid).toList();
 	}
 
 	private static ClusterProcess start(Path temporary) {

@@ -27,6 +27,7 @@ import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Reload;
+import dev.bootcluster.testing.Worker;
 import dev.bootcluster.testing.Workload;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -88,6 +89,7 @@ class ReloadIT {
 			assertThat(verdict.hasSucceeded()).as(verdict.json().toString()).isTrue();
 			assertThat(verdict.generation()).isEqualTo(reload + 1);
 		}
+		restartAll(cluster);
 		load.awaitRequests(REQUESTS);
 		LoadReport report = load.stop();
 		System.out.println(policy + ": " + report);
@@ -98,6 +100,13 @@ class ReloadIT {
 			assertThat(worker.restarts()).isZero();
 		});
 		assertEventsTellOfEachReload(cluster);
+	}
+
+	private static void restartAll(ClusterProcess cluster) {
+		List<Long> before = cluster.workers().stream().map(Worker::pid).toList();
+		assertThat(cluster.post("/actuator/cluster/restart").status()).isEqualTo(202);
+		cluster.awaitLog("Rolling restart of 2 slots succeeded");
+		assertThat(cluster.workers()).extracting(Worker::pid).doesNotContainAnyElementsOf(before);
 	}
 
 	private static void assertEventsTellOfEachReload(ClusterProcess cluster) {
