@@ -59,6 +59,12 @@ public interface Balancer {
 		 */
 		boolean isAvailable();
 
+		/**
+		 * The share of turns the worker takes compared with one that has served for long.
+		 * @return more than 0 and at most 1; it never becomes less
+		 */
+		double weight();
+
 	}
 
 }

@@ -23,9 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each worker a connection in turn, by slot, also the two that a slot has while a
- * reload replaces one by the other; one that is not available misses its turn.
+ * reload replaces one by the other; one that is not available misses its turn. A worker
+ * of less weight than the heaviest available one takes only that fraction of its turns,
+ * so a connection never waits for the sake of weights, and equal ones share evenly.
  */
 final class RoundRobinBalancer implements Balancer {
+
+	private final PartialTurns partialTurns = new PartialTurns();
 
 	private int lastSlot;
 
@@ -33,17 +37,38 @@ final class RoundRobinBalancer implements Balancer {
 
 	@Override
 	public <C extends Candidate> @Nullable C choose(List<C> candidates) {
-		C wrapped = null;
+		double heaviest = heaviestAvailable(candidates);
+		if (heaviest == 0) {
+			return null;
+		}
+		int first = firstBehindLast(candidates);
 		for (int i = 0; i < candidates.size(); i++) {
-			C candidate = candidates.get(i);
-			if (candidate.isAvailable()) {
-				if (isBehindLast(candidate)) {
-					return chosen(candidate);
-				}
-				wrapped = (wrapped != null) ? wrapped : candidate;
+			int index = (first + i) % candidates.size();
+			C candidate = candidates.get(index);
+			if (candidate.isAvailable() && this.partialTurns.takes(candidates, index, candidate.weight() / heaviest)) {
+				return chosen(candidate);
 			}
 		}
-		return (wrapped != null) ? chosen(wrapped) : null;
+		return null;
+	}
+
+	private static double heaviestAvailable(List<? extends Candidate> candidates) {
+		double heaviest = 0;
+		for (int i = 0; i < candidates.size() && heaviest < 1; i++) {
+			Candidate candidate = candidates.get(i);
+			if (candidate.isAvailable()) {
+				heaviest = Math.max(heaviest, candidate.weight());
+			}
+		}
+		return heaviest;
+	}
+
+	private int firstBehindLast(List<? extends Candidate> candidates) {
+		int first = 0;
+		while (first < candidates.size() && !isBehindLast(candidates.get(first))) {
+			first++;
+		}
+		return first;
 	}
 
 	private boolean isBehindLast(Candidate candidate) {

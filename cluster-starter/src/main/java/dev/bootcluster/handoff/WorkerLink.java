@@ -43,6 +43,8 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private final EpollDomainSocketChannel channel;
 
+	private final SlowStart slowStart;
+
 	private final Deque<AcceptedConnection> unanswered = new ArrayDeque<>(WINDOW);
 
 	private boolean room = true;
@@ -51,10 +53,15 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private long sent;
 
-	WorkerLink(long launch, int slot, EpollDomainSocketChannel channel) {
+	private @Nullable Long admitted;
+
+	private double weight = SlowStart.MIN_WEIGHT;
+
+	WorkerLink(long launch, int slot, EpollDomainSocketChannel channel, SlowStart slowStart) {
 		this.launch = launch;
 		this.slot = slot;
 		this.channel = channel;
+		this.slowStart = slowStart;
 	}
 
 	long launch() {
@@ -74,6 +81,25 @@ final class WorkerLink implements Balancer.Candidate {
 	@Override
 	public boolean isAvailable() {
 		return this.room && !this.blocked && this.unanswered.size() < WINDOW && this.channel.isActive();
+	}
+
+	@Override
+	public double weight() {
+		// A full weight stays: nobody needs to look at the clock any more.
+		if (this.weight < 1 && this.admitted != null) {
+			this.weight = this.slowStart.weight(this.admitted);
+		}
+		return this.weight;
+	}
+
+	/**
+	 * The worker gets connections from now on. Only the first time counts: one that was
+	 * paused is not new.
+	 */
+	void admitted() {
+		if (this.admitted == null) {
+			this.admitted = this.slowStart.now();
+		}
 	}
 
 	/**

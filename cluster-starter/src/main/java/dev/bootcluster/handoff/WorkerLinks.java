@@ -33,8 +33,11 @@ final class WorkerLinks {
 
 	private final Intake intake;
 
-	WorkerLinks(Intake intake) {
+	private final SlowStart slowStart;
+
+	WorkerLinks(Intake intake, SlowStart slowStart) {
 		this.intake = intake;
+		this.slowStart = slowStart;
 	}
 
 	void expect(long launch, int slot) {
@@ -46,7 +49,7 @@ final class WorkerLinks {
 		if (worker != null && !worker.admitted) {
 			worker.admitted = true;
 			if (worker.link != null) {
-				this.intake.add(worker.link);
+				add(worker.link);
 			}
 		}
 	}
@@ -73,10 +76,10 @@ final class WorkerLinks {
 		if (worker == null || worker.link != null) {
 			throw new IllegalStateException("No worker is expected with launch number " + launch);
 		}
-		WorkerLink link = new WorkerLink(launch, worker.slot, channel);
+		WorkerLink link = new WorkerLink(launch, worker.slot, channel, this.slowStart);
 		worker.link = link;
 		if (worker.admitted) {
-			this.intake.add(link);
+			add(link);
 		}
 		return link;
 	}
@@ -88,6 +91,11 @@ final class WorkerLinks {
 	void lost(WorkerLink link) {
 		forget(link.launch());
 		this.intake.lost(link);
+	}
+
+	private void add(WorkerLink link) {
+		link.admitted();
+		this.intake.add(link);
 	}
 
 	/**

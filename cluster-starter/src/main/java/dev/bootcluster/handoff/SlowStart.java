@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How the weight of a new worker grows, from {@value #MIN_WEIGHT} to 1 over a time.
+ */
+final class SlowStart {
+
+	/**
+	 * A worker that got nothing at first would be as cold after the time as before it.
+	 */
+	static final double MIN_WEIGHT = 0.1;
+
+	private final double nanos;
+
+	private final LongSupplier clock;
+
+	/**
+	 * Create a slow start.
+	 * @param time how long it takes, zero for no slow start
+	 * @param clock the time in nanoseconds, which never goes back
+	 */
+	SlowStart(Duration time, LongSupplier clock) {
+		// Not toNanos(), which fails from 292 years on.
+		this.nanos = time.getSeconds() * 1e9 + time.getNano();
+		this.clock = clock;
+	}
+
+	long now() {
+		return this.clock.getAsLong();
+	}
+
+	/**
+	 * The weight, now, of a worker that was admitted then.
+	 */
+	double weight(long admitted) {
+		long elapsed = now() - admitted;
+		return (elapsed < this.nanos) ? Math.max(MIN_WEIGHT, elapsed / this.nanos) : 1;
+	}
+
+}

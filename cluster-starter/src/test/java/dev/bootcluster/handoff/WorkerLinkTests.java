@@ -1,0 +1,159 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.bootcluster.ipc.HandoffCode;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the weight of a {@link WorkerLink} as {@link WorkerLinks} admits it.
+ */
+class WorkerLinkTests {
+
+	private final Admitted admitted = new Admitted();
+
+	private final EpollDomainSocketChannel channel = new EpollDomainSocketChannel();
+
+	private long seconds = -1000;
+
+	private WorkerLinks links = links(Duration.ofSeconds(100));
+
+	@AfterEach
+	void close() {
+		this.channel.unsafe().closeForcibly();
+	}
+
+	@Test
+	void weightGrowsFromATenthToOneAndStaysThere() {
+		WorkerLink link = admit();
+		assertThat(link.weight()).isEqualTo(0.1);
+		this.seconds += 10;
+		assertThat(link.weight()).isEqualTo(0.1);
+		this.seconds += 40;
+		assertThat(link.weight()).isEqualTo(0.5);
+		this.seconds += 49;
+		assertThat(link.weight()).isEqualTo(0.99);
+		this.seconds += 1;
+		assertThat(link.weight()).isEqualTo(1);
+		this.seconds += TimeUnit.DAYS.toSeconds(1000);
+		assertThat(link.weight()).isEqualTo(1);
+	}
+
+	@Test
+	void weightIsFullAtOnceWithoutSlowStart() {
+		this.links = links(Duration.ZERO);
+		assertThat(admit().weight()).isEqualTo(1);
+	}
+
+	@Test
+	void slowStartMayTakeLongerThanALongHasNanoseconds() {
+		this.links = links(Duration.ofSeconds(Long.MAX_VALUE));
+		assertThat(admit().weight()).isEqualTo(0.1);
+	}
+
+	@Test
+	void timeBeforeTheWorkerIsReadyDoesNotCount() {
+		this.links.expect(1, 1);
+		this.links.connected(1, this.channel);
+		this.seconds += 50;
+		this.links.admit(1);
+		assertThat(this.admitted.only().weight()).isEqualTo(0.1);
+	}
+
+	@Test
+	void timeBeforeTheWorkerHasAChannelDoesNotCount() {
+		this.links.expect(1, 1);
+		this.links.admit(1);
+		this.seconds += 50;
+		this.links.connected(1, this.channel);
+		assertThat(this.admitted.only().weight()).isEqualTo(0.1);
+	}
+
+	@Test
+	void workerThatWasPausedIsNotNewAgain() {
+		admit();
+		this.seconds += 100;
+		this.links.release(1);
+		this.links.admit(1);
+		assertThat(this.admitted.only().weight()).isEqualTo(1);
+	}
+
+	private WorkerLink admit() {
+		this.links.expect(1, 1);
+		this.links.connected(1, this.channel);
+		this.links.admit(1);
+		return this.admitted.only();
+	}
+
+	private WorkerLinks links(Duration slowStart) {
+		return new WorkerLinks(this.admitted, new SlowStart(slowStart, () -> TimeUnit.SECONDS.toNanos(this.seconds)));
+	}
+
+	/**
+	 * The workers that get connections.
+	 */
+	private static final class Admitted implements Intake {
+
+		private final List<WorkerLink> links = new ArrayList<>();
+
+		WorkerLink only() {
+			assertThat(this.links).hasSize(1);
+			return this.links.get(0);
+		}
+
+		@Override
+		public void add(WorkerLink link) {
+			this.links.add(link);
+		}
+
+		@Override
+		public void remove(WorkerLink link) {
+			this.links.remove(link);
+		}
+
+		@Override
+		public void answered(WorkerLink link, HandoffCode code) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void lost(WorkerLink link) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void close() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public HandoffStats stats() {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}
