@@ -55,6 +55,13 @@ public class ClusterProperties {
 	private BalancingPolicy balancing = BalancingPolicy.ROUND_ROBIN;
 
 	/**
+	 * How long a new worker's share of new connections grows, from a tenth of what a
+	 * worker that has served for long gets to as much. 0 gives it a full share at once.
+	 * With round-robin only: where the listening socket is shared the kernel decides.
+	 */
+	private Duration slowStart = Duration.ZERO;
+
+	/**
 	 * Directory for the cluster's sockets and files, at most 80 characters long. By
 	 * default a new one under the system's temporary directory.
 	 */
@@ -106,6 +113,14 @@ public class ClusterProperties {
 
 	public void setBalancing(BalancingPolicy balancing) {
 		this.balancing = balancing;
+	}
+
+	public Duration getSlowStart() {
+		return this.slowStart;
+	}
+
+	public void setSlowStart(Duration slowStart) {
+		this.slowStart = slowStart;
 	}
 
 	public @Nullable Path getDirectory() {

@@ -92,6 +92,10 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 			throw new ClusterStartException("cluster.spares", properties.getSpares(), "is negative",
 					"Set it to the number of workers that wait to replace others, such as 1, or to 0");
 		}
+		if (properties.getSlowStart().isNegative()) {
+			throw new ClusterStartException("cluster.slow-start", properties.getSlowStart(), "is negative",
+					"Set it to a duration such as 30s, or to 0");
+		}
 	}
 
 	private static InetSocketAddress address(Binder binder) {
@@ -111,7 +115,8 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 
 	PrimarySettings settings(Path directory, Map<String, String> workerProperties) {
 		HandoffSettings handoff = new HandoffSettings(directory, this.address, this.backlog,
-				this.properties.getBalancing(), this.properties.getPending().getMax(), this.tls);
+				this.properties.getBalancing(), this.properties.getPending().getMax(), this.properties.getSlowStart(),
+				this.tls);
 		return new PrimarySettings(this.workers, this.properties.getSpares(),
 				Runtime.getRuntime().availableProcessors(), handoff, workerProperties);
 	}

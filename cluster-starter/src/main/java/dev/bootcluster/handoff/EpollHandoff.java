@@ -19,7 +19,6 @@ package dev.bootcluster.handoff;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -67,7 +66,7 @@ final class EpollHandoff implements Handoff {
 				new Rejection(this.loop, settings.tls()));
 		this.listener = new Listener(this.loop, shared ? 1 : 64, distributor::accepted);
 		this.intake = shared ? new SharedIntake(this.listener, distributor) : distributor;
-		this.links = new WorkerLinks(this.intake, new SlowStart(Duration.ZERO, System::nanoTime));
+		this.links = new WorkerLinks(this.intake, new SlowStart(settings.slowStart(), System::nanoTime));
 	}
 
 	static Handoff open(HandoffSettings settings) throws IOException {

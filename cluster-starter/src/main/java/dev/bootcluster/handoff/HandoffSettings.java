@@ -18,6 +18,7 @@ package dev.bootcluster.handoff;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import dev.bootcluster.BalancingPolicy;
 
@@ -29,10 +30,11 @@ import dev.bootcluster.BalancingPolicy;
  * @param backlog connections the kernel may hold before they are accepted
  * @param policy how connections find their worker
  * @param maxPending connections that may wait for a worker
+ * @param slowStart how long the share of a new worker grows, zero for not at all
  * @param tls whether the port speaks TLS, so that no HTTP answer can be given in the
  * clear
  */
 public record HandoffSettings(Path directory, InetSocketAddress address, int backlog, BalancingPolicy policy,
-		int maxPending, boolean tls) {
+		int maxPending, Duration slowStart, boolean tls) {
 
 }

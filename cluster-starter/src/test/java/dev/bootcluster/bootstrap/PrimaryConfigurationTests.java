@@ -63,6 +63,7 @@ class PrimaryConfigurationTests {
 		assertThat(settings.properties()).containsExactly(Map.entry("a.b", "c"));
 		assertThat(settings.handoff().policy()).isEqualTo(BalancingPolicy.ROUND_ROBIN);
 		assertThat(settings.handoff().maxPending()).isEqualTo(1024);
+		assertThat(settings.handoff().slowStart()).isZero();
 		assertThat(settings.handoff().address().getPort()).isEqualTo(8080);
 		assertThat(settings.handoff().address().getAddress().isAnyLocalAddress()).isTrue();
 		assertThat(settings.handoff().tls()).isFalse();
@@ -79,6 +80,7 @@ class PrimaryConfigurationTests {
 			.withProperty("server.ssl.key-store", "a.p12")
 			.withProperty("cluster.balancing", "shared")
 			.withProperty("cluster.pending.max", "0")
+			.withProperty("cluster.slow-start", "30s")
 			.withProperty("cluster.worker.boot-timeout", "5s")
 			.withProperty("cluster.worker.drain-timeout", "100ms")
 			.withProperty("cluster.worker.jvm-args", "-Xmx64m '-Da=b c'")
@@ -98,6 +100,7 @@ class PrimaryConfigurationTests {
 		assertThat(settings.handoff().tls()).isTrue();
 		assertThat(settings.handoff().policy()).isEqualTo(BalancingPolicy.SHARED);
 		assertThat(settings.handoff().maxPending()).isZero();
+		assertThat(settings.handoff().slowStart()).hasSeconds(30);
 		GenerationSettings generation = configuration.generation();
 		assertThat(generation.bootTimeout()).hasSeconds(5);
 		assertThat(generation.drainTimeout()).hasMillis(100);
@@ -149,6 +152,7 @@ class PrimaryConfigurationTests {
 			cluster.workers              | 0        | is less than one worker           | 'max-1'
 			cluster.workers              | 5000     | is more than 1024 workers         | 'max-1'
 			cluster.pending.max          | -1       | is negative                       | 1024
+			cluster.slow-start           | -1s      | is negative                       | such as 30s
 			cluster.worker.boot-timeout  | 0s       | is not a positive duration        | such as 30s
 			cluster.worker.drain-timeout | -5s      | is not a positive duration        | such as 30s
 			cluster.worker.env-file      | /no/file | cannot be read                    | NAME=value

@@ -21,6 +21,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -266,7 +267,7 @@ class EpollHandoffTests {
 	@Test
 	void addressInUseFailsTheStart(@TempDir Path other) {
 		HandoffSettings settings = new HandoffSettings(other, this.handoff.address(), 10, BalancingPolicy.ROUND_ROBIN,
-				10, false);
+				10, Duration.ZERO, false);
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> Handoff.open(settings))
 			.satisfies((ex) -> assertThat(ex).isInstanceOfAny(BindException.class, IOException.class))
 			.withMessageContaining("Address already in use");

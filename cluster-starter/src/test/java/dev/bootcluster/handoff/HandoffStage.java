@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +43,9 @@ final class HandoffStage implements AutoCloseable {
 
 	HandoffStage(Path directory, BalancingPolicy policy, int maxPending, boolean tls) throws IOException {
 		this.directory = directory;
-		this.handoff = Handoff.open(new HandoffSettings(directory,
-				new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128, policy, maxPending, tls));
+		this.handoff = Handoff
+			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128,
+					policy, maxPending, Duration.ZERO, tls));
 	}
 
 	static HandoffStage open(Path directory) throws IOException {

@@ -18,6 +18,7 @@ package dev.bootcluster.primary;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class WorkerCommandTests {
 
 	private static WorkerCommand command() {
 		HandoffSettings handoff = new HandoffSettings(Path.of("/run/cluster"), new InetSocketAddress(0), 1,
-				BalancingPolicy.SHARED, 1, false);
+				BalancingPolicy.SHARED, 1, Duration.ZERO, false);
 		return new WorkerCommand(new PrimarySettings(2, 0, 4, handoff,
 				Map.of("spring.data.redis.password", "secret", "spring.data.redis.client-name", "app")), 8081);
 	}
