@@ -36,7 +36,7 @@ class SlowStartIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-	private static final Duration SLOW_START = Duration.ofSeconds(30);
+	private static final Duration SLOW_START = Duration.ofSeconds(12);
 
 	@Test
 	void newWorkerGetsFewConnectionsAtFirstAndAnEvenShareLater() {
