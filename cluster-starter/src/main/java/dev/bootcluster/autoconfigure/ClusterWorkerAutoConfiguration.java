@@ -20,6 +20,7 @@ import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterProperties;
 import dev.bootcluster.worker.HandoffProtocol;
 import dev.bootcluster.worker.RequestProgress;
+import dev.bootcluster.worker.TemporaryWork;
 import dev.bootcluster.worker.Worker;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -61,6 +62,7 @@ public final class ClusterWorkerAutoConfiguration {
 			factory.setProtocol(HandoffProtocol.class.getName());
 			RequestProgress progress = new RequestProgress();
 			factory.addEngineValves(progress);
+			factory.addContextLifecycleListeners(new TemporaryWork());
 			factory.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress));
 		};
 	}

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.File;
+
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.LifecycleEvent;
+import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.ExpandWar;
+
+/**
+ * Removes Tomcat's work directory in the temporary base directory that Boot makes for
+ * each process. Boot removes that one at the exit only if it is empty, and a cluster that
+ * is reloaded often makes many.
+ */
+public final class TemporaryWork implements LifecycleListener {
+
+	/**
+	 * A base directory the user named belongs to all workers.
+	 */
+	private static final String TEMPORARY = "tomcat\\.\\d+\\.\\d{5,}";
+
+	@Override
+	public void lifecycleEvent(LifecycleEvent event) {
+		if (event.getType().equals(Lifecycle.BEFORE_DESTROY_EVENT)
+				&& event.getLifecycle() instanceof StandardContext context
+				&& context.getCatalinaBase().getName().matches(TEMPORARY)) {
+			delete(new File(context.getWorkPath()), context.getCatalinaBase());
+		}
+	}
+
+	private static void delete(File work, File base) {
+		ExpandWar.delete(work, false);
+		File parent = work.getParentFile();
+		while (parent != null && !parent.equals(base) && parent.delete()) {
+			parent = parent.getParentFile();
+		}
+	}
+
+}

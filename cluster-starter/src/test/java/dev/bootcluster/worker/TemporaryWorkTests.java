@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link TemporaryWork}.
+ */
+class TemporaryWorkTests {
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void leavesNothingInATemporaryBaseDirectory() throws LifecycleException {
+		assertThat(afterRun("tomcat.8080.1234567890")).isEmptyDirectory();
+	}
+
+	@Test
+	void leavesABaseDirectoryOfTheUserAlone() throws LifecycleException {
+		Path base = afterRun("tomcat");
+		assertThat(base.resolve("work")).isNotEmptyDirectory();
+	}
+
+	private Path afterRun(String name) throws LifecycleException {
+		Path base = this.directory.resolve(name);
+		Tomcat tomcat = new Tomcat();
+		tomcat.setBaseDir(base.toString());
+		StandardContext context = (StandardContext) tomcat.addContext("", null);
+		context.addLifecycleListener(new TemporaryWork());
+		tomcat.start();
+		File work = new File(context.getWorkPath());
+		assertThat(work.toPath()).startsWith(base).isDirectory().matches(Files::isWritable);
+		tomcat.stop();
+		tomcat.destroy();
+		return base;
+	}
+
+}
