@@ -70,8 +70,17 @@ record Server(String name, Process process, int port, Children children) {
 	}
 
 	String get(String path) throws IOException {
+		return send("GET", path);
+	}
+
+	String post(String path) throws IOException {
+		return send("POST", path);
+	}
+
+	private String send(String method, String path) throws IOException {
 		URL url = new URL("http", "127.0.0.1", this.port, path);
 		HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+		connection.setRequestMethod(method);
 		connection.setReadTimeout(REQUEST_MILLIS);
 		connection.setRequestProperty("Connection", "close");
 		try (InputStream body = connection.getInputStream()) {

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A cluster that is started, reloaded and stopped.
+ */
+final class ReloadedCluster {
+
+	private static final String ARCHIVED = "their classes are archived";
+
+	private static final String NO_ARCHIVE = "There is no class archive for generation";
+
+	private static final int ARCHIVE_SECONDS = 300;
+
+	/**
+	 * Seldom, so that looking is no load.
+	 */
+	private static final int INTERVAL_MILLIS = 100;
+
+	private final String name;
+
+	private final ReloadVariant variant;
+
+	private final ReloadOptions options;
+
+	private final Children children;
+
+	private Server server;
+
+	private Server management;
+
+	/**
+	 * Create a new cluster.
+	 * @param name names its output
+	 * @param variant how to start it
+	 */
+	ReloadedCluster(String name, ReloadVariant variant, ReloadOptions options, Children children) {
+		this.name = name;
+		this.variant = variant;
+		this.options = options;
+		this.children = children;
+	}
+
+	/**
+	 * Start it and wait until it has all that a reload may use.
+	 */
+	void start() throws IOException, InterruptedException {
+		int port = Ports.free();
+		int managementPort = Ports.free();
+		List<String> args = new ArrayList<>(List.of("--cluster.workers=" + this.options.workers,
+				"--cluster.reload.bake-time=%ds".formatted(this.options.bakeTime),
+				"--management.server.port=" + managementPort));
+		args.addAll(this.variant.args(this.options.path));
+		Process process = this.children.start(this.name, Application.command(this.options, port, args));
+		this.server = new Server(this.name, process, port, this.children);
+		// The primary itself answers there.
+		this.management = new Server(this.name, process, managementPort, this.children);
+		this.management.await("/actuator/cluster",
+				(body) -> Application.readyWorkers(body) >= this.options.workers);
+		this.server.await("/hello", (body) -> body.startsWith("Handled by process "));
+		if (this.variant.isArchived()) {
+			awaitArchive();
+		}
+	}
+
+	private void awaitArchive() throws IOException, InterruptedException {
+		long start = System.nanoTime();
+		while (!logged(ARCHIVED)) {
+			if (logged(NO_ARCHIVE) || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(ARCHIVE_SECONDS)) {
+				throw new UserException("%s has no class archive%n%s".formatted(this.name,
+						this.children.tail(this.name)));
+			}
+			TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
+		}
+	}
+
+	private boolean logged(String text) throws IOException {
+		return Files.readString(this.children.output(this.name)).contains(text);
+	}
+
+	int port() {
+		return this.server.port();
+	}
+
+	/**
+	 * Replace all workers, and wait until the last old one has drained and is gone.
+	 * @throws UserException if the reload fails
+	 */
+	void reload() throws IOException, InterruptedException {
+		this.management.post("/actuator/cluster/reload");
+		String state;
+		do {
+			TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
+			state = this.management.get("/actuator/cluster/reload");
+		}
+		while (state.contains("\"RUNNING\""));
+		if (!state.contains("\"SUCCEEDED\"")) {
+			throw new UserException("%s: the reload failed: %s%n%s".formatted(this.name, state,
+					this.children.tail(this.name)));
+		}
+		this.management.await("/actuator/cluster", (body) -> body.contains("\"STABLE\"") && !body.contains("DRAINING"));
+	}
+
+	void stop() throws InterruptedException {
+		this.children.stop(this.server.process());
+	}
+
+}
