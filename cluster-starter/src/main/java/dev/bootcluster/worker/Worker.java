@@ -281,8 +281,11 @@ public final class Worker implements Drain.Service {
 		}
 		Drain drain = new Drain(this, order);
 		if (this.drain.compareAndSet(null, drain)) {
-			// Not a daemon: the JVM must not end before the drain.
-			new Thread(() -> drainAndExit(drain), "cluster-drain").start();
+			Thread thread = new Thread(() -> drainAndExit(drain), "cluster-drain");
+			// Not a daemon as the one that got the order: Tomcat's thread ends before the
+			// application is closed, and the JVM must not end with it.
+			thread.setDaemon(false);
+			thread.start();
 		}
 	}
 

@@ -33,8 +33,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TemporaryWorkTests {
 
+	/**
+	 * For all tests, because Tomcat takes the first base directory of a JVM for its home
+	 * and makes it again.
+	 */
 	@TempDir
-	private Path directory;
+	private static Path directory;
 
 	@Test
 	void leavesNothingInATemporaryBaseDirectory() throws LifecycleException {
@@ -47,8 +51,8 @@ class TemporaryWorkTests {
 		assertThat(base.resolve("work")).isNotEmptyDirectory();
 	}
 
-	private Path afterRun(String name) throws LifecycleException {
-		Path base = this.directory.resolve(name);
+	private static Path afterRun(String name) throws LifecycleException {
+		Path base = directory.resolve(name);
 		Tomcat tomcat = new Tomcat();
 		tomcat.setBaseDir(base.toString());
 		StandardContext context = (StandardContext) tomcat.addContext("", null);

@@ -52,6 +52,8 @@ class WorkerTests {
 
 	private final Queue<Message> heard = new ConcurrentLinkedQueue<>();
 
+	private final AtomicReference<Thread> exiting = new AtomicReference<>();
+
 	private Worker worker;
 
 	@BeforeEach
@@ -63,8 +65,7 @@ class WorkerTests {
 		});
 		this.worker = Worker.join(
 				new WorkerSettings(1, 1, 1, this.directory, 8080, BalancingPolicy.ROUND_ROBIN, Duration.ofSeconds(1)),
-				(orphaned) -> {
-				});
+				(orphaned) -> this.exiting.set(Thread.currentThread()));
 		Await.until("the worker", () -> this.control.get() != null);
 	}
 
@@ -89,6 +90,13 @@ class WorkerTests {
 		this.control.get().send(new Message.DumpThreads(other.toString()));
 		Await.until("the second answer", () -> this.heard.contains(new Message.ThreadsDumped(other.toString())));
 		assertThat(this.heard).doesNotContain(new Message.ThreadsDumped(file.toString()));
+	}
+
+	@Test
+	void jvmDoesNotEndBeforeTheApplicationIsClosed() {
+		this.control.get().send(new Message.Drain(1000, 1000, 0));
+		Await.until("the exit", () -> this.exiting.get() != null);
+		assertThat(this.exiting.get().isDaemon()).isFalse();
 	}
 
 	@Test
