@@ -47,6 +47,9 @@ final class JvmArguments {
 	private static final Pattern HEAP = Pattern
 		.compile("-Xmx.*|-XX:(MaxHeapSize|MaxRAM|MaxRAMPercentage|MaxRAMFraction|MinRAMPercentage)=.*");
 
+	private static final Pattern INITIAL_HEAP = Pattern
+		.compile("-Xms.*|-XX:(InitialHeapSize|MinHeapSize|InitialRAMPercentage|InitialRAMFraction)=.*");
+
 	private static final Pattern OUT_OF_MEMORY = Pattern.compile("-XX:[+-]?(Exit|Crash)?OnOutOfMemoryError(=.*)?");
 
 	private static final Pattern PROCESSORS = Pattern.compile("-XX:ActiveProcessorCount=.*");
@@ -70,6 +73,9 @@ final class JvmArguments {
 			.forEach(result::add);
 		if (result.stream().noneMatch(HEAP.asMatchPredicate())) {
 			result.add("-XX:MaxRAMPercentage=" + share.heapPercent());
+		}
+		if (result.stream().noneMatch(INITIAL_HEAP.asMatchPredicate())) {
+			result.add("-XX:InitialRAMPercentage=" + share.initialHeapPercent());
 		}
 		if (result.stream().noneMatch(PROCESSORS.asMatchPredicate())) {
 			result.add("-XX:ActiveProcessorCount=" + share.processors());

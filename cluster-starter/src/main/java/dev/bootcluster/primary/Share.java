@@ -19,10 +19,11 @@ package dev.bootcluster.primary;
 /**
  * What one worker may have of the machine.
  *
- * @param heapPercent its heap's share of the memory
+ * @param heapPercent its heap's share of the memory at most
+ * @param initialHeapPercent its heap's share of the memory at first
  * @param processors the processors it counts on
  */
-record Share(double heapPercent, int processors) {
+record Share(double heapPercent, double initialHeapPercent, int processors) {
 
 	/**
 	 * Share of the memory for the heaps of all workers together, when the user did not
@@ -32,13 +33,21 @@ record Share(double heapPercent, int processors) {
 	private static final double HEAPS_PERCENT = 50;
 
 	/**
+	 * The JVM's own default for one (InitialRAMPercentage): together they begin with as
+	 * much. A heap that begins small also stays small while that is enough.
+	 */
+	private static final double INITIAL_HEAPS_PERCENT = 1.5625;
+
+	/**
 	 * The share of each of some workers.
 	 * @param workers how many serve
 	 * @param spares how many wait: they need memory as the others do, but no processor
 	 * @param processors the machine's processors
 	 */
 	static Share of(int workers, int spares, int processors) {
-		return new Share(HEAPS_PERCENT / (workers + spares), Math.max(1, processors / workers));
+		int processes = workers + spares;
+		return new Share(HEAPS_PERCENT / processes, INITIAL_HEAPS_PERCENT / processes,
+				Math.max(1, processors / workers));
 	}
 
 }

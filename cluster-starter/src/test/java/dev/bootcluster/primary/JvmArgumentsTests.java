@@ -37,6 +37,8 @@ class JvmArgumentsTests {
 
 	private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
 
+	private static final String INITIAL = "-XX:InitialRAMPercentage=0.78125";
+
 	@Test
 	void workerGetsTheApplicationsOptionsAndThenItsOwn() {
 		assertThat(forWorker(jar("-Da=1", "-XX:+UseZGC"), "-Da=2")).startsWith("-Da=1", "-XX:+UseZGC", "-Da=2");
@@ -44,8 +46,9 @@ class JvmArgumentsTests {
 
 	@Test
 	void workersShareHalfOfTheMemoryAndTheProcessors() {
-		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(4, 0, 8)))
-			.containsExactly("-XX:MaxRAMPercentage=12.5", "-XX:ActiveProcessorCount=2", EXIT, OPENS);
+		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(4, 0, 8))).containsExactly(
+				"-XX:MaxRAMPercentage=12.5", "-XX:InitialRAMPercentage=0.390625", "-XX:ActiveProcessorCount=2", EXIT,
+				OPENS);
 		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(3, 0, 2)))
 			.contains("-XX:ActiveProcessorCount=1");
 	}
@@ -53,22 +56,36 @@ class JvmArgumentsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "-Xmx64m", "-XX:MaxHeapSize=64m", "-XX:MaxRAMPercentage=10", "-XX:MaxRAM=1g" })
 	void heapTheUserChoseIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).containsExactly(option, "-XX:ActiveProcessorCount=4", EXIT, OPENS);
-		assertThat(forWorker(jar(), option)).containsExactly(option, "-XX:ActiveProcessorCount=4", EXIT, OPENS);
+		assertThat(forWorker(jar(option))).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", EXIT, OPENS);
+		assertThat(forWorker(jar(), option)).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", EXIT,
+				OPENS);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-Xms64m", "-XX:InitialHeapSize=64m", "-XX:InitialRAMPercentage=5" })
+	void firstHeapTheUserChoseIsLeftAlone(String option) {
+		assertThat(forWorker(jar(option))).startsWith(option).doesNotContain(INITIAL).hasSize(5);
+	}
+
+	@Test
+	void spareNeedsMemoryAndNoProcessor() {
+		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(4, 1, 8))).containsExactly(
+				"-XX:MaxRAMPercentage=10.0", "-XX:InitialRAMPercentage=0.3125", "-XX:ActiveProcessorCount=2", EXIT,
+				OPENS);
 	}
 
 	@Test
 	void processorsTheUserChoseAreLeftAlone() {
 		assertThat(forWorker(jar("-XX:ActiveProcessorCount=3"))).containsExactly("-XX:ActiveProcessorCount=3",
-				"-XX:MaxRAMPercentage=25.0", EXIT, OPENS);
+				"-XX:MaxRAMPercentage=25.0", INITIAL, EXIT, OPENS);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-XX:-ExitOnOutOfMemoryError", "-XX:+ExitOnOutOfMemoryError",
 			"-XX:+CrashOnOutOfMemoryError", "-XX:OnOutOfMemoryError=kill -9 %p" })
 	void whatTheUserWantsOfAnOutOfMemoryErrorIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).containsOnlyOnce(option).hasSize(4);
-		assertThat(forWorker(jar(), option)).containsOnlyOnce(option).hasSize(4);
+		assertThat(forWorker(jar(option))).containsOnlyOnce(option).hasSize(5);
+		assertThat(forWorker(jar(), option)).containsOnlyOnce(option).hasSize(5);
 	}
 
 	@Test
@@ -83,7 +100,7 @@ class JvmArgumentsTests {
 			"-XX:+AutoCreateSharedArchive", "-Dspring.context.exit=onRefresh", "-Dcluster.worker.slot=3",
 			"-Dcluster.worker.launch=3" })
 	void optionOnlyOneJvmCanHaveIsNotCopied(String option) {
-		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(4);
+		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(5);
 	}
 
 	@ParameterizedTest
