@@ -29,7 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Await {
 
-	private static final Duration INTERVAL = Duration.ofMillis(20);
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+
+	/**
+	 * A look often is a request to the cluster whose boot it waits for, which costs that
+	 * boot several milliseconds of the processor.
+	 */
+	private static final Duration LONGEST_PAUSE = Duration.ofMillis(150);
+
+	/**
+	 * Who has waited long can wait a bit longer.
+	 */
+	private static final int PAUSES = 20;
 
 	private Await() {
 	}
@@ -71,11 +82,20 @@ public final class Await {
 			catch (Exception ex) {
 				throw new IllegalStateException("Waiting for %s".formatted(description), ex);
 			}
-			if (System.nanoTime() - start >= timeout.toNanos()) {
+			long waited = System.nanoTime() - start;
+			if (waited >= timeout.toNanos()) {
 				throw failure(description, timeout, last, details.get());
 			}
-			pause(INTERVAL);
+			pause(pauseAfter(Duration.ofNanos(waited)));
 		}
+	}
+
+	private static Duration pauseAfter(Duration waited) {
+		Duration pause = waited.dividedBy(PAUSES);
+		if (pause.compareTo(SHORTEST_PAUSE) < 0) {
+			return SHORTEST_PAUSE;
+		}
+		return (pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE;
 	}
 
 	/**
