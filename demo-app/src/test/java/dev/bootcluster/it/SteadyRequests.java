@@ -31,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import dev.bootcluster.testing.Await;
+
 /**
  * Clients that ask one after another, all on the connections of one {@link HttpClient}.
  */
@@ -42,6 +44,11 @@ final class SteadyRequests implements AutoCloseable {
 	 * failed until it times out. That is the client's fault, and everybody repeats a GET.
 	 */
 	private static final boolean FAILS_ON_GOAWAY = Runtime.version().feature() < 24;
+
+	/**
+	 * Leaves a booting worker its share of two cores.
+	 */
+	private static final Duration THINK_TIME = Duration.ofMillis(5);
 
 	private final HttpClient client;
 
@@ -87,6 +94,7 @@ final class SteadyRequests implements AutoCloseable {
 			catch (InterruptedException ex) {
 				this.failures.add(ex.toString());
 			}
+			Await.pause(THINK_TIME);
 		}
 		this.ended.countDown();
 	}
