@@ -34,6 +34,8 @@ import dev.bootcluster.testing.ClusterProcessBuilder;
 import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * However the application is started, workers are started in the same way.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LaunchIT {
 
 	private static final String[] ARGUMENTS = { "--cluster.workers=2", "--cluster.shared-state=none", "--server.port=0",

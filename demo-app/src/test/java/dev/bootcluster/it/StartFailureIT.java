@@ -30,6 +30,8 @@ import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.ClusterProcessBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +41,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 /**
  * What cannot start says why in one message, ends with 1, and leaves nothing behind.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StartFailureIT {
 
 	/**
