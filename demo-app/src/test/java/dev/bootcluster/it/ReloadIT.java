@@ -44,7 +44,7 @@ class ReloadIT {
 	/**
 	 * Leaves the new worker a share of two cores to boot with.
 	 */
-	private static final Duration THINK_TIME = Duration.ofMillis(100);
+	private static final Duration THINK_TIME = Duration.ofMillis(200);
 
 	/**
 	 * Reloads under load; the profile {@code soak} asks for twenty.
