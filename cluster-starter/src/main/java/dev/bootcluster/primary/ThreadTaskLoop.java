@@ -19,13 +19,15 @@ package dev.bootcluster.primary;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * A loop on a thread of its own.
+ * A loop on a thread of its own. Once it is closed tasks are dropped: those that come
+ * again and again schedule the next time while they run.
  */
 final class ThreadTaskLoop implements TaskLoop, AutoCloseable {
 
@@ -38,7 +40,7 @@ final class ThreadTaskLoop implements TaskLoop, AutoCloseable {
 			Thread thread = new Thread(task, name);
 			thread.setDaemon(true);
 			return thread;
-		});
+		}, new ThreadPoolExecutor.DiscardPolicy());
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
