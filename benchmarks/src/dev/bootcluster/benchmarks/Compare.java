@@ -111,10 +111,24 @@ final class Compare {
 		if (this.options.only.contains(Part.MEMORY)) {
 			this.report.single("memoryIdle", "Memory (PSS) of all processes before load in MB", idle);
 			this.report.single("memory", "Memory (PSS) of all processes after load in MB", memory());
+			this.report.single("memoryServing", "Memory (PSS) of one JVM that serves after load in MB", memoryServing());
 		}
 		for (Candidate candidate : this.candidates) {
 			candidate.stop();
 		}
+	}
+
+	private Map<String, List<Double>> memoryServing() {
+		Map<String, List<Double>> megabytes = new LinkedHashMap<>();
+		for (Candidate candidate : this.candidates) {
+			List<Double> each = candidate.processes()
+				.stream()
+				.flatMap(Machine::servingJvms)
+				.map((jvm) -> Machine.proportionalMemory(jvm) / 1024.0)
+				.toList();
+			megabytes.put(candidate.name(), each);
+		}
+		return megabytes;
 	}
 
 	private Map<String, List<Double>> memory() {

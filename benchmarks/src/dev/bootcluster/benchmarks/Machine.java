@@ -57,7 +57,26 @@ final class Machine {
 		return Children.tree(process).mapToLong(Machine::proportionalMemory).sum();
 	}
 
-	private static long proportionalMemory(ProcessHandle process) {
+	/**
+	 * The JVMs of a system that have no JVM of their own to do the work.
+	 * @param process its first process
+	 * @return the JVMs
+	 */
+	static Stream<ProcessHandle> servingJvms(Process process) {
+		return Children.tree(process)
+			.filter((jvm) -> isJvm(jvm) && jvm.children().noneMatch(Machine::isJvm));
+	}
+
+	private static boolean isJvm(ProcessHandle process) {
+		return process.info().command().filter((command) -> command.endsWith("/java")).isPresent();
+	}
+
+	/**
+	 * Memory of a process, shared pages shared out between all that have them.
+	 * @param process the process
+	 * @return kilobytes
+	 */
+	static long proportionalMemory(ProcessHandle process) {
 		try {
 			String value = field(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"), "Pss");
 			return value.isEmpty() ? 0 : Long.parseLong(value.split(" ")[0]);
