@@ -49,8 +49,8 @@ final class Availability {
 	private static Mortal system(String name, AvailabilityOptions options, Children children) {
 		return switch (name) {
 			case AvailabilityOptions.NODE -> new NodeCluster(options, children);
-			case AvailabilityOptions.SPARE -> new MortalCluster(name, options, children, false, "--cluster.spares=1");
-			default -> new MortalCluster(name, options, children, name.equals(AvailabilityOptions.KILLED));
+			case AvailabilityOptions.SPARE -> new MortalCluster(name, options, children, false, 1);
+			default -> new MortalCluster(name, options, children, name.equals(AvailabilityOptions.KILLED), 0);
 		};
 	}
 

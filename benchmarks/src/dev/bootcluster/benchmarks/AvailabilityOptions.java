@@ -39,7 +39,7 @@ final class AvailabilityOptions extends ServerOptions {
 			  --path=/compute      what to get: /compute (some CPU work, as in the book), /compute?n=1000 or /hello
 			  --exit-within=10     seconds from ready within which every worker exits
 			  --timeout=30         seconds after which the client gives a request up
-			  --systems=LIST       some of node,round-robin,round-robin+kill,round-robin+spare; the last is not in the default
+			  --systems=LIST       some of node,round-robin,round-robin+kill,round-robin+spare
 			  --jdk=PATH           JDK that runs the servers
 			  --jvm-args=ARGS      flags for every server JVM, separated by spaces
 			  --jar=PATH           the application, by default demo-app/target/demo-app.jar
@@ -54,7 +54,7 @@ final class AvailabilityOptions extends ServerOptions {
 	int timeout = 30;
 
 	private AvailabilityOptions() {
-		super(USAGE, List.of(NODE, "round-robin", KILLED, SPARE), List.of(NODE, "round-robin", KILLED));
+		super(USAGE, List.of(NODE, "round-robin", KILLED, SPARE), List.of(NODE, "round-robin", KILLED, SPARE));
 		this.workers = 8;
 		this.rounds = 3;
 		this.seconds = 10;

@@ -42,10 +42,22 @@ interface Candidate {
 	 * The port for the load.
 	 * @return the port since the last start
 	 */
-	int port();
+	default int port() {
+		return server().port();
+	}
 
-	List<Process> processes();
+	/**
+	 * What answers the load.
+	 * @return the server since the last start
+	 */
+	Server server();
 
-	void stop() throws InterruptedException;
+	default List<Process> processes() {
+		return List.of(server().process());
+	}
+
+	default void stop() throws InterruptedException {
+		server().stop();
+	}
 
 }

@@ -17,7 +17,6 @@
 package dev.bootcluster.benchmarks;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +36,7 @@ final class MortalCluster implements Mortal {
 
 	private final Children children;
 
-	private final List<String> args;
+	private final int spares;
 
 	private final boolean killed;
 
@@ -50,13 +49,14 @@ final class MortalCluster implements Mortal {
 	/**
 	 * Create a new cluster.
 	 * @param killed whether its workers are killed instead of ending themselves
+	 * @param spares how many workers wait to replace others
 	 */
-	MortalCluster(String name, AvailabilityOptions options, Children children, boolean killed, String... args) {
+	MortalCluster(String name, AvailabilityOptions options, Children children, boolean killed, int spares) {
 		this.killed = killed;
 		this.name = name;
 		this.options = options;
 		this.children = children;
-		this.args = List.of(args);
+		this.spares = spares;
 	}
 
 	@Override
@@ -66,21 +66,20 @@ final class MortalCluster implements Mortal {
 
 	@Override
 	public int jvms() {
-		return this.options.workers;
+		return this.options.workers + this.spares;
 	}
 
 	@Override
 	public void start() throws IOException, InterruptedException {
 		int port = Ports.free();
 		int managementPort = Ports.free();
-		List<String> all = new ArrayList<>(List.of("--cluster.workers=" + this.options.workers,
-				"--cluster.worker.boot-timeout=5m", "--management.server.port=" + managementPort));
-		all.addAll(this.args);
-		Process process = this.children.start(this.name, Application.command(this.options, port, all));
+		List<String> args = List.of("--cluster.workers=" + this.options.workers, "--cluster.spares=" + this.spares,
+				"--cluster.worker.boot-timeout=5m", "--management.server.port=" + managementPort);
+		Process process = this.children.start(this.name, Application.command(this.options, port, args));
 		this.server = new Server(this.name, process, port, this.children);
 		// The primary itself answers there: looking at workers is no load on them.
 		this.management = new Server(this.name, process, managementPort, this.children);
-		this.management.await("/actuator/cluster", (body) -> readyWorkers(body).size() >= this.options.workers);
+		this.management.await("/actuator/cluster", (body) -> readyWorkers(body).size() >= jvms());
 		this.server.await("/hello", (body) -> body.startsWith("Handled by process "));
 	}
 
@@ -105,13 +104,8 @@ final class MortalCluster implements Mortal {
 	}
 
 	@Override
-	public int port() {
-		return this.server.port();
-	}
-
-	@Override
-	public List<Process> processes() {
-		return List.of(this.server.process());
+	public Server server() {
+		return this.server;
 	}
 
 	@Override
@@ -119,7 +113,7 @@ final class MortalCluster implements Mortal {
 		if (this.reaper != null) {
 			this.reaper.close();
 		}
-		this.children.stop(this.server.process());
+		Mortal.super.stop();
 	}
 
 }

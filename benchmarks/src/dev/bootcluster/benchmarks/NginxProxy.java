@@ -105,8 +105,8 @@ final class NginxProxy implements Candidate {
 	}
 
 	@Override
-	public int port() {
-		return this.nginx.port();
+	public Server server() {
+		return this.nginx;
 	}
 
 	@Override
@@ -119,7 +119,7 @@ final class NginxProxy implements Candidate {
 
 	@Override
 	public void stop() throws InterruptedException {
-		this.children.stop(this.nginx.process());
+		this.nginx.stop();
 		for (Application application : this.applications) {
 			application.stop();
 		}

@@ -91,18 +91,8 @@ final class NodeCluster implements Mortal {
 	}
 
 	@Override
-	public int port() {
-		return this.server.port();
-	}
-
-	@Override
-	public List<Process> processes() {
-		return List.of(this.server.process());
-	}
-
-	@Override
-	public void stop() throws InterruptedException {
-		this.children.stop(this.server.process());
+	public Server server() {
+		return this.server;
 	}
 
 }

@@ -123,7 +123,7 @@ final class ReloadedCluster {
 	}
 
 	void stop() throws InterruptedException {
-		this.children.stop(this.server.process());
+		this.server.stop();
 	}
 
 }

@@ -77,6 +77,10 @@ record Server(String name, Process process, int port, Children children) {
 		return send("POST", path);
 	}
 
+	void stop() throws InterruptedException {
+		this.children.stop(this.process);
+	}
+
 	private String send(String method, String path) throws IOException {
 		URL url = new URL("http", "127.0.0.1", this.port, path);
 		HttpURLConnection connection = (HttpURLConnection) url.openConnection();
