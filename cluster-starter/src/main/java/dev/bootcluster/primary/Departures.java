@@ -88,7 +88,7 @@ final class Departures {
 		slot.respawn(this.loop.schedule(delay, () -> {
 			slot.respawn(null);
 			if (this.supervisor.isRunning() && !slot.isStopped() && slot.successor() == null) {
-				this.supervisor.replace(slot, slot.generation());
+				this.supervisor.staffing().replace(slot, slot.generation());
 			}
 		}));
 	}

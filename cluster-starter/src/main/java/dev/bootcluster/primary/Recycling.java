@@ -88,7 +88,7 @@ final class Recycling {
 				this.pool.retire(worker, ExitCause.RECYCLED, this.because);
 			}
 			else {
-				this.supervisor.replace(slot, slot.generation());
+				this.supervisor.staffing().replace(slot, slot.generation());
 			}
 		}
 	}

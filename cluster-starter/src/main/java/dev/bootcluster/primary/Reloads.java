@@ -141,7 +141,7 @@ final class Reloads implements ReloadActions {
 
 	@Override
 	public void admit(WorkerHandle worker) {
-		this.supervisor.admit(worker);
+		this.supervisor.staffing().admit(worker);
 	}
 
 	@Override
@@ -160,7 +160,7 @@ final class Reloads implements ReloadActions {
 			this.pool.retire(starting, "replaced before it was ready");
 		}
 		WorkerHandle predecessor = slot.succeed(worker);
-		this.supervisor.admit(worker);
+		this.supervisor.staffing().admit(worker);
 		this.supervisor.crashLoops().prove(slot);
 		if (predecessor == null || !predecessor.isAlive()) {
 			return null;
@@ -176,7 +176,7 @@ final class Reloads implements ReloadActions {
 
 	@Override
 	public void restore(Slot slot, int generation) {
-		this.supervisor.replace(slot, generation);
+		this.supervisor.staffing().replace(slot, generation);
 	}
 
 	@Override

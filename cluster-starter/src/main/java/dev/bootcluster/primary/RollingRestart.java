@@ -32,7 +32,7 @@ final class RollingRestart {
 
 	private static final Log logger = LogFactory.getLog(RollingRestart.class);
 
-	private final Supervisor supervisor;
+	private final Staffing staffing;
 
 	private final Queue<Slot> queue = new ArrayDeque<>();
 
@@ -44,8 +44,8 @@ final class RollingRestart {
 
 	private @Nullable WorkerHandle predecessor;
 
-	RollingRestart(Supervisor supervisor, Stream<Slot> slots) {
-		this.supervisor = supervisor;
+	RollingRestart(Staffing staffing, Stream<Slot> slots) {
+		this.staffing = staffing;
 		slots.forEach(this.queue::add);
 		this.slots = this.queue.size();
 		logger.info("Rolling restart of %d slots begins".formatted(this.slots));
@@ -67,7 +67,7 @@ final class RollingRestart {
 			logger.info("Rolling restart of %d slots succeeded".formatted(this.slots));
 			return;
 		}
-		this.supervisor.replace(slot, slot.generation());
+		this.staffing.replace(slot, slot.generation());
 		this.candidate = slot.successor();
 	}
 

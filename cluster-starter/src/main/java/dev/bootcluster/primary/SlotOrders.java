@@ -47,7 +47,7 @@ final class SlotOrders {
 		Slot slot = slot(number);
 		this.supervisor.requireRunning();
 		slot.stopped(false);
-		this.supervisor.replace(slot, slot.generation());
+		this.supervisor.staffing().replace(slot, slot.generation());
 	}
 
 	/**
@@ -55,8 +55,8 @@ final class SlotOrders {
 	 */
 	void restartAll() {
 		this.supervisor.requireRunning();
-		this.supervisor
-			.roll(new RollingRestart(this.supervisor, this.slots.stream().filter((slot) -> !slot.isStopped())));
+		this.supervisor.roll(new RollingRestart(this.supervisor.staffing(),
+				this.slots.stream().filter((slot) -> !slot.isStopped())));
 	}
 
 	void stop(int number) {
@@ -74,14 +74,14 @@ final class SlotOrders {
 		Slot slot = slot(number);
 		this.supervisor.requireRunning();
 		slot.stopped(false);
-		this.supervisor.fill(slot);
+		this.supervisor.staffing().fill(slot);
 	}
 
 	void startAll() {
 		this.supervisor.requireRunning();
 		this.slots.stream().filter(Slot::isStopped).forEach((slot) -> {
 			slot.stopped(false);
-			this.supervisor.fill(slot);
+			this.supervisor.staffing().fill(slot);
 		});
 	}
 
@@ -143,7 +143,7 @@ final class SlotOrders {
 					"Cluster is scaled from %d to %d workers on request".formatted(serving.size(), workers));
 		for (int number = 1; this.slots.serving().size() < workers; number++) {
 			if (this.slots.find(number) == null) {
-				this.supervisor.fill(this.supervisor.addSlot(number));
+				this.supervisor.staffing().fill(this.supervisor.addSlot(number));
 			}
 		}
 		for (Slot slot : leaving) {

@@ -49,7 +49,7 @@ final class Spares {
 	 * Everything else is served: now there is time for those that wait.
 	 */
 	void start() {
-		this.slots.spare().stream().filter((slot) -> !slot.isRespawning()).forEach(this.supervisor::fill);
+		this.slots.spare().stream().filter((slot) -> !slot.isRespawning()).forEach(this.supervisor.staffing()::fill);
 	}
 
 	/**

@@ -23,14 +23,13 @@ import java.util.concurrent.CompletableFuture;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
-import dev.bootcluster.WorkerExit;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps every slot as it should be: fills it, replaces what died, hands it over from one
- * worker to the next. Used on the loop only.
+ * Keeps every slot as it should be: hears what becomes of workers and says what follows
+ * from it. Used on the loop only.
  */
 final class Supervisor implements WorkerPool.Listener {
 
@@ -39,13 +38,13 @@ final class Supervisor implements WorkerPool.Listener {
 	 */
 	private static final Duration IDLE_AT_THE_END = Duration.ofSeconds(1);
 
-	private final TaskLoop loop;
-
 	private final WorkerPool pool;
 
 	private final Handoff handoff;
 
 	private final CrashLoops crashLoops;
+
+	private final Staffing staffing;
 
 	private final Recycling recycling;
 
@@ -71,10 +70,10 @@ final class Supervisor implements WorkerPool.Listener {
 
 	Supervisor(TaskLoop loop, WorkerPool pool, Handoff handoff, Backoff backoff, Generations generations,
 			ClassTraining training, HangWatch hangs, int processors) {
-		this.loop = loop;
 		this.pool = pool;
 		this.handoff = handoff;
 		this.crashLoops = new CrashLoops(loop, backoff, pool.events(), this::stateMayHaveChanged);
+		this.staffing = new Staffing(this.slots, pool, loop, this.crashLoops, () -> this.phase);
 		this.recycling = new Recycling(this, pool, generations, loop, backoff);
 		this.training = training;
 		this.hangs = hangs;
@@ -103,27 +102,11 @@ final class Supervisor implements WorkerPool.Listener {
 		for (int number = 1; number <= workers + spares; number++) {
 			addSlot(number).spare(number > workers);
 		}
-		this.slots.serving().forEach(this::fill);
+		this.slots.serving().forEach(this.staffing::fill);
 	}
 
 	Slot addSlot(int number) {
 		return this.slots.add(number, this.reloads.generation());
-	}
-
-	/**
-	 * See that a slot that should have a worker has one.
-	 */
-	void fill(Slot slot) {
-		slot.respawn(null);
-		if (this.phase != Phase.STOPPING && !slot.isStopped() && slot.isEmpty()) {
-			slot.successor(slot.isLooping() ? this.pool.retry(slot.number(), slot.generation(), reasonToFill(slot))
-					: this.pool.spawn(slot.number(), slot.generation(), reasonToFill(slot)));
-		}
-	}
-
-	private static String reasonToFill(Slot slot) {
-		WorkerExit exit = slot.lastExit();
-		return (exit != null) ? "the one before " + exit.reason() : "its slot has no worker yet";
 	}
 
 	@Override
@@ -138,7 +121,7 @@ final class Supervisor implements WorkerPool.Listener {
 			this.pool.retire(worker, "its slot is not its own any more");
 			return;
 		}
-		admit(worker);
+		this.staffing.admit(worker);
 		WorkerHandle predecessor = slot.succeed(worker);
 		this.crashLoops.prove(slot);
 		if (predecessor != null && predecessor.isAlive()) {
@@ -148,7 +131,7 @@ final class Supervisor implements WorkerPool.Listener {
 		this.reloads.running().ifPresent((reload) -> reload.restored(slot));
 		if (this.phase == Phase.BOOTING) {
 			this.phase = Phase.RUNNING;
-			this.slots.serving().forEach(this::respawn);
+			this.slots.serving().forEach(this.staffing::respawn);
 		}
 		stateMayHaveChanged();
 		settled();
@@ -173,16 +156,6 @@ final class Supervisor implements WorkerPool.Listener {
 	 */
 	void interruptTraining(String because) {
 		this.training.cancel(because);
-	}
-
-	/**
-	 * Distribute connections to a worker, unless its slot gets none.
-	 */
-	void admit(WorkerHandle worker) {
-		Slot slot = this.slots.of(worker);
-		if (slot == null || slot.isRouted()) {
-			this.pool.admit(worker);
-		}
 	}
 
 	@Override
@@ -225,21 +198,14 @@ final class Supervisor implements WorkerPool.Listener {
 		}
 		if (!worker.isWanted()) {
 			if (!slot.isRespawning()) {
-				fill(slot);
+				this.staffing.fill(slot);
 			}
 			return;
 		}
 		if (this.phase == Phase.BOOTING) {
 			failIfNoneStarts(worker);
 		}
-		respawn(slot);
-	}
-
-	private void respawn(Slot slot) {
-		if (this.phase == Phase.RUNNING && !slot.isStopped() && slot.isEmpty()) {
-			slot.restarted();
-			slot.respawn(this.loop.schedule(this.crashLoops.delay(slot), () -> fill(slot)));
-		}
+		this.staffing.respawn(slot);
 	}
 
 	/**
@@ -256,22 +222,6 @@ final class Supervisor implements WorkerPool.Listener {
 	}
 
 	/**
-	 * Start a worker that takes a slot over when it is ready.
-	 */
-	void replace(Slot slot, int generation) {
-		slot.respawn(null);
-		WorkerHandle starting = slot.successor();
-		if (starting != null && starting.identity().generation() == generation) {
-			return;
-		}
-		slot.successor(this.pool.spawn(slot.number(), generation,
-				(slot.worker() != null) ? "to replace " + slot.worker() : reasonToFill(slot)));
-		if (starting != null) {
-			this.pool.retire(starting, "replaced before it was ready");
-		}
-	}
-
-	/**
 	 * Whether every slot that should have a worker is served, and none gets another now.
 	 */
 	boolean isSettled() {
@@ -284,6 +234,13 @@ final class Supervisor implements WorkerPool.Listener {
 	 */
 	boolean isRunning() {
 		return this.phase == Phase.RUNNING;
+	}
+
+	/**
+	 * How slots get workers.
+	 */
+	Staffing staffing() {
+		return this.staffing;
 	}
 
 	/**
@@ -388,12 +345,6 @@ final class Supervisor implements WorkerPool.Listener {
 		if (this.phase == Phase.BOOTING) {
 			throw new ClusterException(Reason.CONFLICT, "The cluster is still starting");
 		}
-	}
-
-	private enum Phase {
-
-		BOOTING, RUNNING, STOPPING
-
 	}
 
 }
