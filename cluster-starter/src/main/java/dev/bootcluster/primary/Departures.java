@@ -54,6 +54,10 @@ final class Departures {
 		if (slot != null) {
 			succeed(slot, ALL_MAY_BE_ASKED);
 		}
+		this.supervisor.reloads()
+			.running()
+			.filter((reload) -> reload.isOnTrial(worker))
+			.ifPresent((reload) -> reload.leaves(worker, because));
 	}
 
 	/**
@@ -67,6 +71,7 @@ final class Departures {
 			this.supervisor.crashLoops().died(slot, worker);
 			succeed(slot, this.supervisor.crashLoops().delay(slot));
 		}
+		this.supervisor.reloads().running().ifPresent((reload) -> reload.leaves(worker, because));
 	}
 
 	/**

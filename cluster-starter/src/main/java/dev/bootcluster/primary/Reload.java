@@ -21,9 +21,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ReloadInfo;
@@ -58,9 +58,9 @@ final class Reload {
 	private final List<Replacement> underway = new ArrayList<>();
 
 	/**
-	 * Slots that are on their way back.
+	 * Slots that are on their way back, and by which worker.
 	 */
-	private final Set<Slot> restoring = new HashSet<>();
+	private final Map<Slot, WorkerHandle> restoring = new HashMap<>();
 
 	private final ReloadActions actions;
 
@@ -169,8 +169,7 @@ final class Reload {
 
 	private void restore(Slot slot) {
 		if (!slot.isServedBy(this.from)) {
-			this.restoring.add(slot);
-			this.actions.restore(slot, this.from);
+			this.restoring.put(slot, this.actions.restore(slot, this.from));
 		}
 	}
 
@@ -223,6 +222,11 @@ final class Reload {
 		if (failOnComplaint(replacement)) {
 			return;
 		}
+		if (!replacement.candidate().isReady()) {
+			fail(replacement.candidate() + " stopped serving while it was on trial",
+					replacement.candidate().process().lastLines());
+			return;
+		}
 		replacement.endBake();
 		Slot slot = replacement.slot();
 		if (slot == null) {
@@ -243,9 +247,26 @@ final class Reload {
 	 * In the way back, a slot has a worker of the old generation again.
 	 */
 	void restored(Slot slot) {
-		if (this.restoring.remove(slot)) {
+		if (this.restoring.remove(slot) != null) {
 			next();
 		}
+	}
+
+	/**
+	 * A worker ends itself, and finishes what it has first.
+	 */
+	void leaves(WorkerHandle worker, String because) {
+		if (worker.identity().generation() == this.to) {
+			fail(worker + " " + because, worker.process().lastLines());
+		}
+	}
+
+	/**
+	 * Whether a worker has started for this reload and still has to prove itself.
+	 */
+	boolean isOnTrial(WorkerHandle worker) {
+		return this.underway.stream()
+			.anyMatch((replacement) -> replacement.candidate() == worker && !hasTakenOver(replacement));
 	}
 
 	/**
@@ -254,15 +275,13 @@ final class Reload {
 	 * @return whether it was on trial, so that nobody has to take its place
 	 */
 	boolean exited(@Nullable Slot slot, WorkerHandle worker) {
-		boolean onTrial = this.underway.stream()
-			.anyMatch((replacement) -> replacement.candidate() == worker && !hasTakenOver(replacement));
+		boolean onTrial = isOnTrial(worker);
 		boolean drained = this.underway.removeIf((replacement) -> replacement.predecessor() == worker);
 		if (onTrial || (worker.isWanted() && worker.identity().generation() == this.to)) {
 			WorkerExit exit = worker.exit();
 			fail("%s %s".formatted(worker, (exit != null) ? exit.reason() : "failed"), worker.process().lastLines());
 		}
-		else if (this.phase == Phase.BACK && worker.identity().generation() == this.from
-				&& this.restoring.remove(slot)) {
+		else if (slot != null && this.restoring.remove(slot, worker)) {
 			this.events.error(ClusterEventType.SLOT_NOT_RESTORED, EventSubject.of(worker),
 					"Slot %d cannot go back to generation %d now".formatted(worker.identity().slot(), this.from));
 			next();

@@ -57,8 +57,9 @@ interface ReloadActions {
 
 	/**
 	 * See that a slot gets a worker of a generation again.
+	 * @return the worker that starts for it
 	 */
-	void restore(Slot slot, int generation);
+	WorkerHandle restore(Slot slot, int generation);
 
 	/**
 	 * The reload is over.

@@ -175,8 +175,8 @@ final class Reloads implements ReloadActions {
 	}
 
 	@Override
-	public void restore(Slot slot, int generation) {
-		this.supervisor.staffing().replace(slot, generation);
+	public WorkerHandle restore(Slot slot, int generation) {
+		return this.supervisor.staffing().replace(slot, generation);
 	}
 
 	@Override

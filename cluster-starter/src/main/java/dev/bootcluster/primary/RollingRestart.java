@@ -67,8 +67,7 @@ final class RollingRestart {
 			logger.info("Rolling restart of %d slots succeeded".formatted(this.slots));
 			return;
 		}
-		this.staffing.replace(slot, slot.generation());
-		this.candidate = slot.successor();
+		this.candidate = this.staffing.replace(slot, slot.generation());
 	}
 
 	/**

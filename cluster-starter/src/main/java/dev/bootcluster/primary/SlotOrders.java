@@ -68,6 +68,7 @@ final class SlotOrders {
 		}
 		empty(slot, "stopped on request");
 		this.supervisor.stateMayHaveChanged();
+		this.supervisor.settled();
 	}
 
 	void start(int number) {
@@ -151,6 +152,7 @@ final class SlotOrders {
 			this.slots.remove(slot);
 		}
 		this.supervisor.stateMayHaveChanged();
+		this.supervisor.settled();
 	}
 
 	private int count(String text) {

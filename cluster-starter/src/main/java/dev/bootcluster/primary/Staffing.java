@@ -74,18 +74,21 @@ final class Staffing {
 
 	/**
 	 * Start a worker that takes a slot over when it is ready.
+	 * @return that worker, also if it was starting already
 	 */
-	void replace(Slot slot, int generation) {
+	WorkerHandle replace(Slot slot, int generation) {
 		slot.respawn(null);
 		WorkerHandle starting = slot.successor();
 		if (starting != null && starting.identity().generation() == generation) {
-			return;
+			return starting;
 		}
-		slot.successor(this.pool.spawn(slot.number(), generation,
-				(slot.worker() != null) ? "to replace " + slot.worker() : reasonToFill(slot)));
+		WorkerHandle successor = this.pool.spawn(slot.number(), generation,
+				(slot.worker() != null) ? "to replace " + slot.worker() : reasonToFill(slot));
+		slot.successor(successor);
 		if (starting != null) {
 			this.pool.retire(starting, "replaced before it was ready");
 		}
+		return successor;
 	}
 
 	/**

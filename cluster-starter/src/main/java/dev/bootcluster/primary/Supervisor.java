@@ -186,7 +186,7 @@ final class Supervisor implements WorkerPool.Listener {
 	private void exited(Slot slot, WorkerHandle worker) {
 		slot.lastExit(worker.exit());
 		boolean owner = slot.left(worker);
-		if (owner && worker.isWanted()) {
+		if (owner && worker.isWanted() && !slot.isServed()) {
 			this.crashLoops.died(slot, worker);
 			failing(worker);
 		}

@@ -45,6 +45,8 @@ final class WorkerHandle {
 
 	private @Nullable ControlChannel channel;
 
+	private boolean disconnected;
+
 	private @Nullable Ending unwanted;
 
 	private @Nullable Ending trouble;
@@ -83,8 +85,11 @@ final class WorkerHandle {
 		return this.state;
 	}
 
+	/**
+	 * Whether it can serve, and can be told when it is not to any more.
+	 */
 	boolean isReady() {
-		return this.state == WorkerState.READY;
+		return this.state == WorkerState.READY && !this.disconnected;
 	}
 
 	/**
@@ -120,6 +125,13 @@ final class WorkerHandle {
 		this.channel = channel;
 	}
 
+	/**
+	 * Nothing more can be heard of it but its exit.
+	 */
+	void disconnected() {
+		this.disconnected = true;
+	}
+
 	Message.Heartbeat heartbeat() {
 		return this.heartbeat;
 	}
@@ -145,6 +157,10 @@ final class WorkerHandle {
 	 */
 	void trouble(ExitCause cause, String trouble) {
 		this.trouble = new Ending(cause, trouble);
+	}
+
+	boolean isInTrouble() {
+		return this.trouble != null;
 	}
 
 	boolean isAlive() {

@@ -165,7 +165,7 @@ final class WorkerPool {
 	 * The worker said that it can serve.
 	 */
 	void ready(WorkerHandle worker) {
-		if (!worker.isWanted()) {
+		if (!worker.isWanted() || worker.isInTrouble()) {
 			return;
 		}
 		worker.timer(null);
@@ -306,6 +306,7 @@ final class WorkerPool {
 	 */
 	void disconnected(WorkerHandle worker) {
 		if (worker.isAlive()) {
+			worker.disconnected();
 			this.handoff.release(worker.identity().launch());
 			worker.timer(this.loop.schedule(drainTimeout(worker).plus(GRACE),
 					() -> kill(worker, ExitCause.UNRESPONSIVE, "it closed its control channel but did not exit")));

@@ -124,6 +124,18 @@ class CrashLoopTests {
 	}
 
 	@Test
+	void successorsThatDoNotStartAreNoCrashLoopOfASlotThatIsServed() {
+		FakeProcess serving = this.cluster.worker(1);
+		for (int i = 0; i < 5; i++) {
+			this.cluster.supervisor.orders().restart(1);
+			this.cluster.loop.run();
+			this.cluster.crashes(1);
+		}
+		assertThat(this.cluster.serves(serving)).isTrue();
+		assertThat(this.cluster.info().state()).isEqualTo(ClusterState.STABLE);
+	}
+
+	@Test
 	void slotThatIsStoppedIsNoCrashLoop() {
 		diesWhenStarted(5);
 		this.cluster.supervisor.orders().stop(1);

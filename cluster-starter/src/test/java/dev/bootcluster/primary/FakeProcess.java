@@ -36,6 +36,11 @@ final class FakeProcess implements WorkerProcess {
 
 	boolean killed;
 
+	/**
+	 * Whether its end takes a while.
+	 */
+	boolean survivesKill;
+
 	FakeProcess(WorkerIdentity identity) {
 		this.identity = identity;
 	}
@@ -74,7 +79,9 @@ final class FakeProcess implements WorkerProcess {
 	@Override
 	public void kill() {
 		this.killed = true;
-		exits(137);
+		if (!this.survivesKill) {
+			exits(137);
+		}
 	}
 
 	@Override

@@ -75,6 +75,39 @@ class ReloadBakeTests {
 	}
 
 	@Test
+	void newWorkerThatItsApplicationEndsWhileItBakesCostsNobodyTheOldOne() {
+		FakeProcess old = this.cluster.worker(1);
+		Reload reload = this.cluster.reload();
+		FakeProcess candidate = this.cluster.ready(1);
+		this.cluster.says(candidate, new Message.Leaving("its own application ended it"));
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().reason()).endsWith("its own application ended it");
+		this.cluster.afterSeconds(BAKE);
+		assertThat(this.cluster.serves(old)).isTrue();
+		assertThat(this.cluster.serves(candidate)).isFalse();
+	}
+
+	@Test
+	void newWorkerThatIsTerminatedWhileItBakesCostsNobodyTheOldOne() {
+		FakeProcess old = this.cluster.worker(1);
+		Reload reload = this.cluster.reload();
+		this.cluster.says(this.cluster.ready(1), new Message.StopRequested("SIGTERM"));
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(this.cluster.serves(old)).isTrue();
+	}
+
+	@Test
+	void newWorkerThatClosedItsChannelDoesNotTakeOver() {
+		FakeProcess old = this.cluster.worker(1);
+		Reload reload = this.cluster.reload();
+		this.cluster.disconnects(this.cluster.ready(1));
+		assertThat(reload.isRunning()).as("its exit will say more").isTrue();
+		this.cluster.afterSeconds(BAKE);
+		assertThat(reload.info().reason()).endsWith("stopped serving while it was on trial");
+		assertThat(this.cluster.serves(old)).isTrue();
+	}
+
+	@Test
 	void newWorkerThatAnswersWithErrorsIsRemovedAtItsNextHeartbeat() {
 		Reload reload = this.cluster.reload();
 		FakeProcess old = this.cluster.launcher.of(1).get(0);

@@ -135,6 +135,39 @@ class ReloadTests {
 	}
 
 	@Test
+	void slotWhoseNewWorkerItsApplicationEndsGoesBackToo() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old = cluster.worker(1);
+		Reload reload = cluster.reload();
+		FakeProcess candidate = cluster.ready(1);
+		cluster.says(candidate, new Message.Leaving("its own application ended it"));
+		assertThat(cluster.worker(1).generation()).isEqualTo(1);
+		cluster.drained(old);
+		cluster.drained(candidate);
+		assertThat(reload.info().state()).as("until its slot is served again").isEqualTo(ReloadState.RUNNING);
+		cluster.ready(1);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().reason()).endsWith("generation 2) its own application ended it");
+		assertThat(cluster.generations()).containsExactly(1, 1);
+		cluster.after(Duration.ofMinutes(1));
+		assertThat(cluster.launcher.alive()).hasSize(2);
+	}
+
+	@Test
+	void oldWorkerThatEndsItsDrainDoesNotEndTheWayBack() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess old = cluster.worker(1);
+		Reload reload = cluster.reload();
+		cluster.ready(1);
+		cluster.crashes(1);
+		cluster.drained(old);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.RUNNING);
+		cluster.ready(1);
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().reason()).doesNotContain("could not go back");
+	}
+
+	@Test
 	void failureInTheSecondSlotTakesTheFirstBackToo() {
 		SupervisedCluster cluster = SupervisedCluster.serving(3);
 		Reload reload = cluster.reload();

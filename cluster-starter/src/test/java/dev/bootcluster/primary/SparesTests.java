@@ -162,6 +162,24 @@ class SparesTests {
 	}
 
 	@Test
+	void spareThatClosedItsChannelReplacesNobody() {
+		this.cluster.disconnects(this.spare);
+		this.cluster.crashes(1);
+		assertThat(promotions()).isEmpty();
+	}
+
+	@Test
+	void spareStartsToWaitWhenTheSlotThatDoesNotStartIsGivenUp() {
+		SupervisedCluster booting = SupervisedCluster.booting(2, 1);
+		booting.ready(1);
+		booting.crashes(2);
+		assertThat(booting.launcher.of(3)).isEmpty();
+		booting.supervisor.orders().scale("1");
+		booting.loop.run();
+		assertThat(booting.launcher.of(3)).hasSize(1);
+	}
+
+	@Test
 	void pausingASpareIsRefused() {
 		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> this.cluster.supervisor.orders().pause(3))
 			.withMessage("Slot 3 is spare and gets no connections");

@@ -39,6 +39,12 @@ class SupervisorOrderTests {
 	private final Supervisor supervisor = this.cluster.supervisor;
 
 	@Test
+	void workerThatClosedItsChannelIsNotCountedOn() {
+		this.cluster.disconnects(this.cluster.worker(2));
+		refused(() -> this.supervisor.orders().stop(1), Reason.CONFLICT, "last worker that serves");
+	}
+
+	@Test
 	void restartReplacesTheWorkerByOneOfTheSameGenerationOnceThatIsReady() {
 		FakeProcess old = this.cluster.worker(1);
 		this.supervisor.orders().restart(1);

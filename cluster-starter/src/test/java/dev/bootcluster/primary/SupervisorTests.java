@@ -33,6 +33,22 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 class SupervisorTests {
 
 	@Test
+	void workerThatIsReadyTooLateDoesNotTakeItsSlotBeforeItIsGone() {
+		SupervisedCluster cluster = SupervisedCluster.serving(1);
+		FakeProcess old = cluster.worker(1);
+		cluster.supervisor.orders().restart(1);
+		cluster.loop.run();
+		FakeProcess late = cluster.worker(1);
+		late.survivesKill = true;
+		cluster.after(SupervisedCluster.BOOT_TIMEOUT);
+		cluster.ready(late);
+		assertThat(cluster.serves(old)).isTrue();
+		assertThat(cluster.drains(old)).isFalse();
+		cluster.exits(late, 137);
+		assertThat(cluster.serves(old)).isTrue();
+	}
+
+	@Test
 	void workerGetsConnectionsOnceItSaysThatItIsReady() {
 		SupervisedCluster cluster = SupervisedCluster.booting(2);
 		assertThat(cluster.handoff.expected).hasSize(2);
