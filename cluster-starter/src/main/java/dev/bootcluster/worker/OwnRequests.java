@@ -21,11 +21,13 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -38,8 +40,6 @@ import javax.net.ssl.X509TrustManager;
  */
 final class OwnRequests implements AutoCloseable {
 
-	private static final int TIMEOUT_MILLIS = 10_000;
-
 	private static final int MAX_ANSWER = 16 * 1024 * 1024;
 
 	private static final String REQUEST = "GET %s HTTP/1.1\r\nHost: localhost\r\nUser-Agent: cluster-warmup\r\n"
@@ -47,13 +47,17 @@ final class OwnRequests implements AutoCloseable {
 
 	private final HandoffEndpoint endpoint;
 
+	private final Duration timeout;
+
 	private final ServerSocketChannel listener;
 
 	/**
 	 * Open a port of the loopback interface for as long as this is open.
+	 * @param timeout how long a request may take until all of its answer is there
 	 */
-	OwnRequests(HandoffEndpoint endpoint) throws IOException {
+	OwnRequests(HandoffEndpoint endpoint, Duration timeout) throws IOException {
 		this.endpoint = endpoint;
+		this.timeout = timeout;
 		this.listener = ServerSocketChannel.open();
 		this.listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 	}
@@ -61,6 +65,7 @@ final class OwnRequests implements AutoCloseable {
 	/**
 	 * Send a GET request and read the answer to its end.
 	 * @return the answer's status
+	 * @throws SocketTimeoutException if the answer does not come or does not end in time
 	 * @throws IOException if there is no answer
 	 */
 	int get(String path) throws IOException {
@@ -68,11 +73,15 @@ final class OwnRequests implements AutoCloseable {
 			SocketChannel connection = accept(client);
 			this.endpoint.awaitRoom();
 			this.endpoint.serve(connection);
-			client.socket().setSoTimeout(TIMEOUT_MILLIS);
+			Deadline deadline = new Deadline(client.socket(), System.nanoTime(), this.timeout);
+			deadline.apply();
 			try (Socket socket = this.endpoint.isSSLEnabled() ? encrypted(client.socket()) : client.socket()) {
 				socket.getOutputStream().write(REQUEST.formatted(path).getBytes(StandardCharsets.US_ASCII));
-				return status(socket.getInputStream());
+				return status(socket.getInputStream(), deadline);
 			}
+		}
+		catch (SocketTimeoutException ex) {
+			throw new SocketTimeoutException("the answer has not ended after %d ms".formatted(this.timeout.toMillis()));
 		}
 	}
 
@@ -88,7 +97,7 @@ final class OwnRequests implements AutoCloseable {
 		return connection;
 	}
 
-	private static int status(InputStream answer) throws IOException {
+	private static int status(InputStream answer, Deadline deadline) throws IOException {
 		byte[] start = answer.readNBytes("HTTP/1.1 200".length());
 		String line = new String(start, StandardCharsets.US_ASCII);
 		if (!line.matches("HTTP/1\\.1 \\d{3}")) {
@@ -99,6 +108,7 @@ final class OwnRequests implements AutoCloseable {
 		int count;
 		while (total < MAX_ANSWER && (count = answer.read(buffer)) != -1) {
 			total += count;
+			deadline.apply();
 		}
 		return Integer.parseInt(line.substring(line.length() - 3));
 	}
@@ -122,6 +132,21 @@ final class OwnRequests implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.listener.close();
+	}
+
+	/**
+	 * Limits reads that may each bring a little, and have no end together.
+	 */
+	private record Deadline(Socket socket, long start, Duration timeout) {
+
+		void apply() throws IOException {
+			long left = this.timeout.toMillis() - (System.nanoTime() - this.start) / 1_000_000;
+			if (left <= 0) {
+				throw new SocketTimeoutException();
+			}
+			this.socket.setSoTimeout((int) left);
+		}
+
 	}
 
 	/**

@@ -52,8 +52,12 @@ final class Traffic {
 	 * Warm up; its requests are nobody's.
 	 */
 	void warmUp(Warmup warmup) {
-		warmup.run(this.endpoint);
-		this.progress.reset();
+		try {
+			warmup.run(this.endpoint);
+		}
+		finally {
+			this.progress.reset();
+		}
 	}
 
 	Message.Heartbeat heartbeat() {

@@ -17,6 +17,9 @@
 package dev.bootcluster.worker;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,11 @@ import org.apache.commons.logging.LogFactory;
 public final class Warmup {
 
 	private static final Log logger = LogFactory.getLog(Warmup.class);
+
+	/**
+	 * For one request with its whole answer.
+	 */
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final ClusterProperties.Warmup properties;
 
@@ -57,13 +65,18 @@ public final class Warmup {
 	 * @param endpoint where requests go
 	 */
 	void run(HandoffEndpoint endpoint) {
+		run(endpoint, TIMEOUT);
+	}
+
+	void run(HandoffEndpoint endpoint, Duration timeout) {
 		long start = System.nanoTime();
 		this.warmups.forEach(Warmup::run);
 		Map<String, String> failures = new LinkedHashMap<>();
-		if (!this.properties.getPaths().isEmpty()) {
-			try (OwnRequests requests = new OwnRequests(endpoint)) {
+		List<String> paths = new ArrayList<>(this.properties.getPaths());
+		if (!paths.isEmpty()) {
+			try (OwnRequests requests = new OwnRequests(endpoint, timeout)) {
 				for (int round = 0; round < this.properties.getRounds(); round++) {
-					this.properties.getPaths().forEach((path) -> request(requests, path, failures));
+					paths.removeIf((path) -> !request(requests, path, failures));
 				}
 			}
 			catch (IOException ex) {
@@ -78,21 +91,32 @@ public final class Warmup {
 		try {
 			warmup.warmUp();
 		}
-		catch (Exception ex) {
+		catch (Exception | Error ex) {
+			// A class that is missing is as good a reason as a database that is.
 			logger.warn("Warm-up by %s failed".formatted(warmup.getClass().getName()), ex);
 		}
 	}
 
-	private static void request(OwnRequests requests, String path, Map<String, String> failures) {
+	/**
+	 * Request a path.
+	 * @return whether to request it again: the time of one that streams for ever is spent
+	 * once, not in each round
+	 */
+	private static boolean request(OwnRequests requests, String path, Map<String, String> failures) {
 		try {
 			int status = requests.get(path);
 			if (status >= 400) {
 				failures.put(path, "the answer was " + status);
 			}
 		}
+		catch (SocketTimeoutException ex) {
+			failures.put(path, ex.getMessage() + ", it is not requested again");
+			return false;
+		}
 		catch (IOException ex) {
 			failures.put(path, String.valueOf(ex.getMessage()));
 		}
+		return true;
 	}
 
 }

@@ -76,6 +76,11 @@ public final class Worker implements Drain.Service {
 
 	private volatile boolean orphaned;
 
+	/**
+	 * The readiness check has thrown. Used by the scheduler's thread only.
+	 */
+	private boolean unanswered;
+
 	private final EventRelay events = new EventRelay();
 
 	private final PrimaryCalls calls;
@@ -159,8 +164,15 @@ public final class Worker implements Drain.Service {
 			return;
 		}
 		Thread thread = new Thread(() -> {
-			traffic.warmUp(warmup);
-			awaitReadiness(canServe);
+			try {
+				traffic.warmUp(warmup);
+			}
+			catch (Throwable ex) {
+				logger.warn("The warm-up ended early", ex);
+			}
+			finally {
+				awaitReadiness(canServe);
+			}
 		}, "cluster-warmup");
 		thread.setDaemon(true);
 		thread.start();
@@ -171,13 +183,29 @@ public final class Worker implements Drain.Service {
 	}
 
 	private void checkReadiness(BooleanSupplier canServe) {
-		if (canServe.getAsBoolean()) {
+		if (isTrue(canServe)) {
 			this.ready = true;
 			this.control.send(new Message.Ready());
 			this.scheduler.scheduleAtFixedRate(this::heartbeat, 0, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
 		}
 		else {
 			this.scheduler.schedule(() -> checkReadiness(canServe), CHECK_MILLIS, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/**
+	 * It asks the application, and what throws would be asked no more.
+	 */
+	private boolean isTrue(BooleanSupplier canServe) {
+		try {
+			return canServe.getAsBoolean();
+		}
+		catch (Throwable ex) {
+			if (!this.unanswered) {
+				this.unanswered = true;
+				logger.warn("Whether the application can serve is not known: it is asked until it answers", ex);
+			}
+			return false;
 		}
 	}
 

@@ -18,9 +18,12 @@ package dev.bootcluster.worker;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.bootcluster.ClusterProperties;
 import dev.bootcluster.ClusterWarmup;
@@ -31,6 +34,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +79,11 @@ class WarmupTests {
 				if (request.getRequestURI().equals("/wrong")) {
 					response.sendError(500);
 				}
+				while (request.getRequestURI().equals("/stream")) {
+					response.getOutputStream().write(1);
+					response.flushBuffer();
+					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+				}
 				response.getOutputStream().write(new byte[100_000]);
 			}
 
@@ -110,6 +119,29 @@ class WarmupTests {
 		assertThat(output).containsOnlyOnce("Warm-up of /wrong: the answer was 500")
 			.containsOnlyOnce("no database")
 			.doesNotContain("/right:");
+	}
+
+	@Test
+	void classThatIsMissingHoldsNothingUp(CapturedOutput output) {
+		this.properties.setPaths(List.of("/right"));
+		this.properties.setRounds(1);
+		run(() -> {
+			throw new NoClassDefFoundError("com/example/Gone");
+		});
+		assertThat(this.requests).hasSize(1);
+		assertThat(output).containsOnlyOnce("com/example/Gone");
+	}
+
+	@Test
+	@Timeout(20)
+	void answerWithoutAnEndIsLeftAndNotAskedForAgain(CapturedOutput output) {
+		this.properties.setPaths(List.of("/stream", "/right"));
+		this.properties.setRounds(2);
+		new Warmup(this.properties, List.of()).run(this.protocol.endpoint(), Duration.ofMillis(500));
+		assertThat(this.requests).containsExactly("/stream cluster-warmup", "/right cluster-warmup",
+				"/right cluster-warmup");
+		assertThat(output)
+			.containsOnlyOnce("Warm-up of /stream: the answer has not ended after 500 ms, it is not requested again");
 	}
 
 	@Test

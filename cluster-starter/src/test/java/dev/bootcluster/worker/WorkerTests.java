@@ -17,12 +17,16 @@
 package dev.bootcluster.worker;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.bootcluster.Await;
@@ -34,13 +38,18 @@ import dev.bootcluster.ipc.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link Worker}, with a primary that only listens.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class WorkerTests {
 
 	@TempDir
@@ -104,6 +113,38 @@ class WorkerTests {
 		this.worker.started(new Warmup(new ClusterProperties().getWarmup(), List.of()), () -> true);
 		Await.until("a heartbeat", () -> this.heard.stream().anyMatch(Message.Heartbeat.class::isInstance));
 		assertThat(this.heard).element(1).isEqualTo(new Message.Ready());
+	}
+
+	@Test
+	void readinessThatThrowsIsAskedAgainAndSaidOnce(CapturedOutput output) {
+		AtomicInteger asked = new AtomicInteger();
+		this.worker.started(new Warmup(new ClusterProperties().getWarmup(), List.of()), () -> {
+			if (asked.incrementAndGet() < 3) {
+				throw new IllegalStateException("no database yet");
+			}
+			return true;
+		});
+		Await.until("the worker to be ready", () -> this.heard.contains(new Message.Ready()));
+		assertThat(output).containsOnlyOnce("no database yet");
+	}
+
+	@Test
+	void workerWhoseWarmupEndsEarlyIsReady() throws IOException {
+		ClusterProperties.Warmup broken = new ClusterProperties.Warmup() {
+
+			@Override
+			public int getRounds() {
+				throw new IllegalStateException("broken");
+			}
+
+		};
+		broken.setPaths(List.of("/"));
+		try (ServerSocketChannel handoff = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			handoff.bind(UnixDomainSocketAddress.of(this.directory.resolve(Ipc.HANDOFF_SOCKET)));
+			this.worker.serve(new HandoffProtocol(), new RequestProgress());
+			this.worker.started(new Warmup(broken, List.of()), () -> true);
+			Await.until("the worker to be ready", () -> this.heard.contains(new Message.Ready()));
+		}
 	}
 
 }
