@@ -163,7 +163,7 @@ final class ClusterDirectory implements AutoCloseable {
 	/**
 	 * Remove what a primary that was killed left in a directory of its own making, if no
 	 * other worker still runs from it. A directory the user named may already have
-	 * another primary.
+	 * another primary, and a worker that lost its channel may have one that lives.
 	 * @param attendance what this worker showed its use with; it is over
 	 */
 	static void sweep(Path path, FileChannel attendance) {
@@ -171,6 +171,9 @@ final class ClusterDirectory implements AutoCloseable {
 			return;
 		}
 		try {
+			if (hasPrimary(path)) {
+				return;
+			}
 			// One lock for the process: it turns the shared one into an exclusive one.
 			attendance.close();
 			try (FileChannel last = FileChannel.open(path.resolve(ATTENDANCE), StandardOpenOption.WRITE)) {
@@ -181,6 +184,16 @@ final class ClusterDirectory implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			logger.debug("Left for others: " + path, ex);
+		}
+	}
+
+	private static boolean hasPrimary(Path path) throws IOException {
+		Path file = path.resolve(LOCK);
+		if (!Files.exists(file)) {
+			return false;
+		}
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			return !tryLock(channel);
 		}
 	}
 

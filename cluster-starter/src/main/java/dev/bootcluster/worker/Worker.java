@@ -265,10 +265,22 @@ public final class Worker implements Drain.Service {
 			dumpThreads(order);
 		}
 		else if (message instanceof Message.Event event) {
-			this.events.offer(Wire.fromJson(event.event(), ClusterEvent.class));
+			hear(event);
 		}
 		else {
 			throw new IllegalStateException("The primary sent a worker's message: " + message);
+		}
+	}
+
+	/**
+	 * A newer primary knows events that this worker does not.
+	 */
+	private void hear(Message.Event event) {
+		try {
+			this.events.offer(Wire.fromJson(event.event(), ClusterEvent.class));
+		}
+		catch (RuntimeException ex) {
+			logger.debug("An event is dropped that cannot be read: " + event.event(), ex);
 		}
 	}
 

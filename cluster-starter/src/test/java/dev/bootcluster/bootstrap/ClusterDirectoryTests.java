@@ -130,6 +130,7 @@ class ClusterDirectoryTests {
 	void sweepRemovesADirectoryOfOurOwnUnlessSomebodyStillUsesIt() throws IOException {
 		Path own = Files.createDirectory(this.temp.resolve("boot-cluster-1"));
 		Files.createFile(own.resolve(Ipc.CONTROL_SOCKET));
+		Files.createFile(own.resolve("primary.lock"));
 		Path redis = Files.createDirectory(own.resolve("redis"));
 		Files.createDirectories(own.resolve("generations/1/config"));
 		Files.createDirectories(own.resolve("artifacts/abc/app"));
@@ -138,6 +139,17 @@ class ClusterDirectoryTests {
 		Files.delete(redis);
 		ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
 		assertThat(own).doesNotExist();
+	}
+
+	@Test
+	void sweepLeavesADirectoryWhosePrimaryLives() throws IOException {
+		Path own = this.temp.resolve("boot-cluster-1");
+		try (ClusterDirectory primary = ClusterDirectory.open(own)) {
+			Path generation = Files.createDirectories(primary.path().resolve("generations/1"));
+			ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
+			assertThat(generation).exists();
+			assertThat(own).isDirectoryContaining("glob:**/primary.lock");
+		}
 	}
 
 }

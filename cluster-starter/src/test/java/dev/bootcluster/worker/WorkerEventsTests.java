@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -99,6 +100,15 @@ class WorkerEventsTests {
 		assertThat(this.worker.cluster().events(0)).containsExactly(EVENT);
 		assertThat(this.listener.get().getName()).isEqualTo("cluster-events");
 		assertThat(this.listener.get().isDaemon()).isTrue();
+	}
+
+	@Test
+	void eventOfANewerPrimaryIsDroppedAndTheNextOneHeard() {
+		AtomicReference<ClusterEvent> heard = new AtomicReference<>();
+		this.worker.publishEvents(heard::set);
+		this.channel.get().send(new Message.Event(Wire.toJson(Map.of("id", 1, "type", "INVENTED_LATER"))));
+		this.channel.get().send(new Message.Event(Wire.toJson(EVENT)));
+		Await.until("the next event", () -> EVENT.equals(heard.get()));
 	}
 
 	private void awaitSlow() {
