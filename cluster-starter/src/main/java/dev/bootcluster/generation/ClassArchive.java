@@ -132,6 +132,15 @@ public record ClassArchive(Path file, boolean cache) {
 		return Files.exists(unfinished) && Files.size(unfinished) > 0 && PinnedFiles.move(unfinished, this.file);
 	}
 
+	/**
+	 * Remove what a training has written that did not come to its end, or what one before
+	 * has left.
+	 * @throws IOException if it cannot be removed
+	 */
+	public void discard() throws IOException {
+		Files.deleteIfExists(unfinished());
+	}
+
 	private Path unfinished() {
 		return this.file.resolveSibling("unfinished-" + this.file.getFileName());
 	}

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 import dev.bootcluster.ExitCause;
+import dev.bootcluster.WorkerExit;
 import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
@@ -89,6 +90,7 @@ final class ClassTraining {
 		if (archive == null || archive.exists() || !this.tried.add(archive)) {
 			return;
 		}
+		discard(archive);
 		this.archive = archive;
 		this.trainee = this.pool.spawnTrainee(number);
 	}
@@ -116,7 +118,7 @@ final class ClassTraining {
 		this.trainee = null;
 		this.archive = null;
 		try {
-			if (archive.finish()) {
+			if (endedWell(worker) && archive.finish()) {
 				logger.info("Workers of generation %d start faster from now on: their classes are archived"
 					.formatted(worker.identity().generation()));
 				return;
@@ -125,9 +127,28 @@ final class ClassTraining {
 		catch (IOException ex) {
 			logger.debug("The class archive cannot be kept", ex);
 		}
+		discard(archive);
 		logger.info("There is no class archive for generation %d, its workers start without: %s"
 			.formatted(worker.identity().generation(), (worker.exit() != null) ? worker.exit().reason() : "unknown"));
 		worker.process().lastLines().forEach(logger::debug);
+	}
+
+	/**
+	 * The archive is written at the very end: whatever else ended the JVM may have cut it
+	 * off.
+	 */
+	private static boolean endedWell(WorkerHandle worker) {
+		WorkerExit exit = worker.exit();
+		return exit != null && exit.cause() == ExitCause.REQUESTED && exit.signal() == null;
+	}
+
+	private static void discard(ClassArchive archive) {
+		try {
+			archive.discard();
+		}
+		catch (IOException ex) {
+			logger.debug("An unfinished class archive is left behind", ex);
+		}
 	}
 
 	/**
@@ -139,13 +160,14 @@ final class ClassTraining {
 			this.timer = null;
 		}
 		WorkerHandle trainee = this.trainee;
-		if (trainee != null) {
+		ClassArchive archive = this.archive;
+		if (trainee != null && archive != null) {
 			this.trainee = null;
-			if (this.archive != null) {
-				this.tried.remove(this.archive);
-			}
+			this.archive = null;
+			this.tried.remove(archive);
 			trainee.unwanted(ExitCause.REQUESTED, because);
 			trainee.process().kill();
+			discard(archive);
 		}
 	}
 
