@@ -19,6 +19,7 @@ package dev.bootcluster.bootstrap;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -146,7 +147,7 @@ final class ClusterDirectory implements AutoCloseable {
 		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, ATTENDANCE)) {
 			Files.deleteIfExists(path.resolve(file));
 		}
-		FileSystemUtils.deleteRecursively(path.resolve(PinnedGenerations.DIRECTORY));
+		deleteTree(path.resolve(PinnedGenerations.DIRECTORY));
 	}
 
 	/**
@@ -203,11 +204,24 @@ final class ClusterDirectory implements AutoCloseable {
 	 */
 	private static void delete(Path path) throws IOException {
 		for (String tree : List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY)) {
-			FileSystemUtils.deleteRecursively(path.resolve(tree));
+			deleteTree(path.resolve(tree));
 		}
 		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, ATTENDANCE, LOCK,
 				"")) {
 			Files.deleteIfExists(path.resolve(file));
+		}
+	}
+
+	/**
+	 * Once more if something came or went meanwhile: a process that was killed may have
+	 * written a last file.
+	 */
+	private static void deleteTree(Path tree) throws IOException {
+		try {
+			FileSystemUtils.deleteRecursively(tree);
+		}
+		catch (FileSystemException ex) {
+			FileSystemUtils.deleteRecursively(tree);
 		}
 	}
 
@@ -227,7 +241,7 @@ final class ClusterDirectory implements AutoCloseable {
 	public void close() {
 		try {
 			if (this.temporary) {
-				FileSystemUtils.deleteRecursively(this.path);
+				deleteTree(this.path);
 			}
 			else {
 				deleteOwn(this.path);

@@ -19,6 +19,7 @@ package dev.bootcluster.generation;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -149,6 +150,10 @@ final class PinnedFiles {
 	}
 
 	private void copyFile(Path source) throws IOException {
+		if (Thread.currentThread().isInterrupted()) {
+			// The JDK copies on regardless.
+			throw new InterruptedIOException("Interrupted while copying " + source);
+		}
 		Path copy = pinned(source);
 		Files.createDirectories(Objects.requireNonNull(copy.getParent()));
 		this.digest.update(this.root.relativize(source).toString().getBytes());

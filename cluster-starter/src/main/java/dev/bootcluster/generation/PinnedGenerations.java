@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
@@ -48,6 +49,8 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	public static final String ARTIFACTS = "artifacts";
 
 	private static final Log logger = LogFactory.getLog(PinnedGenerations.class);
+
+	private static final long PATIENCE_SECONDS = 5;
 
 	private final Map<Integer, Generation> generations = new ConcurrentHashMap<>();
 
@@ -154,11 +157,20 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	}
 
 	/**
-	 * Stop what is being prepared.
+	 * Stop what is being prepared and wait for its end, so that nothing is written to the
+	 * directory any more.
 	 */
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
+		try {
+			if (!this.executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+				logger.warn("A generation is still being prepared, its files may be left behind");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**

@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
 
+import dev.bootcluster.Await;
 import dev.bootcluster.ipc.Ipc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,22 @@ class ClusterDirectoryTests {
 		Files.createFile(path.resolve("redis/1/log"));
 		directory.close();
 		assertThat(path).doesNotExist();
+	}
+
+	@Test
+	void fileThatAppearsWhileTheDirectoryIsDeletedGoesWithIt() throws Exception {
+		ClusterDirectory directory = ClusterDirectory.open(null);
+		Path generations = Files.createDirectories(directory.path().resolve("generations"));
+		for (int i = 0; i < 3000; i++) {
+			Files.createFile(generations.resolve("file-" + i));
+		}
+		CompletableFuture<Void> late = CompletableFuture.runAsync(() -> {
+			Await.until("half of the files to be gone", () -> Files.notExists(generations.resolve("file-1500")));
+			directory.path().resolve("late").toFile().mkdir();
+		});
+		directory.close();
+		late.join();
+		assertThat(directory.path()).doesNotExist();
 	}
 
 	@Test
