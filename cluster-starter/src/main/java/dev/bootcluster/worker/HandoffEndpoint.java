@@ -144,10 +144,26 @@ class HandoffEndpoint extends NioEndpoint {
 	@Override
 	protected long countDownConnection() {
 		long count = super.countDownConnection();
+		sayRoom();
+		return count;
+	}
+
+	@Override
+	public void startInternal() throws Exception {
+		super.startInternal();
+		sayRoom();
+	}
+
+	@Override
+	public void resume() {
+		super.resume();
+		sayRoom();
+	}
+
+	private void sayRoom() {
 		if (this.onRoom != null) {
 			this.onRoom.run();
 		}
-		return count;
 	}
 
 	@Override

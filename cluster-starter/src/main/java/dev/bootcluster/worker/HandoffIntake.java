@@ -53,7 +53,10 @@ final class HandoffIntake implements Intake {
 			return true;
 		}
 		this.refused.set(true);
-		return false;
+		// A connection that closed meanwhile told nobody. What was refused earlier may
+		// still wait to hear of room, so the refusal stands: room said in vain is
+		// harmless.
+		return this.endpoint.reserve();
 	}
 
 	@Override

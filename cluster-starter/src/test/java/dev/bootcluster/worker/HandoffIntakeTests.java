@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HandoffIntake}.
+ */
+class HandoffIntakeTests {
+
+	@TempDir
+	private Path directory;
+
+	private final AtomicInteger room = new AtomicInteger();
+
+	@Test
+	void roomIsSaidOnceAfterARefusal() {
+		ScriptedEndpoint endpoint = new ScriptedEndpoint(true, false, false);
+		HandoffIntake intake = intake(endpoint);
+		assertThat(intake.reserve()).isTrue();
+		endpoint.unreserve();
+		assertThat(this.room).hasValue(0);
+		assertThat(intake.reserve()).isFalse();
+		endpoint.unreserve();
+		endpoint.unreserve();
+		assertThat(this.room).hasValue(1);
+	}
+
+	@Test
+	void connectionIsTakenIfTheLastOneClosesWhileItIsRefused() {
+		ScriptedEndpoint endpoint = new ScriptedEndpoint(false, true);
+		HandoffIntake intake = intake(endpoint);
+		endpoint.closing = true;
+		assertThat(intake.reserve()).isTrue();
+	}
+
+	@Test
+	void earlierRefusalStillHearsOfRoomAfterAConnectionIsTaken() {
+		ScriptedEndpoint endpoint = new ScriptedEndpoint(false, false, false, true);
+		HandoffIntake intake = intake(endpoint);
+		assertThat(intake.reserve()).isFalse();
+		assertThat(intake.reserve()).isTrue();
+		endpoint.unreserve();
+		assertThat(this.room).hasValue(1);
+	}
+
+	@Test
+	void roomIsSaidWhenAPausedEndpointIsResumedOrAStoppedOneStarted() throws Exception {
+		HandoffProtocol protocol = new HandoffProtocol();
+		Tomcat tomcat = tomcat(protocol);
+		try {
+			HandoffIntake intake = intake(protocol.endpoint());
+			protocol.pause();
+			assertThat(intake.reserve()).isFalse();
+			protocol.resume();
+			assertThat(this.room).hasValue(1);
+			protocol.stop();
+			assertThat(intake.reserve()).isFalse();
+			protocol.start();
+			assertThat(this.room).hasValue(2);
+		}
+		finally {
+			tomcat.stop();
+			tomcat.destroy();
+		}
+	}
+
+	private Tomcat tomcat(HandoffProtocol protocol) throws LifecycleException {
+		Tomcat tomcat = new Tomcat();
+		tomcat.setBaseDir(this.directory.toString());
+		Connector connector = new Connector(protocol);
+		connector.setPort(8080);
+		tomcat.setConnector(connector);
+		tomcat.start();
+		return tomcat;
+	}
+
+	private HandoffIntake intake(HandoffEndpoint endpoint) {
+		return new HandoffIntake(endpoint, this.room::incrementAndGet, () -> {
+		});
+	}
+
+	/**
+	 * Has room when the test says so.
+	 */
+	private static final class ScriptedEndpoint extends HandoffEndpoint {
+
+		private final Queue<Boolean> answers;
+
+		/**
+		 * A connection closes right after the next answer.
+		 */
+		private boolean closing;
+
+		ScriptedEndpoint(Boolean... answers) {
+			this.answers = new ArrayDeque<>(List.of(answers));
+		}
+
+		@Override
+		boolean reserve() {
+			boolean answer = this.answers.remove();
+			if (this.closing) {
+				this.closing = false;
+				unreserve();
+			}
+			return answer;
+		}
+
+	}
+
+}
