@@ -59,7 +59,7 @@ final class Children {
 	 */
 	Process start(String name, List<String> command) throws IOException {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(output(name).toFile()))
+			.redirectOutput(output(name).toFile())
 			.start();
 		this.running.add(process);
 		if (this.closed) {

@@ -81,6 +81,7 @@ final class MortalCluster implements Mortal {
 		this.management = new Server(this.name, process, managementPort, this.children);
 		this.management.await("/actuator/cluster", (body) -> readyWorkers(body).size() >= jvms());
 		this.server.await("/hello", (body) -> body.startsWith("Handled by process "));
+		this.server.awaitArchive();
 	}
 
 	@Override

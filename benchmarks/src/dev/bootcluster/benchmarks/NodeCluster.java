@@ -56,7 +56,6 @@ final class NodeCluster implements Mortal {
 	@Override
 	public void start() throws IOException, InterruptedException {
 		int port = Ports.free();
-		Files.deleteIfExists(this.children.output(name()));
 		List<String> command = List.of(Tools.node(), ServerOptions.HOME.resolve("cluster.js").toString(),
 				Integer.toString(port), Integer.toString(this.options.workers),
 				Integer.toString(this.options.exitWithin));

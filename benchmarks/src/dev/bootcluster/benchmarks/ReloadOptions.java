@@ -36,9 +36,9 @@ final class ReloadOptions extends ServerOptions {
 			  --connections=32     connections at any time
 			  --new=10             one of so many requests opens a connection for itself
 			  --path=/hello        what to get: /hello or /compute?n=100000
-			  --bake-time=2        seconds that a new worker serves beside an old one
+			  --bake-time=5        seconds that a new worker serves beside an old one
 			  --timeout=30         seconds after which the client gives a request up
-			  --systems=LIST       some of warm-up,cold
+			  --systems=LIST       some of warm-up,no-warm-up,cold
 			  --jdk=PATH           JDK that runs the servers
 			  --jvm-args=ARGS      flags for every server JVM, separated by spaces
 			  --jar=PATH           the application, by default demo-app/target/demo-app.jar
@@ -61,7 +61,7 @@ final class ReloadOptions extends ServerOptions {
 
 	String path = "/hello";
 
-	int bakeTime = 2;
+	int bakeTime = 5;
 
 	int timeout = 30;
 

@@ -32,6 +32,11 @@ enum ReloadVariant {
 	WARM_UP("warm-up", true, "--cluster.warmup.paths=%s"),
 
 	/**
+	 * Workers start from an archive, but their first requests are their clients'.
+	 */
+	NO_WARM_UP("no-warm-up", true),
+
+	/**
 	 * Nothing of that.
 	 */
 	COLD("cold", false, "--cluster.worker.class-archive=off");

@@ -17,7 +17,6 @@
 package dev.bootcluster.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +25,6 @@ import java.util.concurrent.TimeUnit;
  * A cluster that is started, reloaded and stopped.
  */
 final class ReloadedCluster {
-
-	private static final String ARCHIVED = "their classes are archived";
-
-	private static final String NO_ARCHIVE = "There is no class archive for generation";
-
-	private static final int ARCHIVE_SECONDS = 300;
 
 	/**
 	 * Seldom, so that looking is no load.
@@ -80,23 +73,8 @@ final class ReloadedCluster {
 				(body) -> Application.readyWorkers(body) >= this.options.workers);
 		this.server.await("/hello", (body) -> body.startsWith("Handled by process "));
 		if (this.variant.isArchived()) {
-			awaitArchive();
+			this.server.awaitArchive();
 		}
-	}
-
-	private void awaitArchive() throws IOException, InterruptedException {
-		long start = System.nanoTime();
-		while (!logged(ARCHIVED)) {
-			if (logged(NO_ARCHIVE) || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(ARCHIVE_SECONDS)) {
-				throw new UserException("%s has no class archive%n%s".formatted(this.name,
-						this.children.tail(this.name)));
-			}
-			TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
-		}
-	}
-
-	private boolean logged(String text) throws IOException {
-		return Files.readString(this.children.output(this.name)).contains(text);
 	}
 
 	int port() {

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -75,6 +76,26 @@ record Server(String name, Process process, int port, Children children) {
 
 	String post(String path) throws IOException {
 		return send("POST", path);
+	}
+
+	/**
+	 * Wait until a cluster has trained the archive of its classes.
+	 * @throws UserException if it has none
+	 */
+	void awaitArchive() throws IOException, InterruptedException {
+		long start = System.nanoTime();
+		while (!logged("their classes are archived")) {
+			if (logged("There is no class archive for generation")
+					|| System.nanoTime() - start > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+				throw new UserException("%s has no class archive%n%s".formatted(this.name,
+						this.children.tail(this.name)));
+			}
+			TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
+		}
+	}
+
+	private boolean logged(String text) throws IOException {
+		return Files.readString(this.children.output(this.name)).contains(text);
 	}
 
 	void stop() throws InterruptedException {
