@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ReloadInfo;
@@ -265,8 +266,7 @@ final class Reload {
 	 * Whether a worker has started for this reload and still has to prove itself.
 	 */
 	boolean isOnTrial(WorkerHandle worker) {
-		return this.underway.stream()
-			.anyMatch((replacement) -> replacement.candidate() == worker && !hasTakenOver(replacement));
+		return onTrial().anyMatch((replacement) -> replacement.candidate() == worker);
 	}
 
 	/**
@@ -296,12 +296,15 @@ final class Reload {
 	 * Whether a slot's new worker starts or proves itself.
 	 */
 	boolean isReplacing(Slot slot) {
-		return this.underway.stream()
-			.anyMatch((replacement) -> replacement.slot() == slot && !hasTakenOver(replacement));
+		return onTrial().anyMatch((replacement) -> replacement.slot() == slot);
 	}
 
-	private boolean hasTakenOver(Replacement replacement) {
-		return replacement.slot() != null && this.replaced.contains(replacement.slot());
+	/**
+	 * Those whose new worker has not taken over yet.
+	 */
+	private Stream<Replacement> onTrial() {
+		return this.underway.stream()
+			.filter((replacement) -> replacement.slot() == null || !this.replaced.contains(replacement.slot()));
 	}
 
 	private void fail(String reason, List<String> log) {
@@ -314,12 +317,8 @@ final class Reload {
 				"Reload %d is rolled back to generation %d: %s".formatted(this.id, this.from, reason));
 		this.phase = Phase.BACK;
 		this.queue.clear();
-		for (Replacement replacement : this.underway) {
-			replacement.endBake();
-			if (!hasTakenOver(replacement)) {
-				this.actions.remove(replacement.candidate(), "the reload is rolled back");
-			}
-		}
+		this.underway.forEach(Replacement::endBake);
+		onTrial().forEach((replacement) -> this.actions.remove(replacement.candidate(), "the reload is rolled back"));
 		this.underway.clear();
 		this.replaced.forEach((slot) -> slot.generation(this.from));
 		this.replaced.descendingIterator().forEachRemaining(this.queue::add);

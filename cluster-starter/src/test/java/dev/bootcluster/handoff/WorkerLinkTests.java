@@ -136,22 +136,22 @@ class WorkerLinkTests {
 
 		@Override
 		public void answered(WorkerLink link, HandoffCode code) {
-			throw new UnsupportedOperationException();
+			throw new AssertionError("Nothing is sent to these workers");
 		}
 
 		@Override
 		public void lost(WorkerLink link) {
-			throw new UnsupportedOperationException();
+			throw new AssertionError("Nothing is sent to these workers");
 		}
 
 		@Override
 		public void close() {
-			throw new UnsupportedOperationException();
+			throw new AssertionError("Nothing is sent to these workers");
 		}
 
 		@Override
 		public HandoffStats stats() {
-			throw new UnsupportedOperationException();
+			throw new AssertionError("Nothing is sent to these workers");
 		}
 
 	}
