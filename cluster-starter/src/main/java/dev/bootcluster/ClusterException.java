@@ -62,6 +62,11 @@ public class ClusterException extends RuntimeException {
 		CONFLICT,
 
 		/**
+		 * What another worker was asked to do failed there.
+		 */
+		FAILED,
+
+		/**
 		 * The primary did not answer, or the cluster is shutting down.
 		 */
 		UNAVAILABLE

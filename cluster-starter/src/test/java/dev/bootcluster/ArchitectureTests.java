@@ -47,8 +47,8 @@ class ArchitectureTests {
 
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".actuate", ROOT + ".autoconfigure",
 			ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation",
-			ROOT + ".handoff", ROOT + ".ipc", ROOT + ".messaging", ROOT + ".primary", ROOT + ".session",
-			ROOT + ".worker");
+			ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary",
+			ROOT + ".session", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -76,6 +76,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".handoff")
 		.layer("ipc")
 		.definedBy(ROOT + ".ipc")
+		.layer("leader")
+		.definedBy(ROOT + ".leader")
 		.layer("messaging")
 		.definedBy(ROOT + ".messaging")
 		.layer("primary")
@@ -96,6 +98,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("api")
 		.whereLayer("fork")
 		.mayOnlyAccessLayers("ipc", "api")
+		.whereLayer("leader")
+		.mayOnlyAccessLayers("messaging", "ipc", "api")
 		.whereLayer("messaging")
 		.mayOnlyAccessLayers("ipc", "api")
 		.whereLayer("session")
@@ -111,7 +115,8 @@ class ArchitectureTests {
 		.whereLayer("bootstrap")
 		.mayOnlyAccessLayers("primary", "generation", "worker", "handoff", "ipc", "api")
 		.whereLayer("autoconfigure")
-		.mayOnlyAccessLayers("bootstrap", "worker", "messaging", "session", "cache", "fork", "actuate", "api");
+		.mayOnlyAccessLayers("bootstrap", "worker", "leader", "messaging", "ipc", "session", "cache", "fork", "actuate",
+				"api");
 
 	@ArchTest
 	static final ArchRule apiUsesTheJdkOnly = classes().that()

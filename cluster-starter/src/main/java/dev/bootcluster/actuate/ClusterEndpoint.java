@@ -192,6 +192,7 @@ public class ClusterEndpoint {
 				case INVALID -> 400;
 				case NOT_FOUND -> 404;
 				case CONFLICT -> 409;
+				case FAILED -> 500;
 				case UNAVAILABLE -> 503;
 			};
 			return new WebEndpointResponse<>(error(String.valueOf(ex.getMessage())), status);

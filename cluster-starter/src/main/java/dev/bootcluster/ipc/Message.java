@@ -16,6 +16,8 @@
 
 package dev.bootcluster.ipc;
 
+import java.util.List;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,15 @@ import tools.jackson.databind.JsonNode;
 		@JsonSubTypes.Type(value = Message.ThreadsDumped.class, name = "threads-dumped"),
 		@JsonSubTypes.Type(value = Message.Event.class, name = "event"),
 		@JsonSubTypes.Type(value = Message.Call.class, name = "call"),
-		@JsonSubTypes.Type(value = Message.Reply.class, name = "reply") })
+		@JsonSubTypes.Type(value = Message.Reply.class, name = "reply"),
+		@JsonSubTypes.Type(value = Message.Post.class, name = "post"),
+		@JsonSubTypes.Type(value = Message.Posted.class, name = "posted"),
+		@JsonSubTypes.Type(value = Message.Deliver.class, name = "deliver"),
+		@JsonSubTypes.Type(value = Message.Taken.class, name = "taken"),
+		@JsonSubTypes.Type(value = Message.Missed.class, name = "missed"),
+		@JsonSubTypes.Type(value = Message.Leader.class, name = "leader"),
+		@JsonSubTypes.Type(value = Message.Computed.class, name = "computed"),
+		@JsonSubTypes.Type(value = Message.Shared.class, name = "shared") })
 public sealed interface Message {
 
 	/**
@@ -166,6 +176,90 @@ public sealed interface Message {
 	 */
 	record Reply(long id, @Nullable String refusal, @Nullable String text,
 			@Nullable JsonNode result) implements Message {
+	}
+
+	/**
+	 * Worker: a letter for other workers.
+	 *
+	 * @param letter the letter, not signed yet
+	 */
+	record Post(Letter letter) implements Message {
+	}
+
+	/**
+	 * Primary: letters of this worker have been sent on, and as many more may be posted.
+	 *
+	 * @param receipts one for each letter
+	 */
+	record Posted(List<Receipt> receipts) implements Message {
+	}
+
+	/**
+	 * What became of a letter.
+	 *
+	 * @param id the letter's
+	 * @param receivers how many workers it was sent to
+	 */
+	record Receipt(long id, int receivers) {
+	}
+
+	/**
+	 * Primary: a letter for this worker.
+	 *
+	 * @param letter the letter
+	 */
+	record Deliver(Letter letter) implements Message {
+	}
+
+	/**
+	 * Worker: it is done with letters, and as many more may be delivered.
+	 *
+	 * @param letters how many since it last said so
+	 */
+	record Taken(int letters) implements Message {
+	}
+
+	/**
+	 * Primary: letters for this worker were dropped because it took none for too long.
+	 *
+	 * @param letters how many
+	 */
+	record Missed(long letters) implements Message {
+	}
+
+	/**
+	 * Primary: who leads the workers of this cluster.
+	 *
+	 * @param term grows with every change
+	 * @param slot the leader's slot, 0 if nobody leads
+	 * @param pid the leader's process
+	 */
+	record Leader(long term, int slot, long pid) implements Message {
+
+		/**
+		 * Nobody leads, and nobody has led.
+		 */
+		public static final Leader NONE = new Leader(0, 0, 0);
+
+	}
+
+	/**
+	 * Worker: it has computed a shared value, or tried to.
+	 *
+	 * @param name the value's name
+	 * @param value its JSON, {@code null} if it could not be computed
+	 */
+	record Computed(String name, @Nullable String value) implements Message {
+	}
+
+	/**
+	 * Primary: a shared value.
+	 *
+	 * @param name the value's name
+	 * @param version grows with every value of that name
+	 * @param value its JSON
+	 */
+	record Shared(String name, long version, String value) implements Message {
 	}
 
 }

@@ -79,6 +79,21 @@ public enum Operation {
 	/**
 	 * Change the number of slots.
 	 */
-	SCALE
+	SCALE,
+
+	/**
+	 * Begin one run of a job, so that nobody else does.
+	 */
+	CLAIM,
+
+	/**
+	 * A run of a job has ended.
+	 */
+	FINISHED,
+
+	/**
+	 * The current shared value of a name, or who is to compute it.
+	 */
+	SHARED_VALUE
 
 }

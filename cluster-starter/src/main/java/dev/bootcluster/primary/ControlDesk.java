@@ -72,6 +72,16 @@ final class ControlDesk {
 			this.hangs.heartbeat(worker, heartbeat);
 			this.supervisor.reloads().running().ifPresent((reload) -> reload.heartbeat(worker));
 			this.supervisor.recycling().heartbeat(worker);
+			this.supervisor.collaboration().heartbeat(worker);
+		}
+		else if (message instanceof Message.Post post) {
+			this.supervisor.collaboration().posted(worker, post.letter());
+		}
+		else if (message instanceof Message.Taken taken) {
+			this.supervisor.collaboration().taken(worker, taken.letters());
+		}
+		else if (message instanceof Message.Computed computed) {
+			this.supervisor.collaboration().computed(worker, computed);
 		}
 		else if (message instanceof Message.StopRequested stop) {
 			this.departures.asked(worker, "it received " + stop.cause());
@@ -86,7 +96,7 @@ final class ControlDesk {
 			worker.cut(drained.cut());
 		}
 		else if (message instanceof Message.Call call) {
-			channel.send(answer(call));
+			channel.send(answer(worker, call));
 		}
 	}
 
@@ -108,9 +118,9 @@ final class ControlDesk {
 		worker.connected(channel);
 	}
 
-	private Message.Reply answer(Message.Call call) {
+	private Message.Reply answer(WorkerHandle worker, Message.Call call) {
 		try {
-			Object result = perform(call.operation(), (call.argument() != null) ? call.argument() : "");
+			Object result = perform(worker, call.operation(), (call.argument() != null) ? call.argument() : "");
 			return new Message.Reply(call.id(), null, null, (result != null) ? Wire.toJson(result) : null);
 		}
 		catch (ClusterException ex) {
@@ -122,7 +132,7 @@ final class ControlDesk {
 		}
 	}
 
-	private @Nullable Object perform(Operation operation, String argument) {
+	private @Nullable Object perform(WorkerHandle worker, Operation operation, String argument) {
 		switch (operation) {
 			case INFO -> {
 				return this.report.info();
@@ -162,6 +172,9 @@ final class ControlDesk {
 			case PAUSE -> this.supervisor.orders().pause(slot(argument));
 			case RESUME -> this.supervisor.orders().resume(slot(argument));
 			case SCALE -> this.supervisor.orders().scale(argument);
+			case CLAIM, FINISHED, SHARED_VALUE -> {
+				return this.supervisor.collaboration().answer(worker, operation, argument);
+			}
 		}
 		return null;
 	}

@@ -60,6 +60,8 @@ final class Supervisor implements WorkerPool.Listener {
 
 	private final StateWatch watch;
 
+	private final Collaboration collaboration;
+
 	private final Slots slots = new Slots();
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -81,6 +83,7 @@ final class Supervisor implements WorkerPool.Listener {
 		this.spares = new Spares(this, pool, this.slots);
 		this.orders = new SlotOrders(this, pool, this.slots, processors);
 		this.watch = new StateWatch(pool.events(), () -> ClusterReport.trouble(this.slots.all()));
+		this.collaboration = new Collaboration(pool, this.slots, loop);
 		pool.listener(this);
 	}
 
@@ -112,6 +115,7 @@ final class Supervisor implements WorkerPool.Listener {
 	@Override
 	public void ready(WorkerHandle worker) {
 		this.hangs.ready(worker);
+		this.collaboration.joined(worker);
 		if (this.training.ready(worker)
 				|| this.reloads.running().filter((reload) -> reload.ready(worker)).isPresent()) {
 			return;
@@ -133,6 +137,7 @@ final class Supervisor implements WorkerPool.Listener {
 			this.phase = Phase.RUNNING;
 			this.slots.serving().forEach(this.staffing::respawn);
 		}
+		this.collaboration.staffChanged();
 		stateMayHaveChanged();
 		settled();
 	}
@@ -167,7 +172,18 @@ final class Supervisor implements WorkerPool.Listener {
 	}
 
 	@Override
+	public void draining(WorkerHandle worker) {
+		this.collaboration.staffChanged();
+	}
+
+	@Override
+	public void disconnected(WorkerHandle worker) {
+		this.collaboration.gone(worker);
+	}
+
+	@Override
 	public void exited(WorkerHandle worker) {
+		this.collaboration.gone(worker);
 		Slot slot = this.slots.of(worker);
 		if (slot != null) {
 			exited(slot, worker);
@@ -298,6 +314,13 @@ final class Supervisor implements WorkerPool.Listener {
 	 */
 	Reloads reloads() {
 		return this.reloads;
+	}
+
+	/**
+	 * What workers do together.
+	 */
+	Collaboration collaboration() {
+		return this.collaboration;
 	}
 
 	/**

@@ -126,6 +126,13 @@ final class WorkerHandle {
 	}
 
 	/**
+	 * Whether it hears what it is told.
+	 */
+	boolean isConnected() {
+		return this.channel != null && !this.disconnected && isAlive();
+	}
+
+	/**
 	 * Nothing more can be heard of it but its exit.
 	 */
 	void disconnected() {
@@ -193,6 +200,15 @@ final class WorkerHandle {
 
 	@Nullable WorkerExit exit() {
 		return this.exit;
+	}
+
+	/**
+	 * Tell it something. What is told to nobody is dropped.
+	 */
+	void tell(Message message) {
+		if (this.channel != null) {
+			this.channel.send(message);
+		}
 	}
 
 	/**

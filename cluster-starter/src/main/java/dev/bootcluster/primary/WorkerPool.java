@@ -288,16 +288,10 @@ final class WorkerPool {
 	 * Stop distributing first: the order says how many descriptors are still to come.
 	 */
 	private void orderDrain(WorkerHandle worker, Duration timeout, Duration idle) {
+		listener().draining(worker);
 		this.handoff.release(worker.identity().launch())
 			.thenAccept((sent) -> this.loop
-				.execute(() -> send(worker, new Message.Drain(timeout.toMillis(), idle.toMillis(), sent))));
-	}
-
-	private void send(WorkerHandle worker, Message message) {
-		ControlChannel channel = worker.channel();
-		if (channel != null) {
-			channel.send(message);
-		}
+				.execute(() -> worker.tell(new Message.Drain(timeout.toMillis(), idle.toMillis(), sent))));
 	}
 
 	/**
@@ -307,6 +301,7 @@ final class WorkerPool {
 	void disconnected(WorkerHandle worker) {
 		if (worker.isAlive()) {
 			worker.disconnected();
+			listener().disconnected(worker);
 			this.handoff.release(worker.identity().launch());
 			worker.timer(this.loop.schedule(drainTimeout(worker).plus(GRACE),
 					() -> kill(worker, ExitCause.UNRESPONSIVE, "it closed its control channel but did not exit")));
@@ -364,6 +359,16 @@ final class WorkerPool {
 		 * A worker that is wanted gets no more connections, and is likely to end soon.
 		 */
 		void failing(WorkerHandle worker);
+
+		/**
+		 * A worker is not ready any more, but hears what it is told.
+		 */
+		void draining(WorkerHandle worker);
+
+		/**
+		 * A worker hears nothing any more, and its end is not known yet.
+		 */
+		void disconnected(WorkerHandle worker);
 
 		/**
 		 * A worker is gone.

@@ -34,6 +34,7 @@ import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.DescriptorChannel;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.Link;
 import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.Wire;
 import org.apache.commons.logging.Log;
@@ -46,8 +47,6 @@ import org.jspecify.annotations.Nullable;
 public final class Worker implements Drain.Service {
 
 	private static final Log logger = LogFactory.getLog(Worker.class);
-
-	private static final long CHECK_MILLIS = 50;
 
 	private static final long HEARTBEAT_MILLIS = 1000;
 
@@ -76,14 +75,11 @@ public final class Worker implements Drain.Service {
 
 	private volatile boolean orphaned;
 
-	/**
-	 * The readiness check has thrown. Used by the scheduler's thread only.
-	 */
-	private boolean unanswered;
-
 	private final EventRelay events = new EventRelay();
 
 	private final PrimaryCalls calls;
+
+	private final PrimaryLink link;
 
 	private final ControlChannel control;
 
@@ -99,6 +95,7 @@ public final class Worker implements Drain.Service {
 		this.control = this.ipc.connect(settings.directory(), (channel, message) -> received(message),
 				(channel) -> primaryLost());
 		this.calls = new PrimaryCalls(this.control::send);
+		this.link = new PrimaryLink(settings.slot(), this.control::send, this.calls);
 		this.control.send(new Message.Hello(settings.launch(), ProcessHandle.current().pid()));
 	}
 
@@ -119,6 +116,14 @@ public final class Worker implements Drain.Service {
 	 */
 	public Cluster cluster() {
 		return new WorkerCluster(this.calls);
+	}
+
+	/**
+	 * The primary as other features see it.
+	 * @return the link
+	 */
+	public Link link() {
+		return this.link;
 	}
 
 	/**
@@ -158,9 +163,10 @@ public final class Worker implements Drain.Service {
 	 * @param canServe whether it can serve
 	 */
 	public void started(Warmup warmup, BooleanSupplier canServe) {
+		Readiness readiness = new Readiness(this.scheduler, canServe, this::ready);
 		Traffic traffic = this.traffic;
 		if (traffic == null || warmup.isEmpty()) {
-			awaitReadiness(canServe);
+			readiness.await();
 			return;
 		}
 		Thread thread = new Thread(() -> {
@@ -171,42 +177,17 @@ public final class Worker implements Drain.Service {
 				logger.warn("The warm-up ended early", ex);
 			}
 			finally {
-				awaitReadiness(canServe);
+				readiness.await();
 			}
 		}, "cluster-warmup");
 		thread.setDaemon(true);
 		thread.start();
 	}
 
-	private void awaitReadiness(BooleanSupplier canServe) {
-		this.scheduler.schedule(() -> checkReadiness(canServe), 0, TimeUnit.MILLISECONDS);
-	}
-
-	private void checkReadiness(BooleanSupplier canServe) {
-		if (isTrue(canServe)) {
-			this.ready = true;
-			this.control.send(new Message.Ready());
-			this.scheduler.scheduleAtFixedRate(this::heartbeat, 0, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
-		}
-		else {
-			this.scheduler.schedule(() -> checkReadiness(canServe), CHECK_MILLIS, TimeUnit.MILLISECONDS);
-		}
-	}
-
-	/**
-	 * It asks the application, and what throws would be asked no more.
-	 */
-	private boolean isTrue(BooleanSupplier canServe) {
-		try {
-			return canServe.getAsBoolean();
-		}
-		catch (Throwable ex) {
-			if (!this.unanswered) {
-				this.unanswered = true;
-				logger.warn("Whether the application can serve is not known: it is asked until it answers", ex);
-			}
-			return false;
-		}
+	private void ready() {
+		this.ready = true;
+		this.control.send(new Message.Ready());
+		this.scheduler.scheduleAtFixedRate(this::heartbeat, 0, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -268,7 +249,7 @@ public final class Worker implements Drain.Service {
 			hear(event);
 		}
 		else {
-			throw new IllegalStateException("The primary sent a worker's message: " + message);
+			this.link.received(message);
 		}
 	}
 

@@ -40,14 +40,11 @@ class CachingConfiguration {
 	@ConditionalOnClass({ RedisCacheManager.class, RedisCacheManagerBuilderCustomizer.class })
 	static class Redis {
 
-		private static final Duration USERS_TIME_TO_LIVE = Duration.ofSeconds(10);
-
 		@Bean
 		RedisCacheManagerBuilderCustomizer timesToLive() {
 			return (builder) -> {
 				RedisCacheConfiguration defaults = builder.cacheDefaults();
-				builder.withCacheConfiguration(Users.CACHE, defaults.entryTtl(USERS_TIME_TO_LIVE))
-					.withCacheConfiguration(UserDatabase.CACHE, defaults.entryTtl(Duration.ZERO));
+				builder.withCacheConfiguration(UserDatabase.CACHE, defaults.entryTtl(Duration.ZERO));
 			};
 		}
 

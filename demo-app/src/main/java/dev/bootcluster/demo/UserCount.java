@@ -16,14 +16,12 @@
 
 package dev.bootcluster.demo;
 
-import java.io.Serializable;
-
 /**
  * How many users there were when somebody last asked the database.
  *
  * @param users the count
  * @param pid the process that asked
  */
-record UserCount(long users, long pid) implements Serializable {
+record UserCount(long users, long pid) {
 
 }

@@ -16,17 +16,16 @@
 
 package dev.bootcluster.demo;
 
-import org.springframework.cache.annotation.Cacheable;
+import dev.bootcluster.SharedValue;
+
 import org.springframework.stereotype.Component;
 
 /**
- * The users count, asked for once on behalf of all workers and then cached: in Redis for
- * ten seconds, in a standalone application's own memory until it ends.
+ * The users count: one worker asks the database every ten seconds and tells all others,
+ * so that none of them waits for it.
  */
 @Component
 class Users {
-
-	static final String CACHE = "users";
 
 	private final UserDatabase database;
 
@@ -37,7 +36,7 @@ class Users {
 		this.process = process;
 	}
 
-	@Cacheable(cacheNames = CACHE, sync = true)
+	@SharedValue(refresh = "${demo.users-refresh:10s}")
 	public UserCount count() {
 		return new UserCount(this.database.countUsers(), this.process.pid());
 	}

@@ -45,11 +45,6 @@ class CachingConfigurationTests {
 	}
 
 	@Test
-	void usersLiveForTenSeconds() {
-		assertThat(timeToLive(Users.CACHE)).isEqualTo(Duration.ofSeconds(10));
-	}
-
-	@Test
 	void databaseForgetsNothing() {
 		assertThat(timeToLive(UserDatabase.CACHE)).isZero();
 	}

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.bootcluster.testing.Await;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
@@ -105,7 +106,14 @@ class SharingIT {
 		List<String> answers = IntStream.range(0, 6).mapToObj((i) -> cluster.get("/cached/once").text()).toList();
 		assertThat(answers).allMatch(answers.get(0)::equals);
 		assertThat(answers.get(0)).containsPattern("\"pid\":[1-9]");
-		assertThat(cluster.get("/users").text()).isEqualTo(cluster.get("/users").text());
+	}
+
+	@Test
+	void usersAreCountedByOneWorkerForAll() {
+		Await.until("both workers to tell the same count", PATIENCE,
+				() -> cluster.get("/users").text().equals(cluster.get("/users").text()));
+		long leader = json(cluster.get("/users")).path("pid").asLong();
+		assertThat(pids()).contains(leader);
 	}
 
 	@Test

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ipc.Link;
+import dev.bootcluster.ipc.Operation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The primary's ledger of runs.
+ */
+final class HostClaims implements JobClaims {
+
+	private static final Log logger = LogFactory.getLog(HostClaims.class);
+
+	private final Link link;
+
+	HostClaims(Link link) {
+		this.link = link;
+	}
+
+	@Override
+	public Optional<Runnable> claim(String job, Instant due) {
+		String run = "%d %s".formatted(due.toEpochMilli(), job);
+		JsonNode granted = this.link.call(Operation.CLAIM, run);
+		return (granted != null && granted.asBoolean()) ? Optional.of(() -> finished(run)) : Optional.empty();
+	}
+
+	private void finished(String run) {
+		try {
+			this.link.call(Operation.FINISHED, run);
+		}
+		catch (ClusterException ex) {
+			logger.warn(
+					"The primary does not know that a run has ended (%s): the next ones are skipped while this worker lives: %s"
+						.formatted(run, ex.getMessage()));
+		}
+	}
+
+}

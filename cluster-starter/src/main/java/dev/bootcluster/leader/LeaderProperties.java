@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.time.Duration;
+
+/**
+ * Settings of {@code cluster.leader}.
+ */
+public class LeaderProperties {
+
+	static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+
+	/**
+	 * Among whom there is one leader: the workers of this host, or through a lock in
+	 * Redis those of all hosts that run the same application.
+	 */
+	private Scope scope = Scope.HOST;
+
+	/**
+	 * How long the lock in Redis outlives a host that died. At least one second.
+	 */
+	private Duration lease = Duration.ofSeconds(5);
+
+	public Scope getScope() {
+		return this.scope;
+	}
+
+	public void setScope(Scope scope) {
+		this.scope = scope;
+	}
+
+	public Duration getLease() {
+		return this.lease;
+	}
+
+	public void setLease(Duration lease) {
+		this.lease = lease;
+	}
+
+	/**
+	 * Among whom there is one leader.
+	 */
+	public enum Scope {
+
+		/**
+		 * The workers of this host.
+		 */
+		HOST,
+
+		/**
+		 * The workers of all hosts.
+		 */
+		REDIS
+
+	}
+
+}

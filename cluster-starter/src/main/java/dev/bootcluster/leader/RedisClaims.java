@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import net.javacrumbs.shedlock.core.LockConfiguration;
+import net.javacrumbs.shedlock.core.LockProvider;
+import net.javacrumbs.shedlock.core.SimpleLock;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Runs among the workers of all hosts: a lock a due time, which only expires, and one
+ * that is held while the run goes on.
+ */
+final class RedisClaims implements JobClaims {
+
+	private static final Log logger = LogFactory.getLog(RedisClaims.class);
+
+	/**
+	 * Longer than any two workers can disagree about the last due time.
+	 */
+	private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+	/**
+	 * How long a job rests after the host that ran it died; the lock is extended while
+	 * the run goes on.
+	 */
+	private static final Duration RUNNING = Duration.ofSeconds(30);
+
+	private final LockProvider locks;
+
+	private final LockProvider extended;
+
+	/**
+	 * Create new claims.
+	 * @param locks locks that expire
+	 * @param extended locks that are extended until they are released
+	 */
+	RedisClaims(LockProvider locks, LockProvider extended) {
+		this.locks = locks;
+		this.extended = extended;
+	}
+
+	@Override
+	public Optional<Runnable> claim(String job, Instant due) {
+		try {
+			Optional<SimpleLock> run = this.extended
+				.lock(new LockConfiguration(Instant.now(), "run:" + job, RUNNING, Duration.ZERO));
+			if (run.isEmpty()) {
+				return Optional.empty();
+			}
+			LockConfiguration time = new LockConfiguration(Instant.now(),
+					"due:%s:%d".formatted(job, due.toEpochMilli()), REMEMBERED, REMEMBERED);
+			if (this.locks.lock(time).isPresent()) {
+				return Optional.of(() -> finished(job, run.get()));
+			}
+			finished(job, run.get());
+		}
+		catch (DataAccessException ex) {
+			logger.warn(
+					"Job '%s' is not run here for %s: Redis does not answer: %s".formatted(job, due, ex.getMessage()));
+		}
+		return Optional.empty();
+	}
+
+	private static void finished(String job, SimpleLock run) {
+		try {
+			run.unlock();
+		}
+		catch (DataAccessException ex) {
+			logger.warn("Redis does not know that a run of job '%s' has ended: the next ones are skipped for %s"
+				.formatted(job, RUNNING), ex);
+		}
+	}
+
+}

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.messaging;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Finds the methods of singleton beans that carry an annotation.
+ */
+public final class AnnotatedMethods {
+
+	private static final Log logger = LogFactory.getLog(AnnotatedMethods.class);
+
+	private final ConfigurableListableBeanFactory beans;
+
+	/**
+	 * Create a new search.
+	 * @param beans where to look
+	 */
+	public AnnotatedMethods(ConfigurableListableBeanFactory beans) {
+		this.beans = beans;
+	}
+
+	/**
+	 * Find methods.
+	 * @param <A> the annotation's type
+	 * @param annotation the annotation
+	 * @param consumer hears each of them
+	 */
+	public <A extends Annotation> void find(Class<A> annotation, Consumer<A> consumer) {
+		for (String name : this.beans.getBeanNamesForType(Object.class, false, false)) {
+			Class<?> type = type(name);
+			if (type != null && AnnotationUtils.isCandidateClass(type, annotation)) {
+				find(annotation, name, type, consumer);
+			}
+		}
+	}
+
+	private <A extends Annotation> void find(Class<A> annotation, String bean, Class<?> type, Consumer<A> consumer) {
+		Map<Method, A> methods = methods(annotation, bean, type);
+		Class<?> exposed = this.beans.getType(bean);
+		methods.forEach((method, found) -> {
+			Method invocable = AopUtils.selectInvocableMethod(method, (exposed != null) ? exposed : type);
+			ReflectionUtils.makeAccessible(invocable);
+			consumer.accept(bean, invocable, found);
+		});
+	}
+
+	private static <A extends Annotation> Map<Method, A> methods(Class<A> annotation, String bean, Class<?> type) {
+		try {
+			return MethodIntrospector.selectMethods(type,
+					(MethodIntrospector.MetadataLookup<@Nullable A>) (method) -> AnnotatedElementUtils
+						.findMergedAnnotation(method, annotation));
+		}
+		catch (LinkageError ex) {
+			// A signature names a class that is not here: no method of ours.
+			logger.debug("The methods of bean '%s' cannot be looked at".formatted(bean), ex);
+			return Map.of();
+		}
+	}
+
+	private @Nullable Class<?> type(String bean) {
+		try {
+			return AutoProxyUtils.determineTargetClass(this.beans, bean);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("The class of bean '%s' is not known".formatted(bean), ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Hears of annotated methods.
+	 *
+	 * @param <A> the annotation's type
+	 */
+	@FunctionalInterface
+	public interface Consumer<A extends Annotation> {
+
+		/**
+		 * A method was found.
+		 * @param bean the bean's name
+		 * @param method the method, as it can be invoked on the bean
+		 * @param annotation its annotation
+		 */
+		void accept(String bean, Method method, A annotation);
+
+	}
+
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.messaging;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import dev.bootcluster.ipc.Letter;
+import dev.bootcluster.ipc.Letter.Kind;
+import dev.bootcluster.ipc.Letter.Sender;
+import dev.bootcluster.ipc.Link;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Message.Receipt;
+import dev.bootcluster.ipc.Operation;
+import dev.bootcluster.ipc.SharedValueState;
+import dev.bootcluster.ipc.Wire;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a primary would say to the only worker, for an application that has none: it hears
+ * itself, leads, and computes its own values.
+ */
+public final class LoopbackLink implements Link {
+
+	private static final Sender SELF = new Sender(1, 1, ProcessHandle.current().pid());
+
+	private final Map<Class<? extends Message>, Consumer<Message>> listeners = new ConcurrentHashMap<>();
+
+	private final Queue<Receipt> unheard = new ConcurrentLinkedQueue<>();
+
+	private final AtomicLong versions = new AtomicLong();
+
+	@Override
+	public int slot() {
+		return SELF.slot();
+	}
+
+	@Override
+	public void send(Message message) {
+		if (message instanceof Message.Post post) {
+			post(post.letter());
+		}
+		else if (message instanceof Message.Taken taken) {
+			taken(taken.letters());
+		}
+		else if (message instanceof Message.Computed computed && computed.value() != null) {
+			hear(new Message.Shared(computed.name(), this.versions.incrementAndGet(), computed.value()));
+		}
+	}
+
+	/**
+	 * The sender gets its receipt when a letter has been heard: it waits for itself.
+	 */
+	private void post(Letter letter) {
+		boolean here = letter.kind() == Kind.BROADCAST || letter.to() == 0 || letter.to() == SELF.slot();
+		if (here) {
+			this.unheard.add(new Receipt(letter.id(), 1));
+			hear(new Message.Deliver(letter.signed(SELF)));
+		}
+		else {
+			hear(new Message.Posted(List.of(new Receipt(letter.id(), 0))));
+		}
+	}
+
+	private void taken(int letters) {
+		List<Receipt> receipts = Stream.generate(this.unheard::poll).limit(letters).filter(Objects::nonNull).toList();
+		hear(new Message.Posted(receipts));
+	}
+
+	@Override
+	public @Nullable JsonNode call(Operation operation, @Nullable String argument) {
+		return switch (operation) {
+			case CLAIM -> Wire.toJson(true);
+			case SHARED_VALUE -> Wire.toJson(new SharedValueState(null, true));
+			case FINISHED -> null;
+			default -> throw new IllegalArgumentException("Not asked here: " + operation);
+		};
+	}
+
+	@Override
+	public <M extends Message> void on(Class<M> type, Consumer<M> listener) {
+		this.listeners.put(type, (message) -> listener.accept(type.cast(message)));
+		if (type == Message.Leader.class) {
+			hear(new Message.Leader(1, SELF.slot(), SELF.pid()));
+		}
+	}
+
+	private void hear(Message message) {
+		Consumer<Message> listener = this.listeners.get(message.getClass());
+		if (listener != null) {
+			listener.accept(message);
+		}
+	}
+
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.messaging;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ipc.Letter;
+import dev.bootcluster.ipc.Letter.Kind;
+import dev.bootcluster.ipc.Link;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Message.Receipt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this worker has posted and the primary has not sent on yet: at most a window, so
+ * that who is faster than the receivers has to wait. Safe for use by any thread.
+ */
+final class Outbox {
+
+	private final Link link;
+
+	private final Duration timeout;
+
+	private final MessageStats stats;
+
+	private final Executor completions;
+
+	private final Semaphore room = new Semaphore(Link.WINDOW);
+
+	private final AtomicLong ids = new AtomicLong();
+
+	private final Map<Long, CompletableFuture<Integer>> posted = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a new outbox.
+	 * @param timeout how long to wait for room
+	 * @param completions runs what follows on a receipt
+	 */
+	Outbox(Link link, Duration timeout, MessageStats stats, Executor completions) {
+		this.link = link;
+		this.timeout = timeout;
+		this.stats = stats;
+		this.completions = completions;
+		link.on(Message.Posted.class, (message) -> message.receipts().forEach(this::settled));
+	}
+
+	/**
+	 * A number no other letter of this worker has.
+	 */
+	long nextId() {
+		return this.ids.incrementAndGet();
+	}
+
+	/**
+	 * Post a letter, after a wait if there is no room.
+	 * @return completes with the number of workers it was sent to
+	 * @throws ClusterException if there is no room in time
+	 */
+	CompletableFuture<Integer> post(Kind kind, long to, long id, String type, String body) {
+		awaitRoom();
+		CompletableFuture<Integer> receipt = new CompletableFuture<>();
+		this.posted.put(id, receipt);
+		this.link.send(new Message.Post(new Letter(kind, to, id, 0, null, type, body)));
+		return receipt;
+	}
+
+	/**
+	 * Post the answer to a request. It needs no room: whoever asked has made some, and a
+	 * listener that waited here would hold up those who are to give way.
+	 */
+	void answer(Kind kind, Letter.Sender to, long request, String type, @Nullable String body) {
+		this.link.send(new Message.Post(new Letter(kind, to.launch(), nextId(), request, null, type, body)));
+	}
+
+	private void awaitRoom() {
+		if (this.room.tryAcquire()) {
+			return;
+		}
+		this.stats.waited();
+		try {
+			if (!this.room.tryAcquire(this.timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new ClusterException(Reason.UNAVAILABLE,
+						"There was no room for a message within %s (cluster.messaging.timeout): workers do not hear as fast as they are told"
+							.formatted(this.timeout));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ClusterException(Reason.UNAVAILABLE, "Interrupted while waiting for room for a message");
+		}
+	}
+
+	private void settled(Receipt receipt) {
+		CompletableFuture<Integer> posted = this.posted.remove(receipt.id());
+		if (posted != null) {
+			this.room.release();
+			this.stats.sent();
+			posted.completeAsync(receipt::receivers, this.completions);
+		}
+	}
+
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.messaging;
+
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Payloads as JSON. A receiver of another generation may know fewer properties.
+ */
+final class PayloadFormat {
+
+	private final JsonMapper mapper;
+
+	private final long maxSize;
+
+	PayloadFormat(JsonMapper mapper, long maxSize) {
+		this.mapper = mapper.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+		this.maxSize = maxSize;
+	}
+
+	/**
+	 * Write a payload.
+	 * @throws IllegalArgumentException if it has no JSON, or too much
+	 */
+	String write(Object payload) {
+		String json;
+		try {
+			json = this.mapper.writeValueAsString(payload);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException(
+					"A %s cannot be sent as JSON: %s".formatted(payload.getClass().getName(), ex.getOriginalMessage()),
+					ex);
+		}
+		int size = json.getBytes(StandardCharsets.UTF_8).length;
+		if (size > this.maxSize) {
+			throw new IllegalArgumentException(
+					"A %s of %d bytes is too large for a message: cluster.messaging.max-size is %d; send where to find it, or raise the limit"
+						.formatted(payload.getClass().getName(), size, this.maxSize));
+		}
+		return json;
+	}
+
+	/**
+	 * Read a payload.
+	 * @throws IllegalArgumentException if the JSON is none of that type
+	 */
+	@Nullable Object read(@Nullable String json, JavaType type) {
+		if (json == null) {
+			return null;
+		}
+		try {
+			return this.mapper.readValue(json, type);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException(
+					"A message cannot be read as %s: %s".formatted(type.toCanonical(), ex.getOriginalMessage()), ex);
+		}
+	}
+
+	JavaType type(java.lang.reflect.Type type) {
+		return this.mapper.constructType(type);
+	}
+
+}

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.messaging;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.MessageListener;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.listener.ChannelTopic;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+
+/**
+ * Hears a channel of Redis from when the application is ready, again and again if Redis
+ * is not there.
+ */
+final class RedisSubscription implements ApplicationListener<ApplicationReadyEvent>, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(RedisSubscription.class);
+
+	private static final long RETRY_MILLIS = 1000;
+
+	private final RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+
+	private final String channel;
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	private volatile boolean ended;
+
+	RedisSubscription(RedisConnectionFactory redis, MessageListener listener, String channel) {
+		this.channel = channel;
+		this.container.setConnectionFactory(redis);
+		this.container.setRecoveryInterval(RETRY_MILLIS);
+		// In the order they come, on one thread.
+		this.container.setTaskExecutor(Runnable::run);
+		this.container.addMessageListener(listener, ChannelTopic.of(channel));
+		this.container.afterPropertiesSet();
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationReadyEvent event) {
+		if (this.started.compareAndSet(false, true)) {
+			Thread thread = new Thread(this::subscribe, "cluster-subscribe");
+			thread.setDaemon(true);
+			thread.start();
+		}
+	}
+
+	private void subscribe() {
+		boolean reported = false;
+		while (!this.ended) {
+			try {
+				this.container.start();
+				return;
+			}
+			catch (DataAccessException ex) {
+				if (!reported) {
+					logger.warn("Messages of other hosts are not heard yet, Redis does not answer: " + ex.getMessage());
+					reported = true;
+				}
+				this.container.stop();
+			}
+			pause();
+		}
+	}
+
+	private synchronized void pause() {
+		try {
+			if (!this.ended) {
+				wait(RETRY_MILLIS);
+			}
+		}
+		catch (InterruptedException ex) {
+			this.ended = true;
+		}
+	}
+
+	@Override
+	public void destroy() throws Exception {
+		synchronized (this) {
+			this.ended = true;
+			notifyAll();
+		}
+		this.container.destroy();
+		logger.debug("Messages on %s are not heard any more".formatted(this.channel));
+	}
+
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.messaging;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ipc.Letter;
+import dev.bootcluster.ipc.Letter.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests of this worker that wait for their answers. Safe for use by any thread.
+ */
+final class Requests {
+
+	/**
+	 * How many may wait.
+	 */
+	static final int MAX = 1024;
+
+	private final Outbox outbox;
+
+	private final PayloadFormat format;
+
+	private final Duration timeout;
+
+	private final Executor completions;
+
+	private final Map<Long, CompletableFuture<Letter>> waiting = new ConcurrentHashMap<>();
+
+	/**
+	 * Create new requests.
+	 * @param timeout how long to wait for an answer
+	 * @param completions runs what follows on an answer
+	 */
+	Requests(Outbox outbox, PayloadFormat format, Duration timeout, Executor completions) {
+		this.outbox = outbox;
+		this.format = format;
+		this.timeout = timeout;
+		this.completions = completions;
+	}
+
+	/**
+	 * Ask a worker.
+	 * @param slot its slot, 0 for any
+	 */
+	<R> CompletableFuture<R> ask(int slot, Object payload, Class<R> type) {
+		if (this.waiting.size() >= MAX) {
+			throw new ClusterException(Reason.UNAVAILABLE,
+					"%d requests to other workers wait for their answers: no more are sent".formatted(MAX));
+		}
+		String body = this.format.write(payload);
+		long id = this.outbox.nextId();
+		CompletableFuture<Letter> answer = new CompletableFuture<>();
+		CompletableFuture<R> result = answer.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((letter, ex) -> this.waiting.remove(id))
+			.handleAsync((letter, ex) -> read(letter, ex, slot, type), this.completions);
+		this.waiting.put(id, answer);
+		try {
+			this.outbox.post(Kind.REQUEST, slot, id, payload.getClass().getName(), body).thenAccept((receivers) -> {
+				if (receivers == 0) {
+					answer.completeExceptionally(nobody(slot));
+				}
+			});
+		}
+		catch (ClusterException ex) {
+			answer.cancel(false);
+			throw ex;
+		}
+		return result;
+	}
+
+	/**
+	 * An answer has come.
+	 */
+	void answered(Letter letter) {
+		CompletableFuture<Letter> answer = this.waiting.get(letter.answers());
+		if (answer != null) {
+			answer.complete(letter);
+		}
+	}
+
+	static ClusterException nobody(int slot) {
+		return new ClusterException(Reason.UNAVAILABLE,
+				(slot > 0) ? "No worker is ready in slot " + slot : "No worker is ready");
+	}
+
+	private <R> @Nullable R read(@Nullable Letter letter, @Nullable Throwable failure, int slot, Class<R> type) {
+		if (failure instanceof TimeoutException) {
+			throw new ClusterException(Reason.UNAVAILABLE, "%s did not answer within %s (cluster.messaging.timeout)"
+				.formatted((slot > 0) ? "Slot " + slot : "The worker that was asked", this.timeout));
+		}
+		if (failure != null || letter == null) {
+			throw (failure instanceof RuntimeException unchecked) ? unchecked : new CompletionException(failure);
+		}
+		if (letter.kind() == Kind.FAILURE) {
+			throw new ClusterException(Reason.valueOf(letter.type()), String.valueOf(letter.body()));
+		}
+		return type.cast(this.format.read(letter.body(), this.format.type(type)));
+	}
+
+}

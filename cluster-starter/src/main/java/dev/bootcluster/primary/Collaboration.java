@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import dev.bootcluster.ipc.Letter;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What workers do together: messages, one leader, jobs that run once, shared values. Used
+ * on the loop only.
+ */
+final class Collaboration {
+
+	private final MessageRouter messages;
+
+	private final Leadership leadership;
+
+	private final SharedValues values;
+
+	private final JobRuns jobs = new JobRuns();
+
+	Collaboration(WorkerPool pool, Slots slots, TaskLoop loop) {
+		this.messages = new MessageRouter(pool, slots, loop);
+		this.leadership = new Leadership(pool, slots);
+		this.values = new SharedValues(pool);
+	}
+
+	/**
+	 * A worker is ready.
+	 */
+	void joined(WorkerHandle worker) {
+		worker.tell(this.leadership.current());
+	}
+
+	/**
+	 * A worker serves its slot now, or does not any more.
+	 */
+	void staffChanged() {
+		this.leadership.check();
+	}
+
+	/**
+	 * A worker can hear nothing more.
+	 */
+	void gone(WorkerHandle worker) {
+		this.messages.gone(worker);
+		this.values.gone(worker);
+		this.leadership.check();
+	}
+
+	void posted(WorkerHandle worker, Letter letter) {
+		this.messages.post(worker, letter);
+	}
+
+	void taken(WorkerHandle worker, int letters) {
+		this.messages.taken(worker, letters);
+	}
+
+	void computed(WorkerHandle worker, Message.Computed computed) {
+		this.values.computed(worker, computed);
+	}
+
+	/**
+	 * A worker is alive.
+	 */
+	void heartbeat(WorkerHandle worker) {
+		this.values.pay(worker);
+		this.leadership.check();
+	}
+
+	/**
+	 * Answer a question of a worker.
+	 * @param argument of a run, when it was due and the job's name with a blank between
+	 */
+	@Nullable Object answer(WorkerHandle worker, Operation operation, String argument) {
+		int blank = argument.indexOf(' ');
+		return switch (operation) {
+			case SHARED_VALUE -> this.values.ask(worker, argument);
+			case CLAIM -> this.jobs.claim(worker, argument.substring(blank + 1), due(argument, blank));
+			case FINISHED -> {
+				this.jobs.finished(worker, argument.substring(blank + 1), due(argument, blank));
+				yield null;
+			}
+			default -> throw new IllegalArgumentException("Not asked here: " + operation);
+		};
+	}
+
+	private static long due(String argument, int blank) {
+		return Long.parseLong(argument, 0, blank, 10);
+	}
+
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.util.Comparator;
+import java.util.List;
+
+import dev.bootcluster.ipc.Message;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the workers leads: it does what is to be done once. It leads for as long as it
+ * is ready, and the next is one that is likely to stay: of the newest generation, serving
+ * rather than spare, in the lowest slot. Used on the loop only.
+ */
+final class Leadership {
+
+	private static final Log logger = LogFactory.getLog(Leadership.class);
+
+	private static final Comparator<Slot> LIKELY_TO_STAY = Comparator.comparing(Slot::isSpare)
+		.thenComparing(Slot::generation, Comparator.reverseOrder())
+		.thenComparing(Slot::number);
+
+	private final WorkerPool pool;
+
+	private final Slots slots;
+
+	private Message.Leader announced = Message.Leader.NONE;
+
+	private @Nullable WorkerHandle leader;
+
+	Leadership(WorkerPool pool, Slots slots) {
+		this.pool = pool;
+		this.slots = slots;
+	}
+
+	/**
+	 * Who leads.
+	 */
+	Message.Leader current() {
+		return this.announced;
+	}
+
+	/**
+	 * A worker may lead now, or may not any more.
+	 */
+	void check() {
+		if (this.leader != null && this.leader.isReady() && this.leader.isWanted()) {
+			return;
+		}
+		WorkerHandle next = next();
+		if (next != this.leader) {
+			this.leader = next;
+			announce();
+		}
+	}
+
+	private @Nullable WorkerHandle next() {
+		List<Slot> candidates = this.slots.stream().filter(Slot::isServed).sorted(LIKELY_TO_STAY).toList();
+		for (Slot slot : candidates) {
+			WorkerHandle worker = slot.worker();
+			if (worker != null && worker.isWanted()) {
+				return worker;
+			}
+		}
+		return null;
+	}
+
+	private void announce() {
+		WorkerHandle leader = this.leader;
+		long term = this.announced.term() + 1;
+		this.announced = (leader != null) ? new Message.Leader(term, leader.identity().slot(), leader.process().pid())
+				: new Message.Leader(term, 0, 0);
+		logger.info((leader != null) ? "%s leads (term %d)".formatted(leader, term)
+				: "Nobody leads: no worker is ready (term %d)".formatted(term));
+		this.pool.workers().forEach((worker) -> worker.tell(this.announced));
+	}
+
+}

@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import dev.bootcluster.ipc.Link;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Operation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The worker's control channel for features that the worker itself does not know.
+ */
+final class PrimaryLink implements Link {
+
+	private static final Log logger = LogFactory.getLog(PrimaryLink.class);
+
+	private final int slot;
+
+	private final Consumer<Message> channel;
+
+	private final PrimaryCalls calls;
+
+	private final Map<Class<? extends Message>, Consumer<Message>> listeners = new ConcurrentHashMap<>();
+
+	PrimaryLink(int slot, Consumer<Message> channel, PrimaryCalls calls) {
+		this.slot = slot;
+		this.channel = channel;
+		this.calls = calls;
+	}
+
+	@Override
+	public int slot() {
+		return this.slot;
+	}
+
+	@Override
+	public void send(Message message) {
+		this.channel.accept(message);
+	}
+
+	@Override
+	public @Nullable JsonNode call(Operation operation, @Nullable String argument) {
+		return this.calls.call(operation, argument).result();
+	}
+
+	@Override
+	public <M extends Message> void on(Class<M> type, Consumer<M> listener) {
+		this.listeners.put(type, (message) -> listener.accept(type.cast(message)));
+	}
+
+	/**
+	 * A message that is for a feature, if this worker has it.
+	 */
+	void received(Message message) {
+		Consumer<Message> listener = this.listeners.get(message.getClass());
+		if (listener == null) {
+			logger.debug("Nobody here hears " + message);
+			return;
+		}
+		try {
+			listener.accept(message);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A message of the primary could not be handled: " + message, ex);
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Waits until the application can serve.
+ */
+final class Readiness {
+
+	private static final Log logger = LogFactory.getLog(Readiness.class);
+
+	private static final long CHECK_MILLIS = 50;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final BooleanSupplier canServe;
+
+	private final Runnable then;
+
+	/**
+	 * The check has thrown. Used by the scheduler's thread only.
+	 */
+	private boolean unanswered;
+
+	/**
+	 * Create a new wait.
+	 * @param scheduler checks from time to time
+	 * @param canServe whether the application can serve
+	 * @param then what to do when it can, on the scheduler's thread
+	 */
+	Readiness(ScheduledExecutorService scheduler, BooleanSupplier canServe, Runnable then) {
+		this.scheduler = scheduler;
+		this.canServe = canServe;
+		this.then = then;
+	}
+
+	void await() {
+		this.scheduler.schedule(this::check, 0, TimeUnit.MILLISECONDS);
+	}
+
+	private void check() {
+		if (isTrue()) {
+			this.then.run();
+		}
+		else {
+			this.scheduler.schedule(this::check, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/**
+	 * It asks the application, and what throws would be asked no more.
+	 */
+	private boolean isTrue() {
+		try {
+			return this.canServe.getAsBoolean();
+		}
+		catch (Throwable ex) {
+			if (!this.unanswered) {
+				this.unanswered = true;
+				logger.warn("Whether the application can serve is not known: it is asked until it answers", ex);
+			}
+			return false;
+		}
+	}
+
+}
