@@ -29,9 +29,10 @@ import java.lang.annotation.Target;
  * if nobody began it. A run that is due while the one before it still goes on is skipped.
  * A run is lost only if the worker dies in it.
  * <p>
- * The method has no parameters. What it returns is ignored, what it throws is logged.
- * Exactly one of {@link #cron} and {@link #fixedRate} is set; both may hold
- * <code>${...}</code> placeholders.
+ * The method has no parameters, or one of type {@link java.time.Instant}: when the run
+ * was due. What it returns is ignored, what it throws is logged. Exactly one of
+ * {@link #cron} and {@link #fixedRate} is set; both may hold <code>${...}</code>
+ * placeholders.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -19,6 +19,7 @@ package dev.bootcluster.leader;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterLeadership;
@@ -37,7 +38,7 @@ final class Job {
 
 	private final JobTimes times;
 
-	private final Runnable work;
+	private final Consumer<Instant> work;
 
 	private final JobClaims claims;
 
@@ -49,10 +50,11 @@ final class Job {
 
 	/**
 	 * Create a new job.
-	 * @param work one run
+	 * @param work one run, told when it was due
 	 * @param executor runs it
 	 */
-	Job(String name, JobTimes times, Runnable work, JobClaims claims, ClusterLeadership leadership, Executor executor) {
+	Job(String name, JobTimes times, Consumer<Instant> work, JobClaims claims, ClusterLeadership leadership,
+			Executor executor) {
 		this.name = name;
 		this.times = times;
 		this.work = work;
@@ -92,7 +94,7 @@ final class Job {
 			return;
 		}
 		try {
-			this.work.run();
+			this.work.accept(due);
 		}
 		catch (Throwable ex) {
 			logger.error("Job '%s' failed".formatted(this.name), ex);

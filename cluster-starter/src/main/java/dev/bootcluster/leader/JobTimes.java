@@ -75,7 +75,7 @@ interface JobTimes {
 			return zone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zone);
 		}
 		catch (DateTimeException ex) {
-			throw new IllegalArgumentException("zone '%s' is none, use one such as Europe/Berlin".formatted(zone), ex);
+			throw new IllegalArgumentException("zone %s is none, use one such as Europe/Berlin".formatted(zone), ex);
 		}
 	}
 

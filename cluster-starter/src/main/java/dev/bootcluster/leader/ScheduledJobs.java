@@ -22,6 +22,7 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.bootcluster.ClusterScheduled;
@@ -78,13 +79,17 @@ final class ScheduledJobs implements SmartInitializingSingleton, ApplicationList
 
 	private void add(String bean, Method method, ClusterScheduled schedule) {
 		String name = schedule.name().isEmpty() ? bean + "." + method.getName() : schedule.name();
-		if (method.getParameterCount() > 0) {
-			throw new IllegalStateException("%s is @ClusterScheduled and must have no parameters".formatted(method));
+		List<Class<?>> parameters = List.of(method.getParameterTypes());
+		if (!parameters.isEmpty() && !parameters.equals(List.of(Instant.class))) {
+			throw new IllegalStateException(
+					"%s is @ClusterScheduled and may have one parameter at most, the Instant when it was due"
+						.formatted(method));
 		}
 		StringValueResolver placeholders = (text) -> String.valueOf(this.beans.resolveEmbeddedValue(text));
 		try {
 			JobTimes times = JobTimes.of(schedule, placeholders);
-			Job job = new Job(name, times, () -> invoke(bean, method), this.claims, this.election, this.executor);
+			Job job = new Job(name, times, (due) -> invoke(bean, method, due), this.claims, this.election,
+					this.executor);
 			if (this.jobs.putIfAbsent(name, job) != null) {
 				throw new IllegalArgumentException("another job has the name '%s' too, give it one".formatted(name));
 			}
@@ -114,9 +119,15 @@ final class ScheduledJobs implements SmartInitializingSingleton, ApplicationList
 		}, due));
 	}
 
-	private void invoke(String bean, Method method) {
+	private void invoke(String bean, Method method, Instant due) {
+		Object target = this.beans.getBean(bean);
 		try {
-			method.invoke(this.beans.getBean(bean));
+			if (method.getParameterCount() == 0) {
+				method.invoke(target);
+			}
+			else {
+				method.invoke(target, due);
+			}
 		}
 		catch (InvocationTargetException ex) {
 			ReflectionUtils.rethrowRuntimeException(ex.getTargetException());

@@ -75,10 +75,11 @@ final class Requests {
 		String body = this.format.write(payload);
 		long id = this.outbox.nextId();
 		CompletableFuture<Letter> answer = new CompletableFuture<>();
-		CompletableFuture<R> result = answer.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((letter, ex) -> this.waiting.remove(id))
-			.handleAsync((letter, ex) -> read(letter, ex, slot, type), this.completions);
 		this.waiting.put(id, answer);
+		answer.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((letter, ex) -> this.waiting.remove(id));
+		CompletableFuture<R> result = answer.handleAsync((letter, ex) -> read(letter, ex, slot, type),
+				this.completions);
 		try {
 			this.outbox.post(Kind.REQUEST, slot, id, payload.getClass().getName(), body).thenAccept((receivers) -> {
 				if (receivers == 0) {

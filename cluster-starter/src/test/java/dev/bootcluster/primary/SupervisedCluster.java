@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Operation;
 
 /**
  * The primary's own parts on a settable clock, with fakes at the rim.
@@ -122,6 +123,26 @@ final class SupervisedCluster {
 	void says(FakeProcess worker, Message message) {
 		this.desk.received(worker.control.channel(), message);
 		this.loop.run();
+	}
+
+	/**
+	 * The same, and what follows from it later has not happened yet.
+	 */
+	void begins(FakeProcess worker, Message message) {
+		this.desk.received(worker.control.channel(), message);
+	}
+
+	/**
+	 * What a worker is answered when it asks the primary.
+	 */
+	Message.Reply asks(FakeProcess worker, Operation operation, String argument) {
+		says(worker, new Message.Call(1, operation, argument));
+		return worker.control.heard()
+			.stream()
+			.filter(Message.Reply.class::isInstance)
+			.map(Message.Reply.class::cast)
+			.reduce((first, last) -> last)
+			.orElseThrow();
 	}
 
 	void connects(FakeProcess worker) {

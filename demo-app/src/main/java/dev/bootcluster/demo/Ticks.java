@@ -42,8 +42,8 @@ class Ticks {
 	}
 
 	@ClusterScheduled(cron = "${demo.ticks:-}")
-	void tick() {
-		logger.info("Tick %d in term %d".formatted(Instant.now().getEpochSecond(), this.leadership.term()));
+	void tick(Instant due) {
+		logger.info("Tick %d in term %d".formatted(due.getEpochSecond(), this.leadership.term()));
 	}
 
 	@EventListener

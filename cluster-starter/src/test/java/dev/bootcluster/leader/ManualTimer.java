@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.ScheduledFuture;
+
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.Trigger;
+
+/**
+ * A timer whose clock the test sets.
+ */
+final class ManualTimer implements TaskScheduler, InstantSource {
+
+	private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.comparing(Entry::due));
+
+	private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+	@Override
+	public Instant instant() {
+		return this.now;
+	}
+
+	/**
+	 * Let time pass, with everything that becomes due on the way.
+	 */
+	void advance(Duration time) {
+		Instant end = this.now.plus(time);
+		while (!this.entries.isEmpty() && !this.entries.peek().due().isAfter(end)) {
+			Entry entry = this.entries.remove();
+			this.now = entry.due().isAfter(this.now) ? entry.due() : this.now;
+			entry.task().run();
+		}
+		this.now = end;
+	}
+
+	/**
+	 * Let time pass in which nothing runs, as in a long garbage collection.
+	 */
+	void stall(Duration time) {
+		this.now = this.now.plus(time);
+	}
+
+	@Override
+	public ScheduledFuture<?> schedule(Runnable task, Instant startTime) {
+		this.entries.add(new Entry(startTime, task));
+		return null;
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Instant startTime, Duration period) {
+		return schedule(() -> {
+			task.run();
+			scheduleAtFixedRate(task, startTime.plus(period), period);
+		}, startTime);
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Duration delay) {
+		return schedule(() -> {
+			task.run();
+			schedule(() -> scheduleWithFixedDelay(task, delay), this.now.plus(delay));
+		}, this.now);
+	}
+
+	@Override
+	public ScheduledFuture<?> schedule(Runnable task, Trigger trigger) {
+		throw new AssertionError("not used");
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Duration period) {
+		throw new AssertionError("not used");
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Instant startTime, Duration delay) {
+		throw new AssertionError("not used");
+	}
+
+	private record Entry(Instant due, Runnable task) {
+
+	}
+
+}

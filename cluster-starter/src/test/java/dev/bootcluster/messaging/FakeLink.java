@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.messaging;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+import dev.bootcluster.ipc.Link;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Operation;
+import dev.bootcluster.ipc.Wire;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A primary that the test plays.
+ */
+public final class FakeLink implements Link {
+
+	private final List<Message> sent = new CopyOnWriteArrayList<>();
+
+	private final Map<Class<? extends Message>, Consumer<Message>> listeners = new HashMap<>();
+
+	private BiFunction<Operation, String, @Nullable Object> answers = (operation, argument) -> null;
+
+	@Override
+	public int slot() {
+		return 2;
+	}
+
+	@Override
+	public void send(Message message) {
+		this.sent.add(message);
+	}
+
+	@Override
+	public @Nullable JsonNode call(Operation operation, @Nullable String argument) {
+		Object answer = this.answers.apply(operation, argument);
+		return (answer != null) ? Wire.toJson(answer) : null;
+	}
+
+	@Override
+	public <M extends Message> void on(Class<M> type, Consumer<M> listener) {
+		this.listeners.put(type, (message) -> listener.accept(type.cast(message)));
+	}
+
+	/**
+	 * What the primary answers.
+	 */
+	public void answers(BiFunction<Operation, String, @Nullable Object> answers) {
+		this.answers = answers;
+	}
+
+	/**
+	 * The primary says something.
+	 */
+	public void says(Message message) {
+		this.listeners.get(message.getClass()).accept(message);
+	}
+
+	/**
+	 * All messages of a type that the worker has sent.
+	 */
+	public <M extends Message> List<M> sent(Class<M> type) {
+		return new ArrayList<>(this.sent).stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+}
