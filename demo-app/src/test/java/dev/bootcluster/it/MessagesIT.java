@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.Request;
+import dev.bootcluster.testing.Response;
+import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Workers that tell each other things: everything arrives, once, and in its order.
+ */
+class MessagesIT {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+	private static final int WORKERS = 4;
+
+	private static final int BROADCASTS = Integer.getInteger("soak.broadcasts", 10_000);
+
+	private static final int BATCH = 1000;
+
+	private static ClusterProcess cluster;
+
+	@BeforeAll
+	static void start() {
+		cluster = ClusterProcess.ofWorkers(WORKERS, "--cluster.shared-state=none",
+				"--management.endpoints.web.exposure.include=cluster,health,metrics");
+	}
+
+	@AfterAll
+	static void stop() {
+		cluster.close();
+	}
+
+	@Test
+	void everyWorkerHearsEveryBroadcastOnceAndInTheOrderOfItsSender() {
+		cluster.awaitReady(WORKERS);
+		JsonNode before = notes();
+		long begin = System.nanoTime();
+		int batches = BROADCASTS / BATCH;
+		for (int i = 0; i < batches; i += WORKERS) {
+			List<CompletableFuture<Response>> answers = new ArrayList<>();
+			for (int j = i; j < Math.min(i + WORKERS, batches); j++) {
+				answers.add(CompletableFuture.supplyAsync(() -> post(BATCH, "hello")));
+			}
+			answers.forEach((answer) -> assertThat(answer.join().status()).as(answer.join().toString()).isEqualTo(200));
+		}
+		cluster.await("all to hear all", PATIENCE, () -> heard(before) == (long) BROADCASTS * WORKERS);
+		System.out.printf("%d broadcasts to %d workers, %.0f a second, none lost%n", BROADCASTS, WORKERS,
+				BROADCASTS * 1e9 / (System.nanoTime() - begin));
+		assertThat(heard(before)).isEqualTo((long) BROADCASTS * WORKERS);
+		for (JsonNode report : notes()) {
+			for (JsonNode tally : report.path("heard")) {
+				assertThat(tally.path("disorder").asLong()).isZero();
+				assertThat(tally.path("notes").asLong()).isEqualTo(tally.path("last").asLong());
+			}
+		}
+	}
+
+	@Test
+	void workerThatStopsReadingHurtsNobodyAndIsToldWhatItMissed() {
+		cluster.awaitReady(WORKERS);
+		Worker stopped = cluster.worker(WORKERS);
+		assertThat(cluster.post("/actuator/cluster/pause", "{\"slot\":%d}".formatted(WORKERS)).status()).isEqualTo(204);
+		JsonNode before = notes();
+		cluster.kill("STOP", stopped.pid());
+		try {
+			for (int i = 0; i < 3; i++) {
+				assertThat(post(BATCH, "x".repeat(4096)).status()).isEqualTo(200);
+			}
+			cluster.awaitLog("Worker %d \\(pid %d, .* takes no messages for 5.0s".formatted(WORKERS, stopped.pid()));
+		}
+		finally {
+			cluster.kill("CONT", stopped.pid());
+		}
+		cluster.awaitLog(
+				"Worker %d \\(pid %d, .* takes messages again, \\d+ were lost to it".formatted(WORKERS, stopped.pid()));
+		cluster.await("the others to hear all", PATIENCE, () -> heard(before) >= 3L * BATCH * (WORKERS - 1));
+		JsonNode after = notes();
+		for (int slot = 1; slot < WORKERS; slot++) {
+			assertThat(heard(after, slot) - heard(before, slot)).isEqualTo(3L * BATCH);
+		}
+		assertThat(heard(after, WORKERS) - heard(before, WORKERS)).isBetween(1L, 3L * BATCH - 1);
+		assertThat(cluster.post("/actuator/cluster/resume", "{\"slot\":%d}".formatted(WORKERS)).status())
+			.isEqualTo(204);
+		assertThat(cluster.awaitLog("messages were lost to this worker")).contains("worker-" + WORKERS);
+		assertThat(post(1, "hello").text()).isEqualTo("{\"notes\":1,\"workers\":%d}".formatted(WORKERS));
+	}
+
+	private static Response post(int count, String text) {
+		return cluster.send(Request.post("/notes?count=%d&text=%s".formatted(count, text)));
+	}
+
+	private static JsonNode notes() {
+		return new JsonMapper().readTree(cluster.get("/notes").text());
+	}
+
+	/**
+	 * How many notes all workers have heard since then.
+	 */
+	private static long heard(JsonNode before) {
+		JsonNode now = notes();
+		long heard = 0;
+		for (int slot = 1; slot <= WORKERS; slot++) {
+			heard += heard(now, slot) - heard(before, slot);
+		}
+		return heard;
+	}
+
+	private static long heard(JsonNode notes, int slot) {
+		long heard = 0;
+		for (JsonNode tally : notes.path(Integer.toString(slot)).path("heard")) {
+			heard += tally.path("notes").asLong();
+		}
+		return heard;
+	}
+
+}
