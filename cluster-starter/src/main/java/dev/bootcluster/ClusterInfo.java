@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param state how the cluster is doing
  * @param reason why it is degraded, or {@code null} if it is not
  * @param generation the generation that serves
+ * @param leader the slot of the worker that {@linkplain ClusterLeadership leads}, 0 if
+ * none does
  * @param primary the primary
  * @param workers one entry a slot, ordered by slot
  */
-public record ClusterInfo(ClusterState state, @Nullable String reason, int generation, PrimaryInfo primary,
+public record ClusterInfo(ClusterState state, @Nullable String reason, int generation, int leader, PrimaryInfo primary,
 		List<WorkerInfo> workers) {
 
 }

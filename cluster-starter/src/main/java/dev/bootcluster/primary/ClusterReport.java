@@ -58,7 +58,7 @@ final class ClusterReport {
 		List<WorkerInfo> workers = this.supervisor.slots().stream().map((slot) -> worker(slot, now)).toList();
 		Optional<String> trouble = trouble(this.supervisor.slots().all());
 		return new ClusterInfo(state(trouble.isPresent()), trouble.orElse(null), this.supervisor.reloads().generation(),
-				primary, workers);
+				this.supervisor.collaboration().leader(), primary, workers);
 	}
 
 	/**

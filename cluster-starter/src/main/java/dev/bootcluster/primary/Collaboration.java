@@ -42,6 +42,13 @@ final class Collaboration {
 	}
 
 	/**
+	 * The slot that leads, 0 if none does.
+	 */
+	int leader() {
+		return this.leadership.current().slot();
+	}
+
+	/**
 	 * A worker is ready.
 	 */
 	void joined(WorkerHandle worker) {

@@ -56,7 +56,7 @@ class FakeCluster implements Cluster {
 			infos.add(
 					new WorkerInfo(slot, 100 + slot, 3, worker, Duration.ofSeconds(1), 2, 4, 5, 6, null, false, false));
 		}
-		return new ClusterInfo(state, reason, 3, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0), infos);
+		return new ClusterInfo(state, reason, 3, 1, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0), infos);
 	}
 
 	static ReloadInfo reload(int id, ReloadState state) {

@@ -76,6 +76,11 @@ class WireTests {
 				new Message.Event(Wire
 					.toJson(new ClusterEvent(1, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "läuft"))),
 				new Message.Call(1, Operation.INFO, null), new Message.Call(2, Operation.SCALE, "50%"),
+				new Message.Post(new Letter(Letter.Kind.BROADCAST, 0, 1, 0, null, "Note", "{\"text\":\"läuft\"}")),
+				new Message.Deliver(new Letter(Letter.Kind.RESPONSE, 7, 2, 1, new Letter.Sender(3, 2, 4711), "", null)),
+				new Message.Posted(List.of(new Message.Receipt(1, 4))), new Message.Taken(32), new Message.Missed(17),
+				new Message.Leader(2, 1, 4711), Message.Leader.NONE, new Message.Computed("users", null),
+				new Message.Computed("users", "25"), new Message.Shared("users", 3, "25"),
 				new Message.Reply(1, null, null, null), new Message.Reply(2, "CONFLICT", "Reload 1 läuft …", null),
 				new Message.Reply(3, null, null, Wire
 					.toJson(new ReloadInfo(1, ReloadState.FAILED, 2, true, List.of(1, 2), "why", List.of("line\n")))));
@@ -89,7 +94,7 @@ class WireTests {
 
 	@Test
 	void answersToCallsSurviveTheRoundTrip() {
-		ClusterInfo info = new ClusterInfo(ClusterState.DEGRADED, "reason", 3,
+		ClusterInfo info = new ClusterInfo(ClusterState.DEGRADED, "reason", 3, 1,
 				new PrimaryInfo(1, Duration.ofMillis(1234567), 5, 6),
 				List.of(new WorkerInfo(1, 2, 3, WorkerState.READY, Duration.ofNanos(1), 4, 5, 6, 7,
 						new WorkerExit(137, "SIGKILL", "ended by SIGKILL", ExitCause.SIGNAL), true, false),

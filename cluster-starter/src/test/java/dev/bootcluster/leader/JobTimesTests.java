@@ -50,12 +50,10 @@ class JobTimesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "'' | '' | '' | exactly one of cron and fixedRate",
-					"* * * * * * | '' | 1s | exactly one of cron and fixedRate",
-					"'' | '' | 1ms | fixedRate '1ms' is shorter than 10 ms",
-					"'' | '' | often | 'often' is not a valid duration", "every day | '' | '' | Cron expression",
-					"* * * * * * | Atlantis | '' | zone Atlantis is none" })
+	@CsvSource(delimiter = '|', value = { "'' | '' | '' | exactly one of cron and fixedRate",
+			"* * * * * * | '' | 1s | exactly one of cron and fixedRate",
+			"'' | '' | 1ms | fixedRate '1ms' is shorter than 10 ms", "'' | '' | often | is not a valid duration",
+			"every day | '' | '' | Cron expression", "* * * * * * | Atlantis | '' | zone Atlantis is none" })
 	void nonsenseIsRefused(String cron, String zone, String rate, String message) {
 		assertThatIllegalArgumentException().isThrownBy(() -> times(cron, zone, rate)).withMessageContaining(message);
 	}

@@ -35,6 +35,7 @@ class LeadershipTests {
 		SupervisedCluster cluster = SupervisedCluster.booting(3);
 		FakeProcess first = cluster.ready(2);
 		assertThat(leader(first)).isEqualTo(new Leader(1, 2, first.pid()));
+		assertThat(cluster.info().leader()).isEqualTo(2);
 		FakeProcess second = cluster.ready(1);
 		assertThat(leader(second)).isEqualTo(new Leader(1, 2, first.pid()));
 		cluster.ready(3);
