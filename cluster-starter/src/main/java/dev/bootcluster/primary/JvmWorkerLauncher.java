@@ -29,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
+import dev.bootcluster.ipc.LastLines;
+import dev.bootcluster.ipc.OutputPump;
 
 /**
  * Starts workers as child JVMs.

@@ -17,13 +17,13 @@
 package dev.bootcluster.primary;
 
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
+import dev.bootcluster.ipc.ExitSignal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +31,6 @@ import org.jspecify.annotations.Nullable;
  * is known by intent alone.
  */
 final class WorkerExits {
-
-	/**
-	 * The JDK reports death by a signal as 128 plus its number, as a shell does; a JVM
-	 * that ends on a signal it handled uses the same codes.
-	 */
-	private static final int SIGNALLED = 128;
-
-	private static final Map<Integer, String> SIGNALS = Map.of(1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6,
-			"SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
 
 	/**
 	 * The JVM says so in its last line, whichever of its options ended it and how.
@@ -56,7 +47,7 @@ final class WorkerExits {
 	 * @param because why the primary ended it
 	 */
 	static WorkerExit wanted(int code, ExitCause cause, String because) {
-		String signal = SIGNALS.get(code - SIGNALLED);
+		String signal = ExitSignal.of(code);
 		String reason = (cause == ExitCause.RECYCLED) ? because : "ended %s: %s".formatted(how(code, signal), because);
 		return new WorkerExit(code, signal, reason, cause);
 	}
@@ -70,7 +61,7 @@ final class WorkerExits {
 	 * @param lastLines what the worker printed last
 	 */
 	static WorkerExit unwanted(int code, WorkerState state, boolean outOfMemoryKill, List<String> lastLines) {
-		String signal = SIGNALS.get(code - SIGNALLED);
+		String signal = ExitSignal.of(code);
 		if (outOfMemoryKill && "SIGKILL".equals(signal)) {
 			return new WorkerExit(code, signal, "killed by the kernel because memory ran out (OOM killer)",
 					ExitCause.OUT_OF_MEMORY_KILL);

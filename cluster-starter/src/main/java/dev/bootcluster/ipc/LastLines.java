@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.primary;
+package dev.bootcluster.ipc;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,7 +23,7 @@ import java.util.List;
 /**
  * The last lines a process printed, bounded in number and length.
  */
-final class LastLines {
+public final class LastLines {
 
 	private static final int LINES = 50;
 
@@ -31,14 +31,22 @@ final class LastLines {
 
 	private final Deque<String> lines = new ArrayDeque<>();
 
-	synchronized void add(String line) {
+	/**
+	 * Remember a line.
+	 * @param line the line
+	 */
+	public synchronized void add(String line) {
 		if (this.lines.size() == LINES) {
 			this.lines.removeFirst();
 		}
 		this.lines.addLast((line.length() > LENGTH) ? line.substring(0, LENGTH) : line);
 	}
 
-	synchronized List<String> get() {
+	/**
+	 * The last lines.
+	 * @return the lines, the oldest first
+	 */
+	public synchronized List<String> get() {
 		return List.copyOf(this.lines);
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.primary;
+package dev.bootcluster.ipc;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

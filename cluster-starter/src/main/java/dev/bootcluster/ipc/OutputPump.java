@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.primary;
+package dev.bootcluster.ipc;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,10 +23,10 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 /**
- * Copies what a worker prints to the primary's own output, whole lines at a time so that
- * workers do not write into each other's, and remembers the last of them.
+ * Copies what a child process prints to this one's own output, whole lines at a time so
+ * that children do not write into each other's, and remembers the last of them.
  */
-final class OutputPump implements Runnable {
+public final class OutputPump implements Runnable {
 
 	/**
 	 * A line longer than this is passed on in parts.
@@ -41,7 +41,13 @@ final class OutputPump implements Runnable {
 
 	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-	OutputPump(InputStream from, PrintStream to, LastLines lastLines) {
+	/**
+	 * Create a new pump.
+	 * @param from what the child prints
+	 * @param to where it goes
+	 * @param lastLines remembers the last lines
+	 */
+	public OutputPump(InputStream from, PrintStream to, LastLines lastLines) {
 		this.from = from;
 		this.to = to;
 		this.lastLines = lastLines;
