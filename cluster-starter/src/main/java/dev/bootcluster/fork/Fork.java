@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the pool: one process and what it does.
+ */
+final class Fork {
+
+	private final boolean fresh;
+
+	private State state = State.IDLE;
+
+	private @Nullable ForkProcess process;
+
+	private @Nullable ForkJob job;
+
+	private Runnable timer = () -> {
+	};
+
+	/**
+	 * Create a new place.
+	 * @param fresh whether its process is for one task only
+	 */
+	Fork(boolean fresh) {
+		this.fresh = fresh;
+	}
+
+	void started(ForkProcess process) {
+		this.process = process;
+	}
+
+	private ForkProcess process() {
+		return Objects.requireNonNull(this.process);
+	}
+
+	boolean isFresh() {
+		return this.fresh;
+	}
+
+	State state() {
+		return this.state;
+	}
+
+	@Nullable ForkJob job() {
+		return this.job;
+	}
+
+	/**
+	 * Replace the timer.
+	 * @param cancel takes the new one back
+	 */
+	void timer(Runnable cancel) {
+		this.timer.run();
+		this.timer = cancel;
+	}
+
+	void run(ForkJob job) {
+		this.state = State.BUSY;
+		this.job = job;
+		process().run(job);
+	}
+
+	/**
+	 * It has no task any more.
+	 */
+	void idle() {
+		this.state = State.IDLE;
+		this.job = null;
+		timer(() -> {
+		});
+	}
+
+	void end() {
+		leave();
+		process().end();
+	}
+
+	void kill() {
+		leave();
+		process().kill();
+	}
+
+	private void leave() {
+		idle();
+		this.state = State.ENDING;
+	}
+
+	/**
+	 * What a fork does.
+	 */
+	enum State {
+
+		/**
+		 * It has no task; it may still be starting.
+		 */
+		IDLE,
+
+		/**
+		 * It has a task.
+		 */
+		BUSY,
+
+		/**
+		 * It is to end and gets no task any more.
+		 */
+		ENDING
+
+	}
+
+}

@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * The forked JVM: connects to its owner, runs one task after the other, and ends with its
+ * owner.
+ */
+final class ForkMain {
+
+	/**
+	 * The environment variable with the token, which the command line would show to
+	 * everybody.
+	 */
+	static final String TOKEN = "CLUSTER_FORK_TOKEN";
+
+	/**
+	 * The argument of a process that outlives its owner.
+	 */
+	static final String DETACHED = "detached";
+
+	private ForkMain() {
+	}
+
+	/**
+	 * Run the fork.
+	 * @param arguments the owner's socket, the largest message in bytes, and
+	 * {@code detached} if it is
+	 */
+	public static void main(String[] arguments) throws IOException {
+		Path socket = Path.of(arguments[0]);
+		int maxMessageSize = Integer.parseInt(arguments[1]);
+		if (arguments.length < 3) {
+			ignoreSignals();
+		}
+		FrameChannel owner = new FrameChannel(connect(socket), maxMessageSize);
+		owner.write(FrameType.HELLO, String.valueOf(System.getenv(TOKEN)).getBytes(StandardCharsets.UTF_8));
+		new ForkedTasks(owner, maxMessageSize, Thread.currentThread().getContextClassLoader()).run();
+	}
+
+	private static SocketChannel connect(Path socket) throws IOException {
+		try {
+			return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+		}
+		catch (IOException ex) {
+			// The owner was killed and cannot tidy up.
+			Files.deleteIfExists(socket);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Ctrl-C and service managers send their signals to every process of a group, but
+	 * what becomes of a task is the owner's to say: it may be draining.
+	 */
+	private static void ignoreSignals() {
+		for (String signal : new String[] { "INT", "HUP", "TERM" }) {
+			try {
+				Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
+			}
+			catch (IllegalArgumentException ex) {
+				// -Xrs: the user wants signals left alone.
+			}
+		}
+	}
+
+}

@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.time.Duration;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of forks, bound from {@code cluster.forks.*}. Every worker has a pool of its
+ * own.
+ */
+public class ForkProperties {
+
+	/**
+	 * How many forks one worker may have at a time. By default half of the processors
+	 * that it counts on, but at least one.
+	 */
+	private int max = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+	/**
+	 * How many forks are kept ready from the first task on, however long they are idle.
+	 */
+	private int warm;
+
+	/**
+	 * How many tasks may wait for a fork of one worker.
+	 */
+	private int queue = 100;
+
+	/**
+	 * How long a fork that is not kept warm waits for its next task before it ends.
+	 */
+	private Duration idleTimeout = Duration.ofMinutes(1);
+
+	/**
+	 * How long a task may run unless it says otherwise. 0 for no limit.
+	 */
+	private Duration timeout = Duration.ofMinutes(5);
+
+	/**
+	 * The largest heap of a fork.
+	 */
+	private DataSize maxHeap = DataSize.ofMegabytes(256);
+
+	/**
+	 * The largest serialized task, message or result.
+	 */
+	private DataSize maxMessageSize = DataSize.ofMegabytes(16);
+
+	/**
+	 * How many detached processes of one worker may live at a time.
+	 */
+	private int maxDetached = 8;
+
+	public int getMax() {
+		return this.max;
+	}
+
+	public void setMax(int max) {
+		this.max = atLeast(1, max, "a number of forks");
+	}
+
+	public int getWarm() {
+		return this.warm;
+	}
+
+	public void setWarm(int warm) {
+		this.warm = atLeast(0, warm, "a number of forks");
+	}
+
+	public int getQueue() {
+		return this.queue;
+	}
+
+	public void setQueue(int queue) {
+		this.queue = atLeast(0, queue, "a number of tasks");
+	}
+
+	public Duration getIdleTimeout() {
+		return this.idleTimeout;
+	}
+
+	public void setIdleTimeout(Duration idleTimeout) {
+		this.idleTimeout = notNegative(idleTimeout);
+	}
+
+	public Duration getTimeout() {
+		return this.timeout;
+	}
+
+	public void setTimeout(Duration timeout) {
+		this.timeout = notNegative(timeout);
+	}
+
+	public DataSize getMaxHeap() {
+		return this.maxHeap;
+	}
+
+	public void setMaxHeap(DataSize maxHeap) {
+		this.maxHeap = between(DataSize.ofMegabytes(2), maxHeap, DataSize.ofTerabytes(1));
+	}
+
+	public DataSize getMaxMessageSize() {
+		return this.maxMessageSize;
+	}
+
+	public void setMaxMessageSize(DataSize maxMessageSize) {
+		this.maxMessageSize = between(DataSize.ofKilobytes(1), maxMessageSize, DataSize.ofGigabytes(1));
+	}
+
+	public int getMaxDetached() {
+		return this.maxDetached;
+	}
+
+	public void setMaxDetached(int maxDetached) {
+		this.maxDetached = atLeast(0, maxDetached, "a number of processes");
+	}
+
+	private static int atLeast(int least, int value, String what) {
+		if (value < least) {
+			throw new IllegalArgumentException("Must be %s, at least %d, but is %d".formatted(what, least, value));
+		}
+		return value;
+	}
+
+	private static Duration notNegative(Duration value) {
+		if (value.isNegative()) {
+			throw new IllegalArgumentException("Must be a duration such as 30s, or 0, but is %s".formatted(value));
+		}
+		return value;
+	}
+
+	private static DataSize between(DataSize least, DataSize value, DataSize most) {
+		if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+			throw new IllegalArgumentException(
+					"Must be a size from %s to %s, such as 64MB, but is %s".formatted(least, most, value));
+		}
+		return value;
+	}
+
+}

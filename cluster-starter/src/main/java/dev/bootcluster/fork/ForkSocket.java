@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for one fork to connect. There is a file only until it has, so that nothing is
+ * left behind by a process that is killed later.
+ */
+final class ForkSocket implements Closeable {
+
+	private static final Log logger = LogFactory.getLog(ForkSocket.class);
+
+	private static final AtomicInteger COUNT = new AtomicInteger();
+
+	private final ServerSocketChannel server;
+
+	private final Path path;
+
+	private final @Nullable Path temporary;
+
+	private ForkSocket(ServerSocketChannel server, Path path, @Nullable Path temporary) {
+		this.server = server;
+		this.path = path;
+		this.temporary = temporary;
+	}
+
+	/**
+	 * Open a socket.
+	 * @param directory a directory that only its owner may enter, {@code null} for a
+	 * temporary one
+	 * @throws IOException if that is not possible
+	 */
+	static ForkSocket open(@Nullable Path directory) throws IOException {
+		// For its owner only where files have owners.
+		Path home = (directory != null) ? directory : Files.createTempDirectory("boot-cluster-fork-");
+		Path path = home.resolve("fork-%d-%d.sock".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet()));
+		ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+		ForkSocket socket = new ForkSocket(server, path, (directory == null) ? home : null);
+		try {
+			Files.deleteIfExists(path);
+			server.bind(UnixDomainSocketAddress.of(path), 1);
+			return socket;
+		}
+		catch (IOException | RuntimeException ex) {
+			socket.close();
+			throw new IOException(
+					"the socket %s cannot be opened: %s; java.io.tmpdir (cluster.directory in a cluster) must be writable and not longer than 70 characters"
+						.formatted(path, ex.getMessage()),
+					ex);
+		}
+	}
+
+	Path path() {
+		return this.path;
+	}
+
+	SocketChannel accept() throws IOException {
+		return this.server.accept();
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.server.close();
+			Files.deleteIfExists(this.path);
+			if (this.temporary != null) {
+				Files.deleteIfExists(this.temporary);
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("Left behind: " + this.path, ex);
+		}
+	}
+
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes daemon threads that see the application's classes, whoever needs the first one.
+ */
+final class ForkThreads implements ThreadFactory {
+
+	private static final long IDLE_SECONDS = 10;
+
+	private final String name;
+
+	private final AtomicInteger count = new AtomicInteger();
+
+	private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
+	ForkThreads(String name) {
+		this.name = name;
+	}
+
+	/**
+	 * As many threads as there is work, because who is called may wait for another.
+	 */
+	static ExecutorService cached(String name) {
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				new ForkThreads(name), new ThreadPoolExecutor.CallerRunsPolicy());
+	}
+
+	@Override
+	public Thread newThread(Runnable work) {
+		Thread thread = new Thread(work, this.name + "-" + this.count.incrementAndGet());
+		thread.setDaemon(true);
+		thread.setContextClassLoader(this.loader);
+		return thread;
+	}
+
+}

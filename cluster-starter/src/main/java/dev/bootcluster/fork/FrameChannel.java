@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames over a socket, in either of the two processes. One thread reads while any number
+ * write.
+ */
+final class FrameChannel implements Closeable {
+
+	private static final int HEADER = Integer.BYTES + 1;
+
+	/**
+	 * What a failure adds to the exception in it, which is no larger than a message.
+	 */
+	private static final int SLACK = 4 << 20;
+
+	private final SocketChannel socket;
+
+	private final int largest;
+
+	private final ByteBuffer header = ByteBuffer.allocate(HEADER);
+
+	/**
+	 * Create a new channel. Not with the streams of {@code Channels}: until JDK 19 a read
+	 * that waits keeps writes from going on.
+	 * @param socket a connected socket
+	 * @param maxMessageSize the largest serialized object
+	 */
+	FrameChannel(SocketChannel socket, int maxMessageSize) {
+		this.socket = socket;
+		this.largest = maxMessageSize + SLACK;
+	}
+
+	/**
+	 * Read the next frame.
+	 * @return the frame, or {@code null} if the other side is gone
+	 * @throws IOException if it is gone in the middle of a frame, or sends what is no
+	 * frame
+	 */
+	@Nullable Frame read() throws IOException {
+		this.header.clear();
+		if (!fill(this.header)) {
+			return null;
+		}
+		this.header.flip();
+		int length = this.header.getInt();
+		FrameType type = FrameType.of(this.header.get());
+		if (length < 0 || length > this.largest) {
+			throw new IOException("Frame %s of %d bytes, more than %d".formatted(type, length, this.largest));
+		}
+		ByteBuffer content = ByteBuffer.allocate(length);
+		if (!fill(content)) {
+			throw new EOFException("The frame %s is not complete".formatted(type));
+		}
+		return new Frame(type, content.array());
+	}
+
+	private boolean fill(ByteBuffer buffer) throws IOException {
+		while (buffer.hasRemaining()) {
+			if (this.socket.read(buffer) == -1) {
+				if (buffer.position() > 0) {
+					throw new EOFException("The frame is not complete");
+				}
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Write a frame. Waits while the other side does not read.
+	 * @param type what it is
+	 * @param content the content
+	 * @throws IOException if the other side is gone
+	 */
+	synchronized void write(FrameType type, byte[] content) throws IOException {
+		ByteBuffer head = ByteBuffer.allocate(HEADER).putInt(content.length).put(type.code()).flip();
+		ByteBuffer[] frame = { head, ByteBuffer.wrap(content) };
+		while (frame[0].hasRemaining() || frame[1].hasRemaining()) {
+			this.socket.write(frame);
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			// Closed it is.
+		}
+	}
+
+}

@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import dev.bootcluster.fork.ForkExit.Phase;
+import dev.bootcluster.ipc.LastLines;
+import dev.bootcluster.ipc.OutputPump;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child JVM. One thread starts it, gives it tasks, reads what it answers and waits for
+ * its end.
+ */
+final class JvmFork implements ForkProcess, Runnable {
+
+	private static final Log logger = LogFactory.getLog(JvmFork.class);
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private static final int TOKEN_BYTES = 16;
+
+	private static final long START_MILLIS = 60_000;
+
+	/**
+	 * More than a fork takes for its shutdown hooks.
+	 */
+	private static final long END_MILLIS = 3000;
+
+	/**
+	 * For what a process that is gone has written: a grandchild may hold its pipe or its
+	 * socket open for ever.
+	 */
+	private static final long LAST_WORDS_MILLIS = 500;
+
+	private final JvmForkLauncher.Start start;
+
+	private final @Nullable Path directory;
+
+	private final int maxMessageSize;
+
+	private final Events events;
+
+	/**
+	 * Tasks; none is the end.
+	 */
+	private final BlockingQueue<Optional<ForkJob>> jobs = new LinkedBlockingQueue<>();
+
+	private final LastLines lastLines = new LastLines();
+
+	private final List<Thread> pumps = new ArrayList<>();
+
+	private @Nullable Process process;
+
+	private boolean killed;
+
+	private volatile Phase phase = Phase.STARTING;
+
+	/**
+	 * Create a new fork.
+	 * @param start starts its process
+	 * @param directory where its socket is to be, {@code null} for a temporary directory
+	 * @param maxMessageSize the largest serialized object
+	 * @param events hears of it
+	 */
+	JvmFork(JvmForkLauncher.Start start, @Nullable Path directory, int maxMessageSize, Events events) {
+		this.start = start;
+		this.directory = directory;
+		this.maxMessageSize = maxMessageSize;
+		this.events = events;
+	}
+
+	@Override
+	public void run(ForkJob job) {
+		this.jobs.add(Optional.of(job));
+	}
+
+	@Override
+	public void end() {
+		this.jobs.add(Optional.empty());
+	}
+
+	@Override
+	public synchronized void kill() {
+		this.killed = true;
+		if (this.process != null) {
+			this.process.destroyForcibly();
+		}
+	}
+
+	@Override
+	public void run() {
+		IOException problem = null;
+		boolean left = false;
+		try (ForkSocket socket = ForkSocket.open(this.directory)) {
+			left = live(socket);
+		}
+		catch (IOException ex) {
+			problem = ex;
+			logger.debug("A fork cannot be talked to", ex);
+		}
+		if (!left) {
+			this.events.exited(exit(problem));
+		}
+	}
+
+	/**
+	 * From the start to the last task.
+	 * @return whether the process goes its own way from here
+	 */
+	private boolean live(ForkSocket socket) throws IOException {
+		String token = HexFormat.of().formatHex(randomBytes());
+		Process process = begun(this.start.start(socket.path(), token));
+		process.onExit().thenRun(() -> {
+			end();
+			socket.close();
+		});
+		after(START_MILLIS).execute(() -> {
+			if (this.phase == Phase.STARTING) {
+				kill();
+			}
+		});
+		try (FrameChannel channel = accept(socket, token)) {
+			this.phase = Phase.WAITING;
+			socket.close();
+			process.onExit().thenRunAsync(channel::close, after(LAST_WORDS_MILLIS));
+			return serve(channel, process.toHandle());
+		}
+	}
+
+	private static byte[] randomBytes() {
+		byte[] bytes = new byte[TOKEN_BYTES];
+		RANDOM.nextBytes(bytes);
+		return bytes;
+	}
+
+	private static Executor after(long millis) {
+		return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+	}
+
+	private synchronized Process begun(Process process) throws IOException {
+		this.process = process;
+		if (this.killed) {
+			process.destroyForcibly();
+		}
+		process.getOutputStream().close();
+		pump(process.getInputStream(), System.out);
+		pump(process.getErrorStream(), System.err);
+		logger.debug("Fork (pid %d) started".formatted(process.pid()));
+		return process;
+	}
+
+	private void pump(InputStream from, PrintStream to) {
+		Thread thread = new Thread(new OutputPump(from, to, this.lastLines),
+				Thread.currentThread().getName() + "-output");
+		thread.setDaemon(true);
+		thread.start();
+		this.pumps.add(thread);
+	}
+
+	/**
+	 * Whoever connects and does not know the token is not the fork.
+	 */
+	private FrameChannel accept(ForkSocket socket, String token) throws IOException {
+		while (true) {
+			FrameChannel channel = new FrameChannel(socket.accept(), this.maxMessageSize);
+			Frame hello = channel.read();
+			if (hello != null && hello.type() == FrameType.HELLO
+					&& token.equals(new String(hello.content(), StandardCharsets.UTF_8))) {
+				return channel;
+			}
+			channel.close();
+		}
+	}
+
+	private boolean serve(FrameChannel channel, ProcessHandle process) throws IOException {
+		Optional<ForkJob> next = nextJob();
+		while (next.isPresent()) {
+			ForkJob job = next.get();
+			ForkOutcome outcome = new TaskExchange(channel, process, job).run(() -> this.phase = Phase.RUNNING);
+			this.phase = Phase.WAITING;
+			this.events.finished(job, outcome);
+			if (job.detached() && outcome.failure() == null) {
+				return true;
+			}
+			next = nextJob();
+		}
+		return false;
+	}
+
+	private Optional<ForkJob> nextJob() {
+		try {
+			return this.jobs.take();
+		}
+		catch (InterruptedException ex) {
+			// Nobody does that to this thread but an application that ends all threads.
+			kill();
+			return Optional.empty();
+		}
+	}
+
+	private ForkExit exit(@Nullable IOException problem) {
+		Process process = process();
+		if (process == null) {
+			return new ForkExit(0, null, List.of(), this.phase, problem);
+		}
+		try {
+			if (!process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS)) {
+				process.destroyForcibly().waitFor();
+			}
+			for (Thread pump : this.pumps) {
+				pump.join(LAST_WORDS_MILLIS);
+			}
+		}
+		catch (InterruptedException ex) {
+			process.destroyForcibly();
+			return new ForkExit(process.pid(), null, this.lastLines.get(), this.phase, problem);
+		}
+		logger.debug("Fork (pid %d) ended with exit code %d".formatted(process.pid(), process.exitValue()));
+		return new ForkExit(process.pid(), process.exitValue(), this.lastLines.get(), this.phase, problem);
+	}
+
+	private synchronized @Nullable Process process() {
+		return this.process;
+	}
+
+}

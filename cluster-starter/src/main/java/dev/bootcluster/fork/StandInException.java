@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks like an exception whose class cannot be had: its text, stack trace, causes and
+ * suppressed exceptions, bounded.
+ */
+final class StandInException extends Exception {
+
+	private static final int LONGEST_TEXT = 10_000;
+
+	private static final int DEEPEST_TRACE = 500;
+
+	/**
+	 * Together: causes may form a ring, and each may have suppressed exceptions.
+	 */
+	private static final int MOST_EXCEPTIONS = 12;
+
+	private final String text;
+
+	private StandInException(String text) {
+		super(text);
+		this.text = text;
+	}
+
+	static StandInException of(Throwable original) {
+		return of(original, new int[] { MOST_EXCEPTIONS });
+	}
+
+	private static StandInException of(Throwable original, int[] left) {
+		left[0]--;
+		StandInException result = new StandInException(text(original));
+		StackTraceElement[] trace = original.getStackTrace();
+		result.setStackTrace(Arrays.copyOf(trace, Math.min(trace.length, DEEPEST_TRACE)));
+		Throwable cause = original.getCause();
+		if (cause != null && left[0] > 0) {
+			result.initCause(of(cause, left));
+		}
+		for (Throwable suppressed : original.getSuppressed()) {
+			if (left[0] > 0) {
+				result.addSuppressed(of(suppressed, left));
+			}
+		}
+		return result;
+	}
+
+	private static String text(Throwable original) {
+		@Nullable String text = null;
+		try {
+			text = original.toString();
+		}
+		catch (RuntimeException ex) {
+			// An exception that cannot even name itself.
+		}
+		if (text == null) {
+			return original.getClass().getName();
+		}
+		return (text.length() > LONGEST_TEXT) ? text.substring(0, LONGEST_TEXT) + "…" : text;
+	}
+
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

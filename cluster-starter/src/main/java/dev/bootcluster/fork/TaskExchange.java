@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What owner and fork say to each other about one task, as the owner says and hears it.
+ */
+final class TaskExchange {
+
+	private static final Log logger = LogFactory.getLog(TaskExchange.class);
+
+	private final FrameChannel fork;
+
+	private final ProcessHandle process;
+
+	private final ForkJob job;
+
+	TaskExchange(FrameChannel fork, ProcessHandle process, ForkJob job) {
+		this.fork = fork;
+		this.process = process;
+		this.job = job;
+	}
+
+	/**
+	 * Give the task to the fork and wait for its end, or for its beginning if it is
+	 * detached.
+	 * @param began called when it begins
+	 * @throws IOException if the fork is gone
+	 */
+	ForkOutcome run(Runnable began) throws IOException {
+		this.fork.write(this.job.detached() ? FrameType.DETACHED_TASK : FrameType.TASK, this.job.payload());
+		while (true) {
+			Frame frame = this.fork.read();
+			if (frame == null) {
+				throw new EOFException("The fork has closed its channel");
+			}
+			switch (frame.type()) {
+				case STARTED -> {
+					began.run();
+					if (this.job.detached()) {
+						return ForkOutcome.of(this.process);
+					}
+				}
+				case MESSAGE -> deliver(frame.content());
+				case RESULT -> {
+					return result(frame.content());
+				}
+				case FAILED -> {
+					return failure(frame.content());
+				}
+				default -> throw new IOException("A fork does not say " + frame.type());
+			}
+		}
+	}
+
+	private void deliver(byte[] content) {
+		Consumer<Object> listener = this.job.options().getListener();
+		if (listener == null) {
+			return;
+		}
+		try {
+			@Nullable Object message = Payload.read(content, this.job.loader());
+			if (message != null) {
+				listener.accept(message);
+			}
+		}
+		catch (PayloadException | RuntimeException ex) {
+			logger.warn("A message of the task %s was not heard".formatted(this.job.task()), ex);
+		}
+	}
+
+	private ForkOutcome result(byte[] content) {
+		try {
+			return ForkOutcome.of(Payload.read(content, this.job.loader()));
+		}
+		catch (PayloadException ex) {
+			return ForkOutcome.failed(ForkFailures.unreadable(this.job, this.process.pid(), ex), true);
+		}
+	}
+
+	private ForkOutcome failure(byte[] content) throws IOException {
+		try {
+			TaskFailure failure = (TaskFailure) Payload.read(content, TaskFailure.class.getClassLoader());
+			if (failure == null) {
+				throw new IOException("A fork told of a failure and not which");
+			}
+			return ForkOutcome.failed(ForkFailures.told(this.job, this.process.pid(), failure), !failure.error());
+		}
+		catch (PayloadException ex) {
+			throw new IOException("A fork told of a failure that cannot be read", ex);
+		}
+	}
+
+}
