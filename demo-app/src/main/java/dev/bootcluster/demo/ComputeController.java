@@ -29,8 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ComputeController {
 
-	private static final Bound ROUNDS = new Bound("n", 0, 10_000_000_000L);
-
 	private final Lock thread = new ReentrantLock(true);
 
 	private final CurrentProcess process;
@@ -43,24 +41,16 @@ class ComputeController {
 
 	@GetMapping("/compute")
 	String compute(@RequestParam(name = "n", defaultValue = "10000000") long rounds) {
-		ROUNDS.check(rounds);
+		Computation.ROUNDS.check(rounds);
 		this.thread.lock();
 		try {
 			// Kept in a field, or the compiler removes the loop.
-			this.result = loop(rounds);
+			this.result = Computation.loop(this.result, rounds);
 		}
 		finally {
 			this.thread.unlock();
 		}
 		return this.process.handledBy();
-	}
-
-	private long loop(long rounds) {
-		long state = this.result;
-		for (long i = 0; i < rounds; i++) {
-			state = state * 6364136223846793005L + i;
-		}
-		return state;
 	}
 
 }
