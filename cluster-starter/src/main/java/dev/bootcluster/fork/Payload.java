@@ -161,7 +161,7 @@ final class Payload {
 				return Class.forName(description.getName(), false, this.loader);
 			}
 			catch (ClassNotFoundException ex) {
-				// Primitive types, which no loader knows.
+				// A primitive type, which no loader knows, or a class of ours.
 				return super.resolveClass(description);
 			}
 		}
