@@ -35,6 +35,15 @@ import org.jspecify.annotations.Nullable;
 record ForkExit(long pid, @Nullable Integer code, List<String> lastLines, Phase phase, @Nullable Exception problem) {
 
 	/**
+	 * Whether the task that it had can still be run by another: it has not begun, and
+	 * that it did not start is not its own fault.
+	 */
+	boolean isHarmless() {
+		return this.phase == Phase.WAITING
+				|| (this.phase == Phase.STARTING && this.code != null && ExitSignal.of(this.code) != null);
+	}
+
+	/**
 	 * Describe the end of a fork as the failure of the task that it had.
 	 */
 	ForkFailedException failure(String task) {

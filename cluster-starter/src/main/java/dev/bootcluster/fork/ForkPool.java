@@ -241,7 +241,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 		fork.timer(() -> {
 		});
 		ForkJob job = fork.job();
-		if (job != null && exit.phase() == ForkExit.Phase.WAITING && job.retry()) {
+		if (job != null && exit.isHarmless() && job.retry()) {
 			this.queue.addFirst(job);
 		}
 		else if (job != null) {

@@ -32,6 +32,8 @@ import dev.bootcluster.fork.ForkExit.Phase;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -260,10 +262,11 @@ class ForkPoolTests {
 		assertThat(tasks.get(2)).isCompletedWithValue(2);
 	}
 
-	@Test
-	void taskThatHadNotBegunGoesToAnotherForkOnce() {
+	@ParameterizedTest
+	@EnumSource(names = { "STARTING", "WAITING" })
+	void taskThatHadNotBegunGoesToAnotherForkOnce(Phase phase) {
 		CompletableFuture<Integer> task = submit();
-		this.forks.get(0).exit(SIGKILL, Phase.WAITING);
+		this.forks.get(0).exit(SIGKILL, phase);
 		assertThat(task).isNotDone();
 		assertThat(this.forks.get(1).isBusy()).isTrue();
 		this.forks.get(1).exit(SIGKILL, Phase.WAITING);
