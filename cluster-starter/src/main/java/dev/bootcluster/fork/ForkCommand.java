@@ -38,8 +38,10 @@ import org.springframework.util.unit.DataSize;
  * @param classPath its class path
  * @param packed whether the class path is a jar in which Spring Boot has packed the
  * application
+ * @param quiet whether forks log from level INFO on, because the application has no
+ * configuration that Logback finds without Spring Boot
  */
-record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean packed) {
+record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean packed, boolean quiet) {
 
 	/**
 	 * Options that code may need to run at all. Memory, collectors, agents, logs and
@@ -56,6 +58,11 @@ record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean pa
 	private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
 	/**
+	 * Logback's own default is to print all, from level DEBUG on.
+	 */
+	private static final String LOGBACK = "-Dlogback.configurationFile=";
+
+	/**
 	 * Named, because it is on the class path only where it is needed.
 	 */
 	private static final String PROPERTIES_LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
@@ -67,9 +74,11 @@ record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean pa
 		String classPath = Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
 			.map((entry) -> Path.of(entry).toAbsolutePath().toString())
 			.collect(Collectors.joining(File.pathSeparator));
+		ClassLoader loader = ForkMain.class.getClassLoader();
 		return new ForkCommand(Path.of(System.getProperty("java.home"), "bin", "java"),
 				ManagementFactory.getRuntimeMXBean().getInputArguments(), classPath,
-				ForkMain.class.getClassLoader() != ClassLoader.getSystemClassLoader());
+				loader != ClassLoader.getSystemClassLoader(),
+				Stream.of("logback-test.xml", "logback.xml").allMatch((file) -> loader.getResource(file) == null));
 	}
 
 	/**
@@ -86,6 +95,9 @@ record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean pa
 			.forEach(words::add);
 		// Whatever a task starts, it is no cluster.
 		words.add("-Dcluster.enabled=false");
+		if (this.quiet && this.jvmArgs.stream().noneMatch((argument) -> argument.startsWith(LOGBACK))) {
+			words.add(LOGBACK + "dev/bootcluster/fork/logback.xml");
+		}
 		words.add("-Xmx%dk".formatted(maxHeap.toKilobytes()));
 		words.add("-XX:+ExitOnOutOfMemoryError");
 		if (options.getJvmArgs().stream().noneMatch(COLLECTOR.asMatchPredicate())) {

@@ -38,8 +38,8 @@ class ForkCommandTests {
 	private static final DataSize HEAP = DataSize.ofMegabytes(64);
 
 	private static List<String> words(ForkOptions options, String... jvmArgs) {
-		return new ForkCommand(Path.of("/jdk/bin/java"), List.of(jvmArgs), "/app/app.jar", false).words(options, HEAP,
-				List.of("/tmp/socket", "1024"));
+		return new ForkCommand(Path.of("/jdk/bin/java"), List.of(jvmArgs), "/app/app.jar", false, false).words(options,
+				HEAP, List.of("/tmp/socket", "1024"));
 	}
 
 	@Test
@@ -51,7 +51,7 @@ class ForkCommandTests {
 
 	@Test
 	void commandOfAPackedJarUsesBootsLauncher() {
-		ForkCommand command = new ForkCommand(Path.of("/jdk/bin/java"), List.of(), "/app/app.jar", true);
+		ForkCommand command = new ForkCommand(Path.of("/jdk/bin/java"), List.of(), "/app/app.jar", true, false);
 		assertThat(command.words(ForkOptions.defaults(), HEAP, List.of("/tmp/socket"))).containsSubsequence(
 				"-Dloader.main=dev.bootcluster.fork.ForkMain", "-cp", "/app/app.jar",
 				"org.springframework.boot.loader.launch.PropertiesLauncher", "/tmp/socket");
@@ -95,6 +95,17 @@ class ForkCommandTests {
 		ForkOptions options = ForkOptions.builder().withoutInheritedEnvironment().environment("LANG", "C").build();
 		ForkCommand.environment(options, "secret", environment);
 		assertThat(environment).containsOnlyKeys("LANG", ForkMain.TOKEN);
+	}
+
+	@Test
+	void loggingIsConfiguredUnlessTheUserDid() {
+		String ours = "-Dlogback.configurationFile=dev/bootcluster/fork/logback.xml";
+		String theirs = "-Dlogback.configurationFile=/etc/app/logback.xml";
+		assertThat(new ForkCommand(Path.of("java"), List.of(), "app.jar", false, true).words(ForkOptions.defaults(),
+				HEAP, List.of()))
+			.contains(ours);
+		assertThat(new ForkCommand(Path.of("java"), List.of(theirs), "app.jar", false, true)
+			.words(ForkOptions.defaults(), HEAP, List.of())).contains(theirs).doesNotContain(ours);
 	}
 
 	@Test

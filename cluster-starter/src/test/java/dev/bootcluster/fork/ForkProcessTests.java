@@ -35,6 +35,7 @@ import dev.bootcluster.Await;
 import dev.bootcluster.ForkFailedException;
 import dev.bootcluster.ForkFailedException.Reason;
 import dev.bootcluster.ForkOptions;
+import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +144,18 @@ class ForkProcessTests {
 		finally {
 			System.setOut(original);
 		}
+	}
+
+	@Test
+	void forkLogsFromLevelInfoOn() throws IOException {
+		Path out = this.directory.resolve("out");
+		ForkOptions options = ForkOptions.builder().output(Redirect.to(out.toFile())).build();
+		this.pool.submit((fork) -> {
+			LogFactory.getLog("task").debug("too much");
+			LogFactory.getLog("task").info("just right");
+			return 0;
+		}, options).join();
+		assertThat(out).content().contains("INFO --- [fork] [main] task : just right").doesNotContain("too much");
 	}
 
 	@Test

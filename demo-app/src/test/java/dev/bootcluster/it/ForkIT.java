@@ -107,7 +107,7 @@ class ForkIT {
 	void workerAnswersOthersWhileItsForkComputes() {
 		long pid = cluster.worker(1).pid();
 		ProcessHandle fork = fork();
-		CompletableFuture<Response> computation = beginAndAwait("/fork?n=3000000000", fork);
+		CompletableFuture<Response> computation = beginAndAwait("/fork?n=1500000000", fork);
 		for (int i = 0; i < 20; i++) {
 			assertThat(cluster.get("/hello").handledBy()).isEqualTo(pid);
 		}
