@@ -18,12 +18,15 @@ package dev.bootcluster.actuate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterInfo;
+import dev.bootcluster.SharedStateInfo;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -37,13 +40,27 @@ public class ClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private final Cluster cluster;
 
+	private final Supplier<@Nullable SharedStateInfo> sharedState;
+
 	/**
-	 * Create a new indicator.
+	 * Create a new indicator that knows nothing of shared state.
 	 * @param cluster the cluster
 	 */
 	public ClusterHealthIndicator(Cluster cluster) {
+		this(cluster, () -> null);
+	}
+
+	/**
+	 * Create a new indicator. Trouble with shared state is a detail: the cluster serves
+	 * all requests that need none, which a balancer that looks at the status would end.
+	 * @param cluster the cluster
+	 * @param sharedState whether sessions and caches can be had, {@code null} if nobody
+	 * knows
+	 */
+	public ClusterHealthIndicator(Cluster cluster, Supplier<@Nullable SharedStateInfo> sharedState) {
 		super("The cluster's health cannot be told");
 		this.cluster = cluster;
+		this.sharedState = sharedState;
 	}
 
 	@Override
@@ -55,6 +72,20 @@ public class ClusterHealthIndicator extends AbstractHealthIndicator {
 			// Whoever answers this is a worker that serves.
 			builder.up().withDetail("primary", String.valueOf(ex.getMessage()));
 		}
+		SharedStateInfo sharedState = this.sharedState.get();
+		if (sharedState != null) {
+			builder.withDetail("sharedState", details(sharedState));
+		}
+	}
+
+	private static Map<String, Object> details(SharedStateInfo sharedState) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("status", sharedState.status());
+		details.put("since", sharedState.since());
+		if (!sharedState.reason().isEmpty()) {
+			details.put("reason", sharedState.reason());
+		}
+		return details;
 	}
 
 	private static void report(Health.Builder builder, ClusterInfo cluster) {

@@ -19,7 +19,9 @@ package dev.bootcluster.autoconfigure;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.actuate.ClusterEndpoint;
 import dev.bootcluster.actuate.ClusterHealthIndicator;
+import dev.bootcluster.session.RedisAvailability;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,7 +33,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * Wires the actuator endpoint and the health component of the cluster.
  */
-@AutoConfiguration(after = ClusterWorkerAutoConfiguration.class)
+@AutoConfiguration(after = { ClusterWorkerAutoConfiguration.class, ClusterRedisAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(Cluster.class)
 public final class ClusterActuatorAutoConfiguration {
@@ -46,8 +48,9 @@ public final class ClusterActuatorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "clusterHealthIndicator")
 	@ConditionalOnEnabledHealthIndicator("cluster")
-	ClusterHealthIndicator clusterHealthIndicator(Cluster cluster) {
-		return new ClusterHealthIndicator(cluster);
+	ClusterHealthIndicator clusterHealthIndicator(Cluster cluster, ObjectProvider<RedisAvailability> redis) {
+		return new ClusterHealthIndicator(cluster,
+				() -> redis.stream().findFirst().map(RedisAvailability::get).orElse(null));
 	}
 
 }

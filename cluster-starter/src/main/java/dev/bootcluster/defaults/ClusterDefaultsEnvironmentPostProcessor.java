@@ -40,7 +40,13 @@ class ClusterDefaultsEnvironmentPostProcessor implements EnvironmentPostProcesso
 			// The cluster's endpoint next to Boot's own default.
 			"management.endpoints.web.exposure.include", "health,cluster",
 			// Lettuce waits a minute for a dead Redis otherwise.
-			"spring.data.redis.connect-timeout", "1s", "spring.data.redis.timeout", "2s");
+			"spring.data.redis.connect-timeout", "1s", "spring.data.redis.timeout", "1s",
+			// Where there is a pool, its default is to wait for ever.
+			"spring.data.redis.lettuce.pool.max-wait", "1s",
+			// A node that took over is found by what clients of the other see, and in any
+			// case by the next look.
+			"spring.data.redis.lettuce.cluster.refresh.adaptive", "true",
+			"spring.data.redis.lettuce.cluster.refresh.period", "30s");
 
 	private final Log logger;
 

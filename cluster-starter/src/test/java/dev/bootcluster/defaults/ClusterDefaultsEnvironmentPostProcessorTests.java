@@ -46,7 +46,7 @@ class ClusterDefaultsEnvironmentPostProcessorTests {
 	void clusterGetsSuggestions() {
 		process();
 		assertThat(this.environment.getProperty(EXPOSURE)).isEqualTo("health,cluster");
-		assertThat(this.environment.getProperty("spring.data.redis.timeout")).isEqualTo("2s");
+		assertThat(this.environment.getProperty("spring.data.redis.timeout")).isEqualTo("1s");
 	}
 
 	@Test

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.redis.RedisSystemException;
+
+/**
+ * Why Redis did not do what it was asked, as far as that is Redis' fault and passes.
+ *
+ * @param kind the kind of trouble
+ * @param reason what happened, for people
+ */
+record RedisTrouble(Kind kind, String reason) {
+
+	private static final Pattern CODE = Pattern.compile("([A-Z]{2,}) .*", Pattern.DOTALL);
+
+	/**
+	 * Error codes of a server that is full, loading its data, cannot write its disk, is
+	 * cut off from its primary or from its cluster, busy with a script, or does not let
+	 * us in. All others are about the command.
+	 */
+	private static final Set<String> REFUSALS = Set.of("OOM", "LOADING", "MISCONF", "MASTERDOWN", "CLUSTERDOWN",
+			"TRYAGAIN", "BUSY", "NOREPLICAS", "NOAUTH", "WRONGPASS", "NOPERM");
+
+	/**
+	 * Tell trouble from a fault in the application or a command.
+	 * @return the trouble, {@code null} if Redis is all right
+	 */
+	static @Nullable RedisTrouble of(RuntimeException failure) {
+		if (failure instanceof QueryTimeoutException) {
+			return new RedisTrouble(Kind.SILENT, "Redis does not answer in time");
+		}
+		if (!(failure instanceof DataAccessException)) {
+			return null;
+		}
+		String message = String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+		if (failure instanceof DataAccessResourceFailureException) {
+			return new RedisTrouble(Kind.UNREACHABLE, "Redis cannot be reached: " + message);
+		}
+		Matcher code = CODE.matcher(message);
+		if (code.matches()) {
+			return ofCode(code.group(1), message);
+		}
+		boolean disconnected = failure instanceof RedisSystemException
+				&& !message.toLowerCase(Locale.ROOT).contains("interrupted") && !isInterrupted(failure);
+		return disconnected ? new RedisTrouble(Kind.UNREACHABLE, "Redis cannot be reached: " + message) : null;
+	}
+
+	private static @Nullable RedisTrouble ofCode(String code, String message) {
+		if (code.equals("READONLY")) {
+			return new RedisTrouble(Kind.DEMOTED, "Redis became a replica: " + message);
+		}
+		return REFUSALS.contains(code) ? new RedisTrouble(Kind.REFUSING, "Redis refuses: " + message) : null;
+	}
+
+	private static boolean isInterrupted(RuntimeException failure) {
+		return NestedExceptionUtils.getMostSpecificCause(failure) instanceof InterruptedException;
+	}
+
+	/**
+	 * What is wrong, as far as it makes a difference to us.
+	 */
+	enum Kind {
+
+		/**
+		 * No answer in time: whoever asks is held up.
+		 */
+		SILENT,
+
+		/**
+		 * No connection.
+		 */
+		UNREACHABLE,
+
+		/**
+		 * An answer, and that is no.
+		 */
+		REFUSING,
+
+		/**
+		 * The connection leads to a server that is no longer the one to write to.
+		 */
+		DEMOTED
+
+	}
+
+}

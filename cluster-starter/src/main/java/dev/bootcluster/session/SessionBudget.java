@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a request may wait for its session in total: it is read with one command and
+ * written with up to four, and each could take as long as Redis' own timeout.
+ */
+public final class SessionBudget {
+
+	/**
+	 * What a request may wait; half a second is left for everything else until two are
+	 * over.
+	 */
+	static final Duration OF_A_REQUEST = Duration.ofMillis(1500);
+
+	private static final ThreadLocal<SessionBudget> current = new ThreadLocal<>();
+
+	private long left = OF_A_REQUEST.toNanos();
+
+	private long started;
+
+	private boolean waiting;
+
+	private SessionBudget() {
+	}
+
+	/**
+	 * Begin a request on this thread. Those within it, such as a dispatch to the error
+	 * page, share its budget.
+	 * @return the budget to {@linkplain #close() close}, {@code null} within a request
+	 */
+	static @Nullable SessionBudget open() {
+		if (current.get() != null) {
+			return null;
+		}
+		SessionBudget budget = new SessionBudget();
+		current.set(budget);
+		return budget;
+	}
+
+	void close() {
+		current.remove();
+	}
+
+	/**
+	 * Call Redis for the session. Outside of a request each call has a budget of its own.
+	 */
+	static @Nullable Object spend(Call call) throws Throwable {
+		SessionBudget own = open();
+		SessionBudget budget = Objects.requireNonNull(current.get());
+		boolean outermost = budget.start();
+		try {
+			return call.run();
+		}
+		finally {
+			if (outermost) {
+				budget.stop();
+			}
+			if (own != null) {
+				own.close();
+			}
+		}
+	}
+
+	private boolean start() {
+		if (this.waiting) {
+			return false;
+		}
+		this.waiting = true;
+		this.started = System.nanoTime();
+		return true;
+	}
+
+	private void stop() {
+		this.left -= System.nanoTime() - this.started;
+		this.waiting = false;
+	}
+
+	/**
+	 * How long a command that is sent by this thread now may take.
+	 * @param timeout what any other command may
+	 * @return the timeout, or less if the command is for a session; always positive
+	 */
+	public static Duration limit(Duration timeout) {
+		SessionBudget budget = current.get();
+		if (budget == null || !budget.waiting) {
+			return timeout;
+		}
+		long left = budget.left - (System.nanoTime() - budget.started);
+		return Duration.ofNanos(Math.max(1_000_000, Math.min(left, timeout.toNanos())));
+	}
+
+	/**
+	 * Something that asks Redis.
+	 */
+	@FunctionalInterface
+	interface Call {
+
+		@Nullable Object run() throws Throwable;
+
+	}
+
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.io.Serial;
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
+
+import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.session.SessionRepository;
+
+/**
+ * Puts the guard around every session repository. Each keeps its class, for those who
+ * want it injected by that.
+ */
+public final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+
+	@Serial
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create a post processor.
+	 * @param availability what the guard asks, wanted with the first session
+	 */
+	public SessionGuardPostProcessor(Supplier<RedisAvailability> availability) {
+		setProxyTargetClass(true);
+		this.advisor = new DefaultPointcutAdvisor(new RepositoryMethods(), new SessionGuard(availability));
+	}
+
+	/**
+	 * All that reaches Redis: what the interfaces of repositories declare, and not their
+	 * setters.
+	 */
+	private static final class RepositoryMethods extends StaticMethodMatcherPointcut {
+
+		RepositoryMethods() {
+			setClassFilter(SessionRepository.class::isAssignableFrom);
+		}
+
+		@Override
+		public boolean matches(Method method, Class<?> type) {
+			String name = method.getName();
+			return name.equals("createSession") || name.equals("save") || name.equals("deleteById")
+					|| name.startsWith("findBy");
+		}
+
+	}
+
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * Answers 503 to a request whose session could not be had. In front of the filter that
+ * reads and writes sessions, because that writes them when everything else is over.
+ */
+public final class SessionUnavailableFilter implements Filter {
+
+	private static final String RETRY_AFTER_SECONDS = "1";
+
+	private static final byte[] PROBLEM = """
+			{"title":"Service Unavailable","status":503,\
+			"detail":"Sessions are unavailable at the moment. Try again in a few seconds."}
+			""".strip().getBytes(StandardCharsets.UTF_8);
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		SessionBudget budget = SessionBudget.open();
+		try {
+			chain.doFilter(request, response);
+		}
+		catch (IOException | ServletException | RuntimeException ex) {
+			// Half an answer must not look like a whole one.
+			if (SessionUnavailableException.in(ex) == null || response.isCommitted()) {
+				throw ex;
+			}
+			answer((HttpServletResponse) response);
+			if (request.isAsyncStarted()) {
+				request.getAsyncContext().complete();
+			}
+		}
+		finally {
+			if (budget != null) {
+				budget.close();
+			}
+		}
+	}
+
+	private static void answer(HttpServletResponse response) throws IOException {
+		response.reset();
+		response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+		response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+		response.setHeader("Cache-Control", "no-store");
+		response.setContentType("application/problem+json");
+		response.setContentLength(PROBLEM.length);
+		response.getOutputStream().write(PROBLEM);
+	}
+
+}
