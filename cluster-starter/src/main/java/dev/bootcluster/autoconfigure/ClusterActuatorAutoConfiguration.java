@@ -17,9 +17,12 @@
 package dev.bootcluster.autoconfigure;
 
 import dev.bootcluster.Cluster;
+import dev.bootcluster.SharedStateInfo;
 import dev.bootcluster.actuate.ClusterEndpoint;
 import dev.bootcluster.actuate.ClusterHealthIndicator;
+import dev.bootcluster.bootstrap.SharedStateServer;
 import dev.bootcluster.session.RedisAvailability;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -48,9 +51,23 @@ public final class ClusterActuatorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "clusterHealthIndicator")
 	@ConditionalOnEnabledHealthIndicator("cluster")
-	ClusterHealthIndicator clusterHealthIndicator(Cluster cluster, ObjectProvider<RedisAvailability> redis) {
-		return new ClusterHealthIndicator(cluster,
-				() -> redis.stream().findFirst().map(RedisAvailability::get).orElse(null));
+	ClusterHealthIndicator clusterHealthIndicator(Cluster cluster, ObjectProvider<RedisAvailability> redis,
+			ObjectProvider<SharedStateServer> server) {
+		return new ClusterHealthIndicator(cluster, () -> sharedState(redis, server));
+	}
+
+	/**
+	 * A client of Redis sees most. The primary of an embedded one has none, but sees the
+	 * server.
+	 */
+	private static @Nullable SharedStateInfo sharedState(ObjectProvider<RedisAvailability> redis,
+			ObjectProvider<SharedStateServer> server) {
+		RedisAvailability availability = redis.getIfAvailable();
+		if (availability != null) {
+			return availability.get();
+		}
+		SharedStateServer started = server.getIfAvailable();
+		return (started != null) ? started.info() : null;
 	}
 
 }

@@ -80,6 +80,14 @@ class PrimaryRunner {
 	}
 
 	/**
+	 * The server that was started for the workers.
+	 * @return the server, {@code null} if there is none
+	 */
+	@Nullable SharedStateServer server() {
+		return this.server;
+	}
+
+	/**
 	 * Run until the cluster has ended. Does not return: after it ended well the JVM
 	 * exits, because what follows {@code run()} in the application's {@code main} is for
 	 * workers.

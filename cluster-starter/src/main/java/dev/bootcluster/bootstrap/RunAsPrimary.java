@@ -121,6 +121,11 @@ class RunAsPrimary implements RunAs {
 		}
 		context.addApplicationListener(new StopOnClose(this.runner));
 		context.getBeanFactory().registerSingleton("cluster", this.runner.open());
+		SharedStateServer server = this.runner.server();
+		if (server != null) {
+			// Closed by the runner, after the last worker.
+			context.getBeanFactory().registerSingleton("clusterSharedStateServer", server);
+		}
 		if (this.management != null) {
 			SpringFactoriesLoader.forDefaultResourceLocation()
 				.load(PrimarySource.class)

@@ -20,12 +20,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
+import dev.bootcluster.SharedStateInfo;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A server for sessions and caches that the primary starts before its first worker when
  * the application configured none. Implementations are named in
  * {@code META-INF/spring.factories} under this interface; the first one is used.
  * <p>
- * All methods are called by the primary's main thread.
+ * All methods without a word on it are called by the primary's main thread.
  */
 public interface SharedStateServer extends AutoCloseable {
 
@@ -44,6 +47,15 @@ public interface SharedStateServer extends AutoCloseable {
 	 * @throws IOException if the server does not start; the message says why
 	 */
 	Map<String, String> start(Path directory) throws IOException;
+
+	/**
+	 * Whether the server serves. May be called by any thread.
+	 * @return its state, {@code null} before the start, after the end, and if the
+	 * implementation does not know
+	 */
+	default @Nullable SharedStateInfo info() {
+		return null;
+	}
 
 	/**
 	 * Stop the server, after the last worker has exited. Never fails: what cannot be

@@ -16,9 +16,9 @@
 
 package dev.bootcluster.session;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import dev.bootcluster.SharedStateInfo;
@@ -47,25 +47,28 @@ public final class RedisAvailability implements Supplier<SharedStateInfo> {
 	 */
 	static final Duration CALM = Duration.ofSeconds(1);
 
-	private final Clock clock;
+	private final LongSupplier nanos;
 
 	private volatile State state = State.BLOCKED;
 
 	private SharedStateInfo info;
 
-	private @Nullable Instant lastTrouble;
+	private @Nullable Long lastTrouble;
+
+	private long began;
 
 	/**
 	 * Begin without a connection: the first probe makes it. Requests that tried would
 	 * stand in line for the one that opens it.
 	 */
 	public RedisAvailability() {
-		this(Clock.systemUTC());
+		this(System::nanoTime);
 	}
 
-	RedisAvailability(Clock clock) {
-		this.clock = clock;
-		this.info = new SharedStateInfo(SharedStateInfo.Status.DOWN, clock.instant(), "Redis has not answered yet");
+	RedisAvailability(LongSupplier nanos) {
+		this.nanos = nanos;
+		this.began = nanos.getAsLong();
+		this.info = new SharedStateInfo(SharedStateInfo.Status.DOWN, Instant.now(), "Redis has not answered yet");
 	}
 
 	/**
@@ -84,13 +87,17 @@ public final class RedisAvailability implements Supplier<SharedStateInfo> {
 	 * @param took how long whoever sent it had to wait
 	 */
 	synchronized void failed(RedisTrouble trouble, Duration took) {
+		long now = this.nanos.getAsLong();
 		boolean begins = this.state == State.AVAILABLE;
+		if (begins) {
+			this.began = now;
+		}
 		if (begins || this.lastTrouble == null) {
 			logger.warn("Sessions are unavailable, requests that need one get 503: " + trouble.reason());
 		}
-		this.info = new SharedStateInfo(SharedStateInfo.Status.DOWN, begins ? this.clock.instant() : this.info.since(),
+		this.info = new SharedStateInfo(SharedStateInfo.Status.DOWN, begins ? Instant.now() : this.info.since(),
 				trouble.reason());
-		this.lastTrouble = this.clock.instant();
+		this.lastTrouble = now;
 		this.state = this.state.afterTrouble(trouble.kind(), took);
 	}
 
@@ -99,21 +106,17 @@ public final class RedisAvailability implements Supplier<SharedStateInfo> {
 	 * @param took how long that took
 	 */
 	synchronized void answered(Duration took) {
-		Instant now = this.clock.instant();
-		Instant lastTrouble = this.lastTrouble;
-		boolean calm = lastTrouble == null || !now.isBefore(lastTrouble.plus(CALM));
+		long now = this.nanos.getAsLong();
+		boolean calm = this.lastTrouble == null || now - this.lastTrouble >= CALM.toNanos();
 		State next = this.state.afterAnswer(took, calm);
 		if (next == State.AVAILABLE && this.state != State.AVAILABLE) {
-			if (lastTrouble != null) {
-				logger.info("Sessions are available again, after %s".formatted(seconds(this.info.since(), now)));
+			if (this.lastTrouble != null) {
+				logger.info("Sessions are available again, after %.1f s"
+					.formatted(Duration.ofNanos(now - this.began).toMillis() / 1000.0));
 			}
-			this.info = new SharedStateInfo(SharedStateInfo.Status.UP, now, "");
+			this.info = new SharedStateInfo(SharedStateInfo.Status.UP, Instant.now(), "");
 		}
 		this.state = next;
-	}
-
-	private static String seconds(Instant since, Instant now) {
-		return "%.1f s".formatted(Duration.between(since, now).toMillis() / 1000.0);
 	}
 
 	boolean isAvailable() {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
+import dev.bootcluster.SharedStateInfo;
 import dev.bootcluster.bootstrap.SharedStateServer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -66,6 +67,8 @@ public class EmbeddedRedisServer implements SharedStateServer {
 
 	private volatile @Nullable Watcher watcher;
 
+	private volatile @Nullable ServerWatch watch;
+
 	public EmbeddedRedisServer() {
 		this(RedisExecutable.bundled(), () -> new SecureRandom().nextInt(FIRST_PORT, LAST_PORT + 1), START_TIMEOUT);
 	}
@@ -106,9 +109,11 @@ public class EmbeddedRedisServer implements SharedStateServer {
 			run.writeConfiguration(settings.toConfiguration());
 			Watcher watcher = Watcher.start(run);
 			this.watcher = watcher;
-			if (awaitAnswer(watcher, settings)) {
+			RedisProbe probe = new RedisProbe(settings);
+			if (awaitAnswer(watcher, probe)) {
 				run.markStarted();
 				watcher.warnWhenLost();
+				watch(watcher, probe);
 				logger.info("Embedded redis-server ready on %s:%d (pid %s, watcher pid %d) in %d ms".formatted(
 						RedisSettings.HOST, settings.port(), run.serverPid().map(String::valueOf).orElse("unknown"),
 						watcher.pid(), Duration.ofNanos(System.nanoTime() - start).toMillis()));
@@ -121,9 +126,14 @@ public class EmbeddedRedisServer implements SharedStateServer {
 		}
 	}
 
-	private boolean awaitAnswer(Watcher watcher, RedisSettings settings) {
+	private void watch(Watcher watcher, RedisProbe probe) {
+		ServerWatch watch = new ServerWatch(watcher::server, probe::ask, System::nanoTime);
+		watch.start();
+		this.watch = watch;
+	}
+
+	private boolean awaitAnswer(Watcher watcher, RedisProbe probe) {
 		long start = System.nanoTime();
-		RedisProbe probe = new RedisProbe(settings);
 		while (System.nanoTime() - start < this.startTimeout.toNanos()) {
 			if (watcher.awaitExit(PROBE_INTERVAL) || Thread.currentThread().isInterrupted()) {
 				return false;
@@ -135,6 +145,12 @@ public class EmbeddedRedisServer implements SharedStateServer {
 		return false;
 	}
 
+	@Override
+	public @Nullable SharedStateInfo info() {
+		ServerWatch watch = this.watch;
+		return (watch != null) ? watch.info() : null;
+	}
+
 	/**
 	 * A shutdown hook may call this while the main thread is still in {@link #start}.
 	 */
@@ -143,6 +159,11 @@ public class EmbeddedRedisServer implements SharedStateServer {
 		Lifeline lifeline = this.lifeline;
 		Watcher watcher = this.watcher;
 		RunDirectory run = this.run;
+		ServerWatch watch = this.watch;
+		if (watch != null) {
+			// What ends now is no death.
+			watch.close();
+		}
 		if (lifeline != null) {
 			lifeline.close();
 		}
@@ -152,6 +173,7 @@ public class EmbeddedRedisServer implements SharedStateServer {
 		if (run != null) {
 			run.delete();
 		}
+		this.watch = null;
 		this.lifeline = null;
 		this.watcher = null;
 		this.run = null;

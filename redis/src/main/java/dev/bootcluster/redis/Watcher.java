@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -105,7 +106,7 @@ final class Watcher {
 		if (!awaitExit(timeout)) {
 			logger.warn("Embedded redis-server did not stop within %d ms and is killed".formatted(timeout.toMillis()));
 		}
-		List<ProcessHandle> left = Stream.concat(this.process.descendants(), server()).toList();
+		List<ProcessHandle> left = Stream.concat(this.process.descendants(), server().stream()).toList();
 		this.process.destroyForcibly();
 		left.forEach(ProcessHandle::destroyForcibly);
 	}
@@ -113,8 +114,8 @@ final class Watcher {
 	/**
 	 * The server is a child of the watcher unless somebody has killed the watcher.
 	 */
-	private Stream<ProcessHandle> server() {
-		return this.run.serverPid().flatMap(ProcessHandle::of).filter(this::runsOurExecutable).stream();
+	Optional<ProcessHandle> server() {
+		return this.run.serverPid().flatMap(ProcessHandle::of).filter(this::runsOurExecutable);
 	}
 
 	private boolean runsOurExecutable(ProcessHandle handle) {

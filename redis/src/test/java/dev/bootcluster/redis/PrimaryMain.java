@@ -25,12 +25,16 @@ import java.util.Map;
  */
 final class PrimaryMain {
 
+	/**
+	 * The collector would close the lifeline of a server that nobody holds.
+	 */
+	private static final EmbeddedRedisServer SERVER = new EmbeddedRedisServer();
+
 	private PrimaryMain() {
 	}
 
-	@SuppressWarnings("resource")
 	public static void main(String[] args) throws Exception {
-		Map<String, String> properties = new EmbeddedRedisServer().start(Path.of(args[0]));
+		Map<String, String> properties = SERVER.start(Path.of(args[0]));
 		properties.forEach((name, value) -> System.out.println(name + "=" + value));
 		System.out.println();
 		System.in.read();
