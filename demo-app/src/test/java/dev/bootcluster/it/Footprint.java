@@ -78,7 +78,10 @@ record Footprint(List<String> descriptors, List<String> threads, long heap, List
 			.orElseThrow();
 	}
 
-	private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+	/**
+	 * What a JVM answers to a diagnostic command.
+	 */
+	static String jcmd(long pid, String command) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(JCMD.toString(), Long.toString(pid), command).redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -92,7 +92,7 @@ final class HttpClient implements AutoCloseable {
 
 	private void judge(Request request, Response response) {
 		if (response.status() >= 500) {
-			fail(Outcome.SERVER_ERROR, request, response.toString());
+			fail((response.status() == 503) ? Outcome.UNAVAILABLE : Outcome.SERVER_ERROR, request, response.toString());
 		}
 		else if (response.status() < 200 || response.status() >= 300) {
 			fail(Outcome.OTHER_STATUS, request, response.toString());

@@ -62,6 +62,10 @@ public record LoadReport(Map<Outcome, Long> counts, long closedIdle, long announ
 		return count(Outcome.WRONG);
 	}
 
+	public long unavailable() {
+		return count(Outcome.UNAVAILABLE);
+	}
+
 	public long serverErrors() {
 		return count(Outcome.SERVER_ERROR);
 	}

@@ -54,7 +54,12 @@ public enum Outcome {
 	WRONG("wrong"),
 
 	/**
-	 * A complete answer with a status of 500 or more.
+	 * A complete answer with the status 503.
+	 */
+	UNAVAILABLE("unavailable"),
+
+	/**
+	 * A complete answer with another status of 500 or more.
 	 */
 	SERVER_ERROR("server errors"),
 

@@ -16,8 +16,10 @@
 
 package dev.bootcluster.testing;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -32,6 +34,12 @@ final class SessionWorkload implements Workload {
 
 	private final Map<String, String> cookies = new TreeMap<>();
 
+	/**
+	 * The last one whose writing was confirmed, and those that may have been written
+	 * since.
+	 */
+	private final Set<Long> values = new LinkedHashSet<>();
+
 	private long value;
 
 	private boolean written;
@@ -41,6 +49,7 @@ final class SessionWorkload implements Workload {
 		this.written = !this.written;
 		if (this.written) {
 			this.value = random.nextLong(Long.MAX_VALUE);
+			this.values.add(this.value);
 		}
 		Request request = this.written ? Request.post("/session/%s/%d".formatted(NAME, this.value))
 				: Request.get("/session");
@@ -52,10 +61,11 @@ final class SessionWorkload implements Workload {
 		boolean known = !this.cookies.isEmpty();
 		response.all("set-cookie").forEach(this::remember);
 		if ("POST".equals(request.method())) {
+			this.values.removeIf((value) -> value != this.value);
 			return this.cookies.isEmpty() ? "no session cookie" : null;
 		}
-		if (known && !response.text().contains(Long.toString(this.value))) {
-			return "value %d not in session: %s".formatted(this.value, response);
+		if (known && this.values.stream().map(String::valueOf).noneMatch(response.text()::contains)) {
+			return "none of %s in session: %s".formatted(this.values, response);
 		}
 		return null;
 	}

@@ -1,0 +1,294 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.LoadClient;
+import dev.bootcluster.testing.LoadReport;
+import dev.bootcluster.testing.RedisServer;
+import dev.bootcluster.testing.Request;
+import dev.bootcluster.testing.Response;
+import dev.bootcluster.testing.Worker;
+import dev.bootcluster.testing.Workload;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What trouble with Redis costs: requests that need a session get 503 while it lasts, and
+ * all others go on.
+ */
+class RedisTroubleIT {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	/**
+	 * A request that needs its session is answered within two seconds. One more for this
+	 * machine: without that promise it takes eight, or a minute.
+	 */
+	private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+	/**
+	 * How often Redis is killed under load; the profile {@code soak} asks for twenty.
+	 */
+	private static final int KILLS = Integer.getInteger("soak.redis-kills", 3);
+
+	private static final long LITTLE_HEAP = 3 * 1024 * 1024;
+
+	private static final int FEW = 4;
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	@TempDir
+	private static Path directory;
+
+	private static RedisServer redis;
+
+	private static ClusterProcess cluster;
+
+	private static String cookie = "none=none";
+
+	/**
+	 * The cluster is there before Redis is.
+	 */
+	@BeforeAll
+	static void start() throws IOException {
+		redis = RedisServer.in(directory);
+		cluster = ClusterProcess.builder()
+			.jvmArgs("-XX:+UseSerialGC")
+			.args("--cluster.workers=2", "--spring.data.redis.host=127.0.0.1",
+					"--spring.data.redis.port=" + redis.port(), "--management.endpoint.health.show-details=always")
+			.start();
+		cluster.awaitReady(2);
+		assertThat(cluster.log()).filteredOn((line) -> line.contains("Sessions are unavailable")).hasSize(2);
+		assertUnavailable();
+		redis.start();
+		awaitSessions();
+		cookie = cluster.post("/session/fruit/apple").header("Set-Cookie").orElseThrow().split(";")[0];
+	}
+
+	@AfterAll
+	static void stop() {
+		cluster.close();
+		redis.close();
+	}
+
+	@BeforeEach
+	void redisServes() {
+		redis.start();
+		cluster.awaitReady(2);
+		awaitSessions();
+	}
+
+	@Test
+	void redisThatIsKilledFailsNothingButRequestsThatNeedASession() throws Exception {
+		killUnderLoad(1);
+		List<Footprint> before = footprints();
+		killUnderLoad(KILLS);
+		List<Footprint> after = footprints();
+		for (int i = 0; i < before.size(); i++) {
+			System.out.printf("worker %d%n  before: %s%n  after: %s%n", i + 1, before.get(i), after.get(i));
+			assertThat(after.get(i).heap()).as("live heap").isLessThan(before.get(i).heap() + LITTLE_HEAP);
+			assertThat(after.get(i).descriptors()).as("open files, which were %s", before.get(i).descriptors())
+				.hasSizeLessThanOrEqualTo(before.get(i).descriptors().size() + FEW);
+			assertThat(after.get(i).threads()).as("threads, which were %s", before.get(i).threads())
+				.hasSizeLessThanOrEqualTo(before.get(i).threads().size() + FEW);
+		}
+	}
+
+	private static void killUnderLoad(int kills) throws IOException, InterruptedException {
+		underLoad((sessions) -> {
+			for (int kill = 0; kill < kills; kill++) {
+				redis.kill();
+				awaitMore("requests that fail", 50, () -> sessions.report().unavailable());
+				assertUnavailable();
+				redis.start();
+				awaitSessions();
+				assertThat(session().text()).as("what Redis had acknowledged").contains("\"fruit\":\"apple\"");
+				awaitMore("requests that succeed", 200, () -> sessions.report().ok());
+			}
+		});
+	}
+
+	@Test
+	void redisThatHangsHoldsUpNoRequestForLong() throws Exception {
+		underLoad((sessions) -> {
+			redis.signal("STOP");
+			try {
+				awaitMore("requests that fail", 200, () -> sessions.report().unavailable());
+				assertUnavailable();
+			}
+			finally {
+				redis.signal("CONT");
+			}
+			awaitMore("requests that succeed", 200, () -> sessions.report().ok());
+		});
+	}
+
+	@Test
+	void redisThatIsSlowHoldsUpNoRequestForLong() throws Exception {
+		underLoad((sessions) -> {
+			CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> redis.call((commands) -> {
+				for (int i = 0; i < 12; i++) {
+					commands.dispatch(CommandType.DEBUG, new StatusOutput<>(StringCodec.UTF8),
+							new CommandArgs<>(StringCodec.UTF8).add("SLEEP").add("0.6"));
+				}
+				return "";
+			}));
+			awaitMore("requests that fail", 50, () -> sessions.report().unavailable());
+			slow.join();
+			awaitMore("requests that succeed", 200, () -> sessions.report().ok());
+		});
+	}
+
+	@Test
+	void redisThatIsFullRefusesSessionsUntilThereIsRoom() throws Exception {
+		underLoad((sessions) -> {
+			redis.call((commands) -> commands.configSet("maxmemory", "1"));
+			awaitMore("requests that fail", 50, () -> sessions.report().unavailable());
+			assertUnavailable();
+			assertThat(sharedState().path("reason").asString()).contains("OOM");
+			redis.call((commands) -> commands.configSet("maxmemory", "0"));
+			awaitMore("requests that succeed", 200, () -> sessions.report().ok());
+		});
+		awaitSessions();
+		assertThat(session().text()).as("nothing was evicted").contains("\"fruit\":\"apple\"");
+	}
+
+	@Test
+	void redisThatBecameAReplicaIsTroubleToo() {
+		redis.call((commands) -> commands.replicaof("127.0.0.1", 1));
+		cluster.await("trouble", PATIENCE, () -> session().status() == 503);
+		assertUnavailable();
+		redis.call(RedisCommands::replicaofNoOne);
+		awaitSessions();
+	}
+
+	@Test
+	void reloadNeedsNoRedis() {
+		redis.kill();
+		assertThat(cluster.reload().status()).isEqualTo(202);
+		assertThat(cluster.awaitReload().hasSucceeded()).as(cluster.lastReload().toString()).isTrue();
+		assertUnavailable();
+		redis.start();
+		awaitSessions();
+		assertThat(session().text()).contains("\"fruit\":\"apple\"");
+	}
+
+	/**
+	 * Only the requests of sessions may fail, and only with 503.
+	 */
+	private static void underLoad(Consumer<LoadClient> action) throws IOException, InterruptedException {
+		try (LoadClient others = load().workload(Workload.hello()).start();
+				LoadClient sessions = load().workload(Workload.session()).start()) {
+			sessions.awaitRequests(100);
+			action.accept(sessions);
+			LoadReport report = sessions.stop();
+			LoadReport other = others.stop();
+			System.out.printf("with session: %s%nwithout: %s%n", report, other);
+			assertThat(report.failures()).as(report.toString()).isEqualTo(report.unavailable());
+			assertThat(other.failures()).as(other.toString()).isZero();
+		}
+		assertNothingWaitsForRedis();
+	}
+
+	private static LoadClient.Builder load() {
+		return LoadClient.on(cluster.port())
+			.keepAlive(16)
+			.newConnections(4)
+			.thinkTime(Duration.ofMillis(50))
+			.timeout(TIMEOUT);
+	}
+
+	private static void assertUnavailable() {
+		for (int i = 0; i < 4; i++) {
+			Response response = session();
+			assertThat(response.status()).as(response.toString()).isEqualTo(503);
+			assertThat(response.header("Retry-After")).contains("1");
+			assertThat(response.header("Content-Type")).contains("application/problem+json");
+			assertThat(cluster.post("/session/a/b").status()).isEqualTo(503);
+			assertThat(cluster.get("/hello").status()).isEqualTo(200);
+		}
+		assertThat(cluster.get("/actuator/health/readiness").status()).isEqualTo(200);
+		assertThat(sharedState().path("status").asString()).isEqualTo("DOWN");
+		assertThat(sharedState().path("reason").asString()).startsWith("Redis ");
+	}
+
+	/**
+	 * The whole answer is 503 as soon as Boot's own indicator says so.
+	 */
+	private static JsonNode sharedState() {
+		JsonNode health = JSON.readTree(cluster.get("/actuator/health").text());
+		JsonNode component = health.path("components").path("cluster");
+		assertThat(component.path("status").asString()).as(health.toString()).isEqualTo("UP");
+		return component.path("details").path("sharedState");
+	}
+
+	/**
+	 * In both workers, which take turns.
+	 */
+	private static void awaitSessions() {
+		cluster.await("sessions", PATIENCE, () -> IntStream.range(0, 4)
+			.allMatch((i) -> session().status() == 200 && sharedState().path("status").asString().equals("UP")));
+	}
+
+	private static Response session() {
+		return cluster.send(Request.get("/session").with("Cookie", cookie));
+	}
+
+	private static void awaitMore(String description, int count, LongSupplier counter) {
+		long before = counter.getAsLong();
+		cluster.await("%d %s".formatted(count, description), PATIENCE, () -> counter.getAsLong() >= before + count);
+	}
+
+	private static void assertNothingWaitsForRedis() throws IOException, InterruptedException {
+		for (Worker worker : cluster.workers()) {
+			String threads = Footprint.jcmd(worker.pid(), "Thread.print");
+			assertThat(threads).contains("exec-1").doesNotContain("SessionGuard.invoke", "LettuceFutures");
+		}
+	}
+
+	private static List<Footprint> footprints() throws IOException, InterruptedException {
+		List<Footprint> footprints = new ArrayList<>();
+		for (Worker worker : cluster.workers()) {
+			footprints.add(Footprint.of(worker.pid(), directory));
+		}
+		return footprints;
+	}
+
+}
