@@ -60,7 +60,7 @@ record RedisTrouble(Kind kind, String reason) {
 		}
 		String message = String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 		if (failure instanceof DataAccessResourceFailureException) {
-			return new RedisTrouble(Kind.UNREACHABLE, "Redis cannot be reached: " + message);
+			return unreachable(failure);
 		}
 		Matcher code = CODE.matcher(message);
 		if (code.matches()) {
@@ -68,7 +68,18 @@ record RedisTrouble(Kind kind, String reason) {
 		}
 		boolean disconnected = failure instanceof RedisSystemException
 				&& !message.toLowerCase(Locale.ROOT).contains("interrupted") && !isInterrupted(failure);
-		return disconnected ? new RedisTrouble(Kind.UNREACHABLE, "Redis cannot be reached: " + message) : null;
+		return disconnected ? unreachable(failure) : null;
+	}
+
+	/**
+	 * The client says where, and its cause says why.
+	 */
+	private static RedisTrouble unreachable(RuntimeException failure) {
+		Throwable client = (failure.getCause() != null) ? failure.getCause() : failure;
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(client);
+		String why = (cause != client) ? ": " + cause.getMessage() : "";
+		return new RedisTrouble(Kind.UNREACHABLE,
+				"Redis cannot be reached: " + String.valueOf(client.getMessage()).replace("/<unresolved>", "") + why);
 	}
 
 	private static @Nullable RedisTrouble ofCode(String code, String message) {

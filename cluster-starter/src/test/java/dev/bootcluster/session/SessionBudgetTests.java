@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SessionBudget}.
+ */
+class SessionBudgetTests {
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
+
+	private final SessionBudget budget = SessionBudget.open();
+
+	@AfterEach
+	void close() {
+		this.budget.close();
+	}
+
+	@Test
+	void otherCommandsHaveRedisTimeout() {
+		assertThat(SessionBudget.limit(MINUTE)).isEqualTo(MINUTE);
+	}
+
+	@Test
+	void commandOfASessionHasTheBudgetOrRedisTimeoutIfThatIsLess() throws Throwable {
+		SessionBudget.spend(() -> {
+			assertThat(SessionBudget.limit(MINUTE)).isPositive().isLessThanOrEqualTo(SessionBudget.OF_A_REQUEST);
+			assertThat(SessionBudget.limit(Duration.ofMillis(10))).isEqualTo(Duration.ofMillis(10));
+			return null;
+		});
+		assertThat(SessionBudget.limit(MINUTE)).isEqualTo(MINUTE);
+	}
+
+	@Test
+	void callsOfARequestShareItsBudget() throws Throwable {
+		for (int i = 0; i < 2; i++) {
+			SessionBudget.spend(() -> {
+				Duration before = SessionBudget.limit(MINUTE);
+				long start = System.nanoTime();
+				while (System.nanoTime() - start < Duration.ofMillis(20).toNanos()) {
+					Thread.onSpinWait();
+				}
+				assertThat(SessionBudget.limit(MINUTE)).isLessThanOrEqualTo(before.minusMillis(20));
+				return null;
+			});
+		}
+		SessionBudget.spend(() -> {
+			assertThat(SessionBudget.limit(MINUTE)).isLessThanOrEqualTo(SessionBudget.OF_A_REQUEST.minusMillis(40));
+			return null;
+		});
+	}
+
+	@Test
+	void callWithinACallSpendsOnce() throws Throwable {
+		SessionBudget.spend(() -> {
+			SessionBudget.spend(() -> null);
+			assertThat(SessionBudget.limit(MINUTE)).as("still in the outer call").isLessThan(MINUTE);
+			return null;
+		});
+	}
+
+	@Test
+	void dispatchWithinARequestSharesItsBudget() {
+		assertThat(SessionBudget.open()).isNull();
+	}
+
+	@Test
+	void nextRequestBeginsAnew() throws Throwable {
+		SessionBudget.spend(() -> null);
+		this.budget.close();
+		assertThat(SessionBudget.open()).isNotNull().isNotSameAs(this.budget);
+	}
+
+}

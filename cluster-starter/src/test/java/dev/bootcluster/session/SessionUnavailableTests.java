@@ -1,0 +1,251 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.session.MapSession;
+import org.springframework.session.MapSessionRepository;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.web.http.SessionRepositoryFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for what becomes of a request whose session cannot be had, in front of Spring
+ * Session's own filter and around a repository that fails.
+ */
+class SessionUnavailableTests {
+
+	private final RedisAvailability availability = new RedisAvailability();
+
+	private final FailingRepository sessions = new FailingRepository();
+
+	@SuppressWarnings("unchecked")
+	private final SessionRepository<MapSession> guarded = (SessionRepository<MapSession>) new SessionGuardPostProcessor(
+			() -> this.availability)
+		.postProcessAfterInitialization(this.sessions, "sessions");
+
+	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
+
+	private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+	@BeforeEach
+	void redisServes() {
+		this.availability.answered(Duration.ofMillis(1));
+	}
+
+	@Test
+	void guardedRepositoryKeepsItsClass() {
+		assertThat(this.guarded).isInstanceOf(FailingRepository.class).isNotSameAs(this.sessions);
+	}
+
+	@Test
+	void requestWithoutSessionGoesOn() throws Exception {
+		this.sessions.failReading = true;
+		this.request.setCookies(new Cookie("SESSION", "eA"));
+		serve((request) -> {
+		});
+		assertThat(this.response.getStatus()).isEqualTo(200);
+	}
+
+	@Test
+	void sessionThatCannotBeReadIs503() throws Exception {
+		this.sessions.failReading = true;
+		this.request.setCookies(new Cookie("SESSION", "eA"));
+		serve(HttpServletRequest::getSession);
+		assertUnavailable();
+	}
+
+	@Test
+	void sessionThatCannotBeWrittenIs503AndItsAnswerIsNotSent() throws Exception {
+		this.sessions.failWriting = true;
+		this.response.setHeader("X-Set", "by a filter before");
+		serve((request) -> {
+			request.getSession();
+			write("half an answer");
+		});
+		assertUnavailable();
+		assertThat(this.response.getCookies()).isEmpty();
+	}
+
+	@Test
+	void wrappedFailureIs503() throws Exception {
+		this.sessions.failReading = true;
+		this.request.setCookies(new Cookie("SESSION", "eA"));
+		serve((request) -> {
+			try {
+				request.getSession();
+			}
+			catch (RuntimeException ex) {
+				throw new IllegalStateException("template", ex);
+			}
+		});
+		assertUnavailable();
+	}
+
+	@Test
+	void answerThatIsOnItsWayIsCutOff() {
+		this.sessions.failReading = true;
+		this.request.setCookies(new Cookie("SESSION", "eA"));
+		assertThatExceptionOfType(SessionUnavailableException.class).isThrownBy(() -> serve((request) -> {
+			write("half an answer");
+			this.response.setCommitted(true);
+			request.getSession();
+		}));
+		assertThat(this.response.getStatus()).isEqualTo(200);
+	}
+
+	@Test
+	void otherFailuresAreTheApplications() {
+		assertThatIllegalStateException().isThrownBy(() -> serve((request) -> {
+			throw new IllegalStateException("mine");
+		})).withMessage("mine");
+		this.sessions.failure = new IllegalArgumentException("not Redis");
+		this.sessions.failWriting = true;
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> serve(HttpServletRequest::getSession));
+	}
+
+	@Test
+	void asynchronousRequestEndsWithTheAnswer() throws Exception {
+		this.sessions.failWriting = true;
+		this.request.setAsyncSupported(true);
+		serve((request) -> {
+			request.getSession();
+			request.startAsync();
+		});
+		assertUnavailable();
+		assertThat(this.request.isAsyncStarted()).isFalse();
+	}
+
+	@Test
+	void repositoryIsNotAskedWhileRedisIsSilent() throws Exception {
+		this.availability.failed(new RedisTrouble(RedisTrouble.Kind.SILENT, "silent"), Duration.ofSeconds(1));
+		this.request.setCookies(new Cookie("SESSION", "eA"));
+		serve(HttpServletRequest::getSession);
+		assertUnavailable();
+		assertThat(this.sessions.calls).isZero();
+	}
+
+	@Test
+	void failureIsTold() throws Exception {
+		this.sessions.failWriting = true;
+		serve(HttpServletRequest::getSession);
+		assertThat(this.availability.get().reason()).isEqualTo("Redis cannot be reached: refused");
+	}
+
+	@Test
+	void resolverPassesTheFailureOnAndLeavesOthersToTheApplication() {
+		SessionUnavailableResolver resolver = new SessionUnavailableResolver();
+		SessionUnavailableException failure = new SessionUnavailableException("down", null);
+		assertThatExceptionOfType(SessionUnavailableException.class)
+			.isThrownBy(() -> resolver.resolveException(this.request, this.response, null,
+					new ServletException("wrapped", failure)))
+			.isSameAs(failure);
+		assertThat(resolver.resolveException(this.request, this.response, null, new IllegalStateException())).isNull();
+	}
+
+	private void assertUnavailable() throws IOException {
+		assertThat(this.response.getStatus()).isEqualTo(503);
+		assertThat(this.response.getHeader("Retry-After")).isEqualTo("1");
+		assertThat(this.response.getHeader("X-Set")).isNull();
+		assertThat(this.response.getContentType()).isEqualTo("application/problem+json");
+		assertThat(this.response.getContentAsString()).startsWith("{\"title\":").endsWith("}");
+		assertThat(this.response.getContentAsByteArray()).hasSize(this.response.getContentLength());
+	}
+
+	private void write(String text) {
+		try {
+			this.response.getOutputStream().print(text);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void serve(Consumer<HttpServletRequest> handler) throws ServletException, IOException {
+		HttpServlet servlet = new HttpServlet() {
+
+			@Override
+			protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+				handler.accept(request);
+			}
+
+		};
+		FilterChain chain = new MockFilterChain(servlet, new SessionUnavailableFilter(),
+				new SessionRepositoryFilter<>(this.guarded));
+		chain.doFilter(this.request, this.response);
+	}
+
+	/**
+	 * Sessions in memory that fail as those in Redis do.
+	 */
+	static class FailingRepository extends MapSessionRepository {
+
+		private boolean failReading;
+
+		private boolean failWriting;
+
+		private RuntimeException failure = new RedisConnectionFailureException("refused");
+
+		private int calls;
+
+		FailingRepository() {
+			super(new ConcurrentHashMap<>());
+		}
+
+		@Override
+		public @Nullable MapSession findById(String id) {
+			this.calls++;
+			if (this.failReading) {
+				throw this.failure;
+			}
+			return super.findById(id);
+		}
+
+		@Override
+		public void save(MapSession session) {
+			this.calls++;
+			if (this.failWriting) {
+				throw this.failure;
+			}
+			super.save(session);
+		}
+
+	}
+
+}
