@@ -84,8 +84,12 @@ public final class ClusterRedisAutoConfiguration {
 			@SpringSessionRedisConnectionFactory ObjectProvider<RedisConnectionFactory> sessionConnections,
 			ObjectProvider<RedisConnectionFactory> connections, RedisAvailability availability,
 			Environment environment) {
-		return new RedisWatch(sessionConnections.getIfAvailable(connections::getObject),
-				environment.getProperty("spring.session.data.redis.namespace", "spring:session"), availability);
+		return watch(sessionConnections.getIfAvailable(connections::getObject), availability, environment);
+	}
+
+	static RedisWatch watch(RedisConnectionFactory redis, RedisAvailability availability, Environment environment) {
+		return new RedisWatch(redis, environment.getProperty("spring.session.data.redis.namespace", "spring:session"),
+				availability);
 	}
 
 	/**

@@ -17,6 +17,8 @@
 package dev.bootcluster.autoconfigure;
 
 import dev.bootcluster.bootstrap.PrimarySource;
+import dev.bootcluster.session.RedisAvailability;
+import dev.bootcluster.session.RedisWatch;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
@@ -24,9 +26,12 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAu
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
@@ -41,7 +46,12 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.actuate.endpoint.web.WebMvcHealthEndpointExtensionAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * The primary's web server on the management port: actuator with the cluster's endpoint
@@ -59,6 +69,30 @@ import org.springframework.context.annotation.Configuration;
 		ManagementContextAutoConfiguration.class, ServletManagementContextAutoConfiguration.class,
 		TomcatServletManagementContextAutoConfiguration.class, ClusterActuatorAutoConfiguration.class })
 class PrimaryManagementConfiguration {
+
+	/**
+	 * Asks the Redis of the workers, for the health: it is seen nowhere else if workers
+	 * do not serve actuator.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RedisConnectionFactory.class, DataRedisProperties.class })
+	@Conditional(OnConfiguredRedis.class)
+	@ImportAutoConfiguration(DataRedisAutoConfiguration.class)
+	@Import(ClusterRedisAutoConfiguration.Client.class)
+	static class Redis {
+
+		@Bean
+		RedisAvailability clusterRedisAvailability() {
+			return new RedisAvailability();
+		}
+
+		@Bean
+		RedisWatch clusterRedisWatch(RedisConnectionFactory redis, RedisAvailability availability,
+				Environment environment) {
+			return ClusterRedisAutoConfiguration.watch(redis, availability, environment);
+		}
+
+	}
 
 	/**
 	 * Tells the primary of this configuration.

@@ -16,11 +16,13 @@
 
 package dev.bootcluster.actuate;
 
+import java.time.Instant;
 import java.util.Map;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterState;
+import dev.bootcluster.SharedStateInfo;
 import dev.bootcluster.WorkerState;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,20 @@ class ClusterHealthIndicatorTests {
 		this.cluster.info = FakeCluster.info(ClusterState.STABLE, null, WorkerState.STARTING, WorkerState.DRAINING,
 				WorkerState.EXITED);
 		assertThat(health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+	}
+
+	@Test
+	void troubleWithSharedStateIsADetailOfAClusterThatServes() {
+		Instant since = Instant.EPOCH;
+		SharedStateInfo down = new SharedStateInfo(SharedStateInfo.Status.DOWN, since, "Redis is full");
+		Health health = new ClusterHealthIndicator(this.cluster, () -> down).health();
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("sharedState",
+				Map.of("status", SharedStateInfo.Status.DOWN, "since", since, "reason", "Redis is full"));
+		SharedStateInfo up = new SharedStateInfo(SharedStateInfo.Status.UP, since, "");
+		assertThat(new ClusterHealthIndicator(this.cluster, () -> up).health().getDetails())
+			.containsEntry("sharedState", Map.of("status", SharedStateInfo.Status.UP, "since", since));
+		assertThat(health().getDetails()).doesNotContainKey("sharedState");
 	}
 
 	@Test

@@ -21,13 +21,18 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
+import dev.bootcluster.SharedStateInfo;
+import dev.bootcluster.SharedStateInfo.Status;
 import dev.bootcluster.bootstrap.SharedStateServer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -75,6 +80,50 @@ class EmbeddedRedisServerDeathTests {
 		}
 		this.server.close();
 		assertThat(Processes.of(this.directory)).isEmpty();
+	}
+
+	@Test
+	void writeThatWasCutOffDoesNotKeepTheServerDown() throws Exception {
+		Map<String, String> properties = this.server.start(this.directory);
+		RedisConnection.call(properties, "SET kept value");
+		ProcessHandle watcher = Processes.watcher(this.directory);
+		ProcessHandle killed = Processes.server(this.directory);
+		Processes.signal("STOP", watcher);
+		Processes.signal("KILL", killed);
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			Path log = files.filter((file) -> file.endsWith("appendonly.aof")).findFirst().orElseThrow();
+			Files.writeString(log, "*3\r\n$3\r\nSET\r\n$3\r\ncu", StandardOpenOption.APPEND);
+		}
+		Processes.signal("CONT", watcher);
+		awaitAnotherServerThan(killed);
+		assertThat(answer(properties, "GET kept")).isEqualTo("value");
+	}
+
+	@Test
+	void serverThatHangsIsKnownToBeDown() throws Exception {
+		this.server.start(this.directory);
+		assertThat(this.server.info()).isNotNull().returns(Status.UP, SharedStateInfo::status);
+		ProcessHandle hung = Processes.server(this.directory);
+		Processes.signal("STOP", hung);
+		await().until(() -> this.server.info().status() == Status.DOWN);
+		Processes.signal("CONT", hung);
+		await().until(() -> this.server.info().status() == Status.UP);
+		this.server.close();
+		assertThat(this.server.info()).isNull();
+	}
+
+	@Test
+	void closeWhileTheServerIsBeingReplacedLeavesNothing() throws Exception {
+		this.server.start(this.directory);
+		for (int death = 1; death <= 2; death++) {
+			ProcessHandle killed = Processes.server(this.directory);
+			Processes.signal("KILL", killed);
+			if (death == 1) {
+				awaitAnotherServerThan(killed);
+			}
+		}
+		this.server.close();
+		awaitNothingLeft();
 	}
 
 	@Test
