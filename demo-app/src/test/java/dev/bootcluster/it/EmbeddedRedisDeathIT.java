@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.LoadClient;
+import dev.bootcluster.testing.LoadReport;
+import dev.bootcluster.testing.Request;
+import dev.bootcluster.testing.Response;
+import dev.bootcluster.testing.Workload;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The embedded Redis dies and hangs under load, and comes back with the sessions it had.
+ */
+class EmbeddedRedisDeathIT {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	private static final int KILLS = Integer.getInteger("soak.redis-kills", 3);
+
+	private static ClusterProcess cluster;
+
+	@BeforeAll
+	static void start() throws IOException {
+		cluster = ClusterProcess.builder()
+			.args("--cluster.workers=2", "--management.endpoint.health.show-details=always")
+			.managementPort(freePort())
+			.start()
+			.awaitReady(2);
+	}
+
+	@AfterAll
+	static void stop() {
+		cluster.close();
+	}
+
+	@Test
+	void serverThatIsKilledComesBackWithItsSessions() {
+		Request session = Request.get("/session").with("Cookie", cookie());
+		underLoad((sessions) -> {
+			for (int kill = 0; kill < KILLS; kill++) {
+				long killed = redis();
+				cluster.kill9(killed);
+				cluster.await("another redis-server", PATIENCE, () -> redis() != killed && redis() != 0);
+				awaitMore("requests that succeed", 200, () -> sessions.report().ok());
+				cluster.await("the session", PATIENCE, () -> cluster.send(session).status() == 200);
+				assertThat(cluster.send(session).text()).contains("\"fruit\":\"apple\"");
+				cluster.awaitLog("Embedded redis-server \\(pid %d\\) is gone".formatted(killed));
+				cluster.awaitLog("Embedded redis-server \\(pid %d\\) serves again".formatted(redis()));
+			}
+		});
+		assertThat(sharedState().path("status").asString()).isEqualTo("UP");
+	}
+
+	@Test
+	void healthOfThePrimaryShowsAServerThatHangs() {
+		Request session = Request.get("/session").with("Cookie", cookie());
+		cluster.kill("STOP", redis());
+		cluster.await("trouble", PATIENCE, () -> sharedState().path("status").asString().equals("DOWN"));
+		assertThat(sharedState().path("reason").asString()).isEqualTo("The embedded redis-server does not answer");
+		assertThat(cluster.get("/actuator/health").status()).as("other requests are served").isEqualTo(200);
+		assertThat(cluster.send(session).status()).isEqualTo(503);
+		assertThat(cluster.get("/hello").status()).isEqualTo(200);
+		cluster.kill("CONT", redis());
+		cluster.await("the session", PATIENCE, () -> cluster.send(session).status() == 200);
+		cluster.await("no trouble", PATIENCE, () -> sharedState().path("status").asString().equals("UP"));
+	}
+
+	private static void underLoad(Consumer<LoadClient> action) {
+		try (LoadClient others = load().workload(Workload.hello()).start();
+				LoadClient sessions = load().workload(Workload.session()).start()) {
+			sessions.awaitRequests(100);
+			action.accept(sessions);
+			LoadReport report = sessions.stop();
+			LoadReport other = others.stop();
+			System.out.printf("with session: %s%nwithout: %s%n", report, other);
+			assertThat(report.failures()).as(report.toString()).isEqualTo(report.unavailable());
+			assertThat(other.failures()).as(other.toString()).isZero();
+		}
+	}
+
+	private static LoadClient.Builder load() {
+		return LoadClient.on(cluster.port()).keepAlive(16).newConnections(4).thinkTime(Duration.ofMillis(50));
+	}
+
+	private static void awaitMore(String description, int count, LongSupplier counter) {
+		long before = counter.getAsLong();
+		cluster.await("%d %s".formatted(count, description), PATIENCE, () -> counter.getAsLong() >= before + count);
+	}
+
+	private static String cookie() {
+		Response response = cluster.post("/session/fruit/apple");
+		return response.header("Set-Cookie").orElseThrow(() -> new AssertionError(response)).split(";")[0];
+	}
+
+	private static JsonNode sharedState() {
+		JsonNode health = new JsonMapper().readTree(cluster.get("/actuator/health").text());
+		return health.path("components").path("cluster").path("details").path("sharedState");
+	}
+
+	private static long redis() {
+		return cluster.descendants()
+			.stream()
+			.filter((process) -> process.info()
+				.command()
+				.filter((command) -> command.endsWith("/redis-server"))
+				.isPresent())
+			.mapToLong(ProcessHandle::pid)
+			.findFirst()
+			.orElse(0);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+}
