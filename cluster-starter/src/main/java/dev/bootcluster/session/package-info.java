@@ -15,7 +15,8 @@
  */
 
 /**
- * What becomes of requests whose session cannot be had.
+ * Sessions in Redis at two round trips for a request that uses its session, and none for
+ * one that does not; and what becomes of requests whose session cannot be had.
  */
 @NullMarked
 package dev.bootcluster.session;

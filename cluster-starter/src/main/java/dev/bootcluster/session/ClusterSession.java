@@ -1,0 +1,214 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.session.FlushMode;
+import org.springframework.session.SaveMode;
+import org.springframework.session.Session;
+
+/**
+ * A session as one request sees it, and what the request changed in it. Like those of
+ * Spring Session it is not for several threads at once.
+ */
+public final class ClusterSession implements Session {
+
+	private final ClusterSessionRepository repository;
+
+	private final SessionAttributes attributes;
+
+	private final Instant creationTime;
+
+	private Instant lastAccessedTime;
+
+	private Duration maxInactiveInterval;
+
+	private String id;
+
+	private @Nullable String storedId;
+
+	/**
+	 * Values of the session itself to write, and names of attributes to write or remove.
+	 */
+	private final Map<String, Object> changedFields = new HashMap<>();
+
+	private final Set<String> changedAttributes = new HashSet<>();
+
+	private boolean saved;
+
+	private ClusterSession(ClusterSessionRepository repository, SessionAttributes attributes, String id,
+			Instant creationTime, Instant lastAccessedTime, Duration maxInactiveInterval) {
+		this.repository = repository;
+		this.attributes = attributes;
+		this.id = id;
+		this.creationTime = creationTime;
+		this.lastAccessedTime = lastAccessedTime;
+		this.maxInactiveInterval = maxInactiveInterval;
+	}
+
+	static ClusterSession create(ClusterSessionRepository repository, SessionAttributes attributes, String id,
+			Duration maxInactiveInterval) {
+		Instant now = Instant.now();
+		ClusterSession session = new ClusterSession(repository, attributes, id, now, now, maxInactiveInterval);
+		session.changedFields.put(SessionHash.CREATION_TIME, now.toEpochMilli());
+		session.changedFields.put(SessionHash.LAST_ACCESSED_TIME, now.toEpochMilli());
+		session.changedFields.put(SessionHash.MAX_INACTIVE_INTERVAL, (int) maxInactiveInterval.toSeconds());
+		return session;
+	}
+
+	static ClusterSession stored(ClusterSessionRepository repository, SessionAttributes attributes, String id,
+			Instant creationTime, Instant lastAccessedTime, Duration maxInactiveInterval) {
+		ClusterSession session = new ClusterSession(repository, attributes, id, creationTime, lastAccessedTime,
+				maxInactiveInterval);
+		session.storedId = id;
+		if (repository.saveMode() == SaveMode.ALWAYS) {
+			session.changedAttributes.addAll(attributes.storedNames());
+		}
+		return session;
+	}
+
+	@Override
+	public String getId() {
+		return this.id;
+	}
+
+	/**
+	 * The id under which Redis has the session.
+	 */
+	@Nullable String storedId() {
+		return this.storedId;
+	}
+
+	@Override
+	public String changeSessionId() {
+		this.id = this.repository.generateId();
+		return this.id;
+	}
+
+	@Override
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+	public <T> @Nullable T getAttribute(String name) {
+		Object value = this.attributes.get(name);
+		if (value != null && this.repository.saveMode() == SaveMode.ON_GET_ATTRIBUTE) {
+			this.changedAttributes.add(name);
+		}
+		return (T) value;
+	}
+
+	@Override
+	public Set<String> getAttributeNames() {
+		return this.attributes.names();
+	}
+
+	@Override
+	public void setAttribute(String name, @Nullable Object value) {
+		this.attributes.set(name, value);
+		this.changedAttributes.add(name);
+		flushIfImmediate();
+	}
+
+	@Override
+	public void removeAttribute(String name) {
+		setAttribute(name, null);
+	}
+
+	@Override
+	public Instant getCreationTime() {
+		return this.creationTime;
+	}
+
+	@Override
+	public Instant getLastAccessedTime() {
+		return this.lastAccessedTime;
+	}
+
+	@Override
+	public void setLastAccessedTime(Instant lastAccessedTime) {
+		this.lastAccessedTime = lastAccessedTime;
+		this.changedFields.put(SessionHash.LAST_ACCESSED_TIME, lastAccessedTime.toEpochMilli());
+		flushIfImmediate();
+	}
+
+	@Override
+	public Duration getMaxInactiveInterval() {
+		return this.maxInactiveInterval;
+	}
+
+	@Override
+	public void setMaxInactiveInterval(Duration interval) {
+		this.maxInactiveInterval = interval;
+		this.changedFields.put(SessionHash.MAX_INACTIVE_INTERVAL, (int) interval.toSeconds());
+		flushIfImmediate();
+	}
+
+	@Override
+	public boolean isExpired() {
+		return !this.maxInactiveInterval.isNegative()
+				&& !Instant.now().isBefore(this.lastAccessedTime.plus(this.maxInactiveInterval));
+	}
+
+	private void flushIfImmediate() {
+		if (this.repository.flushMode() == FlushMode.IMMEDIATE) {
+			this.repository.save(this);
+		}
+	}
+
+	/**
+	 * Whether Redis has all of it: a request saves its session when the response is
+	 * committed and again at its end.
+	 */
+	boolean isSaved() {
+		return this.saved && this.changedFields.isEmpty() && this.changedAttributes.isEmpty()
+				&& this.id.equals(this.storedId);
+	}
+
+	SessionChange change() {
+		Map<String, byte[]> fields = new HashMap<>();
+		List<String> removed = new ArrayList<>();
+		this.changedFields.forEach((field, value) -> fields.put(field, this.repository.values().write(value)));
+		for (String name : this.changedAttributes) {
+			byte[] value = this.attributes.toStore(name);
+			if (value != null) {
+				fields.put(SessionHash.attribute(name), value);
+			}
+			else {
+				removed.add(SessionHash.attribute(name));
+			}
+		}
+		Instant expiry = this.maxInactiveInterval.isNegative() ? null
+				: this.lastAccessedTime.plus(this.maxInactiveInterval);
+		return new SessionChange(this.id, this.storedId, expiry, fields, removed);
+	}
+
+	void changeSaved() {
+		this.changedFields.clear();
+		this.changedAttributes.clear();
+		this.storedId = this.id;
+		this.saved = true;
+	}
+
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.io.IOException;
+import java.util.function.Function;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.session.SessionRepository;
+import org.springframework.session.web.http.HttpSessionIdResolver;
+import org.springframework.session.web.http.SessionRepositoryFilter;
+
+/**
+ * Spring Session's filter, which asks for each session of a request once.
+ */
+public final class ClusterSessionFilter extends SessionRepositoryFilter<ClusterSession> {
+
+	private final CurrentSessions sessions;
+
+	private final SessionRepositoryFilter<?> delegate;
+
+	private ClusterSessionFilter(CurrentSessions sessions, SessionRepositoryFilter<?> delegate) {
+		super(sessions);
+		this.sessions = sessions;
+		this.delegate = delegate;
+	}
+
+	/**
+	 * Make a filter of Spring Session's.
+	 * @param repository where sessions come from
+	 * @param springs creates Spring Session's own filter for a repository
+	 * @return the filter
+	 */
+	public static ClusterSessionFilter of(ClusterSessionRepository repository,
+			Function<SessionRepository<ClusterSession>, SessionRepositoryFilter<?>> springs) {
+		CurrentSessions sessions = new CurrentSessions(repository);
+		return new ClusterSessionFilter(sessions, springs.apply(sessions));
+	}
+
+	@Override
+	public void setHttpSessionIdResolver(HttpSessionIdResolver resolver) {
+		this.delegate.setHttpSessionIdResolver(resolver);
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		try (CurrentSessions.Scope scope = this.sessions.open(request)) {
+			this.delegate.doFilter(request, response, chain);
+		}
+	}
+
+}

@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.session.FlushMode;
+import org.springframework.session.MapSession;
+import org.springframework.session.SaveMode;
+import org.springframework.session.SessionIdGenerator;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.UuidSessionIdGenerator;
+import org.springframework.session.data.redis.RedisSessionRepository;
+import org.springframework.util.Assert;
+
+/**
+ * Sessions in Redis, each read by one command and written by one.
+ * <p>
+ * Keys and fields are those of {@link RedisSessionRepository}, and so are the semantics:
+ * a request writes only what it changed, nothing brings an invalidated session back, and
+ * there are no session events. An attribute that the application cannot read - of another
+ * version of a class, or of none - is left out with a warning; it stays in Redis until
+ * the application sets or removes it.
+ * <p>
+ * For several threads; its sessions are for one. Exceptions of Spring Data Redis come
+ * through as they are.
+ */
+public final class ClusterSessionRepository implements SessionRepository<ClusterSession> {
+
+	private final SessionStore store;
+
+	private final SessionValues values;
+
+	private String keyPrefix = prefix(RedisSessionRepository.DEFAULT_KEY_NAMESPACE);
+
+	private Duration defaultMaxInactiveInterval = MapSession.DEFAULT_MAX_INACTIVE_INTERVAL;
+
+	private FlushMode flushMode = FlushMode.ON_SAVE;
+
+	private SaveMode saveMode = SaveMode.ON_SET_ATTRIBUTE;
+
+	private SessionIdGenerator idGenerator = UuidSessionIdGenerator.getInstance();
+
+	/**
+	 * Create a repository.
+	 * @param connectionFactory leads to the Redis
+	 * @param serializer writes and reads what sessions hold
+	 */
+	public ClusterSessionRepository(RedisConnectionFactory connectionFactory, RedisSerializer<Object> serializer) {
+		this.store = new SessionStore(connectionFactory);
+		this.values = new SessionValues(serializer);
+	}
+
+	/**
+	 * Set how long a new session lives without requests, 30 minutes by default.
+	 * @param defaultMaxInactiveInterval the time, in whole seconds; negative for ever
+	 */
+	public void setDefaultMaxInactiveInterval(Duration defaultMaxInactiveInterval) {
+		this.defaultMaxInactiveInterval = defaultMaxInactiveInterval;
+	}
+
+	/**
+	 * Set what all keys begin with, {@code spring:session} by default.
+	 * @param namespace the namespace
+	 * @throws IllegalArgumentException if it is blank
+	 */
+	public void setRedisKeyNamespace(String namespace) {
+		Assert.hasText(namespace, "The namespace of sessions must not be blank");
+		this.keyPrefix = prefix(namespace.trim());
+	}
+
+	/**
+	 * Set when changes are written, by default when the response is committed.
+	 * @param flushMode the mode
+	 */
+	public void setFlushMode(FlushMode flushMode) {
+		this.flushMode = flushMode;
+	}
+
+	/**
+	 * Set which attributes are written, by default those that the request has set.
+	 * @param saveMode the mode
+	 */
+	public void setSaveMode(SaveMode saveMode) {
+		this.saveMode = saveMode;
+	}
+
+	/**
+	 * Set what makes up the ids of sessions, random UUIDs by default.
+	 * @param idGenerator the generator
+	 */
+	public void setSessionIdGenerator(SessionIdGenerator idGenerator) {
+		this.idGenerator = idGenerator;
+	}
+
+	@Override
+	public ClusterSession createSession() {
+		ClusterSession session = ClusterSession.create(this, new SessionAttributes(this.values), generateId(),
+				this.defaultMaxInactiveInterval);
+		if (this.flushMode == FlushMode.IMMEDIATE) {
+			save(session);
+		}
+		return session;
+	}
+
+	/**
+	 * Write what was changed in a session since it was read or saved.
+	 * @param session the session
+	 * @throws IllegalStateException if the session has been invalidated meanwhile
+	 */
+	@Override
+	public void save(ClusterSession session) {
+		if (session.isSaved()) {
+			return;
+		}
+		SessionChange change = session.change();
+		String stored = Objects.requireNonNullElse(change.storedId(), change.id());
+		if (!this.store.write(change, key(change.id()), key(stored))) {
+			throw new IllegalStateException("Session was invalidated");
+		}
+		session.changeSaved();
+	}
+
+	@Override
+	public @Nullable ClusterSession findById(String id) {
+		Map<String, byte[]> hash = this.store.read(key(id));
+		if (hash.isEmpty()) {
+			return null;
+		}
+		ClusterSession session = SessionHash.read(this, id, hash);
+		if (session != null && session.isExpired()) {
+			deleteById(id);
+			return null;
+		}
+		return session;
+	}
+
+	@Override
+	public void deleteById(String id) {
+		this.store.delete(key(id));
+	}
+
+	FlushMode flushMode() {
+		return this.flushMode;
+	}
+
+	SaveMode saveMode() {
+		return this.saveMode;
+	}
+
+	SessionValues values() {
+		return this.values;
+	}
+
+	String generateId() {
+		return this.idGenerator.generate();
+	}
+
+	private String key(String id) {
+		return this.keyPrefix + id;
+	}
+
+	private static String prefix(String namespace) {
+		return namespace + ":sessions:";
+	}
+
+}

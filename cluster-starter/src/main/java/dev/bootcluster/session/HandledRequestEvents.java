@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.GenericApplicationListenerAdapter;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.ResolvableType;
+import org.springframework.web.context.support.ServletRequestHandledEvent;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/**
+ * Keeps Spring MVC from publishing an event after each request when nobody listens to it:
+ * the event names the session, which is loaded for that.
+ */
+public final class HandledRequestEvents implements ApplicationListener<ApplicationReadyEvent> {
+
+	private static final Log logger = LogFactory.getLog(HandledRequestEvents.class);
+
+	private static final ResolvableType EVENT = ResolvableType.forClass(ServletRequestHandledEvent.class);
+
+	/**
+	 * Takes every event and has delegates that want those of sessions only.
+	 */
+	private static final String SPRING_SECURITYS = "org.springframework.security.context.DelegatingApplicationListener";
+
+	@Override
+	public void onApplicationEvent(ApplicationReadyEvent event) {
+		ApplicationContext context = event.getApplicationContext();
+		String listener = findListener(context);
+		if (listener != null) {
+			logger.debug("Requests load their session for an event that %s listens to".formatted(listener));
+			return;
+		}
+		context.getBeansOfType(DispatcherServlet.class, false, false)
+			.values()
+			.forEach((servlet) -> servlet.setPublishEvents(false));
+	}
+
+	/**
+	 * A listener in the context that publishes the event or in those above.
+	 */
+	private static @Nullable String findListener(@Nullable ApplicationContext context) {
+		for (ApplicationContext each = context; each != null; each = each.getParent()) {
+			if (each instanceof AbstractApplicationContext application) {
+				String listener = findOwnListener(application);
+				if (listener != null) {
+					return listener;
+				}
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable String findOwnListener(AbstractApplicationContext context) {
+		for (ApplicationListener<?> listener : context.getApplicationListeners()) {
+			GenericApplicationListenerAdapter adapter = new GenericApplicationListenerAdapter(listener);
+			if (!SPRING_SECURITYS.equals(listener.getClass().getName()) && adapter.supportsEventType(EVENT)
+					&& adapter.supportsSourceType(DispatcherServlet.class)) {
+				return listener.toString();
+			}
+		}
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		for (String name : beans.getBeanNamesForType(ApplicationListener.class, true, false)) {
+			if (!beans.containsSingleton(name) && mayListen(beans.getMergedBeanDefinition(name))) {
+				return name;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Whether a bean that does not exist yet would be created for the event.
+	 */
+	private static boolean mayListen(BeanDefinition listener) {
+		ResolvableType declared = listener.getResolvableType().as(ApplicationListener.class).getGeneric();
+		return declared.resolve() == null || declared.isAssignableFrom(EVENT);
+	}
+
+}

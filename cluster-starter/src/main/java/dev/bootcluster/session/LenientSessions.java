@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.bootcluster.session.LenientSerializer.Unreadable;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.core.RedisOperations;
+import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.session.MapSession;
+import org.springframework.session.Session;
+import org.springframework.session.data.redis.RedisIndexedSessionRepository;
+import org.springframework.session.data.redis.RedisSessionMapper;
+import org.springframework.session.data.redis.RedisSessionRepository;
+
+/**
+ * Teaches the repositories of Spring Session to leave out what they cannot read of a
+ * session instead of failing.
+ */
+public final class LenientSessions {
+
+	private final UnreadableValues unreadable = new UnreadableValues();
+
+	private final RedisSessionMapper mapper = new RedisSessionMapper();
+
+	/**
+	 * Customize the repository that keeps sessions only.
+	 * @param repository the repository
+	 */
+	public void customize(RedisSessionRepository repository) {
+		lenient(repository.getSessionRedisOperations());
+		repository.setRedisSessionMapper(this::readable);
+	}
+
+	/**
+	 * Customize the repository with index and events. It hears of a new session in one
+	 * message with all attributes; where that cannot be read, the session is in Redis.
+	 * @param repository the repository
+	 */
+	public void customize(RedisIndexedSessionRepository repository) {
+		repository.setDefaultSerializer(new MessageSerializer(lenient(repository.getSessionRedisOperations())));
+		repository
+			.setRedisSessionMapper((id, hash) -> (hash != null) ? readable(id, hash) : copyOf(repository.findById(id)));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static LenientSerializer lenient(RedisOperations<String, Object> operations) {
+		LenientSerializer serializer = new LenientSerializer(
+				(RedisSerializer<Object>) operations.getHashValueSerializer());
+		((RedisTemplate<String, Object>) operations).setHashValueSerializer(serializer);
+		return serializer;
+	}
+
+	/**
+	 * Without those values that could not be read.
+	 */
+	private @Nullable MapSession readable(String id, Map<String, Object> hash) {
+		Map<String, Object> readable = new HashMap<>(hash);
+		for (Map.Entry<String, Object> entry : hash.entrySet()) {
+			if (entry.getValue() instanceof Unreadable value) {
+				this.unreadable.report(SessionHash.attributeOf(entry.getKey()), value.cause());
+				if (!SessionHash.isAttribute(entry.getKey())) {
+					return null;
+				}
+				readable.remove(entry.getKey());
+			}
+		}
+		return this.mapper.apply(id, readable);
+	}
+
+	private static @Nullable MapSession copyOf(@Nullable Session session) {
+		return (session != null) ? new MapSession(session) : null;
+	}
+
+	/**
+	 * Gives nothing for a message that cannot be read.
+	 */
+	private record MessageSerializer(LenientSerializer delegate) implements RedisSerializer<Object> {
+
+		@Override
+		public byte[] serialize(@Nullable Object value) {
+			return this.delegate.serialize(value);
+		}
+
+		@Override
+		public @Nullable Object deserialize(byte @Nullable [] bytes) {
+			Object value = this.delegate.deserialize(bytes);
+			return (value instanceof Unreadable) ? null : value;
+		}
+
+	}
+
+}

@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.session.SessionRepository;
+
+/**
+ * The repository as the session filter of one request sees it. The filter forgets the
+ * session it has when it commits a response, and looks it up again only to learn its id;
+ * this answers what it knows.
+ */
+final class RequestSessions implements SessionRepository<ClusterSession> {
+
+	private static final String ATTRIBUTE = RequestSessions.class.getName();
+
+	private final SessionRepository<ClusterSession> repository;
+
+	private final Map<String, Optional<ClusterSession>> known = new ConcurrentHashMap<>();
+
+	private RequestSessions(SessionRepository<ClusterSession> repository) {
+		this.repository = repository;
+	}
+
+	/**
+	 * The sessions of a request, the same ones in all its dispatches.
+	 * @param request the request
+	 * @param repository where they come from
+	 * @return its sessions
+	 */
+	static RequestSessions of(HttpServletRequest request, SessionRepository<ClusterSession> repository) {
+		if (request.getAttribute(ATTRIBUTE) instanceof RequestSessions sessions) {
+			return sessions;
+		}
+		RequestSessions sessions = new RequestSessions(repository);
+		request.setAttribute(ATTRIBUTE, sessions);
+		return sessions;
+	}
+
+	@Override
+	public ClusterSession createSession() {
+		return this.repository.createSession();
+	}
+
+	@Override
+	public void save(ClusterSession session) {
+		String before = session.storedId();
+		this.repository.save(session);
+		if (before != null) {
+			this.known.put(before, Optional.empty());
+		}
+		this.known.put(session.getId(), Optional.of(session));
+	}
+
+	@Override
+	public @Nullable ClusterSession findById(String id) {
+		Optional<ClusterSession> found = this.known.get(id);
+		if (found == null) {
+			found = Optional.ofNullable(this.repository.findById(id));
+			this.known.put(id, found);
+		}
+		return found.orElse(null);
+	}
+
+	@Override
+	public void deleteById(String id) {
+		this.repository.deleteById(id);
+		this.known.put(id, Optional.empty());
+	}
+
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a session lies in Redis: a hash as Spring Session's {@code RedisSessionRepository}
+ * writes it, so that sessions outlive a change of the repository.
+ */
+final class SessionHash {
+
+	static final String CREATION_TIME = "creationTime";
+
+	static final String LAST_ACCESSED_TIME = "lastAccessedTime";
+
+	static final String MAX_INACTIVE_INTERVAL = "maxInactiveInterval";
+
+	private static final String ATTRIBUTE = "sessionAttr:";
+
+	private SessionHash() {
+	}
+
+	static String attribute(String name) {
+		return ATTRIBUTE + name;
+	}
+
+	static boolean isAttribute(String field) {
+		return field.startsWith(ATTRIBUTE);
+	}
+
+	/**
+	 * The name of the attribute in a field, and the field's own if it is none.
+	 */
+	static String attributeOf(String field) {
+		return isAttribute(field) ? field.substring(ATTRIBUTE.length()) : field;
+	}
+
+	/**
+	 * The session in a hash.
+	 * @return the session, {@code null} if this application cannot tell its times
+	 */
+	static @Nullable ClusterSession read(ClusterSessionRepository repository, String id, Map<String, byte[]> hash) {
+		Number creationTime = number(repository, hash, CREATION_TIME);
+		Number lastAccessedTime = number(repository, hash, LAST_ACCESSED_TIME);
+		Number maxInactiveInterval = number(repository, hash, MAX_INACTIVE_INTERVAL);
+		if (creationTime == null || lastAccessedTime == null || maxInactiveInterval == null) {
+			return null;
+		}
+		SessionAttributes attributes = new SessionAttributes(repository.values());
+		hash.forEach((field, value) -> {
+			if (isAttribute(field)) {
+				attributes.addStored(attributeOf(field), value);
+			}
+		});
+		return ClusterSession.stored(repository, attributes, id, Instant.ofEpochMilli(creationTime.longValue()),
+				Instant.ofEpochMilli(lastAccessedTime.longValue()),
+				Duration.ofSeconds(maxInactiveInterval.longValue()));
+	}
+
+	private static @Nullable Number number(ClusterSessionRepository repository, Map<String, byte[]> hash,
+			String field) {
+		byte[] value = hash.get(field);
+		return (value != null && repository.values().read(field, value) instanceof Number number) ? number : null;
+	}
+
+}

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.data.redis.serializer.RedisSerializer;
+
+/**
+ * The hashes of sessions in Redis: one command reads a session, one writes it.
+ */
+final class SessionStore {
+
+	private static final RedisScript<Boolean> SAVE = RedisScript
+		.of(new ClassPathResource("save-session.lua", SessionStore.class), Boolean.class);
+
+	private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
+
+	SessionStore(RedisConnectionFactory connectionFactory) {
+		this.redis.setConnectionFactory(connectionFactory);
+		this.redis.setKeySerializer(RedisSerializer.string());
+		this.redis.setHashKeySerializer(RedisSerializer.string());
+		this.redis.setHashValueSerializer(RedisSerializer.byteArray());
+		this.redis.setValueSerializer(RedisSerializer.byteArray());
+		this.redis.setEnableDefaultSerializer(false);
+		this.redis.afterPropertiesSet();
+	}
+
+	/**
+	 * The fields of a session's hash.
+	 * @param key the session's key
+	 * @return the fields, none if there is no such session
+	 */
+	Map<String, byte[]> read(String key) {
+		return this.redis.<String, byte[]>opsForHash().entries(key);
+	}
+
+	/**
+	 * Write a change, unless the session is not there any more.
+	 * @param change what to write
+	 * @param key the session's key
+	 * @param storedKey its key before its id was changed, or the same
+	 * @return {@code false} if nothing was written because the session is gone
+	 */
+	boolean write(SessionChange change, String key, String storedKey) {
+		boolean rename = change.changesId();
+		if (rename && isRedisCluster()) {
+			// No script may touch keys of two slots.
+			if (!Boolean.TRUE.equals(this.redis.hasKey(storedKey))) {
+				return false;
+			}
+			this.redis.rename(storedKey, key);
+			rename = false;
+		}
+		List<String> keys = rename ? List.of(key, storedKey) : List.of(key);
+		return Boolean.TRUE.equals(this.redis.execute(SAVE, keys, arguments(change).toArray()));
+	}
+
+	private static List<byte[]> arguments(SessionChange change) {
+		List<byte[]> arguments = new ArrayList<>();
+		arguments.add(bytes(change.isNew() ? "new" : "known"));
+		Instant expiry = change.expiry();
+		arguments.add(bytes((expiry != null) ? Long.toString(expiry.toEpochMilli()) : "never"));
+		arguments.add(bytes(Integer.toString(change.removed().size())));
+		change.removed().forEach((field) -> arguments.add(bytes(field)));
+		change.fields().forEach((field, value) -> {
+			arguments.add(bytes(field));
+			arguments.add(value);
+		});
+		return arguments;
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private boolean isRedisCluster() {
+		RedisCallback<Boolean> isCluster = (connection) -> connection instanceof RedisClusterConnection;
+		return Boolean.TRUE.equals(this.redis.execute(isCluster));
+	}
+
+	void delete(String key) {
+		this.redis.delete(key);
+	}
+
+}

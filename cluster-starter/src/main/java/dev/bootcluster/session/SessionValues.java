@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.serializer.RedisSerializer;
+
+/**
+ * Turns what sessions hold into bytes and back.
+ */
+final class SessionValues {
+
+	private final RedisSerializer<Object> serializer;
+
+	private final UnreadableValues unreadable = new UnreadableValues();
+
+	SessionValues(RedisSerializer<Object> serializer) {
+		this.serializer = serializer;
+	}
+
+	byte[] write(Object value) {
+		byte[] bytes = this.serializer.serialize(value);
+		return (bytes != null) ? bytes : new byte[0];
+	}
+
+	/**
+	 * Read a value.
+	 * @param name under which it is stored, for the warning
+	 * @param bytes the value in Redis
+	 * @return the value, {@code null} if there is none or this application cannot read it
+	 */
+	@Nullable Object read(String name, byte[] bytes) {
+		try {
+			return this.serializer.deserialize(bytes);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.unreadable.report(name, ex);
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.io.InvalidClassException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * What this generation of the application cannot read in sessions, warned of once for
+ * each attribute and class.
+ */
+final class UnreadableValues {
+
+	/**
+	 * Attribute names may be made up at run time.
+	 */
+	static final int MOST_WARNINGS = 100;
+
+	private static final Log logger = LogFactory.getLog(UnreadableValues.class);
+
+	private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Warn, unless that was done before.
+	 * @param name the attribute's name
+	 * @param failure what its deserializer threw
+	 */
+	void report(String name, Throwable failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		String type = typeThatFailed(cause);
+		if (this.reported.size() < MOST_WARNINGS && this.reported.add(name + '\n' + type)) {
+			logger.warn(("Session attribute '%s' (%s) cannot be read here and is left out: %s. It stays in Redis, for "
+					+ "workers that can read it, until the application sets or removes it. This is said once.")
+				.formatted(name, type, cause));
+		}
+	}
+
+	private static String typeThatFailed(Throwable cause) {
+		if (cause instanceof InvalidClassException invalid && invalid.classname != null) {
+			return "class " + invalid.classname;
+		}
+		if ((cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError)
+				&& cause.getMessage() != null) {
+			return "class " + cause.getMessage().replace('/', '.');
+		}
+		return "class unknown";
+	}
+
+}

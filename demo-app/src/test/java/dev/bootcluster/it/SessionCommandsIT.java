@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.util.List;
+
+import dev.bootcluster.it.sessions.SessionApplication;
+import dev.bootcluster.testing.Browser;
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.RedisMonitor;
+import dev.bootcluster.testing.Request;
+import dev.bootcluster.testing.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What requests cost in Redis: every command that names a session's key, heard by
+ * {@code MONITOR} from all workers.
+ */
+class SessionCommandsIT {
+
+	private static final String LOAD = "HGETALL";
+
+	private static final String SAVE = "EVALSHA";
+
+	private static final String DELETE = "DEL";
+
+	private static ClusterProcess cluster;
+
+	private static RedisMonitor monitor;
+
+	@BeforeAll
+	static void start() {
+		cluster = ClusterProcess.builder()
+			.classPath(System.getProperty("java.class.path"), SessionApplication.class.getName())
+			.args("--cluster.workers=2")
+			.start();
+		cluster.awaitReady(2);
+		JsonNode redis = cluster.json("/redis");
+		monitor = RedisMonitor.open(redis.path("port").asInt(), redis.path("password").asString());
+		// From here on the script is known to Redis.
+		cluster.post("/write/0");
+	}
+
+	@AfterAll
+	static void stop() {
+		monitor.close();
+		cluster.close();
+	}
+
+	@Test
+	void requestWithoutASessionCostsNothing() {
+		try (Browser browser = Browser.on(cluster.port())) {
+			assertThat(commands(browser, Request.get("/untouched"), "untouched")).isEmpty();
+			assertThat(commands(browser, Request.get("/read"), "none")).isEmpty();
+			assertThat(browser.cookie("SESSION")).isEmpty();
+		}
+	}
+
+	@Test
+	void requestThatLeavesItsSessionAloneCostsNothing() {
+		try (Browser browser = visitor()) {
+			assertThat(commands(browser, Request.get("/untouched"), "untouched")).isEmpty();
+			assertThat(commands(browser, Request.get("/flashed"), "nothing")).isEmpty();
+			assertThat(commands(browser, Request.get("/fail"), "error")).isEmpty();
+			assertThat(commands(browser, Request.get("/not-there"), "Not Found")).isEmpty();
+		}
+	}
+
+	@Test
+	void firstVisitCostsOneCommand() {
+		try (Browser browser = Browser.on(cluster.port())) {
+			assertThat(commands(browser, Request.post("/write/1"), "")).containsExactly(SAVE);
+			assertThat(browser.cookie("SESSION")).isPresent();
+		}
+	}
+
+	@Test
+	void readingCostsTwo() {
+		try (Browser browser = visitor()) {
+			assertThat(commands(browser, Request.get("/read"), "read 1")).containsExactly(LOAD, SAVE);
+		}
+	}
+
+	@Test
+	void writingCostsTwo() {
+		try (Browser browser = visitor()) {
+			assertThat(commands(browser, Request.post("/write/2"), "")).containsExactly(LOAD, SAVE);
+			assertThat(commands(browser, Request.get("/read"), "read 2")).hasSize(2);
+		}
+	}
+
+	@Test
+	void answerThatIsFlushedManyTimesCostsTwo() {
+		try (Browser browser = visitor()) {
+			assertThat(commands(browser, Request.post("/stream/3"), "3")).containsExactly(LOAD, SAVE);
+			assertThat(commands(browser, Request.get("/read"), "read 3")).hasSize(2);
+		}
+	}
+
+	@Test
+	void logoutCostsTwo() {
+		try (Browser browser = visitor()) {
+			assertThat(commands(browser, Request.post("/logout"), "bye")).containsExactly(LOAD, DELETE);
+			assertThat(browser.cookie("SESSION")).isEmpty();
+		}
+	}
+
+	@Test
+	void logoutAndANewSessionCostThree() {
+		try (Browser browser = visitor()) {
+			String before = browser.cookie("SESSION").orElseThrow();
+			assertThat(commands(browser, Request.post("/logout-and-in/4"), "")).containsExactly(LOAD, DELETE, SAVE);
+			assertThat(browser.cookie("SESSION").orElseThrow()).isNotEqualTo(before);
+			assertThat(commands(browser, Request.get("/read"), "read 4")).hasSize(2);
+		}
+	}
+
+	@Test
+	void changeOfTheIdCostsTwo() {
+		try (Browser browser = visitor()) {
+			String before = browser.cookie("SESSION").orElseThrow();
+			assertThat(commands(browser, Request.post("/login"), "")).containsExactly(LOAD, SAVE);
+			assertThat(browser.cookie("SESSION").orElseThrow()).isNotEqualTo(before);
+			assertThat(commands(browser, Request.get("/read"), "read 1")).hasSize(2);
+		}
+	}
+
+	@Test
+	void sessionThatExpiredIsLookedForOnceAndReplaced() {
+		Request stale = Request.post("/write/5").with("Cookie", "SESSION=Z29uZQ==");
+		try (Browser browser = Browser.on(cluster.port())) {
+			assertThat(commands(browser, stale, "")).containsExactly(LOAD, SAVE);
+			assertThat(commands(browser, Request.get("/read"), "read 5")).hasSize(2);
+		}
+	}
+
+	@Test
+	void flashAttributesArriveOnceAndNobodyElsePaysForThem() {
+		try (Browser browser = visitor(); Browser other = visitor()) {
+			assertThat(commands(browser, Request.post("/flash/6"), "")).containsExactly(LOAD, SAVE);
+			assertThat(commands(other, Request.get("/flashed"), "nothing")).isEmpty();
+			assertThat(commands(browser, Request.get("/flashed"), "flashed 6")).containsExactly(LOAD, SAVE);
+			assertThat(commands(browser, Request.get("/flashed"), "nothing")).isEmpty();
+		}
+	}
+
+	@Test
+	void flashAttributesBeginASessionWhereThereIsNone() {
+		try (Browser browser = Browser.on(cluster.port())) {
+			assertThat(commands(browser, Request.post("/flash/7"), "")).containsExactly(SAVE);
+			assertThat(commands(browser, Request.get("/flashed"), "flashed 7")).containsExactly(LOAD, SAVE);
+		}
+	}
+
+	private static Browser visitor() {
+		Browser browser = Browser.on(cluster.port());
+		browser.post("/write/1");
+		return browser;
+	}
+
+	private static List<String> commands(Browser browser, Request request, String answer) {
+		browser.settle("/untouched");
+		return monitor.commands("spring:session:", () -> {
+			Response response = browser.send(request);
+			assertThat(response.text()).as(response.toString()).contains(answer);
+			browser.settle("/untouched");
+		});
+	}
+
+}
