@@ -52,6 +52,8 @@ public final class DemoJarBuilder {
 
 	private final Map<String, String> properties = new TreeMap<>();
 
+	private final Map<String, byte[]> classes = new TreeMap<>();
+
 	DemoJarBuilder(Path jar, Path target) {
 		this.jar = jar;
 		this.target = target;
@@ -65,6 +67,16 @@ public final class DemoJarBuilder {
 	 */
 	public DemoJarBuilder with(String name, String value) {
 		this.properties.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Add classes, or replace those of the same name.
+	 * @param classes their bytes by file name
+	 * @return this
+	 */
+	public DemoJarBuilder with(Map<String, byte[]> classes) {
+		classes.forEach((file, bytes) -> this.classes.put(CLASSES + file, bytes));
 		return this;
 	}
 
@@ -95,11 +107,14 @@ public final class DemoJarBuilder {
 		int place = lastOf(entries);
 		for (int i = 0; i < entries.size(); i++) {
 			ZipEntry entry = entries.get(i);
-			if (!entry.getName().equals(CONFIGURATION)) {
+			if (!entry.getName().equals(CONFIGURATION) && !this.classes.containsKey(entry.getName())) {
 				copy(source, entry, out);
 			}
 			if (i == place) {
 				writeConfiguration(source, out);
+				for (Map.Entry<String, byte[]> file : this.classes.entrySet()) {
+					write(file.getKey(), file.getValue(), out);
+				}
 			}
 		}
 	}
@@ -146,10 +161,14 @@ public final class DemoJarBuilder {
 			}
 		}
 		merged.putAll(this.properties);
-		ZipEntry entry = new ZipEntry(CONFIGURATION);
+		write(CONFIGURATION, text(merged).getBytes(StandardCharsets.ISO_8859_1), out);
+	}
+
+	private static void write(String name, byte[] content, ZipOutputStream out) throws IOException {
+		ZipEntry entry = new ZipEntry(name);
 		entry.setTimeLocal(ZIP_EPOCH);
 		out.putNextEntry(entry);
-		out.write(text(merged).getBytes(StandardCharsets.ISO_8859_1));
+		out.write(content);
 		out.closeEntry();
 	}
 
