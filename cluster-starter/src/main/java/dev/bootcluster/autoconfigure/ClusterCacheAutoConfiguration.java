@@ -16,23 +16,28 @@
 
 package dev.bootcluster.autoconfigure;
 
-import java.time.Duration;
+import dev.bootcluster.cache.CacheProperties;
+import dev.bootcluster.cache.ClusterCaches;
+import dev.bootcluster.cache.LocalCacheWarning;
+import dev.bootcluster.worker.WorkerSettings;
 
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.RedisCacheManagerBuilderCustomizer;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.data.redis.cache.BatchStrategies;
 import org.springframework.data.redis.cache.RedisCacheManager;
-import org.springframework.data.redis.cache.RedisCacheWriter;
-import org.springframework.data.redis.cache.RedisCacheWriter.TtlFunction;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
@@ -43,31 +48,48 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @Conditional(OnSharedState.class)
 public final class ClusterCacheAutoConfiguration {
 
-	private static final Duration LOCK_POLL = Duration.ofMillis(20);
+	/**
+	 * Lazy, because an application with a cache manager of its own needs none of it, but
+	 * may give it the writer.
+	 */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	ClusterCaches clusterCaches(RedisConnectionFactory redis, CacheProperties properties) {
+		return new ClusterCaches(redis, properties);
+	}
 
-	private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
-
-	private static final int SCAN_BATCH = 1000;
+	@Bean
+	@ConfigurationProperties("cluster.cache")
+	CacheProperties clusterCacheProperties() {
+		return new CacheProperties();
+	}
 
 	/**
 	 * First, so that the application's own customizers win.
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	RedisCacheManagerBuilderCustomizer clusterCacheWriter(RedisConnectionFactory redis) {
-		return (builder) -> builder.cacheWriter(writer(redis));
+	RedisCacheManagerBuilderCustomizer clusterCacheWriter(ObjectProvider<ClusterCaches> caches) {
+		return (builder) -> builder.cacheWriter(caches.getObject().writer());
 	}
 
 	/**
-	 * Writes at once, so that the next request finds the value on whichever worker it
-	 * lands, and locks in Redis, so that {@code @Cacheable(sync = true)} computes once in
-	 * the cluster. The lock of a worker that was killed does not outlive it for long.
+	 * Last, so that it finds all caches with the application's own serializers.
 	 */
-	private static RedisCacheWriter writer(RedisConnectionFactory redis) {
-		return RedisCacheWriter.create(redis,
-				(writer) -> writer.immediateWrites()
-					.batchStrategy(BatchStrategies.scan(SCAN_BATCH))
-					.enableLocking((lock) -> lock.sleepTime(LOCK_POLL).lockTimeout(TtlFunction.just(LOCK_TIMEOUT))));
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	RedisCacheManagerBuilderCustomizer clusterCacheValues(ObjectProvider<ClusterCaches> caches) {
+		return (builder) -> caches.getObject().readWhatCanBeRead(builder);
+	}
+
+	/**
+	 * One worker speaks for all.
+	 */
+	@Bean
+	@ConditionalOnProperty(name = WorkerSettings.SLOT, havingValue = "1", matchIfMissing = true)
+	LocalCacheWarning localCacheWarning(ListableBeanFactory beans) {
+		return new LocalCacheWarning(beans);
 	}
 
 	/**

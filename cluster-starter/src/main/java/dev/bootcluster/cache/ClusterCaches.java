@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.cache.BatchStrategies;
+import org.springframework.data.redis.cache.BatchStrategy;
+import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerBuilder;
+import org.springframework.data.redis.cache.RedisCacheWriter;
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisStringCommands.SetOption;
+import org.springframework.data.redis.core.types.Expiration;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Makes Spring's Redis caches caches of a cluster: a missing value is computed once in
+ * the cluster, Redis's troubles do not reach callers, values that another generation
+ * wrote do no harm, and with {@code cluster.cache.near=true} each worker keeps what it
+ * reads. Spring's {@code RedisCacheManager} stays what it is; it only writes and reads
+ * through us. Can be used by any thread.
+ */
+public final class ClusterCaches implements AutoCloseable {
+
+	private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
+
+	/**
+	 * Others wait at most this long for a worker that was killed while it computed.
+	 */
+	private static final Duration LEASE = Duration.ofSeconds(3);
+
+	private static final int MAX_PENDING_EVICTIONS = 10_000;
+
+	private static final int SCAN_BATCH = 1000;
+
+	private static final byte[] PROBE_KEY = "cluster:cache:probe".getBytes(StandardCharsets.UTF_8);
+
+	private final ScheduledExecutorService scheduler;
+
+	private final RedisConnectionFactory redis;
+
+	private final RedisCircuit circuit;
+
+	private final ValueReader values = new ValueReader();
+
+	private final @Nullable NearLayer near;
+
+	private final @Nullable Invalidations invalidations;
+
+	private final RedisCacheWriter writer;
+
+	/**
+	 * Create the caches of a cluster, whether Redis is there or not.
+	 * @param redis the connections, which the caches do not close
+	 * @param properties the settings
+	 */
+	public ClusterCaches(RedisConnectionFactory redis, CacheProperties properties) {
+		this(redis, properties, PROBE_INTERVAL);
+	}
+
+	ClusterCaches(RedisConnectionFactory redis, CacheProperties properties, Duration probeInterval) {
+		this.redis = redis;
+		this.scheduler = scheduler();
+		this.circuit = new RedisCircuit(this.scheduler, probeInterval);
+		NearLayer near = properties.isNear() ? new NearLayer(properties) : null;
+		Invalidations invalidations = (near != null) ? new Invalidations(redis, near) : null;
+		this.near = near;
+		this.invalidations = invalidations;
+		RedisCacheWriter shared = springs(redis);
+		RedisCacheWriter kept = (near != null && invalidations != null)
+				? new NearCacheWriter(shared, near, invalidations, this::timeToLive) : shared;
+		PendingEvictions pending = new PendingEvictions(MAX_PENDING_EVICTIONS);
+		RedisCacheWriter resilient = new ResilientCacheWriter(kept, this.circuit, pending);
+		ComputationLocks locks = new RedisLocks(redis, this.circuit, this.scheduler, LEASE);
+		SingleFlight flights = new SingleFlight(locks, properties.getWaitTimeout(), LockSupport::parkNanos);
+		this.writer = new SingleFlightCacheWriter(new ReadableCacheWriter(resilient, this.values), flights);
+		this.circuit.configure(() -> {
+			probe();
+			pending.repeat(kept);
+		}, (invalidations != null) ? invalidations::deaf : () -> {
+		});
+		if (invalidations != null) {
+			this.scheduler.scheduleWithFixedDelay(() -> beat(invalidations), 0, Invalidations.INTERVAL.toMillis(),
+					TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/**
+	 * Two threads, so that leases of locks are extended while one waits for Redis.
+	 */
+	private static ScheduledExecutorService scheduler() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("cluster-cache-");
+		threads.setDaemon(true);
+		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(2, threads);
+		scheduler.setRemoveOnCancelPolicy(true);
+		// Whoever still computes when the application ends needs no lease.
+		scheduler.setRejectedExecutionHandler(new DiscardPolicy());
+		return scheduler;
+	}
+
+	/**
+	 * Writes at once, so that the next request finds the value on whichever worker it
+	 * lands.
+	 */
+	private static RedisCacheWriter springs(RedisConnectionFactory redis) {
+		BatchStrategy scan = BatchStrategies.scan(SCAN_BATCH);
+		// A Redis cluster cannot be scanned as a whole.
+		BatchStrategy keys = BatchStrategies.keys();
+		return RedisCacheWriter.create(redis, (writer) -> writer.immediateWrites()
+			.batchStrategy((connection, name, pattern) -> ((connection instanceof RedisClusterConnection) ? keys : scan)
+				.cleanCache(connection, name, pattern)));
+	}
+
+	/**
+	 * The writer for a {@code RedisCacheManager}.
+	 * @return the writer
+	 */
+	public RedisCacheWriter writer() {
+		return this.writer;
+	}
+
+	/**
+	 * Let the caches of a builder, which is configured otherwise, do without values that
+	 * they cannot read.
+	 * @param builder the builder
+	 */
+	public void readWhatCanBeRead(RedisCacheManagerBuilder builder) {
+		this.values.configure(builder);
+	}
+
+	/**
+	 * If this worker keeps what it reads, which it does while it hears of changes.
+	 */
+	boolean isNear() {
+		return this.near != null && this.near.isListening();
+	}
+
+	RedisCircuit circuit() {
+		return this.circuit;
+	}
+
+	private void beat(Invalidations invalidations) {
+		if (!this.circuit.isOpen()) {
+			this.circuit.run(invalidations::beat);
+		}
+	}
+
+	/**
+	 * Writes, because a Redis that is full or a replica answers reads.
+	 */
+	private void probe() {
+		try (RedisConnection connection = this.redis.getConnection()) {
+			connection.stringCommands().set(PROBE_KEY, new byte[1], Expiration.seconds(1), SetOption.upsert());
+		}
+	}
+
+	private Duration timeToLive(byte[] key) {
+		try (RedisConnection connection = this.redis.getConnection()) {
+			Long millis = connection.keyCommands().pTtl(key);
+			if (millis == null || millis == -2) {
+				return Duration.ZERO;
+			}
+			return (millis == -1) ? ChronoUnit.FOREVER.getDuration() : Duration.ofMillis(millis);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.scheduler.shutdownNow();
+		if (this.invalidations != null) {
+			this.invalidations.close();
+		}
+	}
+
+}

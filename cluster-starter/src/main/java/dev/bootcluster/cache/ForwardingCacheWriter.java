@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.cache.CacheStatistics;
+import org.springframework.data.redis.cache.RedisCacheWriter;
+
+/**
+ * One layer around another {@link RedisCacheWriter}. Of the methods that mean the same,
+ * one each is for subclasses to override; the others lead to it.
+ */
+abstract class ForwardingCacheWriter implements RedisCacheWriter {
+
+	private final RedisCacheWriter next;
+
+	ForwardingCacheWriter(RedisCacheWriter next) {
+		this.next = next;
+	}
+
+	final RedisCacheWriter next() {
+		return this.next;
+	}
+
+	@Override
+	public final byte @Nullable [] get(String name, byte[] key) {
+		return get(name, key, null);
+	}
+
+	/**
+	 * Read a value.
+	 * @param name the cache
+	 * @param key the key
+	 * @param ttl how long the value is to live from now on, or {@code null} to leave that
+	 * as it is
+	 * @return the value, or {@code null} if there is none
+	 */
+	@Override
+	public byte @Nullable [] get(String name, byte[] key, @Nullable Duration ttl) {
+		return this.next.get(name, key, ttl);
+	}
+
+	@Override
+	public byte[] get(String name, byte[] key, Supplier<byte[]> loader, @Nullable Duration ttl, boolean timeToIdle) {
+		return this.next.get(name, key, loader, ttl, timeToIdle);
+	}
+
+	@Override
+	public final boolean supportsAsyncRetrieve() {
+		return this.next.supportsAsyncRetrieve();
+	}
+
+	@Override
+	public final CompletableFuture<byte[]> retrieve(String name, byte[] key) {
+		return retrieve(name, key, null);
+	}
+
+	@Override
+	public CompletableFuture<byte[]> retrieve(String name, byte[] key, @Nullable Duration ttl) {
+		return this.next.retrieve(name, key, ttl);
+	}
+
+	@Override
+	public void put(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
+		this.next.put(name, key, value, ttl);
+	}
+
+	@Override
+	public CompletableFuture<Void> store(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
+		return this.next.store(name, key, value, ttl);
+	}
+
+	@Override
+	public byte @Nullable [] putIfAbsent(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
+		return this.next.putIfAbsent(name, key, value, ttl);
+	}
+
+	@Override
+	public final void evict(String name, byte[] key) {
+		evictIfPresent(name, key);
+	}
+
+	@Override
+	public boolean evictIfPresent(String name, byte[] key) {
+		return this.next.evictIfPresent(name, key);
+	}
+
+	@Override
+	public final void clear(String name, byte[] pattern) {
+		invalidate(name, pattern);
+	}
+
+	@Override
+	public boolean invalidate(String name, byte[] pattern) {
+		return this.next.invalidate(name, pattern);
+	}
+
+	@Override
+	public final CacheStatistics getCacheStatistics(String cacheName) {
+		return this.next.getCacheStatistics(cacheName);
+	}
+
+	@Override
+	public final void clearStatistics(String name) {
+		this.next.clearStatistics(name);
+	}
+
+}

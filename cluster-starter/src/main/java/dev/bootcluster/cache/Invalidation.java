@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+
+/**
+ * What workers tell each other when they change values, and how it looks on the wire. All
+ * generations of an application understand it: {@link #FORMAT} comes first, and who does
+ * not know it must forget everything.
+ *
+ * @param origin the worker that changed something
+ * @param kind what changed
+ * @param cache the cache
+ * @param key the key, or the pattern of keys
+ */
+record Invalidation(UUID origin, Kind kind, String cache, byte[] key) {
+
+	private static final int FORMAT = 1;
+
+	byte[] encode() {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (DataOutputStream out = new DataOutputStream(bytes)) {
+			out.writeByte(FORMAT);
+			out.writeLong(this.origin.getMostSignificantBits());
+			out.writeLong(this.origin.getLeastSignificantBits());
+			out.writeByte(this.kind.code);
+			out.writeUTF(this.cache);
+			out.write(this.key);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return bytes.toByteArray();
+	}
+
+	/**
+	 * Read a message.
+	 * @param message what was received
+	 * @return the message
+	 * @throws IOException if it is of another format
+	 */
+	static Invalidation decode(byte[] message) throws IOException {
+		DataInputStream in = new DataInputStream(new ByteArrayInputStream(message));
+		int format = in.readUnsignedByte();
+		if (format != FORMAT) {
+			throw new IOException("Unknown format " + format);
+		}
+		return new Invalidation(new UUID(in.readLong(), in.readLong()), Kind.of(in.readUnsignedByte()), in.readUTF(),
+				in.readAllBytes());
+	}
+
+	/**
+	 * What changed.
+	 */
+	enum Kind {
+
+		/**
+		 * The value of one key.
+		 */
+		KEY('k'),
+
+		/**
+		 * The values of all keys that match a pattern.
+		 */
+		PATTERN('p');
+
+		private final char code;
+
+		Kind(char code) {
+			this.code = code;
+		}
+
+		private static Kind of(int code) throws IOException {
+			for (Kind kind : values()) {
+				if (kind.code == code) {
+					return kind;
+				}
+			}
+			throw new IOException("Unknown kind " + code);
+		}
+
+	}
+
+}

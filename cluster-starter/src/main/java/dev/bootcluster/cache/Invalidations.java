@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.data.redis.connection.Message;
+import org.springframework.data.redis.connection.MessageListener;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.SubscriptionListener;
+import org.springframework.data.redis.listener.ChannelTopic;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+
+/**
+ * Tells other workers what this one changes, and keeps a {@link NearLayer} up to date
+ * with what they change. A subscription tells nobody when it is lost: this worker listens
+ * to itself, and when it has not heard itself for a while it trusts nothing that it keeps
+ * until it hears itself again. What a subscription that was lost and is back within that
+ * time has missed is not known either, so everything is forgotten then.
+ */
+final class Invalidations implements MessageListener, SubscriptionListener {
+
+	/**
+	 * How often {@link #beat()} is to be called.
+	 */
+	static final Duration INTERVAL = Duration.ofMillis(500);
+
+	private static final Log logger = LogFactory.getLog(Invalidations.class);
+
+	private static final String CHANNEL = "cluster:cache:invalidations";
+
+	private static final byte[] CHANNEL_BYTES = CHANNEL.getBytes(StandardCharsets.UTF_8);
+
+	private static final long SILENCE = Duration.ofSeconds(2).toNanos();
+
+	private final UUID origin = UUID.randomUUID();
+
+	private final String ownChannel = CHANNEL + ':' + this.origin;
+
+	private final AtomicLong beats = new AtomicLong();
+
+	private final RedisConnectionFactory redis;
+
+	private final NearLayer near;
+
+	private volatile long deafSince;
+
+	private volatile long heard;
+
+	private @Nullable RedisMessageListenerContainer subscription;
+
+	Invalidations(RedisConnectionFactory redis, NearLayer near) {
+		this.redis = redis;
+		this.near = near;
+	}
+
+	/**
+	 * Tell all other workers of a change.
+	 */
+	void publish(Invalidation.Kind kind, String cache, byte[] key) {
+		send(CHANNEL_BYTES, new Invalidation(this.origin, kind, cache, key).encode());
+	}
+
+	/**
+	 * Look after the subscription. To be called by one thread at a time.
+	 * @throws RuntimeException if Redis does not answer
+	 */
+	void beat() {
+		RedisMessageListenerContainer subscription = this.subscription;
+		if (subscription != null && System.nanoTime() - this.heard > SILENCE) {
+			deaf();
+			this.subscription = null;
+			close(subscription);
+			subscription = null;
+		}
+		if (subscription == null) {
+			this.subscription = subscribe();
+		}
+		send(bytes(this.ownChannel), bytes(Long.toString(this.beats.incrementAndGet())));
+	}
+
+	/**
+	 * Changes may go unheard: keep nothing until the next beat is heard.
+	 */
+	void deaf() {
+		this.deafSince = this.beats.get();
+		this.near.deaf();
+	}
+
+	void close() {
+		RedisMessageListenerContainer subscription = this.subscription;
+		if (subscription != null) {
+			close(subscription);
+		}
+	}
+
+	private RedisMessageListenerContainer subscribe() {
+		RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+		container.setConnectionFactory(this.redis);
+		// In their order, and without a thread for each: a message takes microseconds.
+		container.setTaskExecutor(Runnable::run);
+		container.setSubscriptionExecutor(new SimpleAsyncTaskExecutor("cluster-cache-"));
+		container.addMessageListener(this, List.of(ChannelTopic.of(CHANNEL), ChannelTopic.of(this.ownChannel)));
+		container.afterPropertiesSet();
+		try {
+			container.start();
+		}
+		catch (RuntimeException ex) {
+			close(container);
+			throw ex;
+		}
+		this.heard = System.nanoTime();
+		return container;
+	}
+
+	private static void close(RedisMessageListenerContainer container) {
+		try {
+			container.destroy();
+		}
+		catch (Exception ex) {
+			logger.debug("Lost subscription is left to itself", ex);
+		}
+	}
+
+	private void send(byte[] channel, byte[] message) {
+		try (RedisConnection connection = this.redis.getConnection()) {
+			connection.publish(channel, message);
+		}
+	}
+
+	@Override
+	public void onMessage(Message message, byte @Nullable [] pattern) {
+		if (Arrays.equals(message.getChannel(), CHANNEL_BYTES)) {
+			changed(message.getBody());
+		}
+		else if (Long.parseLong(new String(message.getBody(), StandardCharsets.UTF_8)) > this.deafSince) {
+			this.heard = System.nanoTime();
+			this.near.listening();
+		}
+	}
+
+	private void changed(byte[] message) {
+		try {
+			Invalidation change = Invalidation.decode(message);
+			if (change.origin().equals(this.origin)) {
+				return;
+			}
+			switch (change.kind()) {
+				case KEY -> this.near.evict(change.key());
+				case PATTERN -> this.near.clear(change.cache(), change.key());
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("Another generation said something new, so everything is forgotten", ex);
+			this.near.clear();
+		}
+	}
+
+	/**
+	 * Also when the driver has subscribed again by itself.
+	 */
+	@Override
+	public void onChannelSubscribed(byte[] channel, long count) {
+		this.near.clear();
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

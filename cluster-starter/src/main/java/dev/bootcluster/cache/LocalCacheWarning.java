@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+
+/**
+ * Warns once of each {@link CacheManager} whose caches every worker has for itself.
+ */
+public final class LocalCacheWarning implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(LocalCacheWarning.class);
+
+	/**
+	 * By name, because they need not be on the class path.
+	 */
+	private static final Set<String> LOCAL = Set.of("org.springframework.cache.concurrent.ConcurrentMapCacheManager",
+			"org.springframework.cache.caffeine.CaffeineCacheManager",
+			"org.cache2k.extra.spring.SpringCache2kCacheManager");
+
+	private static final Set<String> LOCAL_STORES = Set.of("com.github.benmanes.caffeine.", "org.cache2k.",
+			"org.ehcache.", "java.util.");
+
+	private final ListableBeanFactory beans;
+
+	/**
+	 * Create a warning.
+	 * @param beans where the cache managers are
+	 */
+	public LocalCacheWarning(ListableBeanFactory beans) {
+		this.beans = beans;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		Map<String, CacheManager> managers = this.beans.getBeansOfType(CacheManager.class, false, false);
+		managers.forEach((name, manager) -> {
+			if (isLocal(manager)) {
+				logger
+					.warn(("The CacheManager '%s' (%s) keeps values in each worker for itself: workers do not see what"
+							+ " others put or evict. To share caches in Redis, remove the bean and any spring.cache.type;"
+							+ " cluster.cache.near=true still keeps values in the workers' memory")
+						.formatted(name, manager.getClass().getName()));
+			}
+		});
+	}
+
+	private static boolean isLocal(CacheManager manager) {
+		if (LOCAL.contains(manager.getClass().getName())) {
+			return true;
+		}
+		Collection<String> names = manager.getCacheNames();
+		return names.stream()
+			.map(manager::getCache)
+			.filter(Objects::nonNull)
+			.map(Cache::getNativeCache)
+			.anyMatch((store) -> LOCAL_STORES.stream().anyMatch(store.getClass().getName()::startsWith));
+	}
+
+}

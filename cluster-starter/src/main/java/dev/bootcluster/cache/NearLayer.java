@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.util.ByteArrayWrapper;
+
+/**
+ * Serialized values that this worker has read, in its own memory. They are served only
+ * while it hears of what other workers change, and a value that was read before a change
+ * does not get in after it.
+ */
+final class NearLayer {
+
+	/**
+	 * Changes of keys with the same stamp only cost a read more.
+	 */
+	private static final int STAMPS = 4096;
+
+	/**
+	 * About what an entry takes besides its key and value.
+	 */
+	private static final int OVERHEAD = 160;
+
+	private static final byte[] EVERYTHING = "*".getBytes(StandardCharsets.UTF_8);
+
+	private final AtomicLongArray stamps = new AtomicLongArray(STAMPS);
+
+	private final Duration maxAge;
+
+	private final Cache<ByteArrayWrapper, Entry> entries;
+
+	private volatile boolean listening;
+
+	NearLayer(CacheProperties properties) {
+		this(properties, Ticker.systemTicker(), false);
+	}
+
+	NearLayer(CacheProperties properties, Ticker ticker, boolean listening) {
+		this.maxAge = properties.getNearTtl();
+		this.listening = listening;
+		this.entries = Caffeine.newBuilder()
+			.maximumWeight(properties.getNearMaxSize().toBytes())
+			.weigher((ByteArrayWrapper key, Entry entry) -> weight(key, entry))
+			.expireAfter(Expiry.creating((ByteArrayWrapper key, Entry entry) -> entry.ttl()))
+			.ticker(ticker)
+			.build();
+	}
+
+	private static int weight(ByteArrayWrapper key, Entry entry) {
+		return (int) Math.min(Integer.MAX_VALUE, (long) key.getArray().length + entry.value().length + OVERHEAD);
+	}
+
+	byte @Nullable [] get(byte[] key) {
+		Entry entry = this.entries.getIfPresent(new ByteArrayWrapper(key));
+		return (entry != null && this.listening) ? entry.value() : null;
+	}
+
+	/**
+	 * To be called before a value is read from Redis, for {@link #fill}.
+	 */
+	long stamp(byte[] key) {
+		return this.stamps.get(stripe(key));
+	}
+
+	/**
+	 * Keep a value that was read from Redis, unless it may have changed meanwhile.
+	 * @param cache the cache
+	 * @param key the key
+	 * @param value the value
+	 * @param ttl how long Redis keeps it
+	 * @param stamp the stamp before it was read
+	 */
+	void fill(String cache, byte[] key, byte[] value, Duration ttl, long stamp) {
+		Duration age = (ttl.compareTo(this.maxAge) < 0) ? ttl : this.maxAge;
+		Entry entry = new Entry(cache, value, age);
+		// Within compute, so that the entry is in its place before a change removes it.
+		this.entries.asMap()
+			.compute(new ByteArrayWrapper(key),
+					(sameKey, other) -> (this.listening && stamp(key) == stamp) ? entry : other);
+	}
+
+	/**
+	 * A value changed.
+	 */
+	void evict(byte[] key) {
+		this.stamps.incrementAndGet(stripe(key));
+		this.entries.invalidate(new ByteArrayWrapper(key));
+	}
+
+	/**
+	 * Some or all values of a cache changed.
+	 * @param cache the cache
+	 * @param pattern of the keys; only one that is true for all keys matters
+	 */
+	void clear(String cache, byte[] pattern) {
+		if (Arrays.equals(pattern, EVERYTHING)) {
+			clear();
+			return;
+		}
+		advanceAll();
+		this.entries.asMap().values().removeIf((entry) -> entry.cache().equals(cache));
+	}
+
+	/**
+	 * Changes may have gone unheard.
+	 */
+	void clear() {
+		advanceAll();
+		this.entries.invalidateAll();
+	}
+
+	/**
+	 * Changes are heard from now on.
+	 */
+	void listening() {
+		this.listening = true;
+	}
+
+	/**
+	 * Changes may go unheard from now on.
+	 */
+	void deaf() {
+		this.listening = false;
+		clear();
+	}
+
+	boolean isListening() {
+		return this.listening;
+	}
+
+	long size() {
+		this.entries.cleanUp();
+		return this.entries.estimatedSize();
+	}
+
+	private void advanceAll() {
+		for (int i = 0; i < STAMPS; i++) {
+			this.stamps.incrementAndGet(i);
+		}
+	}
+
+	private static int stripe(byte[] key) {
+		return Math.floorMod(Arrays.hashCode(key), STAMPS);
+	}
+
+	/**
+	 * A kept value.
+	 *
+	 * @param cache the cache it belongs to
+	 * @param value the serialized value
+	 * @param ttl how long it may be kept
+	 */
+	private record Entry(String cache, byte[] value, Duration ttl) {
+
+	}
+
+}

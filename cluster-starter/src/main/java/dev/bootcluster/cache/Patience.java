@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/**
+ * Waits for something that is asked for again and again: often at first, then less often,
+ * and not longer than a time.
+ */
+final class Patience {
+
+	private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(2);
+
+	private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
+
+	/**
+	 * Who has waited long can wait a bit longer.
+	 */
+	private static final int SHARE = 10;
+
+	private final long limit;
+
+	private final LongConsumer pause;
+
+	private long waited;
+
+	/**
+	 * Create new patience.
+	 * @param limit for how long
+	 * @param pause lets a number of nanoseconds pass
+	 */
+	Patience(Duration limit, LongConsumer pause) {
+		this.limit = limit.toNanos();
+		this.pause = pause;
+	}
+
+	/**
+	 * Wait a bit.
+	 * @return {@code false} if the time is over or the thread was interrupted
+	 */
+	boolean pause() {
+		if (this.waited >= this.limit || Thread.currentThread().isInterrupted()) {
+			return false;
+		}
+		long pause = Math.min(LONGEST, Math.max(SHORTEST, this.waited / SHARE));
+		this.pause.accept(pause);
+		this.waited += pause;
+		return true;
+	}
+
+}

@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.cache.RedisCacheWriter;
+import org.springframework.data.redis.connection.util.ByteArrayWrapper;
+
+/**
+ * What Redis should have forgotten and did not, because it failed: otherwise an outage
+ * would bring old values back with Redis.
+ */
+final class PendingEvictions {
+
+	private static final Log logger = LogFactory.getLog(PendingEvictions.class);
+
+	private final int max;
+
+	private final Set<Eviction> evictions = new LinkedHashSet<>();
+
+	private long lost;
+
+	PendingEvictions(int max) {
+		this.max = max;
+	}
+
+	void add(String cache, byte[] key) {
+		add(new Eviction(cache, new ByteArrayWrapper(key), false));
+	}
+
+	void addAll(String cache, byte[] pattern) {
+		add(new Eviction(cache, new ByteArrayWrapper(pattern), true));
+	}
+
+	private synchronized void add(Eviction eviction) {
+		if (this.evictions.size() < this.max || this.evictions.contains(eviction)) {
+			this.evictions.add(eviction);
+		}
+		else {
+			this.lost++;
+		}
+	}
+
+	/**
+	 * Do what is pending.
+	 * @param redis where to do it
+	 * @throws RuntimeException if it fails again; what is left stays pending
+	 */
+	void repeat(RedisCacheWriter redis) {
+		int repeated = 0;
+		for (Eviction next = first(); next != null; next = first()) {
+			next.repeat(redis);
+			remove(next);
+			repeated++;
+		}
+		if (repeated > 0) {
+			logger.info("Repeated %d evictions from caches that Redis had failed".formatted(repeated));
+		}
+		reportLost();
+	}
+
+	private synchronized @Nullable Eviction first() {
+		Iterator<Eviction> all = this.evictions.iterator();
+		return all.hasNext() ? all.next() : null;
+	}
+
+	private synchronized void remove(Eviction done) {
+		this.evictions.remove(done);
+	}
+
+	private synchronized void reportLost() {
+		if (this.lost > 0) {
+			logger.warn(("%d evictions from caches were more than are remembered while Redis fails."
+					+ " Values may be out of date until their time to live ends; clear the caches to be sure")
+				.formatted(this.lost));
+			this.lost = 0;
+		}
+	}
+
+	/**
+	 * One key, or all that match a pattern.
+	 *
+	 * @param cache the cache
+	 * @param key the key or pattern
+	 * @param pattern which of them
+	 */
+	private record Eviction(String cache, ByteArrayWrapper key, boolean pattern) {
+
+		void repeat(RedisCacheWriter redis) {
+			if (this.pattern) {
+				redis.invalidate(this.cache, this.key.getArray());
+			}
+			else {
+				redis.evictIfPresent(this.cache, this.key.getArray());
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import net.javacrumbs.shedlock.core.ClockProvider;
+import net.javacrumbs.shedlock.core.LockConfiguration;
+import net.javacrumbs.shedlock.core.LockProvider;
+import net.javacrumbs.shedlock.core.SimpleLock;
+import net.javacrumbs.shedlock.provider.redis.spring.RedisLockProvider;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Locks in Redis that end with their lease after a worker that was killed and last as
+ * long as one that lives computes. When Redis fails, everybody gets one.
+ */
+final class RedisLocks implements ComputationLocks {
+
+	private static final String PREFIX = "cluster";
+
+	private static final String ENVIRONMENT = "computing";
+
+	private final RedisConnectionFactory redis;
+
+	private final RedisCircuit circuit;
+
+	private final ScheduledExecutorService scheduler;
+
+	private final Duration lease;
+
+	private final LockProvider locks;
+
+	RedisLocks(RedisConnectionFactory redis, RedisCircuit circuit, ScheduledExecutorService scheduler, Duration lease) {
+		this.redis = redis;
+		this.circuit = circuit;
+		this.scheduler = scheduler;
+		this.lease = lease;
+		this.locks = new RedisLockProvider.Builder(redis).keyPrefix(PREFIX)
+			.environment(ENVIRONMENT)
+			.safeUpdate(true)
+			.build();
+	}
+
+	@Override
+	public Optional<ComputationLock> tryLock(byte[] key) {
+		LockConfiguration configuration = new LockConfiguration(ClockProvider.now(), name(key), this.lease,
+				Duration.ZERO);
+		Optional<SimpleLock> lock = this.circuit.call(() -> this.locks.lock(configuration));
+		return (lock != null) ? lock.map(Lease::new) : Optional.of(ComputationLock.NONE);
+	}
+
+	@Override
+	public void revoke(byte[] key) {
+		String lock = "%s:%s:%s".formatted(PREFIX, ENVIRONMENT, name(key));
+		this.circuit.run(() -> {
+			try (RedisConnection connection = this.redis.getConnection()) {
+				connection.keyCommands().del(lock.getBytes(StandardCharsets.UTF_8));
+			}
+		});
+	}
+
+	/**
+	 * Any bytes, each in a character of its own.
+	 */
+	private static String name(byte[] key) {
+		return "key:" + new String(key, StandardCharsets.ISO_8859_1);
+	}
+
+	/**
+	 * A lock that is extended until it is closed.
+	 */
+	private final class Lease implements ComputationLock {
+
+		private final Future<?> extension;
+
+		private @Nullable SimpleLock lock;
+
+		Lease(SimpleLock lock) {
+			this.lock = lock;
+			long period = RedisLocks.this.lease.toMillis() / 3;
+			this.extension = RedisLocks.this.scheduler.scheduleWithFixedDelay(this::extend, period, period,
+					TimeUnit.MILLISECONDS);
+		}
+
+		@Override
+		public synchronized boolean isHeld() {
+			extend();
+			return this.lock != null;
+		}
+
+		/**
+		 * When Redis fails, the lock may still be there and is tried the next time.
+		 */
+		private synchronized void extend() {
+			SimpleLock lock = this.lock;
+			if (lock != null) {
+				Optional<SimpleLock> extended = circuit().call(() -> lock.extend(RedisLocks.this.lease, Duration.ZERO));
+				this.lock = (extended != null) ? extended.orElse(null) : lock;
+			}
+		}
+
+		/**
+		 * When Redis fails, the lock ends by itself.
+		 */
+		@Override
+		public synchronized void close() {
+			this.extension.cancel(false);
+			SimpleLock lock = this.lock;
+			this.lock = null;
+			if (lock != null) {
+				circuit().run(lock::unlock);
+			}
+		}
+
+		private RedisCircuit circuit() {
+			return RedisLocks.this.circuit;
+		}
+
+	}
+
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.cache.CacheStatisticsCollector;
+import org.springframework.data.redis.cache.RedisCacheWriter;
+
+/**
+ * Makes a cache that fails an empty one: nothing is found in it, and what is put into it
+ * is lost. What it cannot forget it forgets when it is back.
+ */
+final class ResilientCacheWriter extends ForwardingCacheWriter {
+
+	private final RedisCircuit circuit;
+
+	private final PendingEvictions pending;
+
+	ResilientCacheWriter(RedisCacheWriter next, RedisCircuit circuit, PendingEvictions pending) {
+		super(next);
+		this.circuit = circuit;
+		this.pending = pending;
+	}
+
+	@Override
+	public RedisCacheWriter withStatisticsCollector(CacheStatisticsCollector statistics) {
+		return new ResilientCacheWriter(next().withStatisticsCollector(statistics), this.circuit, this.pending);
+	}
+
+	@Override
+	public byte @Nullable [] get(String name, byte[] key, @Nullable Duration ttl) {
+		return this.circuit.call(() -> next().get(name, key, ttl));
+	}
+
+	@Override
+	@SuppressWarnings("NullAway") // a future without a value, as Spring's own writer has
+									// it
+	public CompletableFuture<byte[]> retrieve(String name, byte[] key, @Nullable Duration ttl) {
+		if (this.circuit.isOpen()) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return next().retrieve(name, key, ttl).exceptionally((problem) -> {
+			this.circuit.failed(problem);
+			return null;
+		});
+	}
+
+	/**
+	 * What cannot be stored must not leave an older value in its place.
+	 */
+	@Override
+	public void put(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
+		if (!this.circuit.run(() -> next().put(name, key, value, ttl))) {
+			evictIfPresent(name, key);
+		}
+	}
+
+	@Override
+	@SuppressWarnings("NullAway")
+	public CompletableFuture<Void> store(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
+		if (this.circuit.isOpen()) {
+			evictLater(name, key);
+			return CompletableFuture.completedFuture(null);
+		}
+		return next().store(name, key, value, ttl).exceptionally((problem) -> {
+			this.circuit.failed(problem);
+			evictLater(name, key);
+			return null;
+		});
+	}
+
+	@Override
+	public byte @Nullable [] putIfAbsent(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
+		return this.circuit.call(() -> next().putIfAbsent(name, key, value, ttl));
+	}
+
+	@Override
+	public boolean evictIfPresent(String name, byte[] key) {
+		Boolean present = this.circuit.call(() -> next().evictIfPresent(name, key));
+		if (present == null) {
+			evictLater(name, key);
+		}
+		return Boolean.TRUE.equals(present);
+	}
+
+	@Override
+	public boolean invalidate(String name, byte[] pattern) {
+		Boolean present = this.circuit.call(() -> next().invalidate(name, pattern));
+		if (present == null) {
+			this.pending.addAll(name, pattern);
+			this.circuit.undone();
+		}
+		return Boolean.TRUE.equals(present);
+	}
+
+	private void evictLater(String name, byte[] key) {
+		this.pending.add(name, key);
+		this.circuit.undone();
+	}
+
+}

@@ -1,0 +1,201 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.util.ByteArrayWrapper;
+
+/**
+ * Computes each missing value once: of many threads of this worker one takes off for a
+ * value, and of the workers in the cluster the one with the {@link ComputationLock}. All
+ * others wait for its value. Nobody waits for ever: after a time each worker sends
+ * another one, and after a few such times everybody computes for itself.
+ */
+final class SingleFlight {
+
+	private static final int ROUNDS = 3;
+
+	private final Map<ByteArrayWrapper, Flight> flights = new ConcurrentHashMap<>();
+
+	private final ComputationLocks locks;
+
+	private final Duration waitTimeout;
+
+	private final LongConsumer pause;
+
+	/**
+	 * Create a single flight.
+	 * @param locks the locks that the cluster shares
+	 * @param waitTimeout how long to wait for another worker
+	 * @param pause lets a number of nanoseconds pass
+	 */
+	SingleFlight(ComputationLocks locks, Duration waitTimeout, LongConsumer pause) {
+		this.locks = locks;
+		this.waitTimeout = waitTimeout;
+		this.pause = pause;
+	}
+
+	/**
+	 * Get a missing value.
+	 * @param value what to do to get it
+	 * @return the value
+	 * @throws RuntimeException what the computation threw, for all that waited for it in
+	 * this worker
+	 */
+	byte[] get(MissingValue value) {
+		ByteArrayWrapper key = new ByteArrayWrapper(value.key());
+		Flight mine = new Flight(value.cache(), Thread.currentThread());
+		Flight other = this.flights.putIfAbsent(key, mine);
+		for (int round = 1; other != null; round++) {
+			if (other.pilot == Thread.currentThread() || round > ROUNDS) {
+				return value.compute();
+			}
+			// It waits for other workers that long itself.
+			byte[] result = other.await(this.waitTimeout.multipliedBy(2));
+			if (result != null) {
+				return result;
+			}
+			other = this.flights.replace(key, other, mine) ? null : this.flights.putIfAbsent(key, mine);
+		}
+		return fly(key, mine, value);
+	}
+
+	private byte[] fly(ByteArrayWrapper key, Flight mine, MissingValue value) {
+		try {
+			byte[] result = once(mine, value);
+			// First, so that nobody who comes after it has landed gets on.
+			this.flights.remove(key, mine);
+			mine.result.complete(mine.outdated ? null : result);
+			return result;
+		}
+		catch (Throwable ex) {
+			this.flights.remove(key, mine);
+			mine.result.completeExceptionally(ex);
+			throw ex;
+		}
+	}
+
+	private byte[] once(Flight flight, MissingValue value) {
+		Patience patience = new Patience(this.waitTimeout, this.pause);
+		Optional<ComputationLock> lock = this.locks.tryLock(value.key());
+		while (lock.isEmpty() && patience.pause()) {
+			byte[] found = value.find();
+			if (found != null) {
+				return found;
+			}
+			lock = this.locks.tryLock(value.key());
+		}
+		try (ComputationLock held = lock.orElse(ComputationLock.NONE)) {
+			byte[] found = value.find();
+			return (found != null) ? found : computeAndStore(flight, value, held);
+		}
+	}
+
+	private static byte[] computeAndStore(Flight flight, MissingValue value, ComputationLock lock) {
+		byte[] result = value.compute();
+		if (lock.isHeld()) {
+			value.store(result);
+		}
+		else {
+			flight.outdated = true;
+		}
+		return result;
+	}
+
+	/**
+	 * A value was evicted or replaced: who comes from now on does not get what is being
+	 * computed.
+	 */
+	void forget(byte[] key) {
+		this.flights.remove(new ByteArrayWrapper(key));
+		this.locks.revoke(key);
+	}
+
+	/**
+	 * A cache was cleared: the same for all its values that this worker computes.
+	 */
+	void forgetAll(String cache) {
+		this.flights.values().removeIf((flight) -> flight.cache.equals(cache));
+	}
+
+	/**
+	 * A value that is being computed.
+	 */
+	private static final class Flight {
+
+		private final CompletableFuture<byte @Nullable []> result = new CompletableFuture<>();
+
+		private final String cache;
+
+		private final Thread pilot;
+
+		/**
+		 * If the value changed while it was computed: who got on later wants a newer one.
+		 */
+		private volatile boolean outdated;
+
+		/**
+		 * Create a flight.
+		 * @param cache the cache
+		 * @param pilot the thread that computes the value or waits for another worker
+		 */
+		Flight(String cache, Thread pilot) {
+			this.cache = cache;
+			this.pilot = pilot;
+		}
+
+		/**
+		 * Wait for the value.
+		 * @param timeout how long
+		 * @return the value, or {@code null} if it did not come in time or is outdated
+		 */
+		byte @Nullable [] await(Duration timeout) {
+			try {
+				return this.result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (ExecutionException ex) {
+				if (ex.getCause() instanceof RuntimeException problem) {
+					throw problem;
+				}
+				if (ex.getCause() instanceof Error error) {
+					throw error;
+				}
+				throw new IllegalStateException(ex);
+			}
+			catch (TimeoutException ex) {
+				return null;
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return null;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.io.InvalidClassException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cache.support.NullValue;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.data.redis.cache.RedisCacheConfiguration;
+import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerBuilder;
+import org.springframework.data.redis.serializer.RedisElementReader;
+import org.springframework.data.redis.serializer.RedisElementWriter;
+import org.springframework.data.redis.serializer.RedisSerializationContext.SerializationPair;
+import org.springframework.data.redis.serializer.RedisSerializer;
+
+/**
+ * Tells which values can be read: one that another generation wrote may have a class that
+ * this one has in another shape. Each value is read only once, although the cache, which
+ * deserializes what its writer returned, comes after us: it gets what the same thread has
+ * just read.
+ */
+final class ValueReader {
+
+	private static final Log logger = LogFactory.getLog(ValueReader.class);
+
+	/**
+	 * What {@code RedisCache} stores for {@code null}, whatever its serializer.
+	 */
+	private static final byte @Nullable [] NULL = RedisSerializer.java().serialize(NullValue.INSTANCE);
+
+	private static final int MAX_WARNINGS = 100;
+
+	private final Map<String, SerializationPair<Object>> byCache = new ConcurrentHashMap<>();
+
+	private final ThreadLocal<@Nullable LastRead> last = new ThreadLocal<>();
+
+	private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable SerializationPair<Object> defaults;
+
+	/**
+	 * Take over the reading of all caches of a builder that is configured otherwise.
+	 */
+	void configure(RedisCacheManagerBuilder builder) {
+		SerializationPair<Object> defaults = remembering(builder.cacheDefaults());
+		this.defaults = defaults;
+		builder.cacheDefaults(builder.cacheDefaults().serializeValuesWith(defaults));
+		for (String cache : Set.copyOf(builder.getConfiguredCaches())) {
+			RedisCacheConfiguration configuration = builder.getCacheConfigurationFor(cache).orElseThrow();
+			SerializationPair<Object> pair = remembering(configuration);
+			this.byCache.put(cache, pair);
+			builder.withCacheConfiguration(cache, configuration.serializeValuesWith(pair));
+		}
+	}
+
+	/**
+	 * If the value can be read by this JVM; one warning for each cache and class if not.
+	 */
+	boolean canRead(String cache, byte[] value) {
+		SerializationPair<Object> pair = this.byCache.getOrDefault(cache, this.defaults);
+		if (pair == null || Arrays.equals(value, NULL)) {
+			return true;
+		}
+		try {
+			this.last.set(new LastRead(value, pair.read(ByteBuffer.wrap(value))));
+			return true;
+		}
+		catch (RuntimeException | LinkageError ex) {
+			warn(cache, ex);
+			return false;
+		}
+	}
+
+	private void warn(String cache, Throwable problem) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(problem);
+		String what = (cause instanceof InvalidClassException invalid) ? invalid.classname
+				: (cause instanceof ClassNotFoundException) ? cause.getMessage() : cause.getClass().getName();
+		if (this.warnings.size() < MAX_WARNINGS && this.warnings.add(cache + ' ' + what)) {
+			logger.warn(("Cache '%s' has values that cannot be read here (%s). They are computed again and overwritten."
+					+ " That is expected when a class changed between two generations")
+				.formatted(cache, cause));
+		}
+	}
+
+	private SerializationPair<Object> remembering(RedisCacheConfiguration configuration) {
+		return new Remembering(configuration.getValueSerializationPair());
+	}
+
+	/**
+	 * A value that this thread has read and not yet returned.
+	 */
+	private record LastRead(byte[] bytes, @Nullable Object value) {
+
+	}
+
+	/**
+	 * Reads what the thread has not just read.
+	 */
+	private final class Remembering implements SerializationPair<Object> {
+
+		private final SerializationPair<Object> pair;
+
+		private final RedisElementReader<Object> reader = this::remembered;
+
+		Remembering(SerializationPair<Object> pair) {
+			this.pair = pair;
+		}
+
+		private @Nullable Object remembered(ByteBuffer buffer) {
+			LastRead read = ValueReader.this.last.get();
+			ValueReader.this.last.remove();
+			return (read != null && buffer.hasArray() && buffer.array() == read.bytes()) ? read.value()
+					: this.pair.read(buffer);
+		}
+
+		@Override
+		public RedisElementReader<Object> getReader() {
+			return this.reader;
+		}
+
+		@Override
+		public RedisElementWriter<Object> getWriter() {
+			return this.pair.getWriter();
+		}
+
+	}
+
+}

@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Function;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import redis.embedded.RedisServer;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.types.RedisClientInfo;
+import org.springframework.data.redis.core.types.RedisClientInfo.INFO;
+
+/**
+ * A real redis-server for tests, which can be stopped, started again and made slow or
+ * full.
+ */
+final class TestRedis implements AutoCloseable {
+
+	/**
+	 * The command timeout of all clients.
+	 */
+	static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+	private final int port;
+
+	private final List<LettuceConnectionFactory> factories = new ArrayList<>();
+
+	private RedisServer server;
+
+	private LettuceConnectionFactory admin;
+
+	TestRedis() {
+		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			this.port = free.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		start();
+		this.admin = connections();
+	}
+
+	void start() {
+		try {
+			this.server = RedisServer.newRedisServer()
+				.port(this.port)
+				.bind("127.0.0.1")
+				.setting("save \"\"")
+				.setting("daemonize no")
+				.build();
+			this.server.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	void stop() {
+		try {
+			this.server.stop();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * The connections of another worker.
+	 */
+	LettuceConnectionFactory connections() {
+		LettuceClientConfiguration client = LettuceClientConfiguration.builder()
+			.commandTimeout(TIMEOUT)
+			.shutdownTimeout(Duration.ZERO)
+			.clientOptions(ClientOptions.builder()
+				.socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+				.timeoutOptions(TimeoutOptions.enabled())
+				.build())
+			.build();
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(
+				new RedisStandaloneConfiguration("127.0.0.1", this.port), client);
+		factory.afterPropertiesSet();
+		factory.start();
+		this.factories.add(factory);
+		return factory;
+	}
+
+	void clear() {
+		execute("CONFIG", "SET", "maxmemory", "0");
+		execute("FLUSHALL");
+	}
+
+	void full() {
+		execute("CONFIG", "SET", "maxmemory", "1");
+	}
+
+	void roomAgain() {
+		execute("CONFIG", "SET", "maxmemory", "0");
+	}
+
+	/**
+	 * Answer nobody for a while.
+	 */
+	void pause(Duration duration) {
+		execute("CLIENT", "PAUSE", Long.toString(duration.toMillis()));
+	}
+
+	/**
+	 * Cut all subscriptions off; their clients connect again.
+	 */
+	void killSubscriptions() {
+		ask((connection) -> {
+			for (RedisClientInfo client : connection.serverCommands().getClientList()) {
+				if (client.get(INFO.FLAGS).contains("P")) {
+					String[] address = client.getAddressPort().split(":");
+					connection.serverCommands().killClient(address[0], Integer.parseInt(address[1]));
+				}
+			}
+			return null;
+		});
+	}
+
+	/**
+	 * How many commands of a name have been executed.
+	 */
+	long executed(String command) {
+		Properties stats = ask((connection) -> connection.serverCommands().info("commandstats"));
+		String line = stats.getProperty("cmdstat_" + command, "calls=0,");
+		return Long.parseLong(line.substring("calls=".length(), line.indexOf(',')));
+	}
+
+	byte[] get(String key) {
+		return ask((connection) -> connection.stringCommands().get(bytes(key)));
+	}
+
+	void set(String key, byte[] value) {
+		ask((connection) -> connection.stringCommands().set(bytes(key), value));
+	}
+
+	private void execute(String command, String... args) {
+		byte[][] arguments = new byte[args.length][];
+		for (int i = 0; i < args.length; i++) {
+			arguments[i] = bytes(args[i]);
+		}
+		ask((connection) -> connection.execute(command, arguments));
+	}
+
+	<T> T ask(Function<RedisConnection, T> question) {
+		try (RedisConnection connection = this.admin.getConnection()) {
+			return question.apply(connection);
+		}
+	}
+
+	static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public void close() {
+		this.factories.forEach(LettuceConnectionFactory::destroy);
+		stop();
+	}
+
+}
