@@ -202,10 +202,10 @@ final class RedisCircuit {
 		if (this.state == State.FAILING && this.failedSinceProbe) {
 			return false;
 		}
-		this.state = State.HEALTHY;
 		logger.info("Redis serves the caches again after %.1f s, in which %d commands failed".formatted(
 				Duration.ofNanos(System.nanoTime() - this.since).toMillis() / 1000.0,
 				this.failures.get() - this.failuresBefore));
+		this.state = State.HEALTHY;
 		return true;
 	}
 

@@ -139,7 +139,12 @@ public final class DemoJarBuilder {
 		return last;
 	}
 
-	private static void copy(ZipFile source, ZipEntry entry, ZipOutputStream out) throws IOException {
+	private void copy(ZipFile source, ZipEntry entry, ZipOutputStream out) throws IOException {
+		byte[] replacement = this.classes.get(entry.getName());
+		if (replacement != null) {
+			write(entry.getName(), replacement, out);
+			return;
+		}
 		ZipEntry copy = new ZipEntry(entry);
 		if (entry.getMethod() == ZipEntry.DEFLATED) {
 			// Packed again, perhaps by another zlib.

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Tests for {@link Invalidation} on the wire.
+ */
+class InvalidationTests {
+
+	/**
+	 * What workers of all versions send and understand; change the format's number, not
+	 * this.
+	 */
+	private static final String FORMAT_1 = "01" + "00000000000000010000000000000002" + "6b" + "000475736572" + "ff00";
+
+	@Test
+	void formatStaysAsItIs() throws Exception {
+		Invalidation message = new Invalidation(new UUID(1, 2), Invalidation.Kind.KEY, "user", new byte[] { -1, 0 });
+		assertThat(HexFormat.of().formatHex(message.encode())).isEqualTo(FORMAT_1);
+		assertThat(Invalidation.decode(HexFormat.of().parseHex(FORMAT_1))).usingRecursiveComparison()
+			.isEqualTo(message);
+	}
+
+	@Test
+	void patternIsToldFromAKey() throws Exception {
+		Invalidation message = new Invalidation(UUID.randomUUID(), Invalidation.Kind.PATTERN, "user",
+				new byte[] { '*' });
+		assertThat(Invalidation.decode(message.encode())).usingRecursiveComparison().isEqualTo(message);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "01", "02", "0100000000000000010000000000000002" + "7a" + "000475736572" })
+	void messageOfAnotherFormatIsRefused(String hex) {
+		assertThatIOException().isThrownBy(() -> Invalidation.decode(HexFormat.of().parseHex(hex)));
+	}
+
+	@Test
+	void longNamesFit() throws IOException {
+		String cache = "c".repeat(10_000);
+		Invalidation message = new Invalidation(UUID.randomUUID(), Invalidation.Kind.KEY, cache, new byte[100_000]);
+		assertThat(Invalidation.decode(message.encode()).cache()).isEqualTo(cache);
+	}
+
+}

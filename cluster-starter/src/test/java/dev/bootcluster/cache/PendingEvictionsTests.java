@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.redis.cache.RedisCacheWriter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
+
+/**
+ * Tests for {@link PendingEvictions}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class PendingEvictionsTests {
+
+	private static final byte[] ONE = { 1 };
+
+	private static final byte[] TWO = { 2 };
+
+	private final RedisCacheWriter redis = mock(RedisCacheWriter.class);
+
+	private final PendingEvictions pending = new PendingEvictions(2);
+
+	@Test
+	void whatIsPendingIsDoneOnce() {
+		this.pending.add("values", ONE);
+		this.pending.add("values", ONE.clone());
+		this.pending.addAll("values", ONE);
+		this.pending.repeat(this.redis);
+		this.pending.repeat(this.redis);
+		verify(this.redis).evictIfPresent("values", ONE);
+		verify(this.redis).invalidate("values", ONE);
+		verifyNoMoreInteractions(this.redis);
+	}
+
+	@Test
+	void whatFailsAgainStaysPending() {
+		this.pending.add("values", ONE);
+		this.pending.add("values", TWO);
+		given(this.redis.evictIfPresent("values", TWO)).willThrow(new QueryTimeoutException("slow")).willReturn(true);
+		assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(() -> this.pending.repeat(this.redis));
+		this.pending.repeat(this.redis);
+		verify(this.redis).evictIfPresent("values", ONE);
+		verify(this.redis, times(2)).evictIfPresent("values", TWO);
+	}
+
+	@Test
+	void whatIsTooMuchIsSaid(CapturedOutput output) {
+		this.pending.add("values", ONE);
+		this.pending.add("values", TWO);
+		this.pending.add("values", new byte[] { 3 });
+		this.pending.repeat(this.redis);
+		this.pending.repeat(this.redis);
+		assertThat(output.toString()).containsOnlyOnce("1 evictions from caches were more than are remembered");
+	}
+
+}
