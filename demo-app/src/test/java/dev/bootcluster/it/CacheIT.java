@@ -97,8 +97,8 @@ class CacheIT {
 	}
 
 	/**
-	 * Measured from the answer to the request that evicts to the first answer with another
-	 * value, with its computation.
+	 * Measured from the answer to the request that evicts to the first answer with
+	 * another value, with its computation.
 	 */
 	private Duration evict(String path, KeptConnection evicting, KeptConnection observing) {
 		String old = value(evicting, path);
