@@ -45,7 +45,7 @@ import org.springframework.util.Assert;
  * For several threads; its sessions are for one. Exceptions of Spring Data Redis come
  * through as they are.
  */
-public final class ClusterSessionRepository implements SessionRepository<ClusterSession> {
+public class ClusterSessionRepository implements SessionRepository<ClusterSession> {
 
 	private final SessionStore store;
 
