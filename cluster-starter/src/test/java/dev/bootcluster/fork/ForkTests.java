@@ -161,6 +161,15 @@ class ForkTests {
 	}
 
 	@Test
+	void signalToTheWholeGroupIsTheOwnersToAnswer() {
+		long fork = pool.submit((context) -> pid()).join();
+		ProcessHandle.of(fork).orElseThrow().destroy();
+		for (int i = 0; i < 50; i++) {
+			assertThat(pool.submit((context) -> pid()).join()).isEqualTo(fork);
+		}
+	}
+
+	@Test
 	void forkThatRunsOutOfMemoryEnds() {
 		assertThat(failure(pool.submit((fork) -> new byte[100 << 20].length)))
 			.returns(Reason.CRASHED, ForkFailedException::getReason)

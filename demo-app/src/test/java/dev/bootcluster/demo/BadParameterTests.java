@@ -39,12 +39,13 @@ class BadParameterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "GET, /compute?n=-1, n", "GET, /compute?n=10000000001, n", "GET, /compute?n=many, n",
-			"GET, /slow?ms=-1, ms", "GET, /slow?ms=600001, ms", "GET, /slow?ms=99999999999999999999, ms",
-			"GET, /stream?n=-1, n", "GET, /stream?n=10001, n", "GET, /stream?ms=-1, ms", "GET, /stream?ms=60001, ms",
-			"GET, /stream?n=1.5, n", "GET, /static.bin?size=-1, size", "GET, /static.bin?size=104857601, size",
-			"GET, /static.bin?size=1k, size", "POST, /leak?mb=0, mb", "POST, /leak?mb=16385, mb",
-			"POST, /leak?mb=x, mb", "POST, /crash?code=256, code", "POST, /hang?ms=-1, ms",
-			"POST, /hang?ms=3600001, ms" })
+			"GET, /fork?n=-1, n", "GET, /fork?n=10000000001, n", "GET, /fork?timeout=0, timeout",
+			"POST, /fork/detached?ms=-1, ms", "GET, /slow?ms=-1, ms", "GET, /slow?ms=600001, ms",
+			"GET, /slow?ms=99999999999999999999, ms", "GET, /stream?n=-1, n", "GET, /stream?n=10001, n",
+			"GET, /stream?ms=-1, ms", "GET, /stream?ms=60001, ms", "GET, /stream?n=1.5, n",
+			"GET, /static.bin?size=-1, size", "GET, /static.bin?size=104857601, size", "GET, /static.bin?size=1k, size",
+			"POST, /leak?mb=0, mb", "POST, /leak?mb=16385, mb", "POST, /leak?mb=x, mb", "POST, /crash?code=256, code",
+			"POST, /hang?ms=-1, ms", "POST, /hang?ms=3600001, ms" })
 	void answersBadRequestThatNamesTheParameter(HttpMethod method, String uri, String parameter) {
 		this.client.method(method)
 			.uri(uri)

@@ -87,9 +87,13 @@ class ForkIT {
 	}
 
 	private static CompletableFuture<Response> beginAndAwait(String path, ProcessHandle fork) {
+		return beginAndAwait(cluster, path, fork);
+	}
+
+	private static CompletableFuture<Response> beginAndAwait(ClusterProcess process, String path, ProcessHandle fork) {
 		Duration before = processorTime(fork);
-		CompletableFuture<Response> computation = cluster.begin(path);
-		cluster.await("a fork that computes", PATIENCE,
+		CompletableFuture<Response> computation = process.begin(path);
+		process.await("a fork that computes", PATIENCE,
 				() -> processorTime(fork).compareTo(before.plusMillis(300)) > 0);
 		return computation;
 	}
@@ -188,14 +192,19 @@ class ForkIT {
 		}
 	}
 
+	/**
+	 * Ctrl-C reaches the fork too.
+	 */
 	@Test
-	void packedJarForksWithoutACluster() {
-		try (ClusterProcess standalone = ClusterProcess.builder().args("--cluster.enabled=false").start()) {
+	void packedJarForksWithoutAClusterAndEndsInGoodOrder() {
+		try (ClusterProcess standalone = ClusterProcess.builder().args("--cluster.enabled=false").ownGroup().start()) {
 			JsonNode answer = json(standalone.get("/fork?n=3"));
 			assertThat(answer.path("pid").asLong()).isEqualTo(standalone.pid());
 			assertThat(answer.path("result").asLong()).isEqualTo(RESULT_OF_3);
-			assertThat(fork(standalone)).isPresent();
-			standalone.signal("TERM");
+			CompletableFuture<Response> last = beginAndAwait(standalone, "/fork?n=1500000000",
+					fork(standalone).orElseThrow());
+			standalone.signalGroup("INT");
+			assertThat(json(last.join()).path("forkPid")).isEqualTo(answer.path("forkPid"));
 			standalone.awaitExit();
 			standalone.awaitNoDescendants();
 		}
