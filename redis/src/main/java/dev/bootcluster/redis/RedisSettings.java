@@ -56,7 +56,8 @@ record RedisSettings(int port, String password, String maxMemory) {
 
 	/**
 	 * The append-only file has to survive the server, not the machine: the server hands
-	 * each write to the kernel before it answers, so no fsync is needed.
+	 * each write to the kernel before it answers, so no fsync is needed. Keyspace events
+	 * are on as indexed sessions need them: they switch them on themselves, but once.
 	 * @return the content of the configuration file
 	 */
 	String toConfiguration() {
@@ -74,6 +75,7 @@ record RedisSettings(int port, String password, String maxMemory) {
 				appendfsync no
 				maxmemory %s
 				maxmemory-policy noeviction
+				notify-keyspace-events Egx
 				""".formatted(HOST, this.port, this.password, RunDirectory.PID_FILE, this.maxMemory);
 	}
 
