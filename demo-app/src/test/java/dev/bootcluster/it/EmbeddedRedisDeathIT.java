@@ -100,7 +100,8 @@ class EmbeddedRedisDeathIT {
 			action.accept(sessions);
 			LoadReport report = sessions.stop();
 			LoadReport other = others.stop();
-			System.out.printf("with session: %s%nwithout: %s%n", report, other);
+			System.out.printf("with session: %s, %s%nwithout: %s, %s%n", report.counts(), report.latency(),
+					other.counts(), other.latency());
 			assertThat(report.failures()).as(report.toString()).isEqualTo(report.unavailable());
 			assertThat(other.failures()).as(other.toString()).isZero();
 		}
