@@ -54,6 +54,19 @@ final class Application implements Candidate {
 				"--cluster.balancing=" + balancing);
 	}
 
+	/**
+	 * The cluster with sessions in a Redis of its own.
+	 * @param name who keeps the sessions
+	 * @param options the workers
+	 * @param children what starts them
+	 * @param repository the setting for that
+	 * @return the application
+	 */
+	static Application sharing(String name, ServerOptions options, Children children, String repository) {
+		return new Application(name, options, children, options.workers, "--cluster.workers=" + options.workers,
+				"--cluster.shared-state=redis", "--cluster.session.repository=" + repository);
+	}
+
 	@Override
 	public String name() {
 		return this.name;
@@ -83,7 +96,10 @@ final class Application implements Candidate {
 		List<String> command = new ArrayList<>();
 		command.add(options.java().toString());
 		command.addAll(options.jvmArgs);
-		command.addAll(List.of("-jar", options.jar.toString(), "--server.port=" + port, "--cluster.shared-state=none"));
+		command.addAll(List.of("-jar", options.jar.toString(), "--server.port=" + port));
+		if (args.stream().noneMatch((arg) -> arg.startsWith("--cluster.shared-state="))) {
+			command.add("--cluster.shared-state=none");
+		}
 		command.addAll(args);
 		return command;
 	}

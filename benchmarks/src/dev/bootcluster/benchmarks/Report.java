@@ -80,7 +80,7 @@ final class Report {
 		this.json.put(part.name().toLowerCase(Locale.ROOT), all);
 	}
 
-	private static String range(List<LoadResult> rounds) {
+	static String range(List<LoadResult> rounds) {
 		return "%,.0f - %,.0f".formatted(rounds.stream().mapToDouble(LoadResult::rate).min().orElse(0),
 				rounds.stream().mapToDouble(LoadResult::rate).max().orElse(0));
 	}

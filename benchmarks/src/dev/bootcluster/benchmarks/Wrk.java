@@ -60,11 +60,23 @@ final class Wrk {
 	 * @return what came of it
 	 */
 	LoadResult run(int port, Part part) throws IOException, InterruptedException {
+		return run(port, (part == Part.NEW) ? List.of("-H", "Connection: close") : List.of());
+	}
+
+	/**
+	 * Put a load on requests that a script makes up.
+	 * @param port where
+	 * @param script the script
+	 * @return what came of it
+	 */
+	LoadResult run(int port, Path script) throws IOException, InterruptedException {
+		return run(port, List.of("-s", script.toString()));
+	}
+
+	private LoadResult run(int port, List<String> arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(
 				List.of(Tools.wrk(), "-t2", "-c" + CONNECTIONS, "-d%ds".formatted(this.seconds), "--latency"));
-		if (part == Part.NEW) {
-			command.addAll(List.of("-H", "Connection: close"));
-		}
+		command.addAll(arguments);
 		command.add("http://127.0.0.1:%d/hello".formatted(port));
 		Path output = this.children.output("wrk");
 		Files.deleteIfExists(output);

@@ -79,10 +79,9 @@ import org.springframework.web.servlet.FlashMapManager;
 				WebMvcAutoConfiguration.class })
 @ConditionalOnClass({ RedisSessionRepository.class, SessionDataRedisAutoConfiguration.class })
 @ConditionalOnWebApplication(type = Type.SERVLET)
-@ConditionalOnProperty(name = "cluster.session.repository", havingValue = "cluster", matchIfMissing = true)
 @ConditionalOnBean(RedisConnectionFactory.class)
 @ConditionalOnMissingBean(SessionRepository.class)
-@Conditional(OnSharedState.class)
+@Conditional({ OnSharedState.class, OnClusterSessions.class })
 public final class ClusterSessionAutoConfiguration {
 
 	@Bean

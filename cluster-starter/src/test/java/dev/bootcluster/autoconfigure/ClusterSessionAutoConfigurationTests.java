@@ -109,6 +109,14 @@ class ClusterSessionAutoConfigurationTests {
 	}
 
 	@Test
+	void anotherRepositoryIsRefused() {
+		this.sharing.withPropertyValues("cluster.session.repository=mongo")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("cluster.session.repository")
+				.hasStackTraceContaining("mongo"));
+	}
+
+	@Test
 	void applicationsOwnRepositoryWins() {
 		SessionRepository<?> own = mock(MapSessionRepository.class);
 		this.sharing.withBean("own", SessionRepository.class, () -> own)

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What was measured with sessions, as a table for people and as JSON.
+ */
+final class SessionReport {
+
+	private final SessionOptions options;
+
+	private final Map<String, Object> machine;
+
+	private final Map<SessionUse, Map<String, List<LoadResult>>> results = new EnumMap<>(SessionUse.class);
+
+	SessionReport(SessionOptions options, Map<String, Object> machine) {
+		this.options = options;
+		this.machine = machine;
+	}
+
+	void add(SessionUse use, String system, LoadResult result) {
+		this.results.computeIfAbsent(use, (key) -> new LinkedHashMap<>())
+			.computeIfAbsent(system, (key) -> new ArrayList<>())
+			.add(result);
+	}
+
+	private List<LoadResult> of(SessionUse use, String system) {
+		return this.results.getOrDefault(use, Map.of()).getOrDefault(system, List.of());
+	}
+
+	private double rate(SessionUse use, String system) {
+		return Results.median(of(use, system), LoadResult::rate);
+	}
+
+	/**
+	 * The median of the rounds' ratios: what slows the machine for some rounds slows both.
+	 */
+	private double toBoot(SessionUse use, String system) {
+		List<LoadResult> rounds = of(use, system);
+		List<LoadResult> boots = of(use, SessionOptions.BOOT);
+		return Results.median(IntStream.range(0, Math.min(rounds.size(), boots.size()))
+			.mapToObj((round) -> rounds.get(round).rate() / boots.get(round).rate())
+			.toList());
+	}
+
+	long requests(String system) {
+		return this.results.values()
+			.stream()
+			.flatMap((systems) -> systems.getOrDefault(system, List.of()).stream())
+			.mapToLong(LoadResult::requests)
+			.sum();
+	}
+
+	String toText() {
+		List<String> lines = new ArrayList<>();
+		this.machine.forEach((name, value) -> lines.add("%-8s %s".formatted(name, value)));
+		for (SessionUse use : SessionUse.values()) {
+			lines.add("");
+			lines.add("%s, %d sessions, %d connections, %d workers, median of %d rounds of %d s".formatted(use,
+					this.options.sessions, Wrk.CONNECTIONS, this.options.workers, this.options.rounds,
+					this.options.seconds));
+			lines.add("%-9s %9s %17s %9s %9s %7s %8s %8s".formatted("", "req/s", "min - max", "p50 ms", "p99 ms",
+					"errors", "non-2xx", "/boot"));
+			this.options.systems.forEach((system) -> lines.add(line(use, system)));
+		}
+		return String.join(System.lineSeparator(), lines);
+	}
+
+	private String line(SessionUse use, String system) {
+		List<LoadResult> rounds = of(use, system);
+		return "%-9s %,9.0f %17s %9.2f %9.2f %7d %8d %8.2f".formatted(system, rate(use, system), Report.range(rounds),
+				Results.median(rounds, LoadResult::p50), Results.median(rounds, LoadResult::p99),
+				rounds.stream().mapToLong(LoadResult::socketErrors).sum(),
+				rounds.stream().mapToLong(LoadResult::badStatus).sum(), toBoot(use, system));
+	}
+
+	String toJson() {
+		Map<String, Object> json = Json.object("machine", this.machine, "options", this.options.toJson());
+		for (SessionUse use : SessionUse.values()) {
+			Map<String, Object> systems = new LinkedHashMap<>();
+			for (String system : this.options.systems) {
+				systems.put(system,
+						Json.object("requestsPerSecond", rate(use, system), "toBoot", toBoot(use, system), "rounds",
+								of(use, system).stream().map(LoadResult::toJson).toList()));
+			}
+			json.put(use.name().toLowerCase(Locale.ROOT), systems);
+		}
+		return Json.write(json) + "\n";
+	}
+
+}

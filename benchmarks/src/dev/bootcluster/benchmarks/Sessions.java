@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compares requests of clients that have a session in Redis: kept by Spring Session as
+ * Boot configures it, or by the cluster.
+ */
+final class Sessions {
+
+	private static final long WARM_REQUESTS = 50_000;
+
+	private static final int MOST_WARMUP_ROUNDS = 40;
+
+	private final SessionOptions options;
+
+	private final Children children;
+
+	private final SessionReport report;
+
+	private final Wrk wrk;
+
+	private final Map<Application, Visitors> visitors = new LinkedHashMap<>();
+
+	private Sessions(SessionOptions options, Children children) throws IOException, InterruptedException {
+		this.options = options;
+		this.children = children;
+		this.report = new SessionReport(options,
+				Machine.facts(options, Json.object("wrk", Tools.firstLine(Tools.wrk(), "-v"))));
+		this.wrk = new Wrk(children, options.seconds);
+	}
+
+	public static void main(String[] args) throws IOException, InterruptedException {
+		Workbench.run(() -> SessionOptions.parse(args), (options, children) -> {
+			Tools.require(Map.of("wrk", "wrk"));
+			new Sessions(options, children).run();
+		});
+	}
+
+	private void run() throws IOException, InterruptedException {
+		for (String system : this.options.systems) {
+			Application application = Application.sharing(system, this.options, this.children,
+					system.equals(SessionOptions.BOOT) ? "spring" : "cluster");
+			application.start();
+			this.visitors.put(application, Visitors.of(application.port(), this.options.sessions));
+		}
+		warmUp();
+		for (int round = 0; round < this.options.rounds; round++) {
+			run("round", round, this.report);
+		}
+		for (Application application : this.visitors.keySet()) {
+			application.stop();
+		}
+		System.out.println(this.report.toText());
+		Workbench.save("sessions-", this.report.toJson());
+	}
+
+	/**
+	 * Run rounds whose results are thrown away, until every JVM is warm.
+	 */
+	private void warmUp() throws IOException, InterruptedException {
+		SessionReport warmUp = new SessionReport(this.options, Map.of());
+		for (int round = 0; round < MOST_WARMUP_ROUNDS
+				&& (round < this.options.warmupRounds || !isWarm(warmUp)); round++) {
+			run("warm-up", round, warmUp);
+		}
+	}
+
+	private boolean isWarm(SessionReport warmUp) {
+		return this.visitors.keySet()
+			.stream()
+			.allMatch((application) -> warmUp.requests(application.name()) >= WARM_REQUESTS * application.jvms());
+	}
+
+	private void run(String label, int round, SessionReport report) throws IOException, InterruptedException {
+		for (SessionUse use : SessionUse.values()) {
+			for (Application application : Rounds.rotated(List.copyOf(this.visitors.keySet()), round)) {
+				Path script = this.children.directory().resolve("visitors.lua");
+				this.visitors.get(application).write(script, use);
+				LoadResult result = this.wrk.run(application.port(), script);
+				report.add(use, application.name(), result);
+				System.err.printf("%s %d %-9s %-9s %s%n", label, round + 1, use.name(), application.name(), result);
+			}
+		}
+	}
+
+}

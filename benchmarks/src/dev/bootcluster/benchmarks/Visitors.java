@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Clients that have a session, as a script of the load generator: they send one request
+ * after the other, in turn.
+ *
+ * @param cookies their session cookies
+ */
+record Visitors(List<String> cookies) {
+
+	static Visitors of(int port, int count) throws IOException {
+		List<String> cookies = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			URL url = new URL("http", "127.0.0.1", port, SessionUse.WRITE.path());
+			HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+			connection.setRequestMethod(SessionUse.WRITE.method());
+			connection.getInputStream().close();
+			cookies.add(connection.getHeaderField("Set-Cookie").split(";")[0]);
+		}
+		return new Visitors(cookies);
+	}
+
+	void write(Path script, SessionUse use) throws IOException {
+		Files.writeString(script, """
+				local cookies = { %s }
+				local turn = math.random(#cookies)
+				request = function()
+					turn = turn %% #cookies + 1
+					return wrk.format("%s", "%s", { ["Cookie"] = cookies[turn] })
+				end
+				""".formatted(
+				this.cookies.stream().map((cookie) -> "\"" + cookie + "\"").collect(Collectors.joining(", ")),
+				use.method(), use.path()));
+	}
+
+}
