@@ -25,8 +25,11 @@ import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.Lifecycle;
 import org.springframework.data.redis.cache.BatchStrategies;
 import org.springframework.data.redis.cache.BatchStrategy;
 import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerBuilder;
@@ -45,7 +48,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * reads. Spring's {@code RedisCacheManager} stays what it is; it only writes and reads
  * through us. Can be used by any thread.
  */
-public final class ClusterCaches implements AutoCloseable {
+public final class ClusterCaches implements Lifecycle, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ClusterCaches.class);
 
 	private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
 
@@ -73,6 +78,8 @@ public final class ClusterCaches implements AutoCloseable {
 	private final @Nullable Invalidations invalidations;
 
 	private final RedisCacheWriter writer;
+
+	private volatile boolean running = true;
 
 	/**
 	 * Create the caches of a cluster, whether Redis is there or not.
@@ -164,9 +171,18 @@ public final class ClusterCaches implements AutoCloseable {
 		return this.circuit;
 	}
 
+	/**
+	 * A beat that fails says nothing about commands; unheard, it does what it is for.
+	 */
 	private void beat(Invalidations invalidations) {
-		if (!this.circuit.isOpen()) {
-			this.circuit.run(invalidations::beat);
+		if (this.circuit.isOpen()) {
+			return;
+		}
+		try {
+			invalidations.beat();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Subscription to changes of other workers fails", ex);
 		}
 	}
 
@@ -189,12 +205,37 @@ public final class ClusterCaches implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Keep again what is read, after a stop.
+	 */
 	@Override
-	public void close() {
-		this.scheduler.shutdownNow();
+	public void start() {
+		if (this.invalidations != null) {
+			this.invalidations.open();
+		}
+		this.running = true;
+	}
+
+	/**
+	 * Keep nothing and listen to nobody any more, while there are connections yet.
+	 */
+	@Override
+	public void stop() {
+		this.running = false;
 		if (this.invalidations != null) {
 			this.invalidations.close();
 		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public void close() {
+		stop();
+		this.scheduler.shutdownNow();
 	}
 
 }

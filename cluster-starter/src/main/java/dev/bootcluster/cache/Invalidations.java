@@ -57,7 +57,7 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 
 	private static final byte[] CHANNEL_BYTES = CHANNEL.getBytes(StandardCharsets.UTF_8);
 
-	private static final long SILENCE = Duration.ofSeconds(2).toNanos();
+	private static final long SILENCE = Duration.ofSeconds(3).toNanos();
 
 	private final UUID origin = UUID.randomUUID();
 
@@ -75,6 +75,8 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 
 	private @Nullable RedisMessageListenerContainer subscription;
 
+	private boolean closed;
+
 	Invalidations(RedisConnectionFactory redis, NearLayer near) {
 		this.redis = redis;
 		this.near = near;
@@ -88,10 +90,13 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 	}
 
 	/**
-	 * Look after the subscription. To be called by one thread at a time.
+	 * Look after the subscription.
 	 * @throws RuntimeException if Redis does not answer
 	 */
-	void beat() {
+	synchronized void beat() {
+		if (this.closed) {
+			return;
+		}
 		RedisMessageListenerContainer subscription = this.subscription;
 		if (subscription != null && System.nanoTime() - this.heard > SILENCE) {
 			deaf();
@@ -113,8 +118,18 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 		this.near.deaf();
 	}
 
-	void close() {
+	synchronized void open() {
+		this.closed = false;
+	}
+
+	/**
+	 * End the subscription, before the connections are closed.
+	 */
+	synchronized void close() {
+		this.closed = true;
+		deaf();
 		RedisMessageListenerContainer subscription = this.subscription;
+		this.subscription = null;
 		if (subscription != null) {
 			close(subscription);
 		}

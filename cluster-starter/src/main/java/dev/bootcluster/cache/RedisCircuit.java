@@ -172,7 +172,8 @@ final class RedisCircuit {
 				this.failuresBefore = this.failures.get() - 1;
 				logger.warn("Redis fails the caches, values are computed until it serves them again: "
 						+ NestedExceptionUtils.getMostSpecificCause(problem));
-				this.scheduler.schedule(this::probe, this.probeInterval.toMillis(), TimeUnit.MILLISECONDS);
+				// At once: a single command may have had bad luck on a busy machine.
+				this.scheduler.execute(this::probe);
 			}
 		}
 		if (worse == State.OPEN) {

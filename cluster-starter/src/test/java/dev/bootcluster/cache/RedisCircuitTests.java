@@ -58,13 +58,13 @@ class RedisCircuitTests {
 
 	private final AtomicInteger opened = new AtomicInteger();
 
-	private volatile boolean well;
+	private volatile RuntimeException probed = SLOW;
 
 	@BeforeEach
 	void configure() {
 		this.circuit.configure(() -> {
-			if (!this.well) {
-				throw SLOW;
+			if (this.probed != null) {
+				throw this.probed;
 			}
 		}, this.opened::incrementAndGet);
 	}
@@ -80,7 +80,7 @@ class RedisCircuitTests {
 		fail(SLOW);
 		assertThat(this.executed).hasValue(1);
 		assertThat(this.opened).hasValue(1);
-		this.well = true;
+		this.probed = null;
 		Await.until("the end of the outage", () -> !this.circuit.isOpen());
 		assertThat(this.circuit.call(() -> "result")).isEqualTo("result");
 		assertThat(output.toString()).containsOnlyOnce("Redis fails the caches")
@@ -96,6 +96,7 @@ class RedisCircuitTests {
 
 	@Test
 	void commandsAreTriedAfterOneThatRedisRefused(CapturedOutput output) {
+		this.probed = FULL;
 		fail(FULL);
 		fail(FULL);
 		assertThat(this.executed).hasValue(2);
@@ -105,6 +106,7 @@ class RedisCircuitTests {
 
 	@Test
 	void refusalThatTurnsIntoSilenceOpensTheCircuit() {
+		this.probed = FULL;
 		fail(FULL);
 		fail(SLOW);
 		fail(SLOW);

@@ -16,6 +16,7 @@
 
 package dev.bootcluster.cache;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,9 @@ class RedisTroubleTests {
 
 	private static final String CACHE = "values";
 
-	private final TestRedis redis = new TestRedis();
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+	private final TestRedis redis = new TestRedis(TIMEOUT);
 
 	private final List<TestWorker> workers = new ArrayList<>();
 
@@ -84,7 +87,7 @@ class RedisTroubleTests {
 	void slowRedisIsAskedOnceAndThenLeftAlone() {
 		TestWorker worker = worker(new CacheProperties());
 		worker.cache(CACHE).put("key", "value");
-		this.redis.pause(TestRedis.TIMEOUT.multipliedBy(3));
+		this.redis.pause(TIMEOUT.multipliedBy(3));
 		assertThat(worker.cache(CACHE).get("key")).isNull();
 		assertThat(worker.caches.circuit().isOpen()).isTrue();
 		for (int i = 0; i < 1000; i++) {
@@ -105,7 +108,7 @@ class RedisTroubleTests {
 			worker.cache(cache).put("replaced", "old");
 			worker.cache(cache).put("other", "old");
 		}
-		this.redis.pause(TestRedis.TIMEOUT.multipliedBy(2));
+		this.redis.pause(TIMEOUT.multipliedBy(2));
 		worker.cache(CACHE).evict("evicted");
 		worker.cache(CACHE).put("replaced", "new");
 		worker.cache("cleared").clear();

@@ -46,9 +46,9 @@ import org.springframework.data.redis.core.types.RedisClientInfo.INFO;
 final class TestRedis implements AutoCloseable {
 
 	/**
-	 * The command timeout of all clients.
+	 * Longer than a busy machine makes a command wait.
 	 */
-	static final Duration TIMEOUT = Duration.ofSeconds(1);
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private final int port;
 
@@ -56,9 +56,20 @@ final class TestRedis implements AutoCloseable {
 
 	private RedisServer server;
 
-	private LettuceConnectionFactory admin;
+	private final LettuceConnectionFactory admin;
+
+	private final Duration timeout;
 
 	TestRedis() {
+		this(PATIENCE);
+	}
+
+	/**
+	 * Start a server.
+	 * @param timeout the command timeout of workers
+	 */
+	TestRedis(Duration timeout) {
+		this.timeout = timeout;
 		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			this.port = free.getLocalPort();
 		}
@@ -66,7 +77,7 @@ final class TestRedis implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		start();
-		this.admin = connections();
+		this.admin = connections(PATIENCE);
 	}
 
 	void start() {
@@ -97,11 +108,15 @@ final class TestRedis implements AutoCloseable {
 	 * The connections of another worker.
 	 */
 	LettuceConnectionFactory connections() {
+		return connections(this.timeout);
+	}
+
+	private LettuceConnectionFactory connections(Duration timeout) {
 		LettuceClientConfiguration client = LettuceClientConfiguration.builder()
-			.commandTimeout(TIMEOUT)
+			.commandTimeout(timeout)
 			.shutdownTimeout(Duration.ZERO)
 			.clientOptions(ClientOptions.builder()
-				.socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+				.socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
 				.timeoutOptions(TimeoutOptions.enabled())
 				.build())
 			.build();
