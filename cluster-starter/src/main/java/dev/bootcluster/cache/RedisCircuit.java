@@ -182,17 +182,20 @@ final class RedisCircuit {
 	}
 
 	private void probe() {
+		boolean recovered = false;
 		try {
 			this.failedSinceProbe = false;
 			this.probe.run();
-			if (recovered()) {
-				return;
-			}
+			recovered = recovered();
 		}
 		catch (RuntimeException ex) {
 			failed(ex);
 		}
-		this.scheduler.schedule(this::probe, this.probeInterval.toMillis(), TimeUnit.MILLISECONDS);
+		finally {
+			if (!recovered) {
+				this.scheduler.schedule(this::probe, this.probeInterval.toMillis(), TimeUnit.MILLISECONDS);
+			}
+		}
 	}
 
 	/**
