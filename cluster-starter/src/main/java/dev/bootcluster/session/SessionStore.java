@@ -16,6 +16,8 @@
 
 package dev.bootcluster.session;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,8 +37,7 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  */
 final class SessionStore {
 
-	private static final RedisScript<Boolean> SAVE = RedisScript
-		.of(new ClassPathResource("save-session.lua", SessionStore.class), Boolean.class);
+	private static final RedisScript<Boolean> SAVE = script("save-session.lua");
 
 	private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
 
@@ -47,7 +48,22 @@ final class SessionStore {
 		this.redis.setHashValueSerializer(RedisSerializer.byteArray());
 		this.redis.setValueSerializer(RedisSerializer.byteArray());
 		this.redis.setEnableDefaultSerializer(false);
+		// Nothing here closes a connection, so it needs no proxy that keeps it open.
+		this.redis.setExposeConnection(true);
 		this.redis.afterPropertiesSet();
+	}
+
+	/**
+	 * As text: of a file Spring would ask with each call whether it has changed.
+	 */
+	private static RedisScript<Boolean> script(String name) {
+		try {
+			String text = new ClassPathResource(name, SessionStore.class).getContentAsString(StandardCharsets.UTF_8);
+			return RedisScript.of(text, Boolean.class);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
