@@ -303,7 +303,7 @@ class LoadClientTests {
 	@Test
 	void reportShowsAllCountsApart() throws IOException {
 		assertThat(keepAlive(2, POLITE).toString()).contains("ok 2, refused 0, reset 0, timed out 0, truncated 0, "
-				+ "wrong 0, server errors 0, other status 0; closed idle 0, announced closes 0, connections 1");
+				+ "wrong 0, unavailable 0, server errors 0, other status 0; closed idle 0, announced closes 0, connections 1");
 	}
 
 	@Test
