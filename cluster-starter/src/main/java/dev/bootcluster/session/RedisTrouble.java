@@ -40,6 +40,12 @@ record RedisTrouble(Kind kind, String reason) {
 	private static final Pattern CODE = Pattern.compile("([A-Z]{2,}) .*", Pattern.DOTALL);
 
 	/**
+	 * How a server before Redis 7 reports a command that failed in a script.
+	 */
+	private static final Pattern IN_SCRIPT = Pattern.compile("ERR Error running script .*? -([A-Z]{2,}) .*",
+			Pattern.DOTALL);
+
+	/**
 	 * Error codes of a server that is full, loading its data, cannot write its disk, is
 	 * cut off from its primary or from its cluster, busy with a script, or does not let
 	 * us in. All others are about the command.
@@ -61,6 +67,10 @@ record RedisTrouble(Kind kind, String reason) {
 		String message = String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 		if (failure instanceof DataAccessResourceFailureException) {
 			return unreachable(failure);
+		}
+		Matcher script = IN_SCRIPT.matcher(message);
+		if (script.matches()) {
+			return ofCode(script.group(1), message);
 		}
 		Matcher code = CODE.matcher(message);
 		if (code.matches()) {

@@ -18,7 +18,11 @@ package dev.bootcluster.session;
 
 import java.io.Serial;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
@@ -31,6 +35,8 @@ import org.springframework.session.SessionRepository;
  */
 public final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
+	private static final Log logger = LogFactory.getLog(SessionGuardPostProcessor.class);
+
 	@Serial
 	private static final long serialVersionUID = 1L;
 
@@ -41,6 +47,16 @@ public final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdv
 	public SessionGuardPostProcessor(Supplier<RedisAvailability> availability) {
 		setProxyTargetClass(true);
 		this.advisor = new DefaultPointcutAdvisor(new RepositoryMethods(), new SessionGuard(availability));
+	}
+
+	@Override
+	protected boolean isEligible(Object bean, String name) {
+		if (bean instanceof SessionRepository<?> && Modifier.isFinal(bean.getClass().getModifiers())) {
+			logger.warn("Class %s of the session repository '%s' is final: its failures are not answered with 503"
+				.formatted(bean.getClass().getName(), name));
+			return false;
+		}
+		return super.isEligible(bean, name);
 	}
 
 	/**

@@ -48,6 +48,18 @@ class RedisTroubleTests {
 			.returns("Redis refuses: " + message, RedisTrouble::reason);
 	}
 
+	@Test
+	void refusalInAScriptIsTroubleAsOutside() {
+		String script = "ERR Error running script (call to f_8d): @user_script:12: @user_script: 12: -";
+		assertThat(RedisTrouble.of(answer(script + "OOM command not allowed when used memory > 'maxmemory'.")))
+			.isNotNull()
+			.returns(RedisTrouble.Kind.REFUSING, RedisTrouble::kind);
+		assertThat(RedisTrouble.of(answer(script + "READONLY You can't write against a read only replica.")))
+			.isNotNull()
+			.returns(RedisTrouble.Kind.DEMOTED, RedisTrouble::kind);
+		assertThat(RedisTrouble.of(answer(script + "WRONGTYPE Operation against a key"))).isNull();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "WRONGTYPE Operation against a key holding the wrong kind of value", "ERR no such key",
 			"NOSCRIPT No matching script" })

@@ -74,6 +74,14 @@ class SessionUnavailableTests {
 	}
 
 	@Test
+	void repositoryThatCannotBeGuardedIsLeftAlone() {
+		FinalRepository repository = new FinalRepository();
+		assertThat(new SessionGuardPostProcessor(() -> this.availability).postProcessAfterInitialization(repository,
+				"sessions"))
+			.isSameAs(repository);
+	}
+
+	@Test
 	void requestWithoutSessionGoesOn() throws Exception {
 		this.sessions.failReading = true;
 		this.request.setCookies(new Cookie("SESSION", "eA"));
@@ -209,6 +217,17 @@ class SessionUnavailableTests {
 		FilterChain chain = new MockFilterChain(servlet, new SessionUnavailableFilter(),
 				new SessionRepositoryFilter<>(this.guarded));
 		chain.doFilter(this.request, this.response);
+	}
+
+	/**
+	 * A repository that has no subclass.
+	 */
+	static final class FinalRepository extends MapSessionRepository {
+
+		FinalRepository() {
+			super(new ConcurrentHashMap<>());
+		}
+
 	}
 
 	/**
