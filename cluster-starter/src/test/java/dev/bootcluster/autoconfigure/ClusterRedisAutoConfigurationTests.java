@@ -51,8 +51,9 @@ class ClusterRedisAutoConfigurationTests {
 	private final WebApplicationContextRunner context = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ClusterRedisAutoConfiguration.class, DataRedisAutoConfiguration.class,
 				SessionDataRedisAutoConfiguration.class, SessionAutoConfiguration.class))
-		.withPropertyValues("cluster.shared-state=redis", "spring.data.redis.host=127.0.0.1",
-				"spring.data.redis.port=1", "spring.data.redis.connect-timeout=700ms");
+		.withPropertyValues("cluster.shared-state=redis", "spring.data.redis.lettuce.pool.enabled=false",
+				"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=1",
+				"spring.data.redis.connect-timeout=700ms");
 
 	@Test
 	void clientGivesUpEarlyAndComesBackSoon() {
