@@ -164,9 +164,9 @@ class RedisTroubleIT {
 	void redisThatIsSlowHoldsUpNoRequestForLong() throws Exception {
 		underLoad((sessions) -> {
 			CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> redis.call((commands) -> {
-				for (int i = 0; i < 12; i++) {
+				for (int i = 0; i < 6; i++) {
 					commands.dispatch(CommandType.DEBUG, new StatusOutput<>(StringCodec.UTF8),
-							new CommandArgs<>(StringCodec.UTF8).add("SLEEP").add("0.6"));
+							new CommandArgs<>(StringCodec.UTF8).add("SLEEP").add("1.2"));
 				}
 				return "";
 			}));
