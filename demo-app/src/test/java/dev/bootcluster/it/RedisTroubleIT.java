@@ -42,7 +42,6 @@ import io.lettuce.core.protocol.CommandType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -204,7 +203,6 @@ class RedisTroubleIT {
 	 * so do others of its parts.
 	 */
 	@Test
-	@Disabled("until a session that no handler asks for is not loaded")
 	void sessionThatNoHandlerAsksForIsNotMissed() {
 		redis.kill();
 		cluster.await("trouble", PATIENCE, () -> session().status() == 503);
