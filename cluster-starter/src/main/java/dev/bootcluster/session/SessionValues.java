@@ -29,11 +29,23 @@ final class SessionValues {
 
 	private final UnreadableValues unreadable = new UnreadableValues();
 
+	private final @Nullable NumberFrame longs;
+
+	private final @Nullable NumberFrame ints;
+
 	SessionValues(RedisSerializer<Object> serializer) {
 		this.serializer = serializer;
+		this.longs = NumberFrame.of(serializer, Long.BYTES, (value) -> value);
+		this.ints = NumberFrame.of(serializer, Integer.BYTES, (value) -> (int) value);
 	}
 
 	byte[] write(Object value) {
+		if (this.longs != null && value instanceof Long number) {
+			return this.longs.write(number);
+		}
+		if (this.ints != null && value instanceof Integer number) {
+			return this.ints.write(number);
+		}
 		byte[] bytes = this.serializer.serialize(value);
 		return (bytes != null) ? bytes : new byte[0];
 	}
@@ -45,6 +57,10 @@ final class SessionValues {
 	 * @return the value, {@code null} if there is none or this application cannot read it
 	 */
 	@Nullable Object read(String name, byte[] bytes) {
+		Number number = readNumber(bytes);
+		if (number != null) {
+			return number;
+		}
 		try {
 			return this.serializer.deserialize(bytes);
 		}
@@ -52,6 +68,11 @@ final class SessionValues {
 			this.unreadable.report(name, ex);
 			return null;
 		}
+	}
+
+	private @Nullable Number readNumber(byte[] bytes) {
+		Number number = (this.longs != null) ? this.longs.read(bytes) : null;
+		return (number == null && this.ints != null) ? this.ints.read(bytes) : number;
 	}
 
 }

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.LongFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.serializer.RedisSerializer;
+
+/**
+ * How a serializer writes one type of number, if it always puts the same bytes in front
+ * of its value. Java's serialization does, and opens a stream to do it: for the three
+ * numbers of each session that was a quarter of what a session cost to compute.
+ */
+final class NumberFrame {
+
+	private static final long[] PROBES = { 0, -1, 0x0102030405060708L, Long.MIN_VALUE };
+
+	private final byte[] front;
+
+	private final int size;
+
+	private final LongFunction<Number> type;
+
+	private NumberFrame(byte[] front, int size, LongFunction<Number> type) {
+		this.front = front;
+		this.size = size;
+		this.type = type;
+	}
+
+	/**
+	 * Find out how a serializer writes numbers.
+	 * @param serializer the serializer
+	 * @param size the bytes of the number's value
+	 * @param type makes a number of that type
+	 * @return the frame, {@code null} if the serializer writes in another way
+	 */
+	static @Nullable NumberFrame of(RedisSerializer<Object> serializer, int size, LongFunction<Number> type) {
+		Number zero = type.apply(0);
+		byte[] sample = serializer.serialize(zero);
+		// What names its type cannot be mistaken for another one.
+		if (sample == null || !new String(sample, StandardCharsets.ISO_8859_1).contains(zero.getClass().getName())) {
+			return null;
+		}
+		NumberFrame frame = new NumberFrame(Arrays.copyOf(sample, sample.length - size), size, type);
+		for (long probe : PROBES) {
+			Number number = type.apply(probe);
+			if (!Arrays.equals(serializer.serialize(number), frame.write(number))) {
+				return null;
+			}
+		}
+		return frame;
+	}
+
+	byte[] write(Number number) {
+		byte[] bytes = Arrays.copyOf(this.front, this.front.length + this.size);
+		for (int i = 0; i < this.size; i++) {
+			bytes[bytes.length - 1 - i] = (byte) (number.longValue() >> (Byte.SIZE * i));
+		}
+		return bytes;
+	}
+
+	/**
+	 * Read a number.
+	 * @param bytes any value
+	 * @return the number, {@code null} if the value is none of this type
+	 */
+	@Nullable Number read(byte[] bytes) {
+		int length = this.front.length;
+		if (bytes.length != length + this.size || !Arrays.equals(bytes, 0, length, this.front, 0, length)) {
+			return null;
+		}
+		ByteBuffer value = ByteBuffer.wrap(bytes, length, this.size);
+		return this.type.apply((this.size == Long.BYTES) ? value.getLong() : value.getInt());
+	}
+
+}
