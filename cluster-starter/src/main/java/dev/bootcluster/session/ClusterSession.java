@@ -37,6 +37,8 @@ import org.springframework.session.Session;
  */
 public final class ClusterSession implements Session {
 
+	private static final Duration SAME_VISIT = Duration.ofSeconds(1);
+
 	private final ClusterSessionRepository repository;
 
 	private final SessionAttributes attributes;
@@ -57,6 +59,11 @@ public final class ClusterSession implements Session {
 	private final Map<String, Object> changedFields = new HashMap<>();
 
 	private final Set<String> changedAttributes = new HashSet<>();
+
+	/**
+	 * When the request came, if Redis has noted it.
+	 */
+	private @Nullable Instant visited;
 
 	private boolean saved;
 
@@ -146,10 +153,29 @@ public final class ClusterSession implements Session {
 		return this.lastAccessedTime;
 	}
 
+	/**
+	 * Redis knows already that the session was accessed.
+	 */
+	void visited(Instant time) {
+		this.lastAccessedTime = time;
+		this.visited = time;
+		this.saved = true;
+	}
+
+	/**
+	 * Whoever found the session for a request says right afterwards that it is accessed,
+	 * which Redis need not hear twice.
+	 */
+	private boolean isVisit(Instant time) {
+		return this.visited != null && Duration.between(this.visited, time).abs().compareTo(SAME_VISIT) < 0;
+	}
+
 	@Override
 	public void setLastAccessedTime(Instant lastAccessedTime) {
 		this.lastAccessedTime = lastAccessedTime;
-		this.changedFields.put(SessionHash.LAST_ACCESSED_TIME, lastAccessedTime.toEpochMilli());
+		if (!isVisit(lastAccessedTime)) {
+			this.changedFields.put(SessionHash.LAST_ACCESSED_TIME, lastAccessedTime.toEpochMilli());
+		}
 		flushIfImmediate();
 	}
 

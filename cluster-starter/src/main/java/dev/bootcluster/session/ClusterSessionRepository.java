@@ -17,6 +17,7 @@
 package dev.bootcluster.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
@@ -143,7 +144,10 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 
 	@Override
 	public @Nullable ClusterSession findById(String id) {
-		Map<String, byte[]> hash = this.store.read(key(id));
+		return found(id, this.store.read(key(id)));
+	}
+
+	private @Nullable ClusterSession found(String id, Map<String, byte[]> hash) {
 		if (hash.isEmpty()) {
 			return null;
 		}
@@ -151,6 +155,24 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 		if (session != null && session.isExpired()) {
 			deleteById(id);
 			return null;
+		}
+		return session;
+	}
+
+	/**
+	 * Find the session of a request. It differs from {@link #findById} in that the
+	 * session counts as accessed, with the same command.
+	 * @param id the session's id
+	 * @return the session, {@code null} if there is none
+	 */
+	public @Nullable ClusterSession findByIdAndVisit(String id) {
+		Instant now = Instant.now();
+		Duration usual = this.defaultMaxInactiveInterval;
+		SessionVisit visit = this.store.visit(key(id), this.values.write((int) usual.toSeconds()),
+				this.values.write(now.toEpochMilli()), usual.isNegative() ? null : now.plus(usual));
+		ClusterSession session = found(id, visit.hash());
+		if (session != null && visit.noted()) {
+			session.visited(now);
 		}
 		return session;
 	}

@@ -27,11 +27,11 @@ import org.springframework.session.SessionRepository;
  */
 final class CurrentSessions implements SessionRepository<ClusterSession> {
 
-	private final SessionRepository<ClusterSession> repository;
+	private final ClusterSessionRepository repository;
 
 	private final ThreadLocal<@Nullable RequestSessions> current = new ThreadLocal<>();
 
-	CurrentSessions(SessionRepository<ClusterSession> repository) {
+	CurrentSessions(ClusterSessionRepository repository) {
 		this.repository = repository;
 	}
 

@@ -34,11 +34,11 @@ final class RequestSessions implements SessionRepository<ClusterSession> {
 
 	private static final String ATTRIBUTE = RequestSessions.class.getName();
 
-	private final SessionRepository<ClusterSession> repository;
+	private final ClusterSessionRepository repository;
 
 	private final Map<String, Optional<ClusterSession>> known = new ConcurrentHashMap<>();
 
-	private RequestSessions(SessionRepository<ClusterSession> repository) {
+	private RequestSessions(ClusterSessionRepository repository) {
 		this.repository = repository;
 	}
 
@@ -48,7 +48,7 @@ final class RequestSessions implements SessionRepository<ClusterSession> {
 	 * @param repository where they come from
 	 * @return its sessions
 	 */
-	static RequestSessions of(HttpServletRequest request, SessionRepository<ClusterSession> repository) {
+	static RequestSessions of(HttpServletRequest request, ClusterSessionRepository repository) {
 		if (request.getAttribute(ATTRIBUTE) instanceof RequestSessions sessions) {
 			return sessions;
 		}
@@ -76,7 +76,7 @@ final class RequestSessions implements SessionRepository<ClusterSession> {
 	public @Nullable ClusterSession findById(String id) {
 		Optional<ClusterSession> found = this.known.get(id);
 		if (found == null) {
-			found = Optional.ofNullable(this.repository.findById(id));
+			found = Optional.ofNullable(this.repository.findByIdAndVisit(id));
 			this.known.put(id, found);
 		}
 		return found.orElse(null);

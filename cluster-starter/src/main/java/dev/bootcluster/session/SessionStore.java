@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -37,7 +39,10 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  */
 final class SessionStore {
 
-	private static final RedisScript<Boolean> SAVE = script("save-session.lua");
+	private static final RedisScript<Boolean> SAVE = script("save-session.lua", Boolean.class);
+
+	@SuppressWarnings("rawtypes")
+	private static final RedisScript<List> VISIT = script("visit-session.lua", List.class);
 
 	private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
 
@@ -56,10 +61,10 @@ final class SessionStore {
 	/**
 	 * As text: of a file Spring would ask with each call whether it has changed.
 	 */
-	private static RedisScript<Boolean> script(String name) {
+	private static <T> RedisScript<T> script(String name, Class<T> type) {
 		try {
 			String text = new ClassPathResource(name, SessionStore.class).getContentAsString(StandardCharsets.UTF_8);
-			return RedisScript.of(text, Boolean.class);
+			return RedisScript.of(text, type);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -73,6 +78,20 @@ final class SessionStore {
 	 */
 	Map<String, byte[]> read(String key) {
 		return this.redis.<String, byte[]>opsForHash().entries(key);
+	}
+
+	/**
+	 * Read a session's hash for a request, and note the visit if the session lives as
+	 * long as usual.
+	 * @param key the session's key
+	 * @param usual how long sessions usually live, as it is stored
+	 * @param time the time of the visit, as it is stored
+	 * @param expiry when the session expires then, {@code null} for never
+	 * @return what was found and done
+	 */
+	SessionVisit visit(String key, byte[] usual, byte[] time, @Nullable Instant expiry) {
+		List<?> answer = this.redis.execute(VISIT, List.of(key), usual, time, expiry(expiry));
+		return SessionVisit.of((answer != null) ? answer : List.of());
 	}
 
 	/**
@@ -99,8 +118,7 @@ final class SessionStore {
 	private static List<byte[]> arguments(SessionChange change) {
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(bytes(change.isNew() ? "new" : "known"));
-		Instant expiry = change.expiry();
-		arguments.add(bytes((expiry != null) ? Long.toString(expiry.toEpochMilli()) : "never"));
+		arguments.add(expiry(change.expiry()));
 		arguments.add(bytes(Integer.toString(change.removed().size())));
 		change.removed().forEach((field) -> arguments.add(bytes(field)));
 		change.fields().forEach((field, value) -> {
@@ -108,6 +126,10 @@ final class SessionStore {
 			arguments.add(value);
 		});
 		return arguments;
+	}
+
+	private static byte[] expiry(@Nullable Instant expiry) {
+		return bytes((expiry != null) ? Long.toString(expiry.toEpochMilli()) : "never");
 	}
 
 	private static byte[] bytes(String text) {

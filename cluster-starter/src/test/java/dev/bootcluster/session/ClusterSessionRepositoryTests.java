@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +88,60 @@ class ClusterSessionRepositoryTests {
 		found.setMaxInactiveInterval(Duration.ofDays(2000));
 		this.repository.save(found);
 		assertThat(redis.number("PTTL " + key(session))).isPositive();
+	}
+
+	@Test
+	void visitPutsTheExpiryOffAndNeedsNoSave() {
+		ClusterSession session = saved();
+		redis.call("PEXPIRE " + key(session) + " 60000");
+		ClusterSession visited = this.repository.findByIdAndVisit(session.getId());
+		visited.setLastAccessedTime(Instant.now());
+		assertThat(visited.isSaved()).isTrue();
+		assertThat(redis.number("PTTL " + key(session))).isGreaterThan(Duration.ofMinutes(20).toMillis());
+		assertThat(find(session).getLastAccessedTime()).isAfter(session.getLastAccessedTime());
+		visited.setAttribute("fruit", new Fruit("pear"));
+		this.repository.save(visited);
+		assertThat(find(session).<Fruit>getAttribute("fruit")).isEqualTo(new Fruit("pear"));
+	}
+
+	@Test
+	void visitOfASessionWithATimeOfItsOwnIsSavedAsEver() {
+		ClusterSession session = saved();
+		session.setMaxInactiveInterval(Duration.ofHours(9));
+		this.repository.save(session);
+		redis.call("PEXPIRE " + key(session) + " 60000");
+		ClusterSession visited = this.repository.findByIdAndVisit(session.getId());
+		visited.setLastAccessedTime(Instant.now());
+		assertThat(redis.number("PTTL " + key(session))).isLessThanOrEqualTo(60000);
+		assertThat(visited.isSaved()).isFalse();
+		this.repository.save(visited);
+		assertThat(redis.number("PTTL " + key(session))).isGreaterThan(Duration.ofHours(8).toMillis());
+	}
+
+	@Test
+	void visitOfASessionThatNeverExpires() {
+		this.repository.setDefaultMaxInactiveInterval(Duration.ofSeconds(-1));
+		ClusterSession session = saved();
+		redis.call("PEXPIRE " + key(session) + " 60000");
+		assertThat(this.repository.findByIdAndVisit(session.getId())).isNotNull();
+		assertThat(redis.number("PTTL " + key(session))).isEqualTo(-1);
+	}
+
+	@Test
+	void visitCreatesNothing() {
+		assertThat(this.repository.findByIdAndVisit("nobody")).isNull();
+		assertThat(redis.number("EXISTS spring:session:sessions:nobody")).isZero();
+	}
+
+	@Test
+	void laterTimeThanTheVisitIsWritten() {
+		ClusterSession session = saved();
+		ClusterSession visited = this.repository.findByIdAndVisit(session.getId());
+		Instant later = Instant.now().plus(Duration.ofMinutes(5)).truncatedTo(ChronoUnit.MILLIS);
+		visited.setLastAccessedTime(later);
+		assertThat(visited.isSaved()).isFalse();
+		this.repository.save(visited);
+		assertThat(find(session).getLastAccessedTime()).isEqualTo(later);
 	}
 
 	@Test
