@@ -28,10 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.cache.Cache.ValueRetrievalException;
@@ -43,37 +40,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for {@link ClusterCaches}: several workers in one JVM, on a real Redis.
  */
-class ClusterCachesTests {
+class ClusterCachesTests extends OnRedis {
 
 	private static final String CACHE = "values";
-
-	private static TestRedis redis;
-
-	private final List<TestWorker> workers = new ArrayList<>();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	private final AtomicInteger computations = new AtomicInteger();
 
-	@BeforeAll
-	static void startRedis() {
-		redis = new TestRedis();
-	}
-
-	@AfterAll
-	static void stopRedis() {
-		redis.close();
-	}
-
-	@BeforeEach
-	void clear() {
-		redis.clear();
-	}
-
 	@AfterEach
-	void close() {
+	void stopThreads() {
 		this.threads.shutdownNow();
-		this.workers.forEach(TestWorker::close);
 	}
 
 	@Test

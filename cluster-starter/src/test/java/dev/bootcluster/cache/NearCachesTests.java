@@ -21,10 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.bootcluster.Await;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,33 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@code cluster.cache.near=true}: workers that keep what they read, on a real
  * Redis.
  */
-class NearCachesTests {
+class NearCachesTests extends OnRedis {
 
 	private static final String CACHE = "values";
-
-	private static TestRedis redis;
-
-	private final List<TestWorker> workers = new ArrayList<>();
-
-	@BeforeAll
-	static void startRedis() {
-		redis = new TestRedis();
-	}
-
-	@AfterAll
-	static void stopRedis() {
-		redis.close();
-	}
-
-	@BeforeEach
-	void clear() {
-		redis.clear();
-	}
-
-	@AfterEach
-	void close() {
-		this.workers.forEach(TestWorker::close);
-	}
 
 	@Test
 	void valueThatWasReadIsKept() {

@@ -17,13 +17,7 @@
 package dev.bootcluster.cache;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,33 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for values that another generation wrote and this one cannot read.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class UnreadableValueTests {
+class UnreadableValueTests extends OnRedis {
 
 	private static final String KEY = "values::key";
-
-	private static TestRedis redis;
-
-	private final List<TestWorker> workers = new ArrayList<>();
-
-	@BeforeAll
-	static void startRedis() {
-		redis = new TestRedis();
-	}
-
-	@AfterAll
-	static void stopRedis() {
-		redis.close();
-	}
-
-	@BeforeEach
-	void clear() {
-		redis.clear();
-	}
-
-	@AfterEach
-	void close() {
-		this.workers.forEach(TestWorker::close);
-	}
 
 	@Test
 	void valueOfAnotherShapeIsComputedAgainAndOverwrittenWithOneWarning(CapturedOutput output) {
