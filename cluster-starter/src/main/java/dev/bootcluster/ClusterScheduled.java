@@ -25,9 +25,10 @@ import java.lang.annotation.Target;
 /**
  * A method of a bean that runs at certain times, once for the whole cluster: the leader
  * runs it, on a thread of its own. Every due time is run by one worker at most, also when
- * the leader changes at that very moment; the next leader makes up for the last due time
- * if nobody began it. A run that is due while the one before it still goes on is skipped.
- * A run is lost only if the worker dies in it.
+ * the leader changes at that very moment; the next leader makes up for the due times that
+ * nobody began, the last ten of the last minute. A run that is due while the one before
+ * it goes on waits for it if both are of one worker, and is skipped otherwise. A run is
+ * lost if the worker dies in it.
  * <p>
  * The method has no parameters, or one of type {@link java.time.Instant}: when the run
  * was due. What it returns is ignored, what it throws is logged. Exactly one of

@@ -16,7 +16,11 @@
 
 package dev.bootcluster.leader;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -28,9 +32,20 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as one worker sees it: it knows the last time that was due, whoever leads.
+ * A job as one worker sees it. Whoever leads or not, it remembers the last due times, so
+ * that it can make up for those that nobody began. Safe for use by any thread.
  */
 final class Job {
+
+	/**
+	 * How many due times are remembered.
+	 */
+	static final int REMEMBERED = 10;
+
+	/**
+	 * How late a run may begin.
+	 */
+	static final Duration LATEST = Duration.ofMinutes(1);
 
 	private static final Log logger = LogFactory.getLog(Job.class);
 
@@ -46,7 +61,11 @@ final class Job {
 
 	private final Executor executor;
 
-	private volatile @Nullable Instant lastDue;
+	private final InstantSource clock;
+
+	private final Deque<Instant> due = new ArrayDeque<>();
+
+	private boolean running;
 
 	/**
 	 * Create a new job.
@@ -54,13 +73,14 @@ final class Job {
 	 * @param executor runs it
 	 */
 	Job(String name, JobTimes times, Consumer<Instant> work, JobClaims claims, ClusterLeadership leadership,
-			Executor executor) {
+			Executor executor, InstantSource clock) {
 		this.name = name;
 		this.times = times;
 		this.work = work;
 		this.claims = claims;
 		this.leadership = leadership;
 		this.executor = executor;
+		this.clock = clock;
 	}
 
 	/**
@@ -73,28 +93,46 @@ final class Job {
 	/**
 	 * A due time has come.
 	 */
-	void due(Instant due) {
-		this.lastDue = due;
+	synchronized void due(Instant time) {
+		if (this.due.size() == REMEMBERED) {
+			this.due.removeFirst();
+		}
+		this.due.addLast(time);
 		makeUp();
 	}
 
 	/**
-	 * If this worker leads, see that the last due time has its run.
+	 * If this worker leads, see that every due time has its run, one after the other.
 	 */
-	void makeUp() {
-		Instant due = this.lastDue;
-		if (due != null && this.leadership.isLeader()) {
-			this.executor.execute(() -> run(due));
+	synchronized void makeUp() {
+		if (!this.running && !this.due.isEmpty() && this.leadership.isLeader()) {
+			this.running = true;
+			this.executor.execute(this::runAll);
 		}
 	}
 
-	private void run(Instant due) {
-		Optional<Runnable> claim = claim(due);
+	private void runAll() {
+		Instant time;
+		while ((time = take()) != null) {
+			if (time.isAfter(this.clock.instant().minus(LATEST))) {
+				run(time);
+			}
+		}
+	}
+
+	private synchronized @Nullable Instant take() {
+		Instant time = this.leadership.isLeader() ? this.due.pollFirst() : null;
+		this.running = time != null;
+		return time;
+	}
+
+	private void run(Instant time) {
+		Optional<Runnable> claim = claim(time);
 		if (claim.isEmpty()) {
 			return;
 		}
 		try {
-			this.work.accept(due);
+			this.work.accept(time);
 		}
 		catch (Throwable ex) {
 			logger.error("Job '%s' failed".formatted(this.name), ex);
@@ -104,12 +142,12 @@ final class Job {
 		}
 	}
 
-	private Optional<Runnable> claim(Instant due) {
+	private Optional<Runnable> claim(Instant time) {
 		try {
-			return this.claims.claim(this.name, due);
+			return this.claims.claim(this.name, time);
 		}
 		catch (ClusterException ex) {
-			logger.warn("Job '%s' is not run here for %s: %s".formatted(this.name, due, ex.getMessage()));
+			logger.warn("Job '%s' is not run here for %s: %s".formatted(this.name, time, ex.getMessage()));
 			return Optional.empty();
 		}
 	}

@@ -89,7 +89,7 @@ final class ScheduledJobs implements SmartInitializingSingleton, ApplicationList
 		try {
 			JobTimes times = JobTimes.of(schedule, placeholders);
 			Job job = new Job(name, times, (due) -> invoke(bean, method, due), this.claims, this.election,
-					this.executor);
+					this.executor, this.clock);
 			if (this.jobs.putIfAbsent(name, job) != null) {
 				throw new IllegalArgumentException("another job has the name '%s' too, give it one".formatted(name));
 			}
@@ -113,9 +113,9 @@ final class ScheduledJobs implements SmartInitializingSingleton, ApplicationList
 	private void await(Job job, Instant after) {
 		job.next(after).ifPresent((due) -> this.timer.schedule(() -> {
 			job.due(due);
-			// A timer may be early by a hair, and late by more than one due time.
-			Instant now = this.clock.instant();
-			await(job, now.isAfter(due) ? now : due);
+			// A timer may be late by more than one due time: none is left out.
+			Instant tooLate = this.clock.instant().minus(Job.LATEST);
+			await(job, due.isAfter(tooLate) ? due : tooLate);
 		}, due));
 	}
 

@@ -18,7 +18,9 @@ package dev.bootcluster.leader;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.task.TaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -93,11 +96,53 @@ class ScheduledJobsTests {
 	}
 
 	@Test
-	void timesThatPassedWhileNothingRanAreRunOnce() {
+	void timesThatPassedWhileNothingRanAreMadeUpFor() {
 		this.first.election.leads(true);
 		this.timer.stall(Duration.ofSeconds(39));
 		this.timer.advance(Duration.ofSeconds(2));
-		assertThat(this.first.mail.runs).containsExactly("00:00:10", "00:00:40");
+		assertThat(this.first.mail.runs).containsExactly("00:00:10", "00:00:20", "00:00:30", "00:00:40");
+	}
+
+	@Test
+	void timesThatNobodyBeganAreMadeUpForAsFarAsTheyAreRecent() {
+		this.timer.advance(Duration.ofSeconds(95));
+		this.second.election.leads(true);
+		assertThat(this.second.mail.runs).containsExactly("00:00:40", "00:00:50", "00:01:00", "00:01:10", "00:01:20",
+				"00:01:30");
+	}
+
+	@Test
+	void timesOfALongSleepAreNotMadeUpFor() {
+		this.first.election.leads(true);
+		this.timer.stall(Duration.ofHours(9));
+		this.timer.advance(Duration.ofSeconds(1));
+		assertThat(this.first.mail.runs).hasSizeLessThanOrEqualTo(Job.REMEMBERED).last().isEqualTo("09:00:00");
+	}
+
+	@Test
+	void runsOfOneWorkerFollowOneAnother() {
+		Deque<Runnable> threads = new ArrayDeque<>();
+		Worker busy = new Worker(this.timer, this.ledger, threads::add);
+		busy.election.leads(true);
+		this.timer.advance(Duration.ofSeconds(35));
+		assertThat(threads).hasSize(1);
+		threads.remove().run();
+		assertThat(busy.mail.runs).containsExactly("00:00:10", "00:00:20", "00:00:30");
+		this.timer.advance(Duration.ofSeconds(10));
+		assertThat(threads).hasSize(1);
+	}
+
+	@Test
+	void leaderThatIsOneNoMoreLeavesWhatWaitsToTheNext() {
+		Deque<Runnable> threads = new ArrayDeque<>();
+		Worker busy = new Worker(this.timer, this.ledger, threads::add);
+		busy.election.leads(true);
+		this.timer.advance(Duration.ofSeconds(25));
+		busy.election.leads(false);
+		this.second.election.leads(true);
+		threads.remove().run();
+		assertThat(busy.mail.runs).isEmpty();
+		assertThat(this.second.mail.runs).containsExactly("00:00:10", "00:00:20");
 	}
 
 	@Test
@@ -148,12 +193,16 @@ class ScheduledJobsTests {
 		final Mail mail = new Mail();
 
 		Worker(ManualTimer timer, JobClaims claims, Object... more) {
+			this(timer, claims, Runnable::run, more);
+		}
+
+		Worker(ManualTimer timer, JobClaims claims, TaskExecutor executor, Object... more) {
 			DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
 			beans.registerSingleton("mail", this.mail);
 			for (Object bean : more) {
 				beans.registerSingleton(bean.getClass().getSimpleName(), bean);
 			}
-			ScheduledJobs jobs = new ScheduledJobs(beans, this.election, claims, timer, Runnable::run, timer);
+			ScheduledJobs jobs = new ScheduledJobs(beans, this.election, claims, timer, executor, timer);
 			jobs.afterSingletonsInstantiated();
 			jobs.start();
 		}
