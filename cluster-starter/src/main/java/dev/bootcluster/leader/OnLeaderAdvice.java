@@ -35,6 +35,8 @@ final class OnLeaderAdvice extends AbstractBeanFactoryAwareAdvisingPostProcessor
 
 	OnLeaderAdvice() {
 		setBeforeExistingAdvisors(true);
+		// As Boot's proxies are: whoever injects a bean by its class gets it.
+		setProxyTargetClass(true);
 	}
 
 	@Override

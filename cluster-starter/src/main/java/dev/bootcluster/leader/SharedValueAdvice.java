@@ -34,6 +34,8 @@ final class SharedValueAdvice extends AbstractBeanFactoryAwareAdvisingPostProces
 
 	SharedValueAdvice() {
 		setBeforeExistingAdvisors(true);
+		// As Boot's proxies are: whoever injects a bean by its class gets it.
+		setProxyTargetClass(true);
 	}
 
 	@Override
