@@ -32,6 +32,12 @@ public interface Link {
 	int WINDOW = 128;
 
 	/**
+	 * The longest JSON that a message may carry, in bytes: as a text within the message's
+	 * own JSON it may grow twofold, and a longer frame would end the channel.
+	 */
+	int MAX_TEXT = 1024 * 1024;
+
+	/**
 	 * This worker.
 	 * @return its slot, from 1; 0 if it has none
 	 */

@@ -106,8 +106,9 @@ final class ComputedValues implements SmartInitializingSingleton, ApplicationLis
 			throw new IllegalStateException(
 					"%s is a @SharedValue and must return it and have no parameters".formatted(method));
 		}
-		HeldValue value = new HeldValue(name, refresh(method, annotation), () -> compute(bean, method),
-				this.mapper.constructType(method.getGenericReturnType()), this.mapper, this.link);
+		ValueComputation computation = new ValueComputation(() -> compute(bean, method),
+				this.mapper.constructType(method.getGenericReturnType()), this.mapper);
+		HeldValue value = new HeldValue(name, refresh(method, annotation), computation, this.link);
 		if (this.values.putIfAbsent(name, value) != null) {
 			throw new IllegalStateException(
 					"%s is a @SharedValue with the name of another, '%s': give it one".formatted(method, name));

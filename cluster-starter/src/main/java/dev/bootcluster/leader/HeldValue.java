@@ -18,7 +18,6 @@ package dev.bootcluster.leader;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.bootcluster.ClusterException;
@@ -32,9 +31,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One shared value as one worker has it. Safe for use by any thread.
@@ -53,17 +50,11 @@ final class HeldValue {
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private static final ThreadLocal<@Nullable HeldValue> COMPUTED_HERE = new ThreadLocal<>();
-
 	private final String name;
 
 	private final Duration refresh;
 
-	private final Callable<@Nullable Object> computation;
-
-	private final JavaType type;
-
-	private final JsonMapper mapper;
+	private final ValueComputation computation;
 
 	private final Link link;
 
@@ -79,13 +70,10 @@ final class HeldValue {
 	 */
 	private boolean failing;
 
-	HeldValue(String name, Duration refresh, Callable<@Nullable Object> computation, JavaType type, JsonMapper mapper,
-			Link link) {
+	HeldValue(String name, Duration refresh, ValueComputation computation, Link link) {
 		this.name = name;
 		this.refresh = refresh;
 		this.computation = computation;
-		this.type = type;
-		this.mapper = mapper;
 		this.link = link;
 	}
 
@@ -135,12 +123,11 @@ final class HeldValue {
 		while (known == null) {
 			SharedValueState state = ask();
 			if (state.value() != null) {
-				accept(state.value());
+				if (!accept(state.value())) {
+					computeForItself(state.value().version());
+				}
 			}
-			else if (state.compute()) {
-				compute();
-			}
-			else {
+			else if (!state.compute() || !compute()) {
 				awaitOther(deadline);
 			}
 			known = this.known;
@@ -173,66 +160,78 @@ final class HeldValue {
 
 	/**
 	 * Compute the value anew and tell all workers. What fails leaves the value as it is.
-	 * Does nothing while a computation is under way here.
+	 * @return {@code false} if another thread does it already
 	 * @throws ClusterException if that fails and there is no value yet
 	 */
-	void compute() {
+	boolean compute() {
 		if (!this.computing.compareAndSet(false, true)) {
-			return;
+			return false;
 		}
 		try {
-			this.link.send(new Message.Computed(this.name, this.mapper.writeValueAsString(computed())));
+			this.link.send(new Message.Computed(this.name, this.computation.run()));
 		}
 		catch (Exception ex) {
 			this.link.send(new Message.Computed(this.name, null));
 			failed("could not be computed", ex);
 			if (this.known == null) {
-				throw new ClusterException(Reason.FAILED,
-						"Shared value '%s' could not be computed: %s".formatted(this.name, ex));
+				throw failure(ex);
 			}
 		}
 		finally {
 			this.computing.set(false);
 		}
+		return true;
 	}
 
-	private @Nullable Object computed() throws Exception {
-		HeldValue outer = COMPUTED_HERE.get();
-		COMPUTED_HERE.set(this);
+	/**
+	 * The others have a value that this generation cannot read, and could not read this
+	 * one's.
+	 */
+	private synchronized void computeForItself(long version) {
 		try {
-			return this.computation.call();
+			if (this.known == null) {
+				this.known = new Known(version, this.computation.read(this.computation.run()), Instant.now());
+			}
 		}
-		finally {
-			COMPUTED_HERE.set(outer);
+		catch (Exception ex) {
+			throw failure(ex);
 		}
+	}
+
+	private ClusterException failure(Exception cause) {
+		return new ClusterException(Reason.FAILED,
+				"Shared value '%s' could not be computed: %s".formatted(this.name, cause));
 	}
 
 	/**
 	 * Whether this thread is the one that computes it.
 	 */
 	boolean isComputedHere() {
-		return COMPUTED_HERE.get() == this;
+		return this.computation.isRunningHere();
 	}
 
 	/**
 	 * A worker has computed the value.
+	 * @return {@code false} if it cannot be read here
 	 */
-	synchronized void accept(Message.Shared shared) {
+	synchronized boolean accept(Message.Shared shared) {
 		Known known = this.known;
 		if (known != null && shared.version() <= known.version()) {
-			return;
+			return true;
 		}
 		try {
-			Object value = this.mapper.readValue(shared.value(), this.type);
+			Object value = this.computation.read(shared.value());
 			this.known = new Known(shared.version(), value, Instant.now());
 			if (this.failing) {
 				logger.info("Shared value '%s' is current again".formatted(this.name));
 			}
 			this.failing = false;
 			notifyAll();
+			return true;
 		}
 		catch (JacksonException ex) {
 			failed("came in another shape than this generation of the application knows", ex);
+			return false;
 		}
 	}
 

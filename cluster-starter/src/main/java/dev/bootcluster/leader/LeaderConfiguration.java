@@ -35,6 +35,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -109,8 +110,8 @@ public class LeaderConfiguration {
 		RedisElection clusterRedisElection(HostElection host, RedisConnectionFactory redis, Environment environment,
 				LeaderProperties properties, ApplicationEventPublisher application, LeaderTasks tasks) {
 			if (properties.getLease().compareTo(LeaderProperties.SHORTEST_LEASE) < 0) {
-				throw new IllegalArgumentException("cluster.leader.lease '%s' is shorter than %s"
-					.formatted(properties.getLease(), LeaderProperties.SHORTEST_LEASE));
+				throw new InvalidConfigurationPropertyValueException("cluster.leader.lease", properties.getLease(),
+						"It must be at least 1s.");
 			}
 			StringRedisTemplate template = new StringRedisTemplate(redis);
 			String tokens = "cluster:term:" + name(environment);

@@ -27,6 +27,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -46,7 +47,12 @@ public class MessagingConfiguration {
 
 	@Bean
 	static PayloadFormat clusterPayloadFormat(ObjectProvider<JsonMapper> mapper, MessagingProperties properties) {
-		return new PayloadFormat(mapper.getIfAvailable(JsonMapper::shared), properties.getMaxSize().toBytes());
+		long maxSize = properties.getMaxSize().toBytes();
+		if (maxSize < 1 || maxSize > Link.MAX_TEXT) {
+			throw new InvalidConfigurationPropertyValueException("cluster.messaging.max-size", properties.getMaxSize(),
+					"It must be between 1B and %dB.".formatted(Link.MAX_TEXT));
+		}
+		return new PayloadFormat(mapper.getIfAvailable(JsonMapper::shared), maxSize);
 	}
 
 	@Bean
@@ -58,6 +64,10 @@ public class MessagingConfiguration {
 	@ConditionalOnMissingBean(value = ClusterMessages.class, ignored = RedisMessages.class)
 	HostMessages clusterMessages(Link link, PayloadFormat format, MessageListeners listeners,
 			MessagingProperties properties, MessageStats stats) {
+		if (properties.getTimeout().isNegative() || properties.getTimeout().isZero()) {
+			throw new InvalidConfigurationPropertyValueException("cluster.messaging.timeout", properties.getTimeout(),
+					"It must be positive, such as 10s.");
+		}
 		return new HostMessages(link, format, listeners, properties.getTimeout(), stats);
 	}
 

@@ -23,10 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.bootcluster.Await;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,34 +31,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link RedisLocks} on a real Redis.
  */
-class RedisLocksTests {
+class RedisLocksTests extends OnRedis {
 
 	private static final byte[] KEY = { 1, -1, 0, 'k' };
 
 	private static final byte[] OTHER = { 1, -2, 0, 'k' };
-
-	private static TestRedis redis;
 
 	private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
 
 	private final RedisCircuit circuit = new RedisCircuit(this.scheduler, Duration.ofMillis(50));
 
 	private final RedisLocks locks = locks(Duration.ofMillis(900));
-
-	@BeforeAll
-	static void startRedis() {
-		redis = new TestRedis();
-	}
-
-	@AfterAll
-	static void stopRedis() {
-		redis.close();
-	}
-
-	@BeforeEach
-	void clear() {
-		redis.clear();
-	}
 
 	@AfterEach
 	void stop() {

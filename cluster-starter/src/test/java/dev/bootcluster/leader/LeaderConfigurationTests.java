@@ -21,32 +21,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.bootcluster.Await;
-import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterLeadership;
 import dev.bootcluster.LeadershipChanged;
 import dev.bootcluster.OnLeader;
-import dev.bootcluster.SharedValue;
 import dev.bootcluster.ipc.Link;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
-import dev.bootcluster.ipc.SharedValueState;
 import dev.bootcluster.messaging.FakeLink;
 import dev.bootcluster.messaging.LoopbackLink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What the leader does, in an application's context.
@@ -115,115 +106,6 @@ class LeaderConfigurationTests {
 				.hasMessageContaining("is @OnLeader and must return nothing"));
 	}
 
-	@Test
-	void sharedValueIsComputedOnceAndReadFromThenOn() {
-		this.standalone.run((context) -> {
-			starts(context);
-			Beans beans = context.getBean(Beans.class);
-			assertThat(beans.users()).isEqualTo(new Count(25));
-			assertThat(beans.users()).isEqualTo(new Count(25));
-			assertThat(beans.computations()).isEqualTo(1);
-		});
-	}
-
-	@Test
-	void workerAsksForTheValueBeforeItIsReady() {
-		this.primary.answers((operation, name) -> value(operation, 7, 625));
-		this.worker.run((context) -> {
-			starts(context);
-			Beans beans = context.getBean(Beans.class);
-			assertThat(beans.users()).isEqualTo(new Count(625));
-			this.primary.says(new Message.Shared("beans.users", 8, "{\"users\":5}"));
-			assertThat(beans.users()).isEqualTo(new Count(5));
-			this.primary.says(new Message.Shared("beans.users", 7, "{\"users\":4}"));
-			assertThat(beans.users()).isEqualTo(new Count(5));
-			assertThat(beans.computations()).isZero();
-		});
-	}
-
-	@Test
-	void workerThatIsToComputeTellsThePrimaryAndWaitsForItsVersion() {
-		this.primary.answers((operation, name) -> {
-			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
-			return computed ? value(operation, 1, 25) : new SharedValueState(null, true);
-		});
-		this.worker.run((context) -> {
-			starts(context);
-			assertThat(this.primary.sent(Message.Computed.class))
-				.containsExactly(new Message.Computed("beans.users", "{\"users\":25}"));
-			assertThat(context.getBean(Beans.class).users()).isEqualTo(new Count(25));
-		});
-	}
-
-	@Test
-	void readBeforeThereIsAValueFetchesIt() {
-		this.standalone.run((context) -> assertThat(context.getBean(Beans.class).users()).isEqualTo(new Count(25)));
-	}
-
-	@Test
-	void failureOfTheFirstComputationIsToldToWhoReads(CapturedOutput output) {
-		this.standalone.run((context) -> {
-			Beans beans = context.getBean(Beans.class);
-			beans.breaks(true);
-			starts(context);
-			assertThat(output).contains("Shared value 'beans.users' could not be computed: there is none yet");
-			assertThatExceptionOfType(ClusterException.class).isThrownBy(beans::users)
-				.withMessageContaining("Shared value 'beans.users' could not be computed")
-				.withMessageContaining("database is down");
-			beans.breaks(false);
-			assertThat(beans.users()).isEqualTo(new Count(25));
-			assertThat(output).contains("Shared value 'beans.users' is current again");
-		});
-	}
-
-	@Test
-	void lastValueStaysWhenComputationsFailAndOneWarningSaysSo(CapturedOutput output) {
-		this.standalone.run((context) -> {
-			starts(context);
-			Beans beans = context.getBean(Beans.class);
-			beans.breaks(true);
-			HeldValue value = context.getBean(ComputedValues.class).all().iterator().next();
-			value.compute();
-			value.compute();
-			assertThat(beans.users()).isEqualTo(new Count(25));
-			assertThat(output).containsOnlyOnce("could not be computed: the one from");
-		});
-	}
-
-	@Test
-	void valueOfAnotherShapeLeavesTheLastOne(CapturedOutput output) {
-		this.primary.answers((operation, name) -> value(operation, 7, 625));
-		this.worker.run((context) -> {
-			starts(context);
-			this.primary.says(new Message.Shared("beans.users", 8, "[\"another shape\"]"));
-			assertThat(context.getBean(Beans.class).users()).isEqualTo(new Count(625));
-			assertThat(output).contains("came in another shape than this generation of the application knows");
-		});
-	}
-
-	@Test
-	void sharedValueWithAParameterOrWithoutASensibleRefreshIsRefused() {
-		this.standalone.withBean(HasParameter.class)
-			.run((context) -> assertThat(context).hasFailed()
-				.getFailure()
-				.hasMessageContaining("must return it and have no parameters"));
-		this.standalone.withBean(TooOften.class)
-			.run((context) -> assertThat(context).hasFailed()
-				.getFailure()
-				.hasMessageContaining("refresh '1ms' is not a duration of 100 ms or more"));
-	}
-
-	private static SharedValueState value(Operation operation, long version, int users) {
-		assertThat(operation).isEqualTo(Operation.SHARED_VALUE);
-		return new SharedValueState(new Message.Shared("beans.users", version, "{\"users\":%d}".formatted(users)),
-				false);
-	}
-
-	private static void starts(AssertableApplicationContext context) {
-		context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
-				context.getSourceApplicationContext(), null));
-	}
-
 	/**
 	 * An application.
 	 */
@@ -251,10 +133,6 @@ class LeaderConfigurationTests {
 
 		private final AtomicInteger led = new AtomicInteger();
 
-		private final AtomicInteger computations = new AtomicInteger();
-
-		private volatile boolean broken;
-
 		@EventListener
 		void on(LeadershipChanged change) {
 			this.changes.add(change);
@@ -273,23 +151,6 @@ class LeaderConfigurationTests {
 			return this.led.get();
 		}
 
-		int computations() {
-			return this.computations.get();
-		}
-
-		void breaks(boolean broken) {
-			this.broken = broken;
-		}
-
-		@SharedValue(refresh = "1h")
-		Count users() {
-			this.computations.incrementAndGet();
-			if (this.broken) {
-				throw new IllegalStateException("the database is down");
-			}
-			return new Count(25);
-		}
-
 	}
 
 	/**
@@ -301,37 +162,6 @@ class LeaderConfigurationTests {
 		int answer() {
 			return 42;
 		}
-
-	}
-
-	/**
-	 * Is not one value.
-	 */
-	static class HasParameter {
-
-		@SharedValue(refresh = "1s")
-		int square(int number) {
-			return number * number;
-		}
-
-	}
-
-	/**
-	 * Is a loop.
-	 */
-	static class TooOften {
-
-		@SharedValue(refresh = "1ms")
-		int value() {
-			return 1;
-		}
-
-	}
-
-	/**
-	 * A value.
-	 */
-	record Count(int users) {
 
 	}
 

@@ -16,6 +16,7 @@
 
 package dev.bootcluster.messaging;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,11 +26,14 @@ import dev.bootcluster.Await;
 import dev.bootcluster.ClusterMessageListener;
 import dev.bootcluster.ClusterMessages;
 import dev.bootcluster.ipc.Link;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link LoopbackLink}: a standalone application that speaks with itself.
  */
 class LoopbackLinkTests {
+
+	private final MessagingProperties properties = new MessagingProperties();
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withUserConfiguration(MessagingConfiguration.class, Standalone.class);
@@ -55,13 +61,43 @@ class LoopbackLinkTests {
 	}
 
 	@Test
+	void messagesAreCounted() {
+		this.application.run((context) -> {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(MeterBinder.class).bindTo(registry);
+			context.getBean(ClusterMessages.class).broadcast(new Number(1)).join();
+			assertThat(registry.get("cluster.messages.sent").functionCounter().count()).isEqualTo(1);
+			assertThat(registry.get("cluster.messages.received").functionCounter().count()).isEqualTo(1);
+			assertThat(registry.get("cluster.messages.waits").functionCounter().count()).isZero();
+			assertThat(registry.get("cluster.messages.lost").functionCounter().count()).isZero();
+		});
+	}
+
+	@Test
+	void settingsThatCannotWorkAreRefused() {
+		this.properties.setMaxSize(DataSize.ofMegabytes(5));
+		this.application.withAllowBeanDefinitionOverriding(true)
+			.withBean("properties", MessagingProperties.class, () -> this.properties)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("cluster.messaging.max-size"));
+		this.properties.setMaxSize(DataSize.ofKilobytes(64));
+		this.properties.setTimeout(Duration.ZERO);
+		this.application.withAllowBeanDefinitionOverriding(true)
+			.withBean("properties", MessagingProperties.class, () -> this.properties)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("cluster.messaging.timeout"));
+	}
+
+	@Test
 	void answersItself() {
 		this.application.run((context) -> {
 			ClusterMessages messages = context.getBean(ClusterMessages.class);
 			assertThat(messages.request(new Question(), Number.class).join()).isEqualTo(new Number(42));
 			assertThat(messages.request(1, new Question(), Number.class).join()).isEqualTo(new Number(42));
-			assertThat(messages.send(1, new Number(1))).succeedsWithin(java.time.Duration.ofSeconds(10));
-			assertThat(messages.send(2, new Number(1))).failsWithin(java.time.Duration.ofSeconds(10));
+			assertThat(messages.send(1, new Number(1))).succeedsWithin(Duration.ofSeconds(10));
+			assertThat(messages.send(2, new Number(1))).failsWithin(Duration.ofSeconds(10));
 		});
 	}
 

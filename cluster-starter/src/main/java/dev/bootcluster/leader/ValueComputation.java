@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+
+import dev.bootcluster.ipc.Link;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How a shared value is computed, and how it travels.
+ */
+final class ValueComputation {
+
+	private static final ThreadLocal<@Nullable ValueComputation> HERE = new ThreadLocal<>();
+
+	private final Callable<@Nullable Object> computation;
+
+	private final JavaType type;
+
+	private final JsonMapper mapper;
+
+	ValueComputation(Callable<@Nullable Object> computation, JavaType type, JsonMapper mapper) {
+		this.computation = computation;
+		this.type = type;
+		this.mapper = mapper;
+	}
+
+	/**
+	 * Compute the value.
+	 * @return its JSON
+	 * @throws Exception what the application threw, or why the value cannot travel
+	 */
+	String run() throws Exception {
+		ValueComputation outer = HERE.get();
+		HERE.set(this);
+		try {
+			return bounded(this.mapper.writeValueAsString(this.computation.call()));
+		}
+		finally {
+			HERE.set(outer);
+		}
+	}
+
+	private static String bounded(String json) {
+		int size = json.getBytes(StandardCharsets.UTF_8).length;
+		if (size > Link.MAX_TEXT) {
+			throw new IllegalArgumentException(
+					"its JSON has %d bytes, more than %d: share where to find it".formatted(size, Link.MAX_TEXT));
+		}
+		return json;
+	}
+
+	/**
+	 * Read a value.
+	 * @throws JacksonException if it has another shape than this generation knows
+	 */
+	@Nullable Object read(String json) {
+		return this.mapper.readValue(json, this.type);
+	}
+
+	/**
+	 * Whether this thread is the one that computes.
+	 */
+	boolean isRunningHere() {
+		return HERE.get() == this;
+	}
+
+}
