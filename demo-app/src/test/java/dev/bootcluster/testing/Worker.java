@@ -25,14 +25,17 @@ import tools.jackson.databind.JsonNode;
  * @param pid its process, or 0 if there is none
  * @param generation its generation
  * @param state the name of its state
+ * @param connections how many connections it has open, as of its last heartbeat
  * @param requests how many requests it has served
  * @param restarts how often its slot was restarted
  */
-public record Worker(int slot, long pid, long generation, String state, long requests, long restarts) {
+public record Worker(int slot, long pid, long generation, String state, long connections, long requests,
+		long restarts) {
 
 	static Worker of(JsonNode json) {
 		return new Worker(json.path("slot").asInt(0), json.path("pid").asLong(0), json.path("generation").asLong(0),
-				json.path("state").asString(""), json.path("requests").asLong(0), json.path("restarts").asLong(0));
+				json.path("state").asString(""), json.path("connections").asLong(0), json.path("requests").asLong(0),
+				json.path("restarts").asLong(0));
 	}
 
 	public boolean isReady() {
