@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What was measured with sessions, as a table for people and as JSON.
@@ -65,12 +66,14 @@ final class SessionReport {
 			.toList());
 	}
 
-	long requests(String system) {
-		return this.results.values()
-			.stream()
-			.flatMap((systems) -> systems.getOrDefault(system, List.of()).stream())
-			.mapToLong(LoadResult::requests)
-			.sum();
+	/**
+	 * The requests of that use which was used least.
+	 */
+	long leastRequests(String system) {
+		return Stream.of(SessionUse.values())
+			.mapToLong((use) -> of(use, system).stream().mapToLong(LoadResult::requests).sum())
+			.min()
+			.orElseThrow();
 	}
 
 	String toText() {

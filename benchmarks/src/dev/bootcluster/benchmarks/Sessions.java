@@ -28,6 +28,10 @@ import java.util.Map;
  */
 final class Sessions {
 
+	/**
+	 * In each JVM and for each use: what a use shares with the others is compiled sooner
+	 * than what it alone does.
+	 */
 	private static final long WARM_REQUESTS = 50_000;
 
 	private static final int MOST_WARMUP_ROUNDS = 40;
@@ -89,7 +93,7 @@ final class Sessions {
 	private boolean isWarm(SessionReport warmUp) {
 		return this.visitors.keySet()
 			.stream()
-			.allMatch((application) -> warmUp.requests(application.name()) >= WARM_REQUESTS * application.jvms());
+			.allMatch((application) -> warmUp.leastRequests(application.name()) >= WARM_REQUESTS * application.jvms());
 	}
 
 	private void run(String label, int round, SessionReport report) throws IOException, InterruptedException {
