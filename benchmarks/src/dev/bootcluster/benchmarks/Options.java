@@ -48,9 +48,6 @@ final class Options extends ServerOptions {
 
 	private Options() {
 		super(USAGE, SYSTEMS, SYSTEMS);
-		this.workers = 2;
-		this.rounds = 5;
-		this.seconds = 5;
 	}
 
 	static Options parse(String... args) {

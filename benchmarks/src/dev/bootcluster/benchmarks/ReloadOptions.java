@@ -67,8 +67,6 @@ final class ReloadOptions extends ServerOptions {
 
 	private ReloadOptions() {
 		super(USAGE, ReloadVariant.labels(), ReloadVariant.labels());
-		this.workers = 2;
-		this.rounds = 5;
 		this.seconds = 10;
 	}
 

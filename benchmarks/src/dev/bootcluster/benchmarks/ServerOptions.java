@@ -31,11 +31,11 @@ abstract class ServerOptions {
 	 */
 	static final Path HOME = Path.of(System.getProperty("benchmarks.home", "benchmarks"));
 
-	int workers;
+	int workers = 2;
 
-	int rounds;
+	int rounds = 5;
 
-	int seconds;
+	int seconds = 5;
 
 	List<String> systems;
 

@@ -47,9 +47,6 @@ final class SessionOptions extends ServerOptions {
 
 	private SessionOptions() {
 		super(USAGE, SYSTEMS, SYSTEMS);
-		this.workers = 2;
-		this.rounds = 5;
-		this.seconds = 5;
 	}
 
 	static SessionOptions parse(String... args) {

@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -57,23 +56,6 @@ class ForkProcessTests {
 		this.pool.close();
 	}
 
-	private static long pid() {
-		return ProcessHandle.current().pid();
-	}
-
-	private static boolean isAlive(long pid) {
-		return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-	}
-
-	private static ForkFailedException failure(CompletableFuture<?> future) {
-		try {
-			throw new AssertionError("Has the result " + future.join());
-		}
-		catch (CompletionException ex) {
-			return (ForkFailedException) ex.getCause();
-		}
-	}
-
 	@Test
 	void environmentAndDirectoryAreThoseOfTheOptions() {
 		ForkOptions options = ForkOptions.builder()
@@ -97,14 +79,15 @@ class ForkProcessTests {
 
 	@Test
 	void forkThatCannotStartSaysWhy() {
-		assertThat(failure(this.pool.submit((fork) -> 1, ForkOptions.builder().jvmArgs("-XX:NoSuchOption").build())))
+		assertThat(Outcomes
+			.failure(this.pool.submit((fork) -> 1, ForkOptions.builder().jvmArgs("-XX:NoSuchOption").build())))
 			.returns(Reason.NOT_STARTED, ForkFailedException::getReason)
 			.hasMessageContaining("exit code 1")
 			.extracting(ForkFailedException::getLastLines)
 			.asString()
 			.contains("NoSuchOption");
 		ForkOptions nowhere = ForkOptions.builder().directory(this.directory.resolve("nowhere")).build();
-		assertThat(failure(this.pool.submit((fork) -> 1, nowhere)))
+		assertThat(Outcomes.failure(this.pool.submit((fork) -> 1, nowhere)))
 			.returns(Reason.NOT_STARTED, ForkFailedException::getReason)
 			.hasMessageContaining("nowhere");
 	}
@@ -181,11 +164,11 @@ class ForkProcessTests {
 		try (BufferedReader output = owner.inputReader()) {
 			String[] pids = output.readLine().split(" ");
 			owner.destroyForcibly();
-			Await.until("the end of the fork", () -> !isAlive(Long.parseLong(pids[0])));
+			Await.until("the end of the fork", () -> !Outcomes.isAlive(Long.parseLong(pids[0])));
 			long detached = Long.parseLong(pids[1]);
-			assertThat(isAlive(detached)).isTrue();
+			assertThat(Outcomes.isAlive(detached)).isTrue();
 			Files.createFile(release);
-			Await.until("the end of the detached process", () -> !isAlive(detached));
+			Await.until("the end of the detached process", () -> !Outcomes.isAlive(detached));
 			try (Stream<Path> left = Files.list(this.directory)) {
 				assertThat(left).as("what the owner left").containsExactly(release);
 			}
@@ -198,15 +181,15 @@ class ForkProcessTests {
 	@Test
 	void closedPoolLeavesNoFork() {
 		ForkPool closed = new ForkPool(new ForkProperties(), this.directory);
-		long idle = closed.submit((fork) -> pid()).join();
+		long idle = closed.submit((fork) -> Outcomes.pid()).join();
 		List<Object> messages = new CopyOnWriteArrayList<>();
 		CompletableFuture<?> task = closed.submit(new Endless(),
 				ForkOptions.builder().fresh().onMessage(messages::add).build());
 		Await.until("the pid", () -> !messages.isEmpty());
 		closed.close();
-		assertThat(failure(task).getReason()).isEqualTo(Reason.CLOSED);
-		assertThat(isAlive(idle)).isFalse();
-		assertThat(isAlive((Long) messages.get(0))).isFalse();
+		assertThat(Outcomes.failure(task).getReason()).isEqualTo(Reason.CLOSED);
+		assertThat(Outcomes.isAlive(idle)).isFalse();
+		assertThat(Outcomes.isAlive((Long) messages.get(0))).isFalse();
 		assertThat(this.directory).isEmptyDirectory();
 	}
 
@@ -214,7 +197,8 @@ class ForkProcessTests {
 	void directoryThatIsTooLongForASocketSaysSo() throws IOException {
 		Path deep = Files.createDirectories(this.directory.resolve("x".repeat(100)));
 		try (ForkPool failing = new ForkPool(new ForkProperties(), deep)) {
-			assertThat(failure(failing.submit((fork) -> 1))).returns(Reason.NOT_STARTED, ForkFailedException::getReason)
+			assertThat(Outcomes.failure(failing.submit((fork) -> 1)))
+				.returns(Reason.NOT_STARTED, ForkFailedException::getReason)
 				.hasMessageContaining("cluster.directory");
 		}
 	}

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -66,36 +65,19 @@ class ForkTests {
 		pool.close();
 	}
 
-	private static long pid() {
-		return ProcessHandle.current().pid();
-	}
-
-	private static boolean isAlive(long pid) {
-		return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-	}
-
-	private static ForkFailedException failure(CompletableFuture<?> future) {
-		try {
-			throw new AssertionError("Has the result " + future.join());
-		}
-		catch (CompletionException ex) {
-			return (ForkFailedException) ex.getCause();
-		}
-	}
-
 	@Test
 	void tasksRunInOneOtherProcess() {
 		int captured = 20;
-		long first = pool.submit((fork) -> pid()).join();
-		assertThat(first).isNotEqualTo(pid());
+		long first = pool.submit((fork) -> Outcomes.pid()).join();
+		assertThat(first).isNotEqualTo(Outcomes.pid());
 		assertThat(pool.submit((fork) -> captured + 1).join()).isEqualTo(21);
-		assertThat(pool.submit((fork) -> pid()).join()).isEqualTo(first);
+		assertThat(pool.submit((fork) -> Outcomes.pid()).join()).isEqualTo(first);
 		assertThat(pool.submit((fork) -> null).join()).isNull();
 	}
 
 	@Test
 	void exceptionOfTheTaskIsTheCauseWithItsStackTrace() {
-		ForkFailedException failure = failure(pool.submit(ForkTests::throwsOne));
+		ForkFailedException failure = Outcomes.failure(pool.submit(ForkTests::throwsOne));
 		assertThat(failure).hasMessageContaining("threw java.lang.IllegalStateException: boom (fork with pid ")
 			.returns(Reason.TASK_FAILED, ForkFailedException::getReason)
 			.cause()
@@ -111,7 +93,7 @@ class ForkTests {
 
 	@Test
 	void exceptionThatCannotBeReadHereIsStoodInFor() {
-		assertThat(failure(pool.submit((fork) -> {
+		assertThat(Outcomes.failure(pool.submit((fork) -> {
 			throw new OnlyThereException("boom");
 		})).getCause()).hasToString(OnlyThereException.class.getName() + ": boom")
 			.hasStackTraceContaining("ForkTests.lambda");
@@ -119,17 +101,18 @@ class ForkTests {
 
 	@Test
 	void exceptionThatCannotBeSentIsStoodInFor() {
-		assertThat(failure(pool.submit((fork) -> {
+		assertThat(Outcomes.failure(pool.submit((fork) -> {
 			throw new UnsendableException("boom");
 		})).getCause()).hasToString(UnsendableException.class.getName() + ": boom");
 	}
 
 	@Test
 	void errorCostsItsFork() {
-		long fork = pool.submit((context) -> pid()).join();
-		assertThat(failure(pool.submit(ForkTests::recurse))).hasCauseExactlyInstanceOf(StackOverflowError.class);
-		assertThat(pool.submit((context) -> pid()).join()).isNotEqualTo(fork);
-		Await.until("the end of the fork", () -> !isAlive(fork));
+		long fork = pool.submit((context) -> Outcomes.pid()).join();
+		assertThat(Outcomes.failure(pool.submit(ForkTests::recurse)))
+			.hasCauseExactlyInstanceOf(StackOverflowError.class);
+		assertThat(pool.submit((context) -> Outcomes.pid()).join()).isNotEqualTo(fork);
+		Await.until("the end of the fork", () -> !Outcomes.isAlive(fork));
 	}
 
 	private static int recurse(ForkContext fork) {
@@ -138,7 +121,7 @@ class ForkTests {
 
 	@Test
 	void crashFailsItsTaskOnly() {
-		ForkFailedException failure = failure(pool.submit((fork) -> {
+		ForkFailedException failure = Outcomes.failure(pool.submit((fork) -> {
 			System.out.println("last words");
 			System.exit(42);
 			return 0;
@@ -155,23 +138,23 @@ class ForkTests {
 		CompletableFuture<?> task = pool.submit(new Endless(), listener(messages));
 		Await.until("the pid", () -> !messages.isEmpty());
 		ProcessHandle.of((Long) messages.get(0)).orElseThrow().destroyForcibly();
-		assertThat(failure(task)).returns("SIGKILL", ForkFailedException::getSignal)
+		assertThat(Outcomes.failure(task)).returns("SIGKILL", ForkFailedException::getSignal)
 			.hasMessageContaining("was ended by SIGKILL");
 		assertThat(pool.submit((fork) -> 1).join()).isEqualTo(1);
 	}
 
 	@Test
 	void signalToTheWholeGroupIsTheOwnersToAnswer() {
-		long fork = pool.submit((context) -> pid()).join();
+		long fork = pool.submit((context) -> Outcomes.pid()).join();
 		ProcessHandle.of(fork).orElseThrow().destroy();
 		for (int i = 0; i < 50; i++) {
-			assertThat(pool.submit((context) -> pid()).join()).isEqualTo(fork);
+			assertThat(pool.submit((context) -> Outcomes.pid()).join()).isEqualTo(fork);
 		}
 	}
 
 	@Test
 	void forkThatRunsOutOfMemoryEnds() {
-		assertThat(failure(pool.submit((fork) -> new byte[100 << 20].length)))
+		assertThat(Outcomes.failure(pool.submit((fork) -> new byte[100 << 20].length)))
 			.returns(Reason.CRASHED, ForkFailedException::getReason)
 			.hasMessageContaining("java.lang.OutOfMemoryError: Java heap space");
 		assertThat(pool.submit((fork) -> 1).join()).isEqualTo(1);
@@ -181,9 +164,9 @@ class ForkTests {
 	void taskThatRunsTooLongIsKilled() {
 		List<Object> messages = new CopyOnWriteArrayList<>();
 		ForkOptions options = ForkOptions.builder().timeout(Duration.ofSeconds(2)).onMessage(messages::add).build();
-		assertThat(failure(pool.submit(new Endless(), options))).returns(Reason.TIMED_OUT,
+		assertThat(Outcomes.failure(pool.submit(new Endless(), options))).returns(Reason.TIMED_OUT,
 				ForkFailedException::getReason);
-		Await.until("the end of the fork", () -> messages.stream().noneMatch((pid) -> isAlive((Long) pid)));
+		Await.until("the end of the fork", () -> messages.stream().noneMatch((pid) -> Outcomes.isAlive((Long) pid)));
 	}
 
 	@Test
@@ -192,7 +175,7 @@ class ForkTests {
 		CompletableFuture<?> task = pool.submit(new Endless(), listener(messages));
 		Await.until("the pid", () -> !messages.isEmpty());
 		task.cancel(true);
-		Await.until("the end of the fork", () -> !isAlive((Long) messages.get(0)));
+		Await.until("the end of the fork", () -> !Outcomes.isAlive((Long) messages.get(0)));
 	}
 
 	private static ForkOptions listener(List<Object> messages) {
@@ -221,21 +204,22 @@ class ForkTests {
 
 	@Test
 	void interruptedTaskHarmsNeitherItsResultNorTheNextTask() {
-		long fork = pool.submit((context) -> pid()).join();
+		long fork = pool.submit((context) -> Outcomes.pid()).join();
 		assertThat(pool.submit((context) -> {
 			Thread.currentThread().interrupt();
 			context.send("not heard");
 			return Thread.currentThread().isInterrupted();
 		}).join()).isTrue();
-		assertThat(pool.submit((context) -> Thread.currentThread().isInterrupted() ? 0 : pid()).join()).isEqualTo(fork);
+		assertThat(pool.submit((context) -> Thread.currentThread().isInterrupted() ? 0 : Outcomes.pid()).join())
+			.isEqualTo(fork);
 	}
 
 	@Test
 	void resultThatCannotComeBackIsNamed() {
-		assertThat(failure(pool.submit((fork) -> new Thread())))
+		assertThat(Outcomes.failure(pool.submit((fork) -> new Thread())))
 			.returns(Reason.NOT_SERIALIZABLE, ForkFailedException::getReason)
 			.hasMessageContaining("has a result that cannot come back: java.lang.Thread is not serializable");
-		assertThat(failure(pool.submit((fork) -> new byte[LARGEST + 1])))
+		assertThat(Outcomes.failure(pool.submit((fork) -> new byte[LARGEST + 1])))
 			.returns(Reason.TOO_LARGE, ForkFailedException::getReason)
 			.hasMessageContaining("cluster.forks.max-message-size");
 		assertThat(pool.submit((fork) -> new byte[LARGEST - 1000]).join()).hasSize(LARGEST - 1000);

@@ -33,8 +33,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,7 +48,9 @@ class LeaderConfigurationTests {
 	private final FakeLink primary = new FakeLink();
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
-		.withUserConfiguration(LeaderConfiguration.class, Application.class);
+		.withUserConfiguration(LeaderConfiguration.class)
+		.withBean(LeaderProperties.class)
+		.withBean("beans", Beans.class);
 
 	private final ApplicationContextRunner standalone = this.application.withBean(Link.class, LoopbackLink::new);
 
@@ -104,24 +104,6 @@ class LeaderConfigurationTests {
 				.getFailure()
 				.hasMessageContaining("ReturnsSomething.answer()")
 				.hasMessageContaining("is @OnLeader and must return nothing"));
-	}
-
-	/**
-	 * An application.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	static class Application {
-
-		@Bean
-		LeaderProperties leaderProperties() {
-			return new LeaderProperties();
-		}
-
-		@Bean
-		Beans beans() {
-			return new Beans();
-		}
-
 	}
 
 	/**

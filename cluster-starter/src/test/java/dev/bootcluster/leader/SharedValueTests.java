@@ -39,8 +39,6 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -54,7 +52,9 @@ class SharedValueTests {
 	private final FakeLink primary = new FakeLink();
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
-		.withUserConfiguration(LeaderConfiguration.class, Application.class);
+		.withUserConfiguration(LeaderConfiguration.class)
+		.withBean(LeaderProperties.class)
+		.withBean("beans", Beans.class);
 
 	private final ApplicationContextRunner standalone = this.application.withBean(Link.class, LoopbackLink::new);
 
@@ -229,24 +229,6 @@ class SharedValueTests {
 	private static void starts(AssertableApplicationContext context) {
 		context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
 				context.getSourceApplicationContext(), null));
-	}
-
-	/**
-	 * An application.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	static class Application {
-
-		@Bean
-		LeaderProperties leaderProperties() {
-			return new LeaderProperties();
-		}
-
-		@Bean
-		Beans beans() {
-			return new Beans();
-		}
-
 	}
 
 	/**

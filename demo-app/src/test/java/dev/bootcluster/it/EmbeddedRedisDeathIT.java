@@ -19,15 +19,10 @@ package dev.bootcluster.it;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 import dev.bootcluster.testing.ClusterProcess;
-import dev.bootcluster.testing.LoadClient;
-import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Response;
-import dev.bootcluster.testing.Workload;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,12 +59,12 @@ class EmbeddedRedisDeathIT {
 	@Test
 	void serverThatIsKilledComesBackWithItsSessions() {
 		Request session = Request.get("/session").with("Cookie", cookie());
-		underLoad((sessions) -> {
+		MixedLoad.on(cluster, (sessions) -> {
 			for (int kill = 0; kill < KILLS; kill++) {
 				long killed = redis();
 				cluster.kill9(killed);
 				cluster.await("another redis-server", PATIENCE, () -> redis() != killed && redis() != 0);
-				awaitMore("requests that succeed", 200, () -> sessions.report().ok());
+				MixedLoad.awaitMore(cluster, "requests that succeed", 200, () -> sessions.report().ok());
 				cluster.await("the session", PATIENCE, () -> cluster.send(session).status() == 200);
 				assertThat(cluster.send(session).text()).contains("\"fruit\":\"apple\"");
 				cluster.awaitLog("Embedded redis-server \\(pid %d\\) is gone".formatted(killed));
@@ -91,29 +86,6 @@ class EmbeddedRedisDeathIT {
 		cluster.kill("CONT", redis());
 		cluster.await("the session", PATIENCE, () -> cluster.send(session).status() == 200);
 		cluster.await("no trouble", PATIENCE, () -> sharedState().path("status").asString().equals("UP"));
-	}
-
-	private static void underLoad(Consumer<LoadClient> action) {
-		try (LoadClient others = load().workload(Workload.hello()).start();
-				LoadClient sessions = load().workload(Workload.session()).start()) {
-			sessions.awaitRequests(100);
-			action.accept(sessions);
-			LoadReport report = sessions.stop();
-			LoadReport other = others.stop();
-			System.out.printf("with session: %s, %s%nwithout: %s, %s%n", report.counts(), report.latency(),
-					other.counts(), other.latency());
-			assertThat(report.failures()).as(report.toString()).isEqualTo(report.unavailable());
-			assertThat(other.failures()).as(other.toString()).isZero();
-		}
-	}
-
-	private static LoadClient.Builder load() {
-		return LoadClient.on(cluster.port()).keepAlive(16).newConnections(4).thinkTime(Duration.ofMillis(50));
-	}
-
-	private static void awaitMore(String description, int count, LongSupplier counter) {
-		long before = counter.getAsLong();
-		cluster.await("%d %s".formatted(count, description), PATIENCE, () -> counter.getAsLong() >= before + count);
 	}
 
 	private static String cookie() {

@@ -23,17 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.LoadClient;
-import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.RedisServer;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Worker;
-import dev.bootcluster.testing.Workload;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -141,12 +138,12 @@ class RedisTroubleIT {
 		underLoad((sessions) -> {
 			for (int kill = 0; kill < kills; kill++) {
 				redis.kill();
-				awaitMore("requests that fail", 50, () -> sessions.report().unavailable());
+				MixedLoad.awaitMore(cluster, "requests that fail", 50, () -> sessions.report().unavailable());
 				assertUnavailable();
 				redis.start();
 				awaitSessions();
 				assertThat(session().text()).as("what Redis had acknowledged").contains("\"fruit\":\"apple\"");
-				awaitMore("requests that succeed", 200, () -> sessions.report().ok());
+				MixedLoad.awaitMore(cluster, "requests that succeed", 200, () -> sessions.report().ok());
 			}
 		});
 	}
@@ -156,13 +153,13 @@ class RedisTroubleIT {
 		underLoad((sessions) -> {
 			redis.signal("STOP");
 			try {
-				awaitMore("requests that fail", 200, () -> sessions.report().unavailable());
+				MixedLoad.awaitMore(cluster, "requests that fail", 200, () -> sessions.report().unavailable());
 				assertUnavailable();
 			}
 			finally {
 				redis.signal("CONT");
 			}
-			awaitMore("requests that succeed", 200, () -> sessions.report().ok());
+			MixedLoad.awaitMore(cluster, "requests that succeed", 200, () -> sessions.report().ok());
 		});
 	}
 
@@ -176,9 +173,9 @@ class RedisTroubleIT {
 				}
 				return "";
 			}));
-			awaitMore("requests that fail", 50, () -> sessions.report().unavailable());
+			MixedLoad.awaitMore(cluster, "requests that fail", 50, () -> sessions.report().unavailable());
 			slow.join();
-			awaitMore("requests that succeed", 200, () -> sessions.report().ok());
+			MixedLoad.awaitMore(cluster, "requests that succeed", 200, () -> sessions.report().ok());
 		});
 	}
 
@@ -186,11 +183,11 @@ class RedisTroubleIT {
 	void redisThatIsFullRefusesSessionsUntilThereIsRoom() throws Exception {
 		underLoad((sessions) -> {
 			redis.call((commands) -> commands.configSet("maxmemory", "1"));
-			awaitMore("requests that fail", 50, () -> sessions.report().unavailable());
+			MixedLoad.awaitMore(cluster, "requests that fail", 50, () -> sessions.report().unavailable());
 			assertUnavailable();
 			assertThat(sharedState().path("reason").asString()).contains("OOM");
 			redis.call((commands) -> commands.configSet("maxmemory", "0"));
-			awaitMore("requests that succeed", 200, () -> sessions.report().ok());
+			MixedLoad.awaitMore(cluster, "requests that succeed", 200, () -> sessions.report().ok());
 		});
 		awaitSessions();
 		assertThat(session().text()).as("nothing was evicted").contains("\"fruit\":\"apple\"");
@@ -230,28 +227,13 @@ class RedisTroubleIT {
 	}
 
 	/**
-	 * Only the requests of sessions may fail, and only with 503.
+	 * What this machine takes for a request that waits for nothing comes on top of what
+	 * is promised.
 	 */
 	private static void underLoad(Consumer<LoadClient> action) throws IOException, InterruptedException {
-		try (LoadClient others = load().workload(Workload.hello()).start();
-				LoadClient sessions = load().workload(Workload.session()).start()) {
-			sessions.awaitRequests(100);
-			action.accept(sessions);
-			LoadReport report = sessions.stop();
-			LoadReport other = others.stop();
-			System.out.printf("with session: %s, %s%nwithout: %s, %s%n", report.counts(), report.latency(),
-					other.counts(), other.latency());
-			assertThat(report.failures()).as(report.toString()).isEqualTo(report.unavailable());
-			assertThat(other.failures()).as(other.toString()).isZero();
-			// What this machine takes for a request that waits for nothing comes on top.
-			assertThat(report.latency().max()).as("%s, others %s", report.latency(), other.latency())
-				.isLessThan(PROMISE.plus(other.latency().max()));
-		}
+		MixedLoad load = MixedLoad.on(cluster, action);
+		assertThat(load.sessions().latency().max()).isLessThan(PROMISE.plus(load.others().latency().max()));
 		assertNothingWaitsForRedis();
-	}
-
-	private static LoadClient.Builder load() {
-		return LoadClient.on(cluster.port()).keepAlive(16).newConnections(4).thinkTime(Duration.ofMillis(50));
 	}
 
 	private static void assertUnavailable() {
@@ -288,11 +270,6 @@ class RedisTroubleIT {
 
 	private static Response session() {
 		return cluster.send(Request.get("/session").with("Cookie", cookie));
-	}
-
-	private static void awaitMore(String description, int count, LongSupplier counter) {
-		long before = counter.getAsLong();
-		cluster.await("%d %s".formatted(count, description), PATIENCE, () -> counter.getAsLong() >= before + count);
 	}
 
 	private static void assertNothingWaitsForRedis() throws IOException, InterruptedException {
