@@ -31,8 +31,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Gives a worker what it cannot share with the others: the real port instead of 0, files
- * of its own, and its slot in every log line. Comes after configuration files and before
- * logging.
+ * of its own, its slot in every log line, and an end that waits once. Comes after
+ * configuration files and before logging.
  */
 class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -53,6 +53,9 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 			overrides.put(ManagementPort.PROPERTY, -1);
 		}
 		overrides.put("server.port", settings.port());
+		// The drain comes first and has waited already. Boot's wait would go by Tomcat's
+		// count of asynchronous requests, which some whose clients leave never get off.
+		overrides.put("server.shutdown", "immediate");
 		String file = environment.getProperty("logging.file.name");
 		if (file != null) {
 			overrides.put("logging.file.name", SlotFiles.nameFor(file, settings.slot()));

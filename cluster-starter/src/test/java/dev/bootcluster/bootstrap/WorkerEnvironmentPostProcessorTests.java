@@ -56,6 +56,13 @@ class WorkerEnvironmentPostProcessorTests {
 	}
 
 	@Test
+	void workerThatWasDrainedWaitsForNothingMore() {
+		this.environment.setProperty("server.shutdown", "graceful");
+		asWorker();
+		assertThat(this.environment.getProperty("server.shutdown")).isEqualTo("immediate");
+	}
+
+	@Test
 	void workerLeavesAManagementPortOfItsOwnToThePrimary() {
 		asWorker();
 		assertThat(this.environment.getProperty("management.server.port")).isNull();

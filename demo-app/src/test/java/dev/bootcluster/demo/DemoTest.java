@@ -32,7 +32,9 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		// Tomcat loses count of some streams whose clients left, and would be waited for.
+		properties = "server.shutdown=immediate")
 @AutoConfigureRestTestClient
 @interface DemoTest {
 

@@ -63,6 +63,7 @@ class ShutdownIT {
 			}
 			assertThat(requests).extracting((request) -> request.join().status()).containsOnly(200);
 			assertThat(cluster.awaitExit()).isEqualTo(code);
+			assertThat(cluster.log()).as("a second wait").noneMatch((line) -> line.contains("GracefulShutdown"));
 			assertNothingIsLeft(cluster);
 		}
 	}
