@@ -165,8 +165,12 @@ final class JvmFork implements ForkProcess, Runnable {
 		return bytes;
 	}
 
+	/**
+	 * On the JDK's timer thread, because the common pool may be full of what the
+	 * application does.
+	 */
 	private static Executor after(long millis) {
-		return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+		return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run);
 	}
 
 	private synchronized Process begun(Process process) throws IOException {

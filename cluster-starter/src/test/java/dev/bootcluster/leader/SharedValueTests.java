@@ -17,6 +17,7 @@
 package dev.bootcluster.leader;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.bootcluster.Await;
@@ -48,6 +49,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SharedValueTests {
+
+	/**
+	 * The common pool has one thread for all on a machine with two processors.
+	 */
+	private static final Executor THREADS = (task) -> new Thread(task).start();
 
 	private final FakeLink primary = new FakeLink();
 
@@ -127,9 +133,9 @@ class SharedValueTests {
 		this.worker.run((context) -> {
 			Beans beans = context.getBean(Beans.class);
 			beans.holds(true);
-			CompletableFuture<Count> first = CompletableFuture.supplyAsync(beans::users);
+			CompletableFuture<Count> first = CompletableFuture.supplyAsync(beans::users, THREADS);
 			Await.until("the computation", () -> beans.computations() == 1);
-			CompletableFuture<Count> second = CompletableFuture.supplyAsync(beans::users);
+			CompletableFuture<Count> second = CompletableFuture.supplyAsync(beans::users, THREADS);
 			Await.until("the second to ask again", () -> questions.get() >= 4);
 			beans.holds(false);
 			assertThat(first.join()).isEqualTo(new Count(25));

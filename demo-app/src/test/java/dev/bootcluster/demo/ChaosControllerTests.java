@@ -19,6 +19,7 @@ package dev.bootcluster.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,9 +65,10 @@ class ChaosControllerTests {
 
 	@Test
 	void hangsWaitForOneAnother() {
+		Executor threads = (task) -> new Thread(task).start();
 		long start = System.nanoTime();
-		CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> this.controller.hang(200));
-		CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> this.controller.hang(200));
+		CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> this.controller.hang(200), threads);
+		CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> this.controller.hang(200), threads);
 		CompletableFuture.allOf(first, second).join();
 		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(400_000_000);
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Request;
@@ -37,6 +38,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Workers that tell each other things: everything arrives, once, and in its order.
  */
 class MessagesIT {
+
+	/**
+	 * The common pool has one thread for all on a machine with two processors.
+	 */
+	private static final Executor THREADS = (task) -> new Thread(task).start();
 
 	private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -68,7 +74,7 @@ class MessagesIT {
 		for (int i = 0; i < batches; i += WORKERS) {
 			List<CompletableFuture<Response>> answers = new ArrayList<>();
 			for (int j = i; j < Math.min(i + WORKERS, batches); j++) {
-				answers.add(CompletableFuture.supplyAsync(() -> post(BATCH, "hello")));
+				answers.add(CompletableFuture.supplyAsync(() -> post(BATCH, "hello"), THREADS));
 			}
 			answers.forEach((answer) -> assertThat(answer.join().status()).as(answer.join().toString()).isEqualTo(200));
 		}
