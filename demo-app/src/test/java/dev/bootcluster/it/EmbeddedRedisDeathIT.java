@@ -19,12 +19,14 @@ package dev.bootcluster.it;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,6 +58,11 @@ class EmbeddedRedisDeathIT {
 		cluster.close();
 	}
 
+	@BeforeEach
+	void sessionsAreServed() {
+		awaitSession(Request.post("/session/fruit/apple"));
+	}
+
 	@Test
 	void serverThatIsKilledComesBackWithItsSessions() {
 		Request session = Request.get("/session").with("Cookie", cookie());
@@ -65,13 +72,13 @@ class EmbeddedRedisDeathIT {
 				cluster.kill9(killed);
 				cluster.await("another redis-server", PATIENCE, () -> redis() != killed && redis() != 0);
 				MixedLoad.awaitMore(cluster, "requests that succeed", 200, () -> sessions.report().ok());
-				cluster.await("the session", PATIENCE, () -> cluster.send(session).status() == 200);
+				awaitSession(session);
 				assertThat(cluster.send(session).text()).contains("\"fruit\":\"apple\"");
 				cluster.awaitLog("Embedded redis-server \\(pid %d\\) is gone".formatted(killed));
 				cluster.awaitLog("Embedded redis-server \\(pid %d\\) serves again".formatted(redis()));
 			}
 		});
-		assertThat(sharedState().path("status").asString()).isEqualTo("UP");
+		cluster.await("no trouble", PATIENCE, () -> sharedState().path("status").asString().equals("UP"));
 	}
 
 	@Test
@@ -84,8 +91,16 @@ class EmbeddedRedisDeathIT {
 		assertThat(cluster.send(session).status()).isEqualTo(503);
 		assertThat(cluster.get("/hello").status()).isEqualTo(200);
 		cluster.kill("CONT", redis());
-		cluster.await("the session", PATIENCE, () -> cluster.send(session).status() == 200);
+		awaitSession(session);
 		cluster.await("no trouble", PATIENCE, () -> sharedState().path("status").asString().equals("UP"));
+	}
+
+	/**
+	 * In both workers, which take turns.
+	 */
+	private static void awaitSession(Request request) {
+		cluster.await("sessions", PATIENCE,
+				() -> IntStream.range(0, 4).allMatch((i) -> cluster.send(request).status() == 200));
 	}
 
 	private static String cookie() {

@@ -26,6 +26,7 @@ import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Reload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A primary lives as long as its application: however often that is reloaded, it takes no
  * more of the machine than after the first times.
  */
+@Isolated("measures memory and what is left open")
 class GrowthIT {
 
 	private static final int WORKERS = 2;

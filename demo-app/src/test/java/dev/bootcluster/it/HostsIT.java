@@ -30,8 +30,6 @@ import dev.bootcluster.testing.RedisServer;
 import dev.bootcluster.testing.Request;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +38,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two clusters, as on two hosts, that share a Redis: what one says the other hears, and
  * one of all workers leads.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class HostsIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);

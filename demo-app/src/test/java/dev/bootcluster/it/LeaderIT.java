@@ -29,15 +29,12 @@ import java.util.regex.Pattern;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Reload;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A job of every second goes on while its leaders are killed and replaced.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class LeaderIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,6 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What trouble with Redis costs: requests that need a session get 503 while it lasts, and
  * all others go on.
  */
+@Isolated("measures how long requests wait, and what is left open")
 class RedisTroubleIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);

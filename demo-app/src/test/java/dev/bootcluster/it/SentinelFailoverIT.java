@@ -32,15 +32,12 @@ import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Workload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Workers find Redis through its sentinels and follow a failover.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class SentinelFailoverIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);

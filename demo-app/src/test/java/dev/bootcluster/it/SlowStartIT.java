@@ -25,6 +25,7 @@ import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The share of a new worker beside one that has served for long.
  */
+@Isolated("counts connections within seconds")
 class SlowStartIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * What the death of a worker costs: the requests it was executing, and nothing else.
  */
+@Isolated("counts the connections of a moment")
 class WorkerDeathIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
