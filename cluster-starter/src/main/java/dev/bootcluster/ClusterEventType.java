@@ -83,6 +83,12 @@ public enum ClusterEventType {
 	WORKER_PROMOTED,
 
 	/**
+	 * A worker leads from now on, or nobody does: what the cluster does once is done
+	 * there.
+	 */
+	LEADER_CHANGED,
+
+	/**
 	 * A worker gets no new connections for now.
 	 */
 	WORKER_PAUSED,

@@ -19,9 +19,8 @@ package dev.bootcluster.primary;
 import java.util.Comparator;
 import java.util.List;
 
+import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ipc.Message;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * rather than spare, in the lowest slot. Used on the loop only.
  */
 final class Leadership {
-
-	private static final Log logger = LogFactory.getLog(Leadership.class);
 
 	private static final Comparator<Slot> LIKELY_TO_STAY = Comparator.comparing(Slot::isSpare)
 		.thenComparing(Slot::generation, Comparator.reverseOrder())
@@ -85,10 +82,16 @@ final class Leadership {
 	private void announce() {
 		WorkerHandle leader = this.leader;
 		long term = this.announced.term() + 1;
-		this.announced = (leader != null) ? new Message.Leader(term, leader.identity().slot(), leader.process().pid())
-				: new Message.Leader(term, 0, 0);
-		logger.info((leader != null) ? "%s leads (term %d)".formatted(leader, term)
-				: "Nobody leads: no worker is ready (term %d)".formatted(term));
+		if (leader != null) {
+			this.announced = new Message.Leader(term, leader.identity().slot(), leader.process().pid());
+			this.pool.events().info(ClusterEventType.LEADER_CHANGED, leader, "leads (term %d)".formatted(term));
+		}
+		else {
+			this.announced = new Message.Leader(term, 0, 0);
+			this.pool.events()
+				.info(ClusterEventType.LEADER_CHANGED, EventSubject.CLUSTER,
+						"Nobody leads: no worker is ready (term %d)".formatted(term));
+		}
 		this.pool.workers().forEach((worker) -> worker.tell(this.announced));
 	}
 

@@ -45,8 +45,9 @@ class EventDeliveryTests {
 		assertThat(heard(second)).isEmpty();
 		cluster.ready(second);
 		assertThat(heard(first)).extracting(ClusterEvent::type, ClusterEvent::slot)
-			.containsExactly(tuple(ClusterEventType.WORKER_READY, 1), tuple(ClusterEventType.WORKER_READY, 2));
-		assertThat(heard(second)).isEqualTo(cluster.events.after(3));
+			.containsExactly(tuple(ClusterEventType.WORKER_READY, 1), tuple(ClusterEventType.LEADER_CHANGED, 1),
+					tuple(ClusterEventType.WORKER_READY, 2));
+		assertThat(heard(second)).isEqualTo(cluster.events.after(4));
 	}
 
 	@Test
@@ -56,8 +57,8 @@ class EventDeliveryTests {
 		cluster.says(worker, new Message.StopRequested("SIGTERM"));
 		cluster.crashes(2);
 		assertThat(heard(worker)).extracting(ClusterEvent::type)
-			.endsWith(ClusterEventType.WORKER_DRAINING, ClusterEventType.WORKER_EXITED,
-					ClusterEventType.WORKER_STARTING);
+			.endsWith(ClusterEventType.WORKER_DRAINING, ClusterEventType.LEADER_CHANGED, ClusterEventType.WORKER_EXITED,
+					ClusterEventType.LEADER_CHANGED, ClusterEventType.WORKER_STARTING);
 	}
 
 	@Test

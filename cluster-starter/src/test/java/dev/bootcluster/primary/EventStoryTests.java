@@ -28,6 +28,7 @@ import static dev.bootcluster.ClusterEventType.CLUSTER_RECOVERED;
 import static dev.bootcluster.ClusterEventType.CLUSTER_STOPPING;
 import static dev.bootcluster.ClusterEventType.CRASH_LOOP_ENDED;
 import static dev.bootcluster.ClusterEventType.CRASH_LOOP_STARTED;
+import static dev.bootcluster.ClusterEventType.LEADER_CHANGED;
 import static dev.bootcluster.ClusterEventType.RELOAD_FAILED;
 import static dev.bootcluster.ClusterEventType.RELOAD_ROLLING_BACK;
 import static dev.bootcluster.ClusterEventType.RELOAD_STARTED;
@@ -281,10 +282,13 @@ class EventStoryTests {
 		cluster.crashes(1);
 	}
 
+	/**
+	 * But for who leads, which {@link LeadershipTests} tell.
+	 */
 	private List<ClusterEvent> news(SupervisedCluster cluster) {
 		List<ClusterEvent> news = cluster.events.after(this.known);
 		this.known += news.size();
-		return news;
+		return news.stream().filter((event) -> event.type() != LEADER_CHANGED).toList();
 	}
 
 	private static List<ClusterEventType> types(List<ClusterEvent> events) {

@@ -19,11 +19,13 @@ package dev.bootcluster.primary;
 import java.time.Duration;
 import java.util.List;
 
+import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.Message.Leader;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link Leadership}.
@@ -73,6 +75,18 @@ class LeadershipTests {
 		cluster.connects(cluster.worker(1));
 		cluster.says(cluster.worker(1), new Message.Ready());
 		assertThat(leader(cluster.worker(1))).isEqualTo(new Leader(3, 1, cluster.worker(1).pid()));
+	}
+
+	@Test
+	void everyChangeIsAnEvent() {
+		SupervisedCluster cluster = SupervisedCluster.serving(1);
+		cluster.crashes(1);
+		cluster.ready(1);
+		assertThat(cluster.events.after(0)).filteredOn((event) -> event.type() == ClusterEventType.LEADER_CHANGED)
+			.extracting("slot", "pid", "generation", "detail")
+			.containsExactly(tuple(1, 1001L, 1, "Worker 1 (pid 1001, generation 1) leads (term 1)"),
+					tuple(0, 0L, 0, "Nobody leads: no worker is ready (term 2)"),
+					tuple(1, 1002L, 1, "Worker 1 (pid 1002, generation 1) leads (term 3)"));
 	}
 
 	@Test
