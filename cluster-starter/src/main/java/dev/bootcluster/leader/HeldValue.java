@@ -123,8 +123,8 @@ final class HeldValue {
 		while (known == null) {
 			SharedValueState state = ask();
 			if (state.value() != null) {
-				if (!accept(state.value())) {
-					computeForItself(state.value().version());
+				if (!accept(state.value()) && !computeForItself(state.value().version())) {
+					awaitOther(deadline);
 				}
 			}
 			else if (!state.compute() || !compute()) {
@@ -185,16 +185,31 @@ final class HeldValue {
 
 	/**
 	 * The others have a value that this generation cannot read, and could not read this
-	 * one's.
+	 * one's. What the primary says meanwhile does not wait for it.
+	 * @return {@code false} if another thread does it already
 	 */
-	private synchronized void computeForItself(long version) {
+	private boolean computeForItself(long version) {
+		if (!this.computing.compareAndSet(false, true)) {
+			return false;
+		}
 		try {
 			if (this.known == null) {
-				this.known = new Known(version, this.computation.read(this.computation.run()), Instant.now());
+				own(new Known(version, this.computation.read(this.computation.run()), Instant.now()));
 			}
 		}
 		catch (Exception ex) {
 			throw failure(ex);
+		}
+		finally {
+			this.computing.set(false);
+		}
+		return true;
+	}
+
+	private synchronized void own(Known known) {
+		if (this.known == null) {
+			this.known = known;
+			notifyAll();
 		}
 	}
 

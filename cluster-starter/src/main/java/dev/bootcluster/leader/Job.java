@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterLeadership;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -126,11 +125,20 @@ final class Job {
 		return time;
 	}
 
+	/**
+	 * Whatever goes wrong, the next due times have their runs.
+	 */
 	private void run(Instant time) {
-		Optional<Runnable> claim = claim(time);
-		if (claim.isEmpty()) {
-			return;
+		try {
+			this.claims.claim(this.name, time).ifPresent((end) -> work(time, end));
 		}
+		catch (RuntimeException ex) {
+			logger.warn("Job '%s' of %s could not be claimed or given back: %s".formatted(this.name, time,
+					ex.getMessage()));
+		}
+	}
+
+	private void work(Instant time, Runnable end) {
 		try {
 			this.work.accept(time);
 		}
@@ -138,17 +146,7 @@ final class Job {
 			logger.error("Job '%s' failed".formatted(this.name), ex);
 		}
 		finally {
-			claim.get().run();
-		}
-	}
-
-	private Optional<Runnable> claim(Instant time) {
-		try {
-			return this.claims.claim(this.name, time);
-		}
-		catch (ClusterException ex) {
-			logger.warn("Job '%s' is not run here for %s: %s".formatted(this.name, time, ex.getMessage()));
-			return Optional.empty();
+			end.run();
 		}
 	}
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.core.SimpleLock;
+import net.javacrumbs.shedlock.support.LockException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -64,30 +65,41 @@ final class RedisClaims implements JobClaims {
 	@Override
 	public Optional<Runnable> claim(String job, Instant due) {
 		try {
-			Optional<SimpleLock> run = this.extended
-				.lock(new LockConfiguration(Instant.now(), "run:" + job, RUNNING, Duration.ZERO));
-			if (run.isEmpty()) {
-				return Optional.empty();
-			}
-			LockConfiguration time = new LockConfiguration(Instant.now(),
-					"due:%s:%d".formatted(job, due.toEpochMilli()), REMEMBERED, REMEMBERED);
-			if (this.locks.lock(time).isPresent()) {
-				return Optional.of(() -> finished(job, run.get()));
-			}
-			finished(job, run.get());
+			return this.extended.lock(new LockConfiguration(Instant.now(), "run:" + job, RUNNING, Duration.ZERO))
+				.flatMap((run) -> claim(job, due, run));
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | LockException ex) {
 			logger.warn(
 					"Job '%s' is not run here for %s: Redis does not answer: %s".formatted(job, due, ex.getMessage()));
+			return Optional.empty();
 		}
-		return Optional.empty();
+	}
+
+	/**
+	 * The run that is not begun is given back in any case, or it would be extended for
+	 * ever.
+	 */
+	private Optional<Runnable> claim(String job, Instant due, SimpleLock run) {
+		boolean claimed = false;
+		try {
+			claimed = this.locks
+				.lock(new LockConfiguration(Instant.now(), "due:%s:%d".formatted(job, due.toEpochMilli()), REMEMBERED,
+						REMEMBERED))
+				.isPresent();
+		}
+		finally {
+			if (!claimed) {
+				finished(job, run);
+			}
+		}
+		return claimed ? Optional.of(() -> finished(job, run)) : Optional.empty();
 	}
 
 	private static void finished(String job, SimpleLock run) {
 		try {
 			run.unlock();
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | LockException ex) {
 			logger.warn("Redis does not know that a run of job '%s' has ended: the next ones are skipped for %s"
 				.formatted(job, RUNNING), ex);
 		}

@@ -26,6 +26,7 @@ import dev.bootcluster.LeadershipChanged;
 import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.core.SimpleLock;
+import net.javacrumbs.shedlock.support.LockException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,7 @@ final class RedisElection implements Election, SmartLifecycle {
 				acquire();
 			}
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | LockException ex) {
 			logger.warn("Redis does not say who leads among all hosts: " + ex.getMessage());
 			if (!isLeader()) {
 				this.lock = null;

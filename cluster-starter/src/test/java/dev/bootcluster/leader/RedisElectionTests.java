@@ -33,6 +33,7 @@ import net.javacrumbs.shedlock.core.AbstractSimpleLock;
 import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.core.SimpleLock;
+import net.javacrumbs.shedlock.support.LockException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,17 @@ class RedisElectionTests {
 		Await.until("both changes", () -> this.first.heard.size() == 2);
 		assertThat(this.first.heard).containsExactly(new LeadershipChanged(true, 1, 2),
 				new LeadershipChanged(false, 1, 2));
+	}
+
+	@Test
+	void leaderOfAHostThatLeadsNoMoreSaysSoAlsoWhileRedisIsDown() {
+		this.first.leadsHost(true);
+		advance(Duration.ofSeconds(1));
+		this.redis.down = true;
+		this.first.leadsHost(false);
+		assertThat(this.first.election.isLeader()).isFalse();
+		Await.until("both changes", () -> this.first.heard.size() == 2);
+		assertThat(this.first.heard).last().isEqualTo(new LeadershipChanged(false, 1, 2));
 	}
 
 	@Test
@@ -254,7 +266,9 @@ class RedisElectionTests {
 
 			@Override
 			protected void doUnlock() {
-				requireUp();
+				if (Locks.this.down) {
+					throw new LockException("Can not remove node");
+				}
 				Locks.this.holders.remove(this.lockConfiguration.getName(), this);
 			}
 

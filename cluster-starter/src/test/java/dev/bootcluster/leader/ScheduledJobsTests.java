@@ -161,7 +161,17 @@ class ScheduledJobsTests {
 		this.ledger.silent = true;
 		this.timer.advance(Duration.ofSeconds(15));
 		assertThat(this.first.mail.runs).isEmpty();
-		assertThat(output).contains("Job 'mail.send' is not run here for 2026-01-01T00:00:10Z: no answer");
+		assertThat(output)
+			.contains("Job 'mail.send' of 2026-01-01T00:00:10Z could not be claimed or given back: no answer");
+	}
+
+	@Test
+	void runThatCannotBeGivenBackHoldsUpNoOther(CapturedOutput output) {
+		this.first.election.leads(true);
+		this.ledger.keeps = true;
+		this.timer.advance(Duration.ofSeconds(25));
+		assertThat(this.first.mail.runs).containsExactly("00:00:10", "00:00:20");
+		assertThat(output).contains("Job 'mail.send' of 2026-01-01T00:00:10Z could not be claimed or given back: kept");
 	}
 
 	@Test
@@ -220,12 +230,21 @@ class ScheduledJobsTests {
 
 		boolean silent;
 
+		boolean keeps;
+
 		@Override
 		public Optional<Runnable> claim(String job, Instant due) {
 			if (this.silent) {
 				throw new ClusterException(Reason.UNAVAILABLE, "no answer");
 			}
-			return this.taken.add(due) ? Optional.of(() -> this.ended.add(due)) : Optional.empty();
+			return this.taken.add(due) ? Optional.of(() -> end(due)) : Optional.empty();
+		}
+
+		private void end(Instant due) {
+			if (this.keeps) {
+				throw new IllegalStateException("kept");
+			}
+			this.ended.add(due);
 		}
 
 	}

@@ -123,6 +123,24 @@ class SharedValueTests {
 	}
 
 	@Test
+	void primaryIsHeardWhileAWorkerComputesItsOwnValue() {
+		this.primary.answers((operation,
+				name) -> new SharedValueState(new Message.Shared("beans.users", 7, "[\"another shape\"]"), false));
+		this.worker.run((context) -> {
+			Beans beans = context.getBean(Beans.class);
+			beans.holds(true);
+			CompletableFuture<Count> reader = CompletableFuture.supplyAsync(beans::users, THREADS);
+			Await.until("the computation", () -> beans.computations() == 1);
+			CompletableFuture<Void> heard = CompletableFuture
+				.runAsync(() -> this.primary.says(new Message.Shared("beans.users", 8, "{\"users\":5}")), THREADS);
+			Await.until("the value of the others", heard::isDone);
+			assertThat(beans.users()).isEqualTo(new Count(5));
+			beans.holds(false);
+			assertThat(reader.join()).isEqualTo(new Count(5));
+		});
+	}
+
+	@Test
 	void readersWaitForTheOneThatComputesAndAskNowAndThen() {
 		AtomicInteger questions = new AtomicInteger();
 		this.primary.answers((operation, name) -> {
