@@ -18,6 +18,7 @@ package dev.bootcluster.leader;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -38,14 +39,19 @@ final class Announcements implements AutoCloseable {
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-	private final ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
-		Thread thread = new Thread(task, "cluster-leadership");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final Executor executor;
 
 	Announcements(ApplicationEventPublisher application) {
+		this(application, Executors.newSingleThreadExecutor((task) -> {
+			Thread thread = new Thread(task, "cluster-leadership");
+			thread.setDaemon(true);
+			return thread;
+		}));
+	}
+
+	Announcements(ApplicationEventPublisher application, Executor executor) {
 		this.application = application;
+		this.executor = executor;
 	}
 
 	void add(Runnable listener) {
@@ -61,7 +67,9 @@ final class Announcements implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
+		if (this.executor instanceof ExecutorService service) {
+			service.shutdownNow();
+		}
 	}
 
 	private static void guarded(Runnable listener) {

@@ -85,9 +85,13 @@ final class RedisElection implements Election, SmartLifecycle {
 		this.clock = clock;
 	}
 
+	/**
+	 * A worker that does not lead its own host never does, not even before
+	 * {@link #check()} has given the lock back.
+	 */
 	@Override
 	public boolean isLeader() {
-		return this.clock.instant().isBefore(this.until);
+		return this.host.isLeader() && this.clock.instant().isBefore(this.until);
 	}
 
 	@Override
