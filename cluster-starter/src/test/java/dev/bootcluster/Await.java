@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Await {
 
-	private static final long TIMEOUT = Duration.ofSeconds(5).toNanos();
+	private static final long TIMEOUT = Duration.ofSeconds(30).toNanos();
 
 	private Await() {
 	}
@@ -41,7 +41,7 @@ public final class Await {
 		try {
 			while (!condition.call()) {
 				if (System.nanoTime() - start > TIMEOUT) {
-					throw new AssertionError("Waited 5s in vain for " + description);
+					throw new AssertionError("Waited 30s in vain for " + description);
 				}
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
 			}

@@ -51,7 +51,7 @@ class ClusterForkAutoConfigurationTests {
 			long pid = context.getBean(ClusterForks.class).submit((task) -> ProcessHandle.current().pid()).join();
 			fork.complete(ProcessHandle.of(pid).orElseThrow());
 		});
-		assertThat(fork.join().onExit()).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(fork.join().onExit()).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test

@@ -299,7 +299,7 @@ class ForkPoolTests {
 				(task) -> assertFailure(task, Reason.CLOSED).hasMessageContaining("because the application ends"));
 		this.forks.get(0).exit(SIGKILL, Phase.RUNNING);
 		this.forks.get(1).exit(SIGKILL, Phase.RUNNING);
-		assertThat(closed).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(closed).succeedsWithin(Duration.ofSeconds(30));
 		assertThat(this.forks.get(0).isKilled()).isTrue();
 		assertFailure(submit(), Reason.CLOSED);
 		assertThat(this.forks.count()).isEqualTo(2);
@@ -328,7 +328,7 @@ class ForkPoolTests {
 
 	private static AbstractThrowableAssert<?, ForkFailedException> assertFailure(CompletableFuture<?> future,
 			Reason reason) {
-		assertThat(future).failsWithin(Duration.ofSeconds(5));
+		assertThat(future).failsWithin(Duration.ofSeconds(30));
 		try {
 			future.join();
 			throw new AssertionError("No failure");

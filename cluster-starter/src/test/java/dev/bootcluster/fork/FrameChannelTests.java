@@ -84,7 +84,7 @@ class FrameChannelTests {
 		Frame frame = this.reader.read();
 		assertThat(frame.type()).isEqualTo(FrameType.RESULT);
 		assertThat(frame.content()).isEqualTo(content);
-		assertThat(written).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(written).succeedsWithin(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -100,7 +100,7 @@ class FrameChannelTests {
 		this.reader.write(FrameType.TASK, new byte[] { 1 });
 		assertThat(this.writer.read().type()).isEqualTo(FrameType.TASK);
 		this.writer.write(FrameType.STARTED, new byte[0]);
-		assertThat(waiting).succeedsWithin(Duration.ofSeconds(5)).returns(FrameType.STARTED, Frame::type);
+		assertThat(waiting).succeedsWithin(Duration.ofSeconds(30)).returns(FrameType.STARTED, Frame::type);
 	}
 
 	@Test

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 
+import dev.bootcluster.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +61,8 @@ class OutsideThreadDumpTests {
 		Path file = this.directory.resolve("threads.txt");
 		assertThat(dump(new OutsideThreadDump(this.directory), file)).isFalse();
 		assertThat(file).doesNotExist();
+		Await.until("a thread dump", () -> hasThreadDump(output));
 		this.process.getOutputStream().close();
-		assertThat(output.lines()).anyMatch((line) -> line.startsWith("Full thread dump"));
 		assertThat(this.process.waitFor()).isZero();
 	}
 
@@ -69,8 +70,8 @@ class OutsideThreadDumpTests {
 	void jvmPrintsItsThreadsWhereTheFileCannotBeWritten() throws Exception {
 		BufferedReader output = startJvm();
 		assertThat(dump(new OutsideThreadDump(), this.directory.resolve("missing/threads.txt"))).isFalse();
+		Await.until("a thread dump", () -> hasThreadDump(output));
 		this.process.getOutputStream().close();
-		assertThat(output.lines()).anyMatch((line) -> line.startsWith("Full thread dump"));
 	}
 
 	@Test
@@ -85,6 +86,18 @@ class OutsideThreadDumpTests {
 
 	private boolean dump(OutsideThreadDump outside, Path file) throws Exception {
 		return outside.dump(this.process.pid(), file).get(ThreadDump.OUTSIDE.toSeconds(), TimeUnit.SECONDS);
+	}
+
+	/**
+	 * A JVM that ends meanwhile would print none.
+	 */
+	private static boolean hasThreadDump(BufferedReader output) throws IOException {
+		while (output.ready()) {
+			if (output.readLine().startsWith("Full thread dump")) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private BufferedReader startJvm() throws IOException {
