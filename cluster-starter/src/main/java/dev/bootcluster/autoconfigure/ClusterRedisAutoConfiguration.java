@@ -33,6 +33,8 @@ import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.TimeoutOptions.TimeoutSource;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
@@ -143,6 +145,12 @@ public final class ClusterRedisAutoConfiguration {
 		private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
 
 		/**
+		 * The first trouble with a node shows before another one has taken over. The look
+		 * after that would come half a minute later by default.
+		 */
+		private static final Duration TOPOLOGY_PAUSE = Duration.ofSeconds(1);
+
+		/**
 		 * More than a worker has under way, and few enough to wait for a server that
 		 * hangs without filling the heap.
 		 */
@@ -165,11 +173,35 @@ public final class ClusterRedisAutoConfiguration {
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		LettuceClientOptionsBuilderCustomizer clusterRedisClientOptions(DataRedisProperties properties) {
 			Duration timeout = timeout(properties);
-			return (options) -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-				.requestQueueSize(QUEUE)
-				.socketOptions(socketOptions(properties))
-				.timeoutOptions(
-						TimeoutOptions.builder().timeoutCommands().timeoutSource(new SessionTimeouts(timeout)).build());
+			return (options) -> {
+				options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+					.requestQueueSize(QUEUE)
+					.socketOptions(socketOptions(properties))
+					.timeoutOptions(TimeoutOptions.builder()
+						.timeoutCommands()
+						.timeoutSource(new SessionTimeouts(timeout))
+						.build());
+				if (options instanceof ClusterClientOptions.Builder clusterOptions) {
+					clusterOptions.topologyRefreshOptions(topologyRefresh(properties.getLettuce().getCluster()));
+				}
+			};
+		}
+
+		/**
+		 * As Boot has it, but for the pause between two looks at a topology that fails.
+		 */
+		private static ClusterTopologyRefreshOptions topologyRefresh(DataRedisProperties.Lettuce.Cluster properties) {
+			DataRedisProperties.Lettuce.Cluster.Refresh refresh = properties.getRefresh();
+			ClusterTopologyRefreshOptions.Builder options = ClusterTopologyRefreshOptions.builder()
+				.dynamicRefreshSources(refresh.isDynamicRefreshSources())
+				.adaptiveRefreshTriggersTimeout(TOPOLOGY_PAUSE);
+			if (refresh.getPeriod() != null) {
+				options.enablePeriodicRefresh(refresh.getPeriod());
+			}
+			if (refresh.isAdaptive()) {
+				options.enableAllAdaptiveRefreshTriggers();
+			}
+			return options.build();
 		}
 
 		private static Duration timeout(DataRedisProperties properties) {

@@ -26,6 +26,9 @@ import dev.bootcluster.session.SessionUnavailableResolver;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.resource.ClientResources;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +81,24 @@ class ClusterRedisAutoConfigurationTests {
 			.run((context) -> assertThat(
 					options(context.getBean(LettuceConnectionFactory.class)).getDisconnectedBehavior())
 				.isEqualTo(DisconnectedBehavior.DEFAULT));
+	}
+
+	@Test
+	void clientOfARedisClusterLooksAtAFailingTopologyOften() {
+		this.context
+			.withPropertyValues("spring.data.redis.cluster.nodes=127.0.0.1:1",
+					"spring.data.redis.lettuce.cluster.refresh.adaptive=true",
+					"spring.data.redis.lettuce.cluster.refresh.period=17s",
+					"spring.data.redis.lettuce.cluster.refresh.dynamic-refresh-sources=false")
+			.run((context) -> {
+				ClientOptions options = options(context.getBean(LettuceConnectionFactory.class));
+				assertThat(options).isInstanceOf(ClusterClientOptions.class);
+				ClusterTopologyRefreshOptions refresh = ((ClusterClientOptions) options).getTopologyRefreshOptions();
+				assertThat(refresh.getAdaptiveRefreshTimeout()).isEqualTo(Duration.ofSeconds(1));
+				assertThat(refresh.getAdaptiveRefreshTriggers()).containsExactlyInAnyOrder(RefreshTrigger.values());
+				assertThat(refresh.getRefreshPeriod()).as("what the user says").isEqualTo(Duration.ofSeconds(17));
+				assertThat(refresh.useDynamicRefreshSources()).isFalse();
+			});
 	}
 
 	@Test

@@ -39,14 +39,14 @@ final class TestRedis implements AutoCloseable {
 
 	private static final int SLOTS = 16384;
 
+	private static final int HIGHEST_NODE_PORT = 55535;
+
 	private final Process process;
 
 	private final int port;
 
-	private TestRedis(Path directory, List<String> options) throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			this.port = socket.getLocalPort();
-		}
+	private TestRedis(int port, Path directory, List<String> options) throws IOException {
+		this.port = port;
 		List<String> command = new ArrayList<>();
 		command.add(ExecutableProvider.newJarResourceProvider(directory.toFile()).get().getPath());
 		command.addAll(List.of("--port", String.valueOf(this.port), "--bind", "127.0.0.1", "--save", ""));
@@ -59,11 +59,11 @@ final class TestRedis implements AutoCloseable {
 	}
 
 	static TestRedis start(Path directory) throws IOException {
-		return new TestRedis(directory, List.of());
+		return new TestRedis(freePort(), directory, List.of());
 	}
 
 	static TestRedis startCluster(Path directory) throws IOException {
-		TestRedis redis = new TestRedis(directory, List.of("--cluster-enabled", "yes"));
+		TestRedis redis = new TestRedis(freeNodePort(), directory, List.of("--cluster-enabled", "yes"));
 		// A command in plain text may have 64 KB.
 		for (int first = 0; first < SLOTS; first += SLOTS / 4) {
 			redis.call("CLUSTER ADDSLOTS " + IntStream.range(first, first + SLOTS / 4)
@@ -73,6 +73,24 @@ final class TestRedis implements AutoCloseable {
 		Await.until("a Redis Cluster", () -> redis.call("SET ready yes").equals("+OK"));
 		redis.call("DEL ready");
 		return redis;
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	/**
+	 * Nodes listen for each other on a port that is higher by 10,000 too (Redis Cluster
+	 * specification).
+	 */
+	private static int freeNodePort() throws IOException {
+		int port = freePort();
+		while (port > HIGHEST_NODE_PORT) {
+			port = freePort();
+		}
+		return port;
 	}
 
 	int port() {

@@ -42,6 +42,10 @@ public final class RedisServer implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+	private static final int HIGHEST_PORT = 65535;
+
+	private static final int BUS_OFFSET = 10_000;
+
 	private final Path directory;
 
 	private final int port;
@@ -64,7 +68,23 @@ public final class RedisServer implements AutoCloseable {
 	 * @throws IOException if the directory cannot be used
 	 */
 	public static RedisServer in(Path directory, String... options) throws IOException {
-		int port = freePort();
+		return on(freePort(), directory, options);
+	}
+
+	/**
+	 * A node of a Redis Cluster that is yet to start.
+	 * @param directory an empty directory for its executable and its data
+	 * @param options further options as in its configuration file
+	 * @return the server
+	 * @throws IOException if the directory cannot be used
+	 */
+	static RedisServer node(Path directory, String... options) throws IOException {
+		List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes"));
+		all.addAll(List.of(options));
+		return on(freeNodePort(), directory, all.toArray(String[]::new));
+	}
+
+	private static RedisServer on(int port, Path directory, String... options) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(ExecutableProvider.newJarResourceProvider(directory.toFile()).get().getPath());
 		command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", ""));
@@ -90,6 +110,28 @@ public final class RedisServer implements AutoCloseable {
 	private static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
+		}
+	}
+
+	/**
+	 * Nodes talk to each other on a port that is higher by 10,000 (Redis Cluster
+	 * specification).
+	 */
+	private static int freeNodePort() throws IOException {
+		while (true) {
+			int port = freePort();
+			if (port <= HIGHEST_PORT - BUS_OFFSET && isFree(port + BUS_OFFSET)) {
+				return port;
+			}
+		}
+	}
+
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+			return socket.isBound();
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.it;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.RedisCluster;
+import dev.bootcluster.testing.RedisServer;
+import dev.bootcluster.testing.Request;
+import dev.bootcluster.testing.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Workers share a Redis Cluster and follow its failover.
+ */
+class RedisClusterIT {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	@Test
+	void sessionsOfANodeThatDiesAreServedByItsReplica(@TempDir Path directory)
+			throws IOException, InterruptedException {
+		try (RedisCluster redis = RedisCluster.start(directory);
+				ClusterProcess cluster = ClusterProcess.ofWorkers(2,
+						"--spring.data.redis.cluster.nodes=" + redis.addresses(), "--cluster.cache.near=true",
+						"--cluster.messaging.scope=redis", "--cluster.leader.scope=redis")) {
+			cluster.awaitLog("This worker leads the workers of all hosts");
+			List<Request> reads = Stream.generate(() -> session(cluster)).limit(20).toList();
+			assertThat(sessions(redis.first())).as("of 20 sessions those of one node").isBetween(1, 19);
+			MixedLoad load = MixedLoad.on(cluster, (sessions) -> {
+				redis.first().kill();
+				long start = System.nanoTime();
+				MixedLoad.awaitMore(cluster, "requests that fail", 20, () -> sessions.report().unavailable());
+				assertThat(cluster.get("/cached/any").status()).isEqualTo(200);
+				awaitAll(cluster, reads);
+				System.out.printf("All sessions were served %.1f s after a node died%n",
+						(System.nanoTime() - start) / 1_000_000_000.0);
+				assertThat(role(redis.replica())).isEqualTo("master");
+				redis.first().start();
+				cluster.await("a replica", PATIENCE, () -> role(redis.first()).equals("slave"));
+				MixedLoad.awaitMore(cluster, "requests that succeed", 200, () -> sessions.report().ok());
+				awaitAll(cluster, reads);
+			});
+			assertThat(load.sessions().latency().max())
+				.isLessThan(Duration.ofSeconds(2).plus(load.others().latency().max()));
+		}
+	}
+
+	private static Request session(ClusterProcess cluster) {
+		Response written = cluster.post("/session/fruit/apple");
+		String cookie = written.header("Set-Cookie").orElseThrow(() -> new AssertionError(written)).split(";")[0];
+		return Request.get("/session").with("Cookie", cookie);
+	}
+
+	private static int sessions(RedisServer node) {
+		return node.call((redis) -> redis.keys("*sessions:*")).size();
+	}
+
+	/**
+	 * Both workers take turns.
+	 */
+	private static void awaitAll(ClusterProcess cluster, List<Request> reads) {
+		cluster.await("all sessions", PATIENCE,
+				() -> IntStream.range(0, 2)
+					.allMatch((i) -> reads.stream()
+						.allMatch((read) -> cluster.send(read).text().contains("\"fruit\":\"apple\""))));
+	}
+
+	private static String role(RedisServer server) {
+		return server.call((redis) -> String.valueOf(redis.role().get(0)));
+	}
+
+}
