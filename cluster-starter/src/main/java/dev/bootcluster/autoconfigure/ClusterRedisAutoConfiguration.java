@@ -35,6 +35,7 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.TimeoutOptions.TimeoutSource;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
@@ -182,7 +183,10 @@ public final class ClusterRedisAutoConfiguration {
 						.timeoutSource(new SessionTimeouts(timeout))
 						.build());
 				if (options instanceof ClusterClientOptions.Builder clusterOptions) {
-					clusterOptions.topologyRefreshOptions(topologyRefresh(properties.getLettuce().getCluster()));
+					// Lettuce would connect to a node that is gone for good again and
+					// again.
+					clusterOptions.nodeFilter((node) -> !node.is(NodeFlag.FAIL))
+						.topologyRefreshOptions(topologyRefresh(properties.getLettuce().getCluster()));
 				}
 			};
 		}

@@ -27,6 +27,7 @@ import net.javacrumbs.shedlock.support.LockException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -69,8 +70,8 @@ final class RedisClaims implements JobClaims {
 				.flatMap((run) -> claim(job, due, run));
 		}
 		catch (DataAccessException | LockException ex) {
-			logger.warn(
-					"Job '%s' is not run here for %s: Redis does not answer: %s".formatted(job, due, ex.getMessage()));
+			logger.warn("Job '%s' is not run here for %s: Redis does not answer: %s".formatted(job, due,
+					NestedExceptionUtils.getMostSpecificCause(ex).getMessage()));
 			return Optional.empty();
 		}
 	}

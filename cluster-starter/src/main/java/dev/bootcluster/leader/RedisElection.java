@@ -31,9 +31,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * One leader among the workers of all hosts: of the leaders of each host the one that
@@ -61,6 +62,8 @@ final class RedisElection implements Election, SmartLifecycle {
 	private final InstantSource clock;
 
 	private @Nullable SimpleLock lock;
+
+	private boolean silent;
 
 	private volatile Instant until = Instant.MIN;
 
@@ -126,9 +129,14 @@ final class RedisElection implements Election, SmartLifecycle {
 			else {
 				acquire();
 			}
+			this.silent = false;
 		}
 		catch (DataAccessException | LockException ex) {
-			logger.warn("Redis does not say who leads among all hosts: " + ex.getMessage());
+			if (!this.silent) {
+				logger.warn("Redis does not say who leads among all hosts: "
+						+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+				this.silent = true;
+			}
 			if (!isLeader()) {
 				this.lock = null;
 			}

@@ -24,6 +24,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -76,7 +77,8 @@ final class RedisSubscription implements ApplicationListener<ApplicationReadyEve
 			}
 			catch (DataAccessException ex) {
 				if (!reported) {
-					logger.warn("Messages of other hosts are not heard yet, Redis does not answer: " + ex.getMessage());
+					logger.warn("Messages of other hosts are not heard yet, Redis does not answer: "
+							+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
 					reported = true;
 				}
 				this.container.stop();

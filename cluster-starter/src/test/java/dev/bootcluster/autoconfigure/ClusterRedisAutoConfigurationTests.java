@@ -17,6 +17,7 @@
 package dev.bootcluster.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
 
 import dev.bootcluster.SharedStateInfo;
 import dev.bootcluster.session.RedisAvailability;
@@ -29,6 +30,8 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.resource.ClientResources;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +96,12 @@ class ClusterRedisAutoConfigurationTests {
 			.run((context) -> {
 				ClientOptions options = options(context.getBean(LettuceConnectionFactory.class));
 				assertThat(options).isInstanceOf(ClusterClientOptions.class);
-				ClusterTopologyRefreshOptions refresh = ((ClusterClientOptions) options).getTopologyRefreshOptions();
+				ClusterClientOptions clusterOptions = (ClusterClientOptions) options;
+				RedisClusterNode node = new RedisClusterNode();
+				assertThat(clusterOptions.getNodeFilter()).accepts(node);
+				node.setFlags(Set.of(NodeFlag.UPSTREAM, NodeFlag.FAIL));
+				assertThat(clusterOptions.getNodeFilter()).rejects(node);
+				ClusterTopologyRefreshOptions refresh = clusterOptions.getTopologyRefreshOptions();
 				assertThat(refresh.getAdaptiveRefreshTimeout()).isEqualTo(Duration.ofSeconds(1));
 				assertThat(refresh.getAdaptiveRefreshTriggers()).containsExactlyInAnyOrder(RefreshTrigger.values());
 				assertThat(refresh.getRefreshPeriod()).as("what the user says").isEqualTo(Duration.ofSeconds(17));

@@ -35,14 +35,18 @@ import net.javacrumbs.shedlock.core.SimpleLock;
 import net.javacrumbs.shedlock.support.LockException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.dao.QueryTimeoutException;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.data.redis.RedisSystemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link RedisElection} and {@link RedisClaims}: two hosts and one Redis.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RedisElectionTests {
 
 	private static final Duration STEP = Duration.ofMillis(100);
@@ -100,6 +104,19 @@ class RedisElectionTests {
 		advance(Duration.ofSeconds(2));
 		assertThat(this.first.election.isLeader()).isTrue();
 		assertThat(this.first.election.term()).isEqualTo(2);
+	}
+
+	@Test
+	void outageIsReportedOnceAndWithItsCause(CapturedOutput output) {
+		this.first.leadsHost(true);
+		for (int outage = 1; outage <= 2; outage++) {
+			this.redis.down = true;
+			advance(Duration.ofMinutes(1));
+			this.redis.down = false;
+			advance(Duration.ofMinutes(1));
+			assertThat(output.getAll().lines().filter((line) -> line.endsWith("among all hosts: CLUSTERDOWN")))
+				.hasSize(outage);
+		}
 	}
 
 	@Test
@@ -245,7 +262,7 @@ class RedisElectionTests {
 
 		void requireUp() {
 			if (this.down) {
-				throw new QueryTimeoutException("Redis is down");
+				throw new RedisSystemException("Error in execution", new IllegalStateException("CLUSTERDOWN"));
 			}
 		}
 
