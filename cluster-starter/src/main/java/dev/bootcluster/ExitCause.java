@@ -45,7 +45,8 @@ public enum ExitCause {
 	EXIT_CODE,
 
 	/**
-	 * It ended by itself before it was ready.
+	 * It ended by itself before it was ready, or was killed because its version of Boot
+	 * Cluster is another one than the primary's.
 	 */
 	BOOT_FAILURE,
 

@@ -56,8 +56,21 @@ public sealed interface Message {
 	 *
 	 * @param launch the number the primary gave this process when it spawned it
 	 * @param pid the worker's process id
+	 * @param protocol the {@link #PROTOCOL} of the worker's version of Boot Cluster,
+	 * which is another one than the primary's if a reload brought it
 	 */
-	record Hello(long launch, long pid) implements Message {
+	record Hello(long launch, long pid, int protocol) implements Message {
+
+		/**
+		 * Counts the changes of what is said between primary and workers that one of
+		 * another version would not understand.
+		 */
+		public static final int PROTOCOL = 1;
+
+		public Hello(long launch, long pid) {
+			this(launch, pid, PROTOCOL);
+		}
+
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.util.Optional;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ExitCause;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.Operation;
@@ -113,6 +114,12 @@ final class ControlDesk {
 			logger.warn("Process %d says it is worker launch %d, which is not expected".formatted(hello.pid(),
 					hello.launch()));
 			channel.close();
+			return;
+		}
+		if (hello.protocol() != Message.Hello.PROTOCOL) {
+			this.pool.kill(worker, ExitCause.BOOT_FAILURE,
+					"its version of Boot Cluster (protocol %d) does not fit the primary's (protocol %d), which a reload does not change: restart the cluster"
+						.formatted(hello.protocol(), Message.Hello.PROTOCOL));
 			return;
 		}
 		worker.connected(channel);

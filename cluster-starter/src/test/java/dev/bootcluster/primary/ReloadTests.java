@@ -105,6 +105,19 @@ class ReloadTests {
 	}
 
 	@Test
+	void newWorkerOfAVersionThatThePrimaryDoesNotUnderstandFailsTheReload() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		Reload reload = cluster.reload();
+		FakeProcess newer = cluster.worker(1);
+		cluster.says(newer, new Message.Hello(newer.identity.launch(), newer.pid(), 2));
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().reason())
+			.startsWith("Worker 1 (pid 1003, generation 2) ended by SIGKILL: its version of Boot Cluster (protocol 2)")
+			.endsWith("restart the cluster");
+		assertThat(cluster.generations()).containsExactly(1, 1);
+	}
+
+	@Test
 	void reloadCanSucceedAfterOneFailed() {
 		SupervisedCluster cluster = SupervisedCluster.serving(1);
 		cluster.reload();
