@@ -17,6 +17,7 @@
 package dev.bootcluster.worker;
 
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 
 import dev.bootcluster.ipc.Message;
 import org.apache.tomcat.util.net.NioChannel;
@@ -28,16 +29,31 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 final class Traffic {
 
+	/**
+	 * How long a client has to close its HTTP/2 connection itself: longer than a request
+	 * can be on its way that was sent before GOAWAY came.
+	 */
+	private static final Duration AFTER_GOAWAY = Duration.ofSeconds(2);
+
 	private final HandoffProtocol protocol;
 
 	private final HandoffEndpoint endpoint;
 
 	private final RequestProgress progress;
 
+	private final Duration afterGoaway;
+
+	private volatile long announced;
+
 	Traffic(HandoffProtocol protocol, RequestProgress progress) {
+		this(protocol, progress, AFTER_GOAWAY);
+	}
+
+	Traffic(HandoffProtocol protocol, RequestProgress progress, Duration afterGoaway) {
 		this.protocol = protocol;
 		this.progress = progress;
 		this.endpoint = protocol.endpoint();
+		this.afterGoaway = afterGoaway;
 	}
 
 	int connections() {
@@ -74,17 +90,22 @@ final class Traffic {
 	void announceClose() {
 		this.protocol.setMaxKeepAliveRequests(1);
 		this.endpoint.getHandler().pause();
+		this.announced = System.nanoTime();
 		this.endpoint.openConnections().forEach(WebSockets::restart);
 	}
 
 	/**
-	 * Close HTTP/1.1 connections on which no request has come for a while. An idle HTTP/2
-	 * connection got GOAWAY and is closed by its client, or by Tomcat's keep-alive
-	 * timeout.
+	 * Close connections that have nothing to do: HTTP/1.1 connections on which no request
+	 * has come for a while, and HTTP/2 connections without streams whose clients leave it
+	 * to us in spite of GOAWAY.
 	 */
 	void closeIdle(long idleMillis) {
 		long now = System.currentTimeMillis();
+		boolean goawayHasCome = System.nanoTime() - this.announced >= this.afterGoaway.toNanos();
 		for (SocketWrapperBase<NioChannel> connection : this.endpoint.openConnections()) {
+			if (goawayHasCome) {
+				Http2.closeIfIdle(connection);
+			}
 			if (connection instanceof NioSocketWrapper wrapper && now - wrapper.getLastRead() >= idleMillis
 					&& now - wrapper.getLastWrite() >= idleMillis && wrapper.getLock().tryLock()) {
 				try {
