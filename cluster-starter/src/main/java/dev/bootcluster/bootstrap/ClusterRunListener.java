@@ -75,8 +75,8 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 		if (decision.obstacle() != null) {
 			logger.warn("Running standalone although cluster.workers is set: " + decision.obstacle());
 		}
-		if (decision.role() != ClusterRole.WORKER) {
-			UnknownProperties.warn(environment, decision.role() == ClusterRole.PRIMARY);
+		if (decision.role() == ClusterRole.STANDALONE) {
+			UnknownProperties.warn(environment, false);
 		}
 		if (decision.role() != ClusterRole.STANDALONE && decided.compareAndSet(false, true)) {
 			this.runAs = (decision.role() == ClusterRole.PRIMARY) ? new RunAsPrimary(this.application, this.arguments,

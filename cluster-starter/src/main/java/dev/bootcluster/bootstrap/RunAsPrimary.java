@@ -57,6 +57,7 @@ class RunAsPrimary implements RunAs {
 			ConfigurationSources sources) {
 		PrimaryConfiguration configuration = PrimaryConfiguration.read(environment, arguments);
 		PinnedStart start = PinnedStart.of(configuration.directory(), configuration.application());
+		UnknownProperties.warn(environment, true);
 		this.runner = new PrimaryRunner(configuration, start, sources);
 		this.management = ManagementPort.of(environment);
 		replaceContext(environment);
