@@ -35,6 +35,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Valve;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 
@@ -51,6 +52,16 @@ final class TestTomcat {
 		this.tomcat.setBaseDir(directory.toString());
 		this.tomcat.setPort(0);
 		this.tomcat.getEngine().getPipeline().addValve(valve);
+	}
+
+	/**
+	 * One that is handed its connections, as a worker's is.
+	 */
+	TestTomcat(Path directory, HandoffProtocol protocol) {
+		this.tomcat.setBaseDir(directory.toString());
+		Connector connector = new Connector(protocol);
+		connector.setPort(8080);
+		this.tomcat.setConnector(connector);
 	}
 
 	AbstractProtocol<?> protocol() {

@@ -32,12 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import dev.bootcluster.Await;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.catalina.Context;
-import org.apache.catalina.connector.Connector;
-import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,8 +56,6 @@ class TrafficTests {
 
 	private final HandoffProtocol protocol = new HandoffProtocol();
 
-	private final Tomcat tomcat = new Tomcat();
-
 	private final CountDownLatch begun = new CountDownLatch(1);
 
 	private final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -70,6 +64,8 @@ class TrafficTests {
 
 	private final Traffic traffic = new Traffic(this.protocol, new RequestProgress(), Duration.ZERO);
 
+	private TestTomcat tomcat;
+
 	private ServerSocketChannel listener;
 
 	@BeforeEach
@@ -77,27 +73,18 @@ class TrafficTests {
 		Http2Protocol http2 = new Http2Protocol();
 		http2.setKeepAliveTimeout(NEVER);
 		this.protocol.addUpgradeProtocol(http2);
-		this.tomcat.setBaseDir(this.directory.toString());
-		Connector connector = new Connector(this.protocol);
-		connector.setPort(8080);
-		this.tomcat.setConnector(connector);
-		Context context = this.tomcat.addContext("", null);
-		Tomcat.addServlet(context, "test", new HttpServlet() {
-
-			@Override
-			protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-				if (request.getRequestURI().equals("/slow")) {
-					TrafficTests.this.begun.countDown();
-					Await.until("the test", () -> TrafficTests.this.mayEnd.getCount() == 0);
-				}
-				response.getOutputStream().print(request.getRequestURI());
-			}
-
-		});
-		context.addServletMappingDecoded("/", "test");
-		this.tomcat.start();
+		this.tomcat = new TestTomcat(this.directory, this.protocol);
+		this.tomcat.start(this::serve);
 		this.listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 		new Thread(this::handOff, "test-handoff").start();
+	}
+
+	private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (request.getRequestURI().equals("/slow")) {
+			this.begun.countDown();
+			Await.until("the test", () -> this.mayEnd.getCount() == 0);
+		}
+		response.getOutputStream().print(request.getRequestURI());
 	}
 
 	private void handOff() {
@@ -120,7 +107,6 @@ class TrafficTests {
 	void stop() throws Exception {
 		this.listener.close();
 		this.tomcat.stop();
-		this.tomcat.destroy();
 	}
 
 	@Test

@@ -27,10 +27,9 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.bootcluster.ClusterProperties;
 import dev.bootcluster.ClusterWarmup;
-import org.apache.catalina.Context;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.connector.Connector;
-import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,42 +55,32 @@ class WarmupTests {
 
 	private final HandoffProtocol protocol = new HandoffProtocol();
 
-	private final Tomcat tomcat = new Tomcat();
-
 	private final ClusterProperties.Warmup properties = new ClusterProperties().getWarmup();
+
+	private TestTomcat tomcat;
 
 	@BeforeEach
 	void start() throws LifecycleException {
-		this.tomcat.setBaseDir(this.directory.toString());
-		Connector connector = new Connector(this.protocol);
-		connector.setPort(8080);
-		this.tomcat.setConnector(connector);
-		Context context = this.tomcat.addContext("", null);
-		Tomcat.addServlet(context, "test", new HttpServlet() {
+		this.tomcat = new TestTomcat(this.directory, this.protocol);
+		this.tomcat.start(this::serve);
+	}
 
-			@Override
-			protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-				WarmupTests.this.requests.add(request.getRequestURI() + " " + request.getHeader("User-Agent"));
-				if (request.getRequestURI().equals("/wrong")) {
-					response.sendError(500);
-				}
-				while (request.getRequestURI().equals("/stream")) {
-					response.getOutputStream().write(1);
-					response.flushBuffer();
-					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-				}
-				response.getOutputStream().write(new byte[100_000]);
-			}
-
-		});
-		context.addServletMappingDecoded("/", "test");
-		this.tomcat.start();
+	private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		this.requests.add(request.getRequestURI() + " " + request.getHeader("User-Agent"));
+		if (request.getRequestURI().equals("/wrong")) {
+			response.sendError(500);
+		}
+		while (request.getRequestURI().equals("/stream")) {
+			response.getOutputStream().write(1);
+			response.flushBuffer();
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+		}
+		response.getOutputStream().write(new byte[100_000]);
 	}
 
 	@AfterEach
 	void stop() throws LifecycleException {
 		this.tomcat.stop();
-		this.tomcat.destroy();
 	}
 
 	@Test
