@@ -19,6 +19,7 @@ package dev.bootcluster.ipc;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 
 /**
@@ -35,6 +36,8 @@ public final class ControlPeer {
 	private final List<Message> heard = new ArrayList<>();
 
 	public ControlPeer() {
+		// What no test hears is left to the garbage collector.
+		this.wire.config().setAllocator(new UnpooledByteBufAllocator(false, true));
 		this.channel = ControlChannel.open(this.wire, (channel, message) -> {
 		}, (channel) -> {
 		});

@@ -19,9 +19,9 @@ package dev.bootcluster.it;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.RedisCluster;
@@ -48,12 +48,15 @@ class RedisClusterIT {
 						"--spring.data.redis.cluster.nodes=" + redis.addresses(), "--cluster.cache.near=true",
 						"--cluster.messaging.scope=redis", "--cluster.leader.scope=redis")) {
 			cluster.awaitLog("This worker leads the workers of all hosts");
-			List<Request> reads = Stream.generate(() -> session(cluster)).limit(20).toList();
-			assertThat(sessions(redis.first())).as("of 20 sessions those of one node").isBetween(1, 19);
+			List<Request> reads = new ArrayList<>();
+			while (sessions(redis.first()) < 2) {
+				reads.add(session(cluster));
+			}
 			MixedLoad load = MixedLoad.on(cluster, (sessions) -> {
 				redis.first().kill();
 				long start = System.nanoTime();
-				MixedLoad.awaitMore(cluster, "requests that fail", 20, () -> sessions.report().unavailable());
+				cluster.await("requests that fail", PATIENCE,
+						() -> reads.stream().anyMatch((read) -> cluster.send(read).status() == 503));
 				assertThat(cluster.get("/cached/any").status()).isEqualTo(200);
 				awaitAll(cluster, reads);
 				System.out.printf("All sessions were served %.1f s after a node died%n",
