@@ -66,6 +66,11 @@ final class HeldValue {
 	private final AtomicBoolean computing = new AtomicBoolean();
 
 	/**
+	 * How many computations have ended; written by the thread that computes.
+	 */
+	private volatile long computations;
+
+	/**
 	 * Whether the last computation failed, or the last value could not be read.
 	 */
 	private boolean failing;
@@ -121,13 +126,14 @@ final class HeldValue {
 		Known known = this.known;
 		long deadline = (known == null) ? System.nanoTime() + PATIENCE.toNanos() : 0;
 		while (known == null) {
+			long computations = this.computations;
 			SharedValueState state = ask();
 			if (state.value() != null) {
 				if (!accept(state.value()) && !computeForItself(state.value().version())) {
 					awaitOther(deadline);
 				}
 			}
-			else if (!state.compute() || !compute()) {
+			else if (!state.compute() || !compute(computations)) {
 				awaitOther(deadline);
 			}
 			known = this.known;
@@ -164,9 +170,29 @@ final class HeldValue {
 	 * @throws ClusterException if that fails and there is no value yet
 	 */
 	boolean compute() {
+		return compute(this.computations);
+	}
+
+	/**
+	 * Compute the value, unless another thread has done so since this one was told to.
+	 */
+	private boolean compute(long before) {
 		if (!this.computing.compareAndSet(false, true)) {
 			return false;
 		}
+		try {
+			boolean current = this.computations == before;
+			if (current) {
+				computeAndTell();
+			}
+			return current;
+		}
+		finally {
+			this.computing.set(false);
+		}
+	}
+
+	private void computeAndTell() {
 		try {
 			this.link.send(new Message.Computed(this.name, this.computation.run()));
 		}
@@ -178,9 +204,8 @@ final class HeldValue {
 			}
 		}
 		finally {
-			this.computing.set(false);
+			this.computations++;
 		}
-		return true;
 	}
 
 	/**

@@ -18,7 +18,9 @@ package dev.bootcluster.leader;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.bootcluster.Await;
 import dev.bootcluster.ClusterException;
@@ -160,6 +162,32 @@ class SharedValueTests {
 			assertThat(second.join()).isEqualTo(new Count(25));
 			assertThat(beans.computations()).isEqualTo(1);
 			assertThat(questions).as("one each 100 ms, not as many as a loop can ask").hasValueLessThan(100);
+		});
+	}
+
+	@Test
+	void readerThatIsToldToComputeTooLateComputesNothing() {
+		AtomicReference<CompletableFuture<Count>> first = new AtomicReference<>();
+		AtomicBoolean asked = new AtomicBoolean();
+		this.primary.answers((operation, name) -> {
+			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
+			if (!computed && first.get() != null) {
+				asked.set(true);
+				Await.until("the first reader's value", first.get()::isDone);
+			}
+			return computed ? value(operation, 1, 25) : new SharedValueState(null, true);
+		});
+		this.worker.run((context) -> {
+			Beans beans = context.getBean(Beans.class);
+			beans.holds(true);
+			CompletableFuture<Count> reader = CompletableFuture.supplyAsync(beans::users, THREADS);
+			Await.until("the computation", () -> beans.computations() == 1);
+			first.set(reader);
+			CompletableFuture<Count> second = CompletableFuture.supplyAsync(beans::users, THREADS);
+			Await.until("the second to ask", asked::get);
+			beans.holds(false);
+			assertThat(second.join()).isEqualTo(new Count(25));
+			assertThat(beans.computations()).isEqualTo(1);
 		});
 	}
 
