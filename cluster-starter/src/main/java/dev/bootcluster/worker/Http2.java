@@ -16,9 +16,15 @@
 
 package dev.bootcluster.worker;
 
+import java.lang.reflect.Field;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeToken;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends HTTP/2 connections that clients leave open although they got GOAWAY, which says
@@ -26,23 +32,51 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 final class Http2 {
 
-	private static final String HANDLERS = "org.apache.coyote.http2.";
+	private static final Log logger = LogFactory.getLog(Http2.class);
+
+	private static final String HANDLER = "org.apache.coyote.http2.Http2UpgradeHandler";
+
+	private static final long NOW = -1;
 
 	private Http2() {
 	}
 
 	/**
-	 * Close the connection unless it has a stream. Tomcat knows: its keep-alive timeout
-	 * runs only while there is none, and at the end of time it is over.
+	 * Close the connection if it is one of HTTP/2 without a stream.
 	 */
 	static void closeIfIdle(SocketWrapperBase<?> connection) {
-		if (connection.getCurrentProcessor() instanceof Processor processor && isHttp2(processor.getUpgradeToken())) {
-			processor.timeoutAsync(Long.MAX_VALUE);
+		if (connection.getCurrentProcessor() instanceof Processor processor && !connection.isWritePending()
+				&& hasNoStream(processor.getUpgradeToken())) {
+			processor.timeoutAsync(NOW);
 		}
 	}
 
-	private static boolean isHttp2(UpgradeToken token) {
-		return token != null && token.getHttpUpgradeHandler().getClass().getName().startsWith(HANDLERS);
+	private static boolean hasNoStream(@Nullable UpgradeToken token) {
+		if (token == null) {
+			return false;
+		}
+		Object handler = token.getHttpUpgradeHandler();
+		Class<?> type = handler.getClass();
+		while (type != null && !type.getName().equals(HANDLER)) {
+			type = type.getSuperclass();
+		}
+		return type != null && streams(type, handler) == 0;
+	}
+
+	/**
+	 * Tomcat keeps the number to itself. Its keep-alive timeout, which runs while there
+	 * is no stream, can be set by the end of one after the next has begun.
+	 */
+	private static int streams(Class<?> type, Object handler) {
+		try {
+			Field streams = type.getDeclaredField("activeRemoteStreamCount");
+			streams.setAccessible(true);
+			return ((AtomicInteger) streams.get(handler)).get();
+		}
+		catch (ReflectiveOperationException | RuntimeException ex) {
+			logger.debug("An HTTP/2 connection is left to its keep-alive timeout", ex);
+			return 1;
+		}
 	}
 
 }

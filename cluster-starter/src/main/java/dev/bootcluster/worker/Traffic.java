@@ -103,16 +103,18 @@ final class Traffic {
 		long now = System.currentTimeMillis();
 		boolean goawayHasCome = System.nanoTime() - this.announced >= this.afterGoaway.toNanos();
 		for (SocketWrapperBase<NioChannel> connection : this.endpoint.openConnections()) {
-			if (goawayHasCome) {
-				Http2.closeIfIdle(connection);
-			}
-			if (connection instanceof NioSocketWrapper wrapper && now - wrapper.getLastRead() >= idleMillis
-					&& now - wrapper.getLastWrite() >= idleMillis && wrapper.getLock().tryLock()) {
-				try {
-					closeIfIdle(wrapper);
+			if (connection instanceof NioSocketWrapper wrapper) {
+				long silentMillis = now - Math.max(wrapper.getLastRead(), wrapper.getLastWrite());
+				if (goawayHasCome && silentMillis >= this.afterGoaway.toMillis()) {
+					Http2.closeIfIdle(wrapper);
 				}
-				finally {
-					wrapper.getLock().unlock();
+				if (silentMillis >= idleMillis && wrapper.getLock().tryLock()) {
+					try {
+						closeIfIdle(wrapper);
+					}
+					finally {
+						wrapper.getLock().unlock();
+					}
 				}
 			}
 		}
