@@ -79,10 +79,10 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	@Override
 	public void log(Request request, Response response, long time) {
-		this.completed.increment();
 		if (isError(request, response) && !isClientGone(request, response)) {
 			this.errors.increment();
 		}
+		this.completed.increment();
 	}
 
 	/**

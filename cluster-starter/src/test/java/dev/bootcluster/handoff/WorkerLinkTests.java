@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.ipc.HandoffCode;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the weight of a {@link WorkerLink} as {@link WorkerLinks} admits it.
  */
 class WorkerLinkTests {
+
+	static {
+		// Loads the native code, which a channel alone does not.
+		Epoll.ensureAvailability();
+	}
 
 	private final Admitted admitted = new Admitted();
 
