@@ -136,7 +136,7 @@ class RedisTroubleIT {
 		return footprint.threads().stream().filter((thread) -> !thread.startsWith("http-")).toList();
 	}
 
-	private static void killUnderLoad(int kills) throws IOException, InterruptedException {
+	private static void killUnderLoad(int kills) {
 		underLoad((sessions) -> {
 			for (int kill = 0; kill < kills; kill++) {
 				redis.kill();
@@ -232,10 +232,10 @@ class RedisTroubleIT {
 	 * What this machine takes for a request that waits for nothing comes on top of what
 	 * is promised.
 	 */
-	private static void underLoad(Consumer<LoadClient> action) throws IOException, InterruptedException {
+	private static void underLoad(Consumer<LoadClient> action) {
 		MixedLoad load = MixedLoad.on(cluster, action);
 		assertThat(load.sessions().latency().max()).isLessThan(PROMISE.plus(load.others().latency().max()));
-		assertNothingWaitsForRedis();
+		awaitNothingThatWaitsForRedis();
 	}
 
 	private static void assertUnavailable() {
@@ -274,11 +274,20 @@ class RedisTroubleIT {
 		return cluster.send(Request.get("/session").with("Cookie", cookie));
 	}
 
-	private static void assertNothingWaitsForRedis() throws IOException, InterruptedException {
-		for (Worker worker : cluster.workers()) {
-			String threads = Footprint.jcmd(worker.pid(), "Thread.print");
-			assertThat(threads).contains("exec-1").doesNotContain("SessionGuard.invoke", "LettuceFutures");
-		}
+	/**
+	 * When the last requests of the load have ended, whose clients have gone.
+	 */
+	private static void awaitNothingThatWaitsForRedis() {
+		cluster.await("the end of all waits for Redis", PATIENCE, () -> {
+			for (Worker worker : cluster.workers()) {
+				String threads = Footprint.jcmd(worker.pid(), "Thread.print");
+				assertThat(threads).contains("exec-1");
+				if (threads.contains("SessionGuard.invoke") || threads.contains("LettuceFutures")) {
+					return false;
+				}
+			}
+			return true;
+		});
 	}
 
 	/**
