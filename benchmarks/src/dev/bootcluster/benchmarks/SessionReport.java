@@ -81,7 +81,7 @@ final class SessionReport {
 		this.machine.forEach((name, value) -> lines.add("%-8s %s".formatted(name, value)));
 		for (SessionUse use : SessionUse.values()) {
 			lines.add("");
-			lines.add("%s, %d sessions, %d connections, %d workers, median of %d rounds of %d s".formatted(use,
+			lines.add("%s, %d sessions, %d connections, %d workers, median of %d rounds of %d s, /boot: of their ratios".formatted(use,
 					this.options.sessions, Wrk.CONNECTIONS, this.options.workers, this.options.rounds,
 					this.options.seconds));
 			lines.add("%-9s %9s %17s %9s %9s %7s %8s %8s".formatted("", "req/s", "min - max", "p50 ms", "p99 ms",
@@ -93,7 +93,7 @@ final class SessionReport {
 
 	private String line(SessionUse use, String system) {
 		List<LoadResult> rounds = of(use, system);
-		return "%-9s %,9.0f %17s %9.2f %9.2f %7d %8d %8.2f".formatted(system, rate(use, system), Report.range(rounds),
+		return "%-9s %,9.0f %17s %9.2f %9.2f %7d %8d %8.3f".formatted(system, rate(use, system), Report.range(rounds),
 				Results.median(rounds, LoadResult::p50), Results.median(rounds, LoadResult::p99),
 				rounds.stream().mapToLong(LoadResult::socketErrors).sum(),
 				rounds.stream().mapToLong(LoadResult::badStatus).sum(), toBoot(use, system));

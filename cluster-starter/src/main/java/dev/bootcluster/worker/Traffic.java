@@ -31,7 +31,7 @@ final class Traffic {
 
 	/**
 	 * How long a client has to close its HTTP/2 connection itself: longer than a request
-	 * can be on its way that was sent before GOAWAY came.
+	 * is usually on its way that was sent before GOAWAY came.
 	 */
 	private static final Duration AFTER_GOAWAY = Duration.ofSeconds(2);
 
