@@ -40,6 +40,9 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.IOUringProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -172,6 +175,12 @@ public final class ClusterRedisAutoConfiguration {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ClientResourcesBuilderCustomizer clusterRedisFlushes() {
+			return (resources) -> resources.nettyCustomizer(new ConsolidatedFlushes());
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
 		LettuceClientOptionsBuilderCustomizer clusterRedisClientOptions(DataRedisProperties properties) {
 			Duration timeout = timeout(properties);
 			return (options) -> {
@@ -251,6 +260,22 @@ public final class ClusterRedisAutoConfiguration {
 		@Override
 		public TimeUnit getTimeUnit() {
 			return TimeUnit.NANOSECONDS;
+		}
+
+	}
+
+	/**
+	 * Lets commands of requests that run side by side go to Redis together: all of them
+	 * share one connection, which otherwise makes a system call for each. None waits for
+	 * others.
+	 */
+	private static final class ConsolidatedFlushes implements NettyCustomizer {
+
+		@Override
+		public void afterChannelInitialized(Channel channel) {
+			channel.pipeline()
+				.addFirst(new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES,
+						true));
 		}
 
 	}

@@ -225,9 +225,18 @@ public final class ClusterSession implements Session {
 				removed.add(SessionHash.attribute(name));
 			}
 		}
-		Instant expiry = this.maxInactiveInterval.isNegative() ? null
-				: this.lastAccessedTime.plus(this.maxInactiveInterval);
-		return new SessionChange(this.id, this.storedId, expiry, fields, removed);
+		return new SessionChange(this.id, this.storedId, expiry(), fields, removed);
+	}
+
+	/**
+	 * A visit that Redis has noted needs no second word, which might even undo that of a
+	 * later visit. A session that is renamed may lose its expiry.
+	 */
+	private SessionExpiry expiry() {
+		boolean noted = this.visited != null && this.id.equals(this.storedId)
+				&& !this.changedFields.containsKey(SessionHash.LAST_ACCESSED_TIME)
+				&& !this.changedFields.containsKey(SessionHash.MAX_INACTIVE_INTERVAL);
+		return noted ? SessionExpiry.KEPT : SessionExpiry.after(this.lastAccessedTime, this.maxInactiveInterval);
 	}
 
 	void changeSaved() {

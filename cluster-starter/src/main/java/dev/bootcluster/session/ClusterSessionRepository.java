@@ -169,7 +169,7 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 		Instant now = Instant.now();
 		Duration usual = this.defaultMaxInactiveInterval;
 		SessionVisit visit = this.store.visit(key(id), this.values.write((int) usual.toSeconds()),
-				this.values.write(now.toEpochMilli()), usual.isNegative() ? null : now.plus(usual));
+				this.values.write(now.toEpochMilli()), SessionExpiry.after(now, usual));
 		ClusterSession session = found(id, visit.hash());
 		if (session != null && visit.noted()) {
 			session.visited(now);

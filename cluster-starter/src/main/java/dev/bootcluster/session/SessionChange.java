@@ -16,7 +16,6 @@
 
 package dev.bootcluster.session;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -27,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the session's id
  * @param storedId the id under which Redis has it, {@code null} if it is new
- * @param expiry when it expires, {@code null} for never
+ * @param expiry when it expires
  * @param fields the fields to write
  * @param removed the fields to remove
  */
-record SessionChange(String id, @Nullable String storedId, @Nullable Instant expiry, Map<String, byte[]> fields,
+record SessionChange(String id, @Nullable String storedId, SessionExpiry expiry, Map<String, byte[]> fields,
 		List<String> removed) {
 
 	boolean isNew() {

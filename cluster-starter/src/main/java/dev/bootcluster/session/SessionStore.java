@@ -19,12 +19,9 @@ package dev.bootcluster.session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.connection.RedisClusterConnection;
@@ -86,12 +83,11 @@ final class SessionStore {
 	 * @param key the session's key
 	 * @param usual how long sessions usually live, as it is stored
 	 * @param time the time of the visit, as it is stored
-	 * @param expiry when the session expires then, {@code null} for never
+	 * @param expiry when the session expires then
 	 * @return what was found and done
 	 */
-	SessionVisit visit(String key, byte[] usual, byte[] time, @Nullable Instant expiry) {
-		List<?> answer = this.redis.execute(VISIT, List.of(key), usual, time, expiry(expiry));
-		return SessionVisit.of((answer != null) ? answer : List.of());
+	SessionVisit visit(String key, byte[] usual, byte[] time, SessionExpiry expiry) {
+		return SessionVisit.of(this.redis.execute(VISIT, List.of(key), usual, time, expiry.toBytes()));
 	}
 
 	/**
@@ -118,7 +114,7 @@ final class SessionStore {
 	private static List<byte[]> arguments(SessionChange change) {
 		List<byte[]> arguments = new ArrayList<>();
 		arguments.add(bytes(change.isNew() ? "new" : "known"));
-		arguments.add(expiry(change.expiry()));
+		arguments.add(change.expiry().toBytes());
 		arguments.add(bytes(Integer.toString(change.removed().size())));
 		change.removed().forEach((field) -> arguments.add(bytes(field)));
 		change.fields().forEach((field, value) -> {
@@ -126,10 +122,6 @@ final class SessionStore {
 			arguments.add(value);
 		});
 		return arguments;
-	}
-
-	private static byte[] expiry(@Nullable Instant expiry) {
-		return bytes((expiry != null) ? Long.toString(expiry.toEpochMilli()) : "never");
 	}
 
 	private static byte[] bytes(String text) {

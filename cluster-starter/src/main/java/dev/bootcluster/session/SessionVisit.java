@@ -18,8 +18,13 @@ package dev.bootcluster.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * What one read for a request found and did.
@@ -33,12 +38,14 @@ record SessionVisit(boolean noted, Map<String, byte[]> hash) {
 	/**
 	 * Read the script's answer.
 	 */
-	static SessionVisit of(List<?> answer) {
+	static SessionVisit of(@Nullable List<?> answer) {
+		Assert.state(answer != null, "Redis did not answer");
 		Map<String, byte[]> hash = new HashMap<>();
-		for (int i = 1; i + 1 < answer.size(); i += 2) {
-			hash.put(new String((byte[]) answer.get(i), StandardCharsets.UTF_8), (byte[]) answer.get(i + 1));
+		Iterator<?> fields = ((List<?>) answer.get(1)).iterator();
+		while (fields.hasNext()) {
+			hash.put(new String((byte[]) fields.next(), StandardCharsets.UTF_8), (byte[]) fields.next());
 		}
-		return new SessionVisit(!answer.isEmpty() && Long.valueOf(1).equals(answer.get(0)), hash);
+		return new SessionVisit(Long.valueOf(1).equals(answer.get(0)), hash);
 	}
 
 }

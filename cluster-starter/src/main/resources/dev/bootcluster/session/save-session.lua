@@ -1,8 +1,8 @@
 -- Writes what a request changed in a session, unless somebody invalidated the session meanwhile.
 --
 -- KEYS  the session; if its id was changed also its key before
--- ARGV  'new' or 'known'; when it expires in ms since 1970, or 'never'; the number of fields to remove;
---       these; then the fields to write, each with its value
+-- ARGV  'new' or 'known'; when it expires in ms since 1970, 'never', or 'kept' as it is; the number of fields
+--       to remove; these; then the fields to write, each with its value
 -- Returns 1, or 0 if the session is gone and nothing was written.
 local session, before = KEYS[1], KEYS[2]
 
@@ -24,7 +24,7 @@ for i = firstValue, #ARGV, 2 do
 end
 if ARGV[2] == 'never' then
 	redis.call('PERSIST', session)
-else
+elseif ARGV[2] ~= 'kept' then
 	redis.call('PEXPIREAT', session, ARGV[2])
 end
 return 1

@@ -3,22 +3,16 @@
 -- KEYS  the session
 -- ARGV  how long sessions usually live and the time of the visit, both as they are stored; when the session expires
 --       then in ms since 1970, or 'never'
--- Returns 1 if the visit was noted, else 0; then the fields as they were before, each with its value
-local hash = redis.call('HGETALL', KEYS[1])
-local visit = { 0 }
-for i = 1, #hash, 2 do
-	if hash[i] == 'maxInactiveInterval' and hash[i + 1] == ARGV[1] then
-		visit[1] = 1
-	end
-	visit[i + 1] = hash[i]
-	visit[i + 2] = hash[i + 1]
+-- Returns 1 if the visit was noted, else 0; and a list of the fields as they were before, each with its value
+local session = KEYS[1]
+local hash = redis.call('HGETALL', session)
+if redis.call('HGET', session, 'maxInactiveInterval') ~= ARGV[1] then
+	return { 0, hash }
 end
-if visit[1] == 1 then
-	redis.call('HSET', KEYS[1], 'lastAccessedTime', ARGV[2])
-	if ARGV[3] == 'never' then
-		redis.call('PERSIST', KEYS[1])
-	else
-		redis.call('PEXPIREAT', KEYS[1], ARGV[3])
-	end
+redis.call('HSET', session, 'lastAccessedTime', ARGV[2])
+if ARGV[3] == 'never' then
+	redis.call('PERSIST', session)
+else
+	redis.call('PEXPIREAT', session, ARGV[3])
 end
-return visit
+return { 1, hash }

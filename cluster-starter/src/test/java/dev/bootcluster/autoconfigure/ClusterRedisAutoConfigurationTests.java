@@ -18,6 +18,7 @@ package dev.bootcluster.autoconfigure;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.bootcluster.SharedStateInfo;
 import dev.bootcluster.session.RedisAvailability;
@@ -33,10 +34,15 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions.RefreshTrigger;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.session.autoconfigure.SessionAutoConfiguration;
@@ -84,6 +90,41 @@ class ClusterRedisAutoConfigurationTests {
 			.run((context) -> assertThat(
 					options(context.getBean(LettuceConnectionFactory.class)).getDisconnectedBehavior())
 				.isEqualTo(DisconnectedBehavior.DEFAULT));
+	}
+
+	@Test
+	void commandsThatWaitGoToRedisTogether() {
+		this.context.run((context) -> {
+			EmbeddedChannel channel = new EmbeddedChannel();
+			context.getBean(ClientResources.class).nettyCustomizer().afterChannelInitialized(channel);
+			AtomicInteger flushes = new AtomicInteger();
+			channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+				@Override
+				public void flush(ChannelHandlerContext context) {
+					flushes.incrementAndGet();
+					context.flush();
+				}
+			});
+			for (int command = 0; command < 10; command++) {
+				channel.eventLoop().execute(() -> channel.writeAndFlush("command"));
+			}
+			channel.runPendingTasks();
+			assertThat(channel.outboundMessages()).hasSize(10);
+			assertThat(flushes).hasValue(1);
+			channel.eventLoop().execute(() -> channel.writeAndFlush("one that is alone"));
+			channel.runPendingTasks();
+			assertThat(channel.outboundMessages()).hasSize(11);
+			assertThat(flushes).hasValue(2);
+		});
+	}
+
+	@Test
+	void applicationsOwnCustomizerOfChannelsWins() {
+		NettyCustomizer own = new NettyCustomizer() {
+		};
+		this.context
+			.withBean(ClientResourcesBuilderCustomizer.class, () -> (resources) -> resources.nettyCustomizer(own))
+			.run((context) -> assertThat(context.getBean(ClientResources.class).nettyCustomizer()).isSameAs(own));
 	}
 
 	@Test

@@ -108,6 +108,27 @@ class ClusterSessionRepositoryTests {
 	}
 
 	@Test
+	void slowRequestDoesNotBringTheExpiryOfALaterVisitForward() {
+		ClusterSession session = saved();
+		ClusterSession slow = this.repository.findByIdAndVisit(session.getId());
+		redis.call("PEXPIRE " + key(session) + " " + Duration.ofHours(3).toMillis());
+		slow.setAttribute("fruit", new Fruit("pear"));
+		this.repository.save(slow);
+		assertThat(redis.number("PTTL " + key(session))).isGreaterThan(Duration.ofHours(2).toMillis());
+		slow.setMaxInactiveInterval(Duration.ofMinutes(7));
+		this.repository.save(slow);
+		assertThat(redis.number("PTTL " + key(session))).isBetween(1L, Duration.ofMinutes(7).toMillis());
+	}
+
+	@Test
+	void sessionThatWasVisitedAndThenChangesItsIdExpires() {
+		ClusterSession visited = this.repository.findByIdAndVisit(saved().getId());
+		visited.changeSessionId();
+		this.repository.save(visited);
+		assertThat(redis.number("PTTL " + key(visited))).isPositive();
+	}
+
+	@Test
 	void visitOfASessionWithATimeOfItsOwnIsSavedAsEver() {
 		ClusterSession session = saved();
 		session.setMaxInactiveInterval(Duration.ofHours(9));
