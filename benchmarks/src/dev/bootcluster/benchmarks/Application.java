@@ -59,12 +59,14 @@ final class Application implements Candidate {
 	 * @param name who keeps the sessions
 	 * @param options the workers
 	 * @param children what starts them
-	 * @param repository the setting for that
+	 * @param settings the settings for that
 	 * @return the application
 	 */
-	static Application sharing(String name, ServerOptions options, Children children, String repository) {
-		return new Application(name, options, children, options.workers, "--cluster.workers=" + options.workers,
-				"--cluster.shared-state=redis", "--cluster.session.repository=" + repository);
+	static Application sharing(String name, ServerOptions options, Children children, List<String> settings) {
+		List<String> args = new ArrayList<>(
+				List.of("--cluster.workers=" + options.workers, "--cluster.shared-state=redis"));
+		args.addAll(settings);
+		return new Application(name, options, children, options.workers, args.toArray(String[]::new));
 	}
 
 	@Override

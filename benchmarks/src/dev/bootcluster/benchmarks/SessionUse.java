@@ -16,40 +16,40 @@
 
 package dev.bootcluster.benchmarks;
 
+import java.util.List;
+
 /**
- * What a request does with the session that its cookie names.
+ * What requests do with the session that their cookie names.
  */
 enum SessionUse {
 
-	READ("GET", "/session", "reads its session"),
+	READ("read their session", "GET /session"),
 
-	WRITE("POST", "/session/fruit/apple", "writes to its session"),
+	WRITE("write to it", "POST /session/fruit/apple"),
 
-	UNTOUCHED("GET", "/hello", "leaves its session alone");
+	BOTH("read their session and write to it, in turn", "GET /session", "POST /session/fruit/apple"),
 
-	private final String method;
-
-	private final String path;
+	UNTOUCHED("leave it alone", "GET /hello");
 
 	private final String description;
 
-	SessionUse(String method, String path, String description) {
-		this.method = method;
-		this.path = path;
+	private final List<String> requests;
+
+	SessionUse(String description, String... requests) {
 		this.description = description;
+		this.requests = List.of(requests);
 	}
 
-	String method() {
-		return this.method;
-	}
-
-	String path() {
-		return this.path;
+	/**
+	 * The request lines, each a method and a path.
+	 */
+	List<String> requests() {
+		return this.requests;
 	}
 
 	@Override
 	public String toString() {
-		return "%s %s %s".formatted(this.method, this.path, this.description);
+		return "%s: requests that %s".formatted(String.join(", ", this.requests), this.description);
 	}
 
 }

@@ -36,6 +36,12 @@ final class Sessions {
 
 	private static final int MOST_WARMUP_ROUNDS = 40;
 
+	/**
+	 * Spring Session's repository, and Boot's client of Redis without our settings.
+	 */
+	private static final List<String> BOOTS_OWN = List.of("--cluster.session.repository=spring",
+			"--spring.autoconfigure.exclude=dev.bootcluster.autoconfigure.ClusterRedisAutoConfiguration");
+
 	private final SessionOptions options;
 
 	private final Children children;
@@ -64,7 +70,7 @@ final class Sessions {
 	private void run() throws IOException, InterruptedException {
 		for (String system : this.options.systems) {
 			Application application = Application.sharing(system, this.options, this.children,
-					system.equals(SessionOptions.BOOT) ? "spring" : "cluster");
+					system.equals(SessionOptions.BOOT) ? BOOTS_OWN : List.of());
 			application.start();
 			this.visitors.put(application, Visitors.of(application.port(), this.options.sessions));
 		}

@@ -36,26 +36,43 @@ record Visitors(List<String> cookies) {
 	static Visitors of(int port, int count) throws IOException {
 		List<String> cookies = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			URL url = new URL("http", "127.0.0.1", port, SessionUse.WRITE.path());
+			String[] line = SessionUse.WRITE.requests().get(0).split(" ");
+			URL url = new URL("http", "127.0.0.1", port, line[1]);
 			HttpURLConnection connection = (HttpURLConnection) url.openConnection();
-			connection.setRequestMethod(SessionUse.WRITE.method());
+			connection.setRequestMethod(line[0]);
 			connection.getInputStream().close();
 			cookies.add(connection.getHeaderField("Set-Cookie").split(";")[0]);
 		}
 		return new Visitors(cookies);
 	}
 
+	/**
+	 * Write a script that formats all requests before the load begins.
+	 */
 	void write(Path script, SessionUse use) throws IOException {
 		Files.writeString(script, """
 				local cookies = { %s }
-				local turn = math.random(#cookies)
-				request = function()
-					turn = turn %% #cookies + 1
-					return wrk.format("%s", "%s", { ["Cookie"] = cookies[turn] })
+				local lines = { %s }
+				local requests = {}
+				local turn
+				init = function()
+					for _, cookie in ipairs(cookies) do
+						for _, line in ipairs(lines) do
+							local method, path = line:match("(%%S+) (%%S+)")
+							requests[#requests + 1] = wrk.format(method, path, { ["Cookie"] = cookie })
+						end
+					end
+					turn = math.random(#requests)
 				end
-				""".formatted(
-				this.cookies.stream().map((cookie) -> "\"" + cookie + "\"").collect(Collectors.joining(", ")),
-				use.method(), use.path()));
+				request = function()
+					turn = turn %% #requests + 1
+					return requests[turn]
+				end
+				""".formatted(quoted(this.cookies), quoted(use.requests())));
+	}
+
+	private static String quoted(List<String> texts) {
+		return texts.stream().map((text) -> "\"" + text + "\"").collect(Collectors.joining(", "));
 	}
 
 }

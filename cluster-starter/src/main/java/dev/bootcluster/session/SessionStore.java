@@ -38,8 +38,7 @@ final class SessionStore {
 
 	private static final RedisScript<Boolean> SAVE = script("save-session.lua", Boolean.class);
 
-	@SuppressWarnings("rawtypes")
-	private static final RedisScript<List> VISIT = script("visit-session.lua", List.class);
+	private static final RedisScript<byte[]> VISIT = script("visit-session.lua", byte[].class);
 
 	private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
 

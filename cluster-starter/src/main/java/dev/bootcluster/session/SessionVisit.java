@@ -16,10 +16,9 @@
 
 package dev.bootcluster.session;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -38,14 +37,36 @@ record SessionVisit(boolean noted, Map<String, byte[]> hash) {
 	/**
 	 * Read the script's answer.
 	 */
-	static SessionVisit of(@Nullable List<?> answer) {
+	static SessionVisit of(byte @Nullable [] answer) {
 		Assert.state(answer != null, "Redis did not answer");
+		ByteBuffer buffer = ByteBuffer.wrap(answer);
+		boolean noted = text(buffer)[0] == '1';
 		Map<String, byte[]> hash = new HashMap<>();
-		Iterator<?> fields = ((List<?>) answer.get(1)).iterator();
-		while (fields.hasNext()) {
-			hash.put(new String((byte[]) fields.next(), StandardCharsets.UTF_8), (byte[]) fields.next());
+		for (int left = length(buffer); left > 0; left -= 2) {
+			hash.put(new String(text(buffer), StandardCharsets.UTF_8), text(buffer));
 		}
-		return new SessionVisit(Long.valueOf(1).equals(answer.get(0)), hash);
+		return new SessionVisit(noted, hash);
+	}
+
+	private static byte[] text(ByteBuffer buffer) {
+		byte[] text = new byte[length(buffer)];
+		buffer.get(text);
+		return text;
+	}
+
+	/**
+	 * Read the head of a string or an array, as the
+	 * <a href= "https://github.com/msgpack/msgpack/blob/master/spec.md">specification</a>
+	 * of MessagePack has it.
+	 */
+	private static int length(ByteBuffer buffer) {
+		int head = Byte.toUnsignedInt(buffer.get());
+		return switch (head) {
+			case 0xd9 -> Byte.toUnsignedInt(buffer.get());
+			case 0xda, 0xdc -> Short.toUnsignedInt(buffer.getShort());
+			case 0xdb, 0xdd -> buffer.getInt();
+			default -> head & ((head < 0xa0) ? 0x0f : 0x1f);
+		};
 	}
 
 }

@@ -3,16 +3,18 @@
 -- KEYS  the session
 -- ARGV  how long sessions usually live and the time of the visit, both as they are stored; when the session expires
 --       then in ms since 1970, or 'never'
--- Returns 1 if the visit was noted, else 0; and a list of the fields as they were before, each with its value
+-- Returns as MessagePack, because Redis writes each list that a script returns to the socket by itself: '1' if the visit
+-- was noted, else '0'; and a list of the fields as they were before, each with its value
 local session = KEYS[1]
 local hash = redis.call('HGETALL', session)
-if redis.call('HGET', session, 'maxInactiveInterval') ~= ARGV[1] then
-	return { 0, hash }
+local noted = '0'
+if redis.call('HGET', session, 'maxInactiveInterval') == ARGV[1] then
+	redis.call('HSET', session, 'lastAccessedTime', ARGV[2])
+	if ARGV[3] == 'never' then
+		redis.call('PERSIST', session)
+	else
+		redis.call('PEXPIREAT', session, ARGV[3])
+	end
+	noted = '1'
 end
-redis.call('HSET', session, 'lastAccessedTime', ARGV[2])
-if ARGV[3] == 'never' then
-	redis.call('PERSIST', session)
-else
-	redis.call('PEXPIREAT', session, ARGV[3])
-end
-return { 1, hash }
+return cmsgpack.pack(noted, hash)

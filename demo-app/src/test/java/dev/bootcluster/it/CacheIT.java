@@ -44,7 +44,7 @@ class CacheIT {
 
 	private static final int WORKERS = 4;
 
-	private static final int EVICTIONS = 100;
+	private static final int EVICTIONS = 200;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -87,15 +87,18 @@ class CacheIT {
 	void evictionOfOneWorkerIsSeenByTheOthers() {
 		List<Duration> delays = new ArrayList<>();
 		List<KeptConnection> connections = new ArrayList<>(this.workers.values());
+		// The first one finds cold code, here and in all workers.
+		Duration first = evict("/cached/first", connections.get(0), connections.get(1));
 		for (int i = 0; i < EVICTIONS; i++) {
 			Collections.rotate(connections, 1);
 			KeptConnection other = connections.get(1 + i % (WORKERS - 1));
 			delays.add(evict("/cached/evicted-" + i, connections.get(0), other));
 		}
 		Collections.sort(delays);
-		System.out.printf("An eviction was seen by another worker after: p50 %s, p99 %s, max %s (%d, whole requests)%n",
-				millis(delays, 0.5), millis(delays, 0.99), millis(delays, 1), delays.size());
-		assertThat(delays.get(delays.size() / 2)).isLessThan(Duration.ofMillis(50));
+		System.out.printf(
+				"An eviction was seen by another worker after: p50 %s, p99 %s, max %s (%d, whole requests), the first %s%n",
+				millis(delays, 0.5), millis(delays, 0.99), millis(delays, 1), delays.size(), millis(List.of(first), 1));
+		assertThat(percentile(delays, 0.99)).isLessThan(Duration.ofMillis(50));
 	}
 
 	/**
@@ -149,8 +152,11 @@ class CacheIT {
 	}
 
 	private static String millis(List<Duration> sorted, double share) {
-		int index = (int) Math.ceil(sorted.size() * share) - 1;
-		return "%.1fms".formatted(sorted.get(index).toNanos() / 1_000_000.0);
+		return "%.1fms".formatted(percentile(sorted, share).toNanos() / 1_000_000.0);
+	}
+
+	private static Duration percentile(List<Duration> sorted, double share) {
+		return sorted.get((int) Math.ceil(sorted.size() * share) - 1);
 	}
 
 }
