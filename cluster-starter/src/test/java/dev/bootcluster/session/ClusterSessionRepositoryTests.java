@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Random;
 
 import dev.bootcluster.Await;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -149,6 +152,30 @@ class ClusterSessionRepositoryTests {
 		redis.call("PEXPIRE " + key(session) + " 60000");
 		assertThat(this.repository.findByIdAndVisit(session.getId())).isNotNull();
 		assertThat(redis.number("PTTL " + key(session))).isEqualTo(-1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 4, 5, 100, 40_000 })
+	void visitReadsAnyNumberOfFields(int attributes) {
+		ClusterSession session = this.repository.createSession();
+		for (int i = 0; i < attributes; i++) {
+			session.setAttribute("name" + i, i);
+		}
+		this.repository.save(session);
+		assertThat(visit(session).getAttributeNames()).hasSize(attributes);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 31, 32, 255, 256, 65_535, 65_536, 1_000_000 })
+	void visitReadsValuesOfAnyLength(int length) {
+		ClusterSession session = saved();
+		byte[] value = new byte[length];
+		new Random(length).nextBytes(value);
+		storeField(session, "sessionAttr:" + "n".repeat(length), value);
+		SessionVisit visit = new SessionStore(connections).visit(key(session), new byte[0], new byte[0],
+				SessionExpiry.KEPT);
+		assertThat(visit.noted()).isFalse();
+		assertThat(visit.hash()).hasSize(5).containsEntry("sessionAttr:" + "n".repeat(length), value);
 	}
 
 	@Test
@@ -298,6 +325,10 @@ class ClusterSessionRepositoryTests {
 		session.setAttribute("fruit", new Fruit("apple"));
 		this.repository.save(session);
 		return session;
+	}
+
+	private ClusterSession visit(ClusterSession session) {
+		return this.repository.findByIdAndVisit(session.getId());
 	}
 
 	private ClusterSession find(ClusterSession session) {
