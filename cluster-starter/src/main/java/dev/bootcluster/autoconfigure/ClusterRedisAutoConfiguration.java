@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import dev.bootcluster.session.RedisAvailability;
 import dev.bootcluster.session.RedisWatch;
 import dev.bootcluster.session.SessionBudget;
+import dev.bootcluster.session.SessionEvents;
 import dev.bootcluster.session.SessionGuardPostProcessor;
 import dev.bootcluster.session.SessionUnavailableFilter;
 import dev.bootcluster.session.SessionUnavailableResolver;
@@ -96,6 +97,14 @@ public final class ClusterRedisAutoConfiguration {
 	static RedisWatch watch(RedisConnectionFactory redis, RedisAvailability availability, Environment environment) {
 		return new RedisWatch(redis, environment.getProperty("spring.session.data.redis.namespace", "spring:session"),
 				availability);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(RedisConnectionFactory.class)
+	static SessionEvents clusterSessionEvents(ObjectProvider<RedisAvailability> availability,
+			ObjectProvider<RedisWatch> watch) {
+		return new SessionEvents(availability::getObject, watch::getObject);
 	}
 
 	/**

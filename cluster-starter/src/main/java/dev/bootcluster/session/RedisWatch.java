@@ -19,6 +19,8 @@ package dev.bootcluster.session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,6 +60,8 @@ public final class RedisWatch implements SmartLifecycle {
 
 	private final RedisAvailability availability;
 
+	private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
+
 	private final byte[] key;
 
 	private volatile @Nullable ScheduledExecutorService probes;
@@ -73,6 +77,13 @@ public final class RedisWatch implements SmartLifecycle {
 		this.redis = redis;
 		this.key = (namespace + ":cluster-probe").getBytes(StandardCharsets.UTF_8);
 		this.availability = availability;
+	}
+
+	/**
+	 * Tell the outcome of each probe, on the thread that sends them.
+	 */
+	void addListener(Listener listener) {
+		this.listeners.add(listener);
 	}
 
 	/**
@@ -125,10 +136,14 @@ public final class RedisWatch implements SmartLifecycle {
 		long start = System.nanoTime();
 		try {
 			this.availability.answered(ask());
+			if (this.availability.isAvailable()) {
+				this.listeners.forEach(Listener::redisServes);
+			}
 		}
 		catch (RuntimeException ex) {
 			RedisTrouble trouble = RedisTrouble.of(ex);
 			if (trouble != null && isRunning()) {
+				this.listeners.forEach(Listener::redisFailed);
 				reconnect(trouble);
 				this.availability.failed(trouble, Duration.ofNanos(System.nanoTime() - start));
 			}
@@ -165,6 +180,23 @@ public final class RedisWatch implements SmartLifecycle {
 		if (trouble.kind() == RedisTrouble.Kind.DEMOTED && this.redis instanceof LettuceConnectionFactory lettuce) {
 			lettuce.resetConnection();
 		}
+	}
+
+	/**
+	 * Wants to know what probes find.
+	 */
+	interface Listener {
+
+		/**
+		 * Redis answered, and is not in trouble.
+		 */
+		void redisServes();
+
+		/**
+		 * Redis did not answer as it should.
+		 */
+		void redisFailed();
+
 	}
 
 }

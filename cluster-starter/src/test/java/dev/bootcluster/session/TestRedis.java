@@ -62,6 +62,10 @@ final class TestRedis implements AutoCloseable {
 		return new TestRedis(freePort(), directory, List.of());
 	}
 
+	static TestRedis start(Path directory, int port, String... options) throws IOException {
+		return new TestRedis(port, directory, List.of(options));
+	}
+
 	static TestRedis startCluster(Path directory) throws IOException {
 		TestRedis redis = new TestRedis(freeNodePort(), directory, List.of("--cluster-enabled", "yes"));
 		// A command in plain text may have 64 KB.
@@ -75,7 +79,7 @@ final class TestRedis implements AutoCloseable {
 		return redis;
 	}
 
-	private static int freePort() throws IOException {
+	static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0)) {
 			return socket.getLocalPort();
 		}

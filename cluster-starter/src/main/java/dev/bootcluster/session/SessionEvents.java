@@ -1,0 +1,218 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+
+/**
+ * Lets an application whose sessions have events start while Redis is down. Spring
+ * Session's indexed repository has Redis configured and subscribes to it while the
+ * application starts, and fails without; this has both done as soon as Redis serves, and
+ * the first again after an outage: a server that was restarted may have forgotten it.
+ * <p>
+ * What Redis refuses while it serves fails the start as it does with Spring Session
+ * alone. Without an indexed repository there is nothing to do.
+ */
+public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisWatch.Listener {
+
+	private static final Log logger = LogFactory.getLog(SessionEvents.class);
+
+	private static final String INITIALIZER = "enableRedisKeyspaceNotificationsInitializer";
+
+	private static final String CONTAINER = "springSessionRedisMessageListenerContainer";
+
+	private final Supplier<RedisAvailability> availability;
+
+	private final Supplier<RedisWatch> watch;
+
+	private @Nullable InitializingBean initializer;
+
+	private @Nullable RedisMessageListenerContainer container;
+
+	private boolean running;
+
+	private boolean configured;
+
+	private boolean waited;
+
+	private boolean refused;
+
+	/**
+	 * Create a post processor.
+	 * @param availability says whether Redis serves, wanted when the application starts
+	 * @param watch says when it does, wanted then too
+	 */
+	public SessionEvents(Supplier<RedisAvailability> availability, Supplier<RedisWatch> watch) {
+		this.availability = availability;
+		this.watch = watch;
+	}
+
+	@Override
+	public synchronized Object postProcessBeforeInitialization(Object bean, String name) {
+		if (name.equals(INITIALIZER) && bean instanceof InitializingBean found) {
+			this.initializer = found;
+			InitializingBean later = () -> logger.trace("Redis is configured when it serves");
+			return later;
+		}
+		if (name.equals(CONTAINER) && bean instanceof RedisMessageListenerContainer found) {
+			this.container = found;
+			found.setAutoStartup(false);
+		}
+		return bean;
+	}
+
+	@Override
+	public synchronized void start() {
+		this.running = true;
+		if (!hasEvents()) {
+			return;
+		}
+		this.watch.get().addListener(this);
+		RedisTrouble trouble = this.availability.get().isAvailable() ? begin() : null;
+		if (!isBegun()) {
+			this.waited = true;
+			logger.warn("Session events begin when Redis serves: "
+					+ ((trouble != null) ? trouble.reason() : this.availability.get().get().reason()));
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public synchronized void redisServes() {
+		if (!this.running || isBegun() || this.refused) {
+			return;
+		}
+		try {
+			RedisTrouble trouble = begin();
+			if (trouble != null) {
+				logger.debug("Session events still wait: " + trouble.reason());
+			}
+			else if (this.waited) {
+				this.waited = false;
+				logger.info("Session events have begun");
+			}
+		}
+		catch (RuntimeException ex) {
+			this.refused = true;
+			logger.error("There are no session events: Redis refuses what they need", ex);
+		}
+	}
+
+	/**
+	 * It may be another one when it serves again.
+	 */
+	@Override
+	public synchronized void redisFailed() {
+		this.configured = false;
+		this.refused = false;
+	}
+
+	private boolean hasEvents() {
+		return this.initializer != null || this.container != null;
+	}
+
+	private boolean isBegun() {
+		return this.configured && (this.container == null || this.container.isRunning());
+	}
+
+	/**
+	 * Do what is left to do.
+	 * @return why it has to wait, {@code null} if it has not
+	 * @throws RuntimeException if Redis refuses
+	 */
+	private @Nullable RedisTrouble begin() {
+		try {
+			configure();
+			subscribe();
+			return null;
+		}
+		catch (RuntimeException ex) {
+			RedisTrouble trouble = passing(ex);
+			if (trouble == null) {
+				throw ex;
+			}
+			return trouble;
+		}
+	}
+
+	private static @Nullable RedisTrouble passing(RuntimeException failure) {
+		RedisTrouble trouble = RedisTrouble.of(failure);
+		return (trouble != null && trouble.kind() != RedisTrouble.Kind.REFUSING) ? trouble : null;
+	}
+
+	private void configure() {
+		if (this.initializer != null && !this.configured) {
+			try {
+				this.initializer.afterPropertiesSet();
+			}
+			catch (Exception ex) {
+				if (ex instanceof RuntimeException failure && passing(failure) != null) {
+					throw failure;
+				}
+				throw new IllegalStateException("Redis does not let itself be told to send session events: set its "
+						+ "notify-keyspace-events to Egx and spring.session.data.redis.configure-action to none", ex);
+			}
+		}
+		this.configured = true;
+	}
+
+	/**
+	 * A container that could not subscribe counts as running.
+	 */
+	private void subscribe() {
+		RedisMessageListenerContainer container = this.container;
+		if (container == null || container.isRunning()) {
+			return;
+		}
+		try {
+			container.start();
+		}
+		catch (RuntimeException ex) {
+			container.stop();
+			throw reason(ex);
+		}
+	}
+
+	private static RuntimeException reason(RuntimeException failure) {
+		if (failure.getCause() instanceof TimeoutException) {
+			return new QueryTimeoutException("Subscribing took too long", failure);
+		}
+		return (failure.getCause() instanceof DataAccessException cause) ? cause : failure;
+	}
+
+}
