@@ -28,7 +28,7 @@ final class SessionOptions extends ServerOptions {
 			Usage: benchmarks/sessions [option...]
 			  --workers=2          workers of each cluster
 			  --rounds=5           measured rounds
-			  --warmup-rounds=4    rounds before; more follow until each JVM had 50,000 requests of a use
+			  --warmup-rounds=4    rounds before; more follow until every JVM is warm
 			  --seconds=5          length of each load
 			  --sessions=64        sessions that the requests belong to
 			  --systems=LIST       some of boot,cluster

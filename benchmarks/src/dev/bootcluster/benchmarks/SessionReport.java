@@ -36,6 +36,8 @@ final class SessionReport {
 
 	private final Map<SessionUse, Map<String, List<LoadResult>>> results = new EnumMap<>(SessionUse.class);
 
+	private final List<Double> compiling = new ArrayList<>();
+
 	SessionReport(SessionOptions options, Map<String, Object> machine) {
 		this.options = options;
 		this.machine = machine;
@@ -45,6 +47,10 @@ final class SessionReport {
 		this.results.computeIfAbsent(use, (key) -> new LinkedHashMap<>())
 			.computeIfAbsent(system, (key) -> new ArrayList<>())
 			.add(result);
+	}
+
+	void addCompiling(double percent) {
+		this.compiling.add(percent);
 	}
 
 	private List<LoadResult> of(SessionUse use, String system) {
@@ -79,6 +85,7 @@ final class SessionReport {
 	String toText() {
 		List<String> lines = new ArrayList<>();
 		this.machine.forEach((name, value) -> lines.add("%-8s %s".formatted(name, value)));
+		lines.add("%-8s %.1f %% of the processors at most, in a round".formatted("compiling", mostCompiling()));
 		for (SessionUse use : SessionUse.values()) {
 			lines.add("");
 			lines.add("%s, %d sessions, %d connections, %d workers, median of %d rounds of %d s, /boot: of their ratios".formatted(use,
@@ -91,6 +98,10 @@ final class SessionReport {
 		return String.join(System.lineSeparator(), lines);
 	}
 
+	private double mostCompiling() {
+		return this.compiling.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+	}
+
 	private String line(SessionUse use, String system) {
 		List<LoadResult> rounds = of(use, system);
 		return "%-9s %,9.0f %17s %9.2f %9.2f %7d %8d %8.3f".formatted(system, rate(use, system), Report.range(rounds),
@@ -100,7 +111,8 @@ final class SessionReport {
 	}
 
 	String toJson() {
-		Map<String, Object> json = Json.object("machine", this.machine, "options", this.options.toJson());
+		Map<String, Object> json = Json.object("machine", this.machine, "options", this.options.toJson(),
+				"compilingPercent", this.compiling);
 		for (SessionUse use : SessionUse.values()) {
 			Map<String, Object> systems = new LinkedHashMap<>();
 			for (String system : this.options.systems) {

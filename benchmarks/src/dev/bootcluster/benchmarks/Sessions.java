@@ -37,6 +37,11 @@ final class Sessions {
 	private static final int MOST_WARMUP_ROUNDS = 40;
 
 	/**
+	 * Of the machine's processors, for the compilers of all JVMs.
+	 */
+	private static final double MOST_COMPILING_PERCENT = 1;
+
+	/**
 	 * Spring Session's repository, and Boot's client of Redis without our settings.
 	 */
 	private static final List<String> BOOTS_OWN = List.of("--cluster.session.repository=spring",
@@ -90,19 +95,25 @@ final class Sessions {
 	 */
 	private void warmUp() throws IOException, InterruptedException {
 		SessionReport warmUp = new SessionReport(this.options, Map.of());
-		for (int round = 0; round < MOST_WARMUP_ROUNDS
-				&& (round < this.options.warmupRounds || !isWarm(warmUp)); round++) {
-			run("warm-up", round, warmUp);
+		boolean warm = false;
+		for (int round = 0; round < MOST_WARMUP_ROUNDS && (round < this.options.warmupRounds || !warm); round++) {
+			double compiling = run("warm-up", round, warmUp);
+			warm = compiling < MOST_COMPILING_PERCENT && hadRequests(warmUp);
 		}
 	}
 
-	private boolean isWarm(SessionReport warmUp) {
+	private boolean hadRequests(SessionReport warmUp) {
 		return this.visitors.keySet()
 			.stream()
 			.allMatch((application) -> warmUp.leastRequests(application.name()) >= WARM_REQUESTS * application.jvms());
 	}
 
-	private void run(String label, int round, SessionReport report) throws IOException, InterruptedException {
+	/**
+	 * Run one round.
+	 * @return per cent of the processors that the JVMs' compilers took
+	 */
+	private double run(String label, int round, SessionReport report) throws IOException, InterruptedException {
+		CompilerTime begin = compilers();
 		for (SessionUse use : SessionUse.values()) {
 			for (Application application : Rounds.rotated(List.copyOf(this.visitors.keySet()), round)) {
 				Path script = this.children.directory().resolve("visitors.lua");
@@ -112,6 +123,15 @@ final class Sessions {
 				System.err.printf("%s %d %-9s %-9s %s%n", label, round + 1, use.name(), application.name(), result);
 			}
 		}
+		double compiling = compilers().percentSince(begin);
+		report.addCompiling(compiling);
+		System.err.printf("%s %d: the JVMs' compilers took %.1f %% of the processors%n", label, round + 1, compiling);
+		return compiling;
+	}
+
+	private CompilerTime compilers() throws IOException {
+		return CompilerTime
+			.of(this.visitors.keySet().stream().flatMap((application) -> application.processes().stream()).toList());
 	}
 
 }

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the compilers of some JVMs have worked until a moment. A JVM whose compilers still
+ * work is not warm, however many requests it has answered: beside many busy threads they
+ * get little of a processor, and take minutes.
+ *
+ * @param taken the moment, on the clock of {@link System#nanoTime}
+ * @param threads nanoseconds on a processor, by thread
+ */
+record CompilerTime(long taken, Map<Path, Long> threads) {
+
+	/**
+	 * Look at the processes below some.
+	 * @param processes the processes, JVMs or not
+	 * @return what their compilers have worked
+	 */
+	static CompilerTime of(List<Process> processes) throws IOException {
+		Map<Path, Long> threads = new HashMap<>();
+		for (Process process : processes) {
+			for (Iterator<ProcessHandle> tree = Children.tree(process).iterator(); tree.hasNext();) {
+				addThreads(Path.of("/proc", Long.toString(tree.next().pid()), "task"), threads);
+			}
+		}
+		return new CompilerTime(System.nanoTime(), threads);
+	}
+
+	private static void addThreads(Path tasks, Map<Path, Long> threads) {
+		try (DirectoryStream<Path> stream = Files.newDirectoryStream(tasks)) {
+			for (Path task : stream) {
+				if (Files.readString(task.resolve("comm")).matches("(?s)C[12] Compiler.*")) {
+					String time = Files.readString(task.resolve("schedstat")).split(" ")[0];
+					threads.put(task, Long.parseLong(time));
+				}
+			}
+		}
+		catch (IOException ex) {
+			// The process has ended, or this thread of it.
+		}
+	}
+
+	/**
+	 * How much the compilers have worked since.
+	 * @param earlier the beginning
+	 * @return per cent of all processors of the machine
+	 */
+	double percentSince(CompilerTime earlier) {
+		long worked = this.threads.entrySet()
+			.stream()
+			.mapToLong((thread) -> thread.getValue() - earlier.threads.getOrDefault(thread.getKey(), 0L))
+			.sum();
+		long available = (this.taken - earlier.taken) * Runtime.getRuntime().availableProcessors();
+		return 100.0 * worked / available;
+	}
+
+}
