@@ -17,13 +17,12 @@
 package dev.bootcluster.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the compilers of some JVMs have worked until a moment. A JVM whose compilers still
@@ -40,27 +39,31 @@ record CompilerTime(long taken, Map<Path, Long> threads) {
 	 * @param processes the processes, JVMs or not
 	 * @return what their compilers have worked
 	 */
-	static CompilerTime of(List<Process> processes) throws IOException {
+	static CompilerTime of(List<Process> processes) {
 		Map<Path, Long> threads = new HashMap<>();
-		for (Process process : processes) {
-			for (Iterator<ProcessHandle> tree = Children.tree(process).iterator(); tree.hasNext();) {
-				addThreads(Path.of("/proc", Long.toString(tree.next().pid()), "task"), threads);
-			}
-		}
+		processes.stream()
+			.flatMap(Children::tree)
+			.flatMap((process) -> tasks(process.pid()))
+			.forEach((task) -> addCompiler(task, threads));
 		return new CompilerTime(System.nanoTime(), threads);
 	}
 
-	private static void addThreads(Path tasks, Map<Path, Long> threads) {
-		try (DirectoryStream<Path> stream = Files.newDirectoryStream(tasks)) {
-			for (Path task : stream) {
-				if (Files.readString(task.resolve("comm")).matches("(?s)C[12] Compiler.*")) {
-					String time = Files.readString(task.resolve("schedstat")).split(" ")[0];
-					threads.put(task, Long.parseLong(time));
-				}
+	private static Stream<Path> tasks(long pid) {
+		Path tasks = Path.of("/proc", Long.toString(pid), "task");
+		String[] threads = tasks.toFile().list();
+		// None when the process has ended.
+		return (threads != null) ? Stream.of(threads).map(tasks::resolve) : Stream.empty();
+	}
+
+	private static void addCompiler(Path thread, Map<Path, Long> threads) {
+		try {
+			if (Files.readString(thread.resolve("comm")).matches("(?s)C[12] Compiler.*")) {
+				String time = Files.readString(thread.resolve("schedstat")).split(" ")[0];
+				threads.put(thread, Long.parseLong(time));
 			}
 		}
 		catch (IOException ex) {
-			// The process has ended, or this thread of it.
+			// The thread has ended.
 		}
 	}
 

@@ -129,7 +129,7 @@ final class Sessions {
 		return compiling;
 	}
 
-	private CompilerTime compilers() throws IOException {
+	private CompilerTime compilers() {
 		return CompilerTime
 			.of(this.visitors.keySet().stream().flatMap((application) -> application.processes().stream()).toList());
 	}

@@ -143,9 +143,9 @@ public final class RedisWatch implements SmartLifecycle {
 		catch (RuntimeException ex) {
 			RedisTrouble trouble = RedisTrouble.of(ex);
 			if (trouble != null && isRunning()) {
-				this.listeners.forEach(Listener::redisFailed);
 				reconnect(trouble);
 				this.availability.failed(trouble, Duration.ofNanos(System.nanoTime() - start));
+				this.listeners.forEach(Listener::redisFailed);
 			}
 			else {
 				logger.debug("Redis could not be asked", ex);

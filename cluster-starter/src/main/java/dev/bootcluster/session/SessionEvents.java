@@ -51,17 +51,15 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 
 	private final Supplier<RedisWatch> watch;
 
-	private @Nullable InitializingBean initializer;
+	private volatile @Nullable InitializingBean initializer;
 
-	private @Nullable RedisMessageListenerContainer container;
+	private volatile @Nullable RedisMessageListenerContainer container;
 
-	private boolean running;
+	private volatile boolean running;
 
-	private boolean configured;
+	private Progress progress = Progress.WAITING;
 
 	private boolean waited;
-
-	private boolean refused;
 
 	/**
 	 * Create a post processor.
@@ -73,8 +71,11 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 		this.watch = watch;
 	}
 
+	/**
+	 * Without a lock: it sees the beans of requests too.
+	 */
 	@Override
-	public synchronized Object postProcessBeforeInitialization(Object bean, String name) {
+	public Object postProcessBeforeInitialization(Object bean, String name) {
 		if (name.equals(INITIALIZER) && bean instanceof InitializingBean found) {
 			this.initializer = found;
 			InitializingBean later = () -> logger.trace("Redis is configured when it serves");
@@ -103,18 +104,18 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 	}
 
 	@Override
-	public synchronized void stop() {
+	public void stop() {
 		this.running = false;
 	}
 
 	@Override
-	public synchronized boolean isRunning() {
+	public boolean isRunning() {
 		return this.running;
 	}
 
 	@Override
 	public synchronized void redisServes() {
-		if (!this.running || isBegun() || this.refused) {
+		if (!this.running || isBegun() || this.progress == Progress.REFUSED) {
 			return;
 		}
 		try {
@@ -128,7 +129,7 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 			}
 		}
 		catch (RuntimeException ex) {
-			this.refused = true;
+			this.progress = Progress.REFUSED;
 			logger.error("There are no session events: Redis refuses what they need", ex);
 		}
 	}
@@ -138,8 +139,7 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 	 */
 	@Override
 	public synchronized void redisFailed() {
-		this.configured = false;
-		this.refused = false;
+		this.progress = Progress.WAITING;
 	}
 
 	private boolean hasEvents() {
@@ -147,7 +147,8 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 	}
 
 	private boolean isBegun() {
-		return this.configured && (this.container == null || this.container.isRunning());
+		RedisMessageListenerContainer container = this.container;
+		return this.progress == Progress.CONFIGURED && (container == null || container.isRunning());
 	}
 
 	/**
@@ -176,9 +177,10 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 	}
 
 	private void configure() {
-		if (this.initializer != null && !this.configured) {
+		InitializingBean initializer = this.initializer;
+		if (initializer != null && this.progress != Progress.CONFIGURED) {
 			try {
-				this.initializer.afterPropertiesSet();
+				initializer.afterPropertiesSet();
 			}
 			catch (Exception ex) {
 				if (ex instanceof RuntimeException failure && passing(failure) != null) {
@@ -188,7 +190,7 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 						+ "notify-keyspace-events to Egx and spring.session.data.redis.configure-action to none", ex);
 			}
 		}
-		this.configured = true;
+		this.progress = Progress.CONFIGURED;
 	}
 
 	/**
@@ -213,6 +215,28 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 			return new QueryTimeoutException("Subscribing took too long", failure);
 		}
 		return (failure.getCause() instanceof DataAccessException cause) ? cause : failure;
+	}
+
+	/**
+	 * How far Redis is, as far as is known.
+	 */
+	private enum Progress {
+
+		/**
+		 * It has to be configured, perhaps again.
+		 */
+		WAITING,
+
+		/**
+		 * It sends events.
+		 */
+		CONFIGURED,
+
+		/**
+		 * It will not do what is asked, so it is not asked again.
+		 */
+		REFUSED
+
 	}
 
 }

@@ -59,7 +59,7 @@ final class TestRedis implements AutoCloseable {
 	}
 
 	static TestRedis start(Path directory) throws IOException {
-		return new TestRedis(freePort(), directory, List.of());
+		return start(directory, freePort());
 	}
 
 	static TestRedis start(Path directory, int port, String... options) throws IOException {
