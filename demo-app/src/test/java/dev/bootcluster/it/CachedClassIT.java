@@ -29,6 +29,7 @@ import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Reload;
 import dev.bootcluster.testing.Sources;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A reload between two versions that cannot read each other's cached values.
  */
+@Tag("jdk")
 class CachedClassIT {
 
 	/**

@@ -23,6 +23,7 @@ import java.time.Duration;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Workers start from an archive of their classes once one is trained.
  */
+@Tag("jdk")
 class ClassArchiveIT {
 
 	private static final Duration TRAINING = Duration.ofMinutes(3);

@@ -28,6 +28,7 @@ import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A heavy computation in a fork costs its worker nothing, and neither outlives the other
  * by accident.
  */
+@Tag("jdk")
 class ForkIT {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);

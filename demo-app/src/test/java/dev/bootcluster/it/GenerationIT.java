@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,7 @@ class GenerationIT {
 	}
 
 	@Test
+	@Tag("jdk")
 	void overwrittenVersionServesAfterAReloadAndTheOldOneAfterARollback() {
 		String version = next();
 		deployment.unnoticed(() -> {

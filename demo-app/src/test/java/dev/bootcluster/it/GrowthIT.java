@@ -24,6 +24,7 @@ import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Reload;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A primary lives as long as its application: however often that is reloaded, it takes no
  * more of the machine than after the first times.
  */
+@Tag("soak")
 @Isolated("measures memory and what is left open")
 class GrowthIT {
 

@@ -32,6 +32,7 @@ import java.util.List;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.ClusterProcessBuilder;
 import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * However the application is started, workers are started in the same way.
  */
+@Tag("jdk")
 @Execution(ExecutionMode.CONCURRENT)
 class LaunchIT {
 

@@ -46,6 +46,7 @@ import dev.bootcluster.testing.ClusterProcessBuilder;
 import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +57,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Everything that HTTP can be works through the cluster as in one JVM: with the first
  * policy over TLS and HTTP/2, with the second in plain text.
  */
+@Tag("jdk")
 class ProtocolIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -29,6 +29,7 @@ import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Reload;
 import dev.bootcluster.testing.Worker;
 import dev.bootcluster.testing.Workload;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What clients see of a reload: nothing.
  */
+@Tag("jdk")
 class ReloadIT {
 
 	private static final int BODY = 1024 * 1024;

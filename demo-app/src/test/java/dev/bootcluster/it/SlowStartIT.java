@@ -24,6 +24,7 @@ import java.util.stream.StreamSupport;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The share of a new worker beside one that has served for long.
  */
+@Tag("soak")
 @Isolated("counts connections within seconds")
 class SlowStartIT {
 
