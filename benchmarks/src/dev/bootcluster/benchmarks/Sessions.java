@@ -45,7 +45,7 @@ final class Sessions {
 	 * Spring Session's repository, and Boot's client of Redis without our settings.
 	 */
 	private static final List<String> BOOTS_OWN = List.of("--cluster.session.repository=spring",
-			"--spring.autoconfigure.exclude=dev.bootcluster.autoconfigure.ClusterRedisAutoConfiguration");
+			"--spring.autoconfigure.exclude=dev.bootcluster.sharedstate.ClusterRedisAutoConfiguration");
 
 	private final SessionOptions options;
 

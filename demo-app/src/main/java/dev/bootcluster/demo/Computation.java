@@ -18,8 +18,8 @@ package dev.bootcluster.demo;
 
 import java.io.Serializable;
 
-import dev.bootcluster.ForkContext;
-import dev.bootcluster.ForkTask;
+import dev.bootcluster.fork.ForkContext;
+import dev.bootcluster.fork.ForkTask;
 
 /**
  * Burns processor time, in this process or in a fork.

@@ -24,9 +24,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import dev.bootcluster.ClusterForks;
-import dev.bootcluster.ForkFailedException;
-import dev.bootcluster.ForkOptions;
+import dev.bootcluster.fork.ClusterForks;
+import dev.bootcluster.fork.ForkFailedException;
+import dev.bootcluster.fork.ForkOptions;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatus;

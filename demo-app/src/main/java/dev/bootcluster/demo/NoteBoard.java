@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.bootcluster.ClusterMessageListener;
-import dev.bootcluster.MessageSender;
+import dev.bootcluster.messaging.ClusterMessageListener;
+import dev.bootcluster.messaging.MessageSender;
 
 import org.springframework.stereotype.Component;
 

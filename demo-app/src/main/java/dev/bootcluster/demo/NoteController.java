@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.Cluster;
-import dev.bootcluster.ClusterMessages;
+import dev.bootcluster.messaging.ClusterMessages;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
 

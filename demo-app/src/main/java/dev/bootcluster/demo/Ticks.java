@@ -18,9 +18,9 @@ package dev.bootcluster.demo;
 
 import java.time.Instant;
 
-import dev.bootcluster.ClusterLeadership;
-import dev.bootcluster.ClusterScheduled;
-import dev.bootcluster.LeadershipChanged;
+import dev.bootcluster.leader.ClusterLeadership;
+import dev.bootcluster.leader.ClusterScheduled;
+import dev.bootcluster.leader.LeadershipChanged;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

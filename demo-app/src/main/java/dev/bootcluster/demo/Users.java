@@ -16,7 +16,7 @@
 
 package dev.bootcluster.demo;
 
-import dev.bootcluster.SharedValue;
+import dev.bootcluster.leader.SharedValue;
 
 import org.springframework.stereotype.Component;
 

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Tells the application and our own features who leads, in order and on one thread.
+ */
+final class Announcements implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(Announcements.class);
+
+	private final ApplicationEventPublisher application;
+
+	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+	private final Executor executor;
+
+	Announcements(ApplicationEventPublisher application) {
+		this(application, Executors.newSingleThreadExecutor((task) -> {
+			Thread thread = new Thread(task, "cluster-leadership");
+			thread.setDaemon(true);
+			return thread;
+		}));
+	}
+
+	Announcements(ApplicationEventPublisher application, Executor executor) {
+		this.application = application;
+		this.executor = executor;
+	}
+
+	void add(Runnable listener) {
+		this.listeners.add(listener);
+	}
+
+	void announce(LeadershipChanged change) {
+		this.executor.execute(() -> {
+			guarded(() -> this.application.publishEvent(change));
+			this.listeners.forEach(Announcements::guarded);
+		});
+	}
+
+	@Override
+	public void close() {
+		if (this.executor instanceof ExecutorService service) {
+			service.shutdownNow();
+		}
+	}
+
+	private static void guarded(Runnable listener) {
+		try {
+			listener.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A listener of leadership changes failed", ex);
+		}
+	}
+
+}

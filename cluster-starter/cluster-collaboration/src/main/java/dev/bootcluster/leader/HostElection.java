@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import dev.bootcluster.ipc.Link;
+import dev.bootcluster.ipc.Message;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * One leader among the workers of this host: the primary says who.
+ */
+final class HostElection implements Election, SmartLifecycle {
+
+	private final Link link;
+
+	private final long pid;
+
+	private final Announcements announcements;
+
+	private volatile Message.Leader leader = Message.Leader.NONE;
+
+	private volatile boolean running;
+
+	HostElection(Link link, ApplicationEventPublisher application) {
+		this(link, ProcessHandle.current().pid(), new Announcements(application));
+	}
+
+	HostElection(Link link, long pid, Announcements announcements) {
+		this.link = link;
+		this.pid = pid;
+		this.announcements = announcements;
+	}
+
+	@Override
+	public boolean isLeader() {
+		return this.leader.pid() == this.pid;
+	}
+
+	@Override
+	public long term() {
+		return this.leader.term();
+	}
+
+	/**
+	 * The slot that leads, 0 if none does.
+	 */
+	int slot() {
+		return this.leader.slot();
+	}
+
+	@Override
+	public void onChange(Runnable listener) {
+		this.announcements.add(listener);
+	}
+
+	/**
+	 * The primary says who leads when this worker is ready, and when that changes.
+	 */
+	@Override
+	public void start() {
+		this.running = true;
+		this.link.on(Message.Leader.class, this::elected);
+	}
+
+	private synchronized void elected(Message.Leader leader) {
+		if (leader.term() > this.leader.term()) {
+			this.leader = leader;
+			this.announcements.announce(new LeadershipChanged(isLeader(), leader.term(), leader.slot()));
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.announcements.close();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Before everything that may ask, and after it when the application ends.
+	 */
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+}

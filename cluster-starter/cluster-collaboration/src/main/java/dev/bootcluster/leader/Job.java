@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as one worker sees it. Whoever leads or not, it remembers the last due times, so
+ * that it can make up for those that nobody began. Safe for use by any thread.
+ */
+final class Job {
+
+	/**
+	 * How many due times are remembered.
+	 */
+	static final int REMEMBERED = 10;
+
+	/**
+	 * How late a run may begin.
+	 */
+	static final Duration LATEST = Duration.ofMinutes(1);
+
+	private static final Log logger = LogFactory.getLog(Job.class);
+
+	private final String name;
+
+	private final JobTimes times;
+
+	private final Consumer<Instant> work;
+
+	private final JobClaims claims;
+
+	private final ClusterLeadership leadership;
+
+	private final Executor executor;
+
+	private final InstantSource clock;
+
+	private final Deque<Instant> due = new ArrayDeque<>();
+
+	private boolean running;
+
+	/**
+	 * Create a new job.
+	 * @param work one run, told when it was due
+	 * @param executor runs it
+	 */
+	Job(String name, JobTimes times, Consumer<Instant> work, JobClaims claims, ClusterLeadership leadership,
+			Executor executor, InstantSource clock) {
+		this.name = name;
+		this.times = times;
+		this.work = work;
+		this.claims = claims;
+		this.leadership = leadership;
+		this.executor = executor;
+		this.clock = clock;
+	}
+
+	/**
+	 * The first due time after a moment.
+	 */
+	Optional<Instant> next(Instant after) {
+		return this.times.next(after);
+	}
+
+	/**
+	 * A due time has come.
+	 */
+	synchronized void due(Instant time) {
+		if (this.due.size() == REMEMBERED) {
+			this.due.removeFirst();
+		}
+		this.due.addLast(time);
+		makeUp();
+	}
+
+	/**
+	 * If this worker leads, see that every due time has its run, one after the other.
+	 */
+	synchronized void makeUp() {
+		if (!this.running && !this.due.isEmpty() && this.leadership.isLeader()) {
+			this.running = true;
+			this.executor.execute(this::runAll);
+		}
+	}
+
+	private void runAll() {
+		Instant time;
+		while ((time = take()) != null) {
+			if (time.isAfter(this.clock.instant().minus(LATEST))) {
+				run(time);
+			}
+		}
+	}
+
+	private synchronized @Nullable Instant take() {
+		Instant time = this.leadership.isLeader() ? this.due.pollFirst() : null;
+		this.running = time != null;
+		return time;
+	}
+
+	/**
+	 * Whatever goes wrong, the next due times have their runs.
+	 */
+	private void run(Instant time) {
+		try {
+			this.claims.claim(this.name, time).ifPresent((end) -> work(time, end));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Job '%s' of %s could not be claimed or given back: %s".formatted(this.name, time,
+					ex.getMessage()));
+		}
+	}
+
+	private void work(Instant time, Runnable end) {
+		try {
+			this.work.accept(time);
+		}
+		catch (Throwable ex) {
+			logger.error("Job '%s' failed".formatted(this.name), ex);
+		}
+		finally {
+			end.run();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

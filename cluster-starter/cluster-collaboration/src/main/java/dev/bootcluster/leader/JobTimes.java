@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.support.CronExpression;
+import org.springframework.util.StringUtils;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * When a job is due. All workers come to the same times.
+ */
+@FunctionalInterface
+interface JobTimes {
+
+	/**
+	 * Shorter ones are not a schedule but a loop.
+	 */
+	Duration SHORTEST = Duration.ofMillis(10);
+
+	/**
+	 * The first due time after a moment.
+	 * @return empty if there is none any more
+	 */
+	Optional<Instant> next(Instant after);
+
+	/**
+	 * Read the times from an annotation.
+	 * @throws IllegalArgumentException if it makes no sense
+	 */
+	static JobTimes of(ClusterScheduled schedule, StringValueResolver placeholders) {
+		String cron = resolve(schedule.cron(), placeholders);
+		String rate = resolve(schedule.fixedRate(), placeholders);
+		if (cron.isEmpty() == rate.isEmpty()) {
+			throw new IllegalArgumentException("exactly one of cron and fixedRate is to be set");
+		}
+		return rate.isEmpty() ? ofCron(cron, resolve(schedule.zone(), placeholders)) : ofRate(rate);
+	}
+
+	private static JobTimes ofCron(String cron, String zone) {
+		if (cron.equals(Scheduled.CRON_DISABLED)) {
+			return (after) -> Optional.empty();
+		}
+		CronExpression expression = CronExpression.parse(cron);
+		ZoneId where = zone(zone);
+		return (after) -> Optional.ofNullable(expression.next(after.atZone(where))).map(ZonedDateTime::toInstant);
+	}
+
+	private static ZoneId zone(String zone) {
+		try {
+			return zone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zone);
+		}
+		catch (DateTimeException ex) {
+			throw new IllegalArgumentException("zone %s is none, use one such as Europe/Berlin".formatted(zone), ex);
+		}
+	}
+
+	private static JobTimes ofRate(String text) {
+		Duration rate = DurationStyle.detectAndParse(text);
+		if (rate.compareTo(SHORTEST) < 0) {
+			throw new IllegalArgumentException(
+					"fixedRate '%s' is shorter than %d ms".formatted(text, SHORTEST.toMillis()));
+		}
+		long millis = rate.toMillis();
+		return (after) -> Optional.of(Instant.ofEpochMilli((Math.floorDiv(after.toEpochMilli(), millis) + 1) * millis));
+	}
+
+	private static String resolve(String text, StringValueResolver placeholders) {
+		String resolved = placeholders.resolveStringValue(text);
+		return StringUtils.hasText(resolved) ? resolved.trim() : "";
+	}
+
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+
+/**
+ * The threads of what the leader does. No beans of their own, or the application would
+ * get them where it asks for an executor. They end before anything that jobs may need,
+ * and running jobs may end first.
+ */
+final class LeaderTasks implements SmartLifecycle {
+
+	private static final long TERMINATION_MILLIS = 30_000;
+
+	private final SimpleAsyncTaskScheduler timer = new SimpleAsyncTaskScheduler();
+
+	private final SimpleAsyncTaskExecutor jobs = new SimpleAsyncTaskExecutor("cluster-job-");
+
+	private final ScheduledThreadPoolExecutor extensions = new ScheduledThreadPoolExecutor(1, (task) -> {
+		Thread thread = new Thread(task, "cluster-lock-extension");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private volatile boolean running;
+
+	LeaderTasks() {
+		this.timer.setThreadNamePrefix("cluster-timer-");
+		this.timer.setDaemon(true);
+		this.timer.setTaskTerminationTimeout(TERMINATION_MILLIS);
+		this.jobs.setTaskTerminationTimeout(TERMINATION_MILLIS);
+	}
+
+	/**
+	 * Says when a time has come, each time on a thread of its own.
+	 */
+	TaskScheduler timer() {
+		return this.timer;
+	}
+
+	/**
+	 * Runs jobs, each on a thread of its own.
+	 */
+	TaskExecutor jobs() {
+		return this.jobs;
+	}
+
+	/**
+	 * Extends locks while jobs run.
+	 */
+	ScheduledExecutorService extensions() {
+		return this.extensions;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.timer.close();
+		this.jobs.close();
+		this.extensions.shutdown();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+}

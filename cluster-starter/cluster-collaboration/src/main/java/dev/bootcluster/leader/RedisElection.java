@@ -1,0 +1,197 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+import net.javacrumbs.shedlock.core.LockConfiguration;
+import net.javacrumbs.shedlock.core.LockProvider;
+import net.javacrumbs.shedlock.core.SimpleLock;
+import net.javacrumbs.shedlock.support.LockException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.TaskScheduler;
+
+/**
+ * One leader among the workers of all hosts: of the leaders of each host the one that
+ * holds a lock in Redis. It leads only as long as it knows that the lock is still its
+ * own.
+ */
+final class RedisElection implements Election, SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(RedisElection.class);
+
+	private static final String LOCK = "leader";
+
+	private final HostElection host;
+
+	private final LockProvider locks;
+
+	private final LongSupplier nextTerm;
+
+	private final Duration lease;
+
+	private final TaskScheduler timer;
+
+	private final Announcements announcements;
+
+	private final InstantSource clock;
+
+	private @Nullable SimpleLock lock;
+
+	private boolean silent;
+
+	private volatile Instant until = Instant.MIN;
+
+	private volatile long term;
+
+	private volatile boolean running;
+
+	/**
+	 * Create a new election.
+	 * @param host says who leads on this host
+	 * @param nextTerm the next fencing token, from Redis
+	 * @param lease how long the lock outlives its holder
+	 */
+	RedisElection(HostElection host, LockProvider locks, LongSupplier nextTerm, Duration lease, TaskScheduler timer,
+			Announcements announcements, InstantSource clock) {
+		this.host = host;
+		this.locks = locks;
+		this.nextTerm = nextTerm;
+		this.lease = lease;
+		this.timer = timer;
+		this.announcements = announcements;
+		this.clock = clock;
+	}
+
+	/**
+	 * A worker that does not lead its own host never does, not even before
+	 * {@link #check()} has given the lock back.
+	 */
+	@Override
+	public boolean isLeader() {
+		return this.host.isLeader() && this.clock.instant().isBefore(this.until);
+	}
+
+	@Override
+	public long term() {
+		return this.term;
+	}
+
+	@Override
+	public void onChange(Runnable listener) {
+		this.announcements.add(listener);
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.host.onChange(this::check);
+		this.timer.scheduleWithFixedDelay(this::check, this.lease.dividedBy(4));
+	}
+
+	/**
+	 * Keep the lock, get it, or give it up.
+	 */
+	synchronized void check() {
+		boolean led = this.lock != null;
+		try {
+			if (!this.running || !this.host.isLeader()) {
+				release();
+			}
+			else if (this.lock != null) {
+				extend(this.lock);
+			}
+			else {
+				acquire();
+			}
+			this.silent = false;
+		}
+		catch (DataAccessException | LockException ex) {
+			if (!this.silent) {
+				logger.warn("Redis does not say who leads among all hosts: "
+						+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+				this.silent = true;
+			}
+			if (!isLeader()) {
+				this.lock = null;
+			}
+		}
+		boolean leads = this.lock != null;
+		if (led != leads) {
+			logger.info(leads ? "This worker leads the workers of all hosts (term %d)".formatted(this.term)
+					: "This worker does not lead the workers of all hosts any more (term %d)".formatted(this.term));
+			this.announcements.announce(new LeadershipChanged(leads, this.term, this.host.slot()));
+		}
+	}
+
+	private void acquire() {
+		Instant now = this.clock.instant();
+		Optional<SimpleLock> lock = this.locks.lock(new LockConfiguration(now, LOCK, this.lease, Duration.ZERO));
+		if (lock.isPresent()) {
+			this.term = this.nextTerm.getAsLong();
+			this.lock = lock.get();
+			this.until = now.plus(this.lease);
+		}
+	}
+
+	/**
+	 * The lease counts from before the order, so that it ends here before it does there.
+	 */
+	private void extend(SimpleLock held) {
+		Instant now = this.clock.instant();
+		Optional<SimpleLock> extended = held.extend(this.lease, Duration.ZERO);
+		this.lock = extended.orElse(null);
+		this.until = extended.isPresent() ? now.plus(this.lease) : Instant.MIN;
+	}
+
+	private void release() {
+		SimpleLock held = this.lock;
+		this.lock = null;
+		this.until = Instant.MIN;
+		if (held != null) {
+			held.unlock();
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		check();
+		this.announcements.close();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE + 1;
+	}
+
+}

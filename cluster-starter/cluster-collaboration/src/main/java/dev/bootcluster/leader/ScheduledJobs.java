@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.bootcluster.messaging.AnnotatedMethods;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * The application's {@link ClusterScheduled} methods. Every worker follows all due times,
+ * so that whoever leads next knows the last one.
+ */
+final class ScheduledJobs implements SmartInitializingSingleton, ApplicationListener<ApplicationReadyEvent> {
+
+	private final ConfigurableListableBeanFactory beans;
+
+	private final Election election;
+
+	private final JobClaims claims;
+
+	private final TaskScheduler timer;
+
+	private final TaskExecutor executor;
+
+	private final InstantSource clock;
+
+	private final Map<String, Job> jobs = new LinkedHashMap<>();
+
+	/**
+	 * Create new jobs.
+	 * @param timer says when a time has come, and does nothing long
+	 * @param executor runs jobs
+	 */
+	ScheduledJobs(ConfigurableListableBeanFactory beans, Election election, JobClaims claims, TaskScheduler timer,
+			TaskExecutor executor, InstantSource clock) {
+		this.beans = beans;
+		this.election = election;
+		this.claims = claims;
+		this.timer = timer;
+		this.executor = executor;
+		this.clock = clock;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		new AnnotatedMethods(this.beans).find(ClusterScheduled.class, this::add);
+	}
+
+	private void add(String bean, Method method, ClusterScheduled schedule) {
+		String name = schedule.name().isEmpty() ? bean + "." + method.getName() : schedule.name();
+		List<Class<?>> parameters = List.of(method.getParameterTypes());
+		if (!parameters.isEmpty() && !parameters.equals(List.of(Instant.class))) {
+			throw new IllegalStateException(
+					"%s is @ClusterScheduled and may have one parameter at most, the Instant when it was due"
+						.formatted(method));
+		}
+		StringValueResolver placeholders = (text) -> String.valueOf(this.beans.resolveEmbeddedValue(text));
+		try {
+			JobTimes times = JobTimes.of(schedule, placeholders);
+			Job job = new Job(name, times, (due) -> invoke(bean, method, due), this.claims, this.election,
+					this.executor, this.clock);
+			if (this.jobs.putIfAbsent(name, job) != null) {
+				throw new IllegalArgumentException("another job has the name '%s' too, give it one".formatted(name));
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalStateException("%s is not well @ClusterScheduled: %s".formatted(method, ex.getMessage()),
+					ex);
+		}
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationReadyEvent event) {
+		start();
+	}
+
+	void start() {
+		this.election.onChange(() -> this.jobs.values().forEach(Job::makeUp));
+		this.jobs.values().forEach((job) -> await(job, this.clock.instant()));
+	}
+
+	private void await(Job job, Instant after) {
+		job.next(after).ifPresent((due) -> this.timer.schedule(() -> {
+			job.due(due);
+			// A timer may be late by more than one due time: none is left out.
+			Instant tooLate = this.clock.instant().minus(Job.LATEST);
+			await(job, due.isAfter(tooLate) ? due : tooLate);
+		}, due));
+	}
+
+	private void invoke(String bean, Method method, Instant due) {
+		Object target = this.beans.getBean(bean);
+		try {
+			if (method.getParameterCount() == 0) {
+				method.invoke(target);
+			}
+			else {
+				method.invoke(target, due);
+			}
+		}
+		catch (InvocationTargetException ex) {
+			ReflectionUtils.rethrowRuntimeException(ex.getTargetException());
+		}
+		catch (IllegalAccessException ex) {
+			throw new UndeclaredThrowableException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,369 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.leader;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ipc.Link;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Operation;
+import dev.bootcluster.ipc.SharedValueState;
+import dev.bootcluster.messaging.FakeLink;
+import dev.bootcluster.messaging.LoopbackLink;
+import dev.bootcluster.test.Await;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Shared values, in an application's context.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SharedValueTests {
+
+	/**
+	 * The common pool has one thread for all on a machine with two processors.
+	 */
+	private static final Executor THREADS = (task) -> new Thread(task).start();
+
+	private final FakeLink primary = new FakeLink();
+
+	private final ApplicationContextRunner application = new ApplicationContextRunner()
+		.withUserConfiguration(LeaderConfiguration.class)
+		.withBean(LeaderProperties.class)
+		.withBean("beans", Beans.class);
+
+	private final ApplicationContextRunner standalone = this.application.withBean(Link.class, LoopbackLink::new);
+
+	private final ApplicationContextRunner worker = this.application.withBean(Link.class, () -> this.primary);
+
+	@Test
+	void sharedValueIsComputedOnceAndReadFromThenOn() {
+		this.standalone.run((context) -> {
+			starts(context);
+			Beans beans = context.getBean(Beans.class);
+			assertThat(beans.users()).isEqualTo(new Count(25));
+			assertThat(beans.users()).isEqualTo(new Count(25));
+			assertThat(beans.computations()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void workerAsksForTheValueBeforeItIsReady() {
+		this.primary.answers((operation, name) -> value(operation, 7, 625));
+		this.worker.run((context) -> {
+			starts(context);
+			Beans beans = context.getBean(Beans.class);
+			assertThat(beans.users()).isEqualTo(new Count(625));
+			this.primary.says(new Message.Shared("beans.users", 8, "{\"users\":5}"));
+			assertThat(beans.users()).isEqualTo(new Count(5));
+			this.primary.says(new Message.Shared("beans.users", 7, "{\"users\":4}"));
+			assertThat(beans.users()).isEqualTo(new Count(5));
+			assertThat(beans.computations()).isZero();
+		});
+	}
+
+	@Test
+	void workerThatIsToComputeTellsThePrimaryAndWaitsForItsVersion() {
+		this.primary.answers((operation, name) -> {
+			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
+			return computed ? value(operation, 1, 25) : new SharedValueState(null, true);
+		});
+		this.worker.run((context) -> {
+			starts(context);
+			assertThat(this.primary.sent(Message.Computed.class))
+				.containsExactly(new Message.Computed("beans.users", "{\"users\":25}"));
+			assertThat(context.getBean(Beans.class).users()).isEqualTo(new Count(25));
+		});
+	}
+
+	@Test
+	void workerThatCannotReadTheValueOfAnotherGenerationComputesItsOwn(CapturedOutput output) {
+		this.primary.answers((operation,
+				name) -> new SharedValueState(new Message.Shared("beans.users", 7, "[\"another shape\"]"), false));
+		this.worker.run((context) -> {
+			starts(context);
+			Beans beans = context.getBean(Beans.class);
+			assertThat(beans.users()).isEqualTo(new Count(25));
+			assertThat(beans.computations()).isEqualTo(1);
+			assertThat(this.primary.sent(Message.Computed.class)).isEmpty();
+			assertThat(output).containsOnlyOnce("came in another shape than this generation of the application knows");
+			this.primary.says(new Message.Shared("beans.users", 8, "{\"users\":5}"));
+			assertThat(beans.users()).isEqualTo(new Count(5));
+		});
+	}
+
+	@Test
+	void primaryIsHeardWhileAWorkerComputesItsOwnValue() {
+		this.primary.answers((operation,
+				name) -> new SharedValueState(new Message.Shared("beans.users", 7, "[\"another shape\"]"), false));
+		this.worker.run((context) -> {
+			Beans beans = context.getBean(Beans.class);
+			beans.holds(true);
+			CompletableFuture<Count> reader = CompletableFuture.supplyAsync(beans::users, THREADS);
+			Await.until("the computation", () -> beans.computations() == 1);
+			CompletableFuture<Void> heard = CompletableFuture
+				.runAsync(() -> this.primary.says(new Message.Shared("beans.users", 8, "{\"users\":5}")), THREADS);
+			Await.until("the value of the others", heard::isDone);
+			assertThat(beans.users()).isEqualTo(new Count(5));
+			beans.holds(false);
+			assertThat(reader.join()).isEqualTo(new Count(5));
+		});
+	}
+
+	@Test
+	void readersWaitForTheOneThatComputesAndAskNowAndThen() {
+		AtomicInteger questions = new AtomicInteger();
+		this.primary.answers((operation, name) -> {
+			questions.incrementAndGet();
+			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
+			return computed ? value(operation, 1, 25) : new SharedValueState(null, true);
+		});
+		this.worker.run((context) -> {
+			Beans beans = context.getBean(Beans.class);
+			beans.holds(true);
+			CompletableFuture<Count> first = CompletableFuture.supplyAsync(beans::users, THREADS);
+			Await.until("the computation", () -> beans.computations() == 1);
+			CompletableFuture<Count> second = CompletableFuture.supplyAsync(beans::users, THREADS);
+			Await.until("the second to ask again", () -> questions.get() >= 4);
+			beans.holds(false);
+			assertThat(first.join()).isEqualTo(new Count(25));
+			assertThat(second.join()).isEqualTo(new Count(25));
+			assertThat(beans.computations()).isEqualTo(1);
+			assertThat(questions).as("one each 100 ms, not as many as a loop can ask").hasValueLessThan(100);
+		});
+	}
+
+	@Test
+	void readerThatIsToldToComputeTooLateComputesNothing() {
+		AtomicReference<CompletableFuture<Count>> first = new AtomicReference<>();
+		AtomicBoolean asked = new AtomicBoolean();
+		this.primary.answers((operation, name) -> {
+			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
+			if (!computed && first.get() != null) {
+				asked.set(true);
+				Await.until("the first reader's value", first.get()::isDone);
+			}
+			return computed ? value(operation, 1, 25) : new SharedValueState(null, true);
+		});
+		this.worker.run((context) -> {
+			Beans beans = context.getBean(Beans.class);
+			beans.holds(true);
+			CompletableFuture<Count> reader = CompletableFuture.supplyAsync(beans::users, THREADS);
+			Await.until("the computation", () -> beans.computations() == 1);
+			first.set(reader);
+			CompletableFuture<Count> second = CompletableFuture.supplyAsync(beans::users, THREADS);
+			Await.until("the second to ask", asked::get);
+			beans.holds(false);
+			assertThat(second.join()).isEqualTo(new Count(25));
+			assertThat(beans.computations()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void valueThatIsTooLargeToTravelIsAFailureAndNothingThatEndsTheChannel() {
+		this.standalone.withBean(Large.class).run((context) -> {
+			Large large = context.getBean(Large.class);
+			large.size(1024 * 1024);
+			assertThatExceptionOfType(ClusterException.class).isThrownBy(large::text)
+				.withMessageContaining("its JSON has 1048578 bytes, more than 1048576");
+			large.size(1);
+			assertThat(large.text()).isEqualTo("x");
+		});
+	}
+
+	@Test
+	void ageOfAValueIsAMetric() {
+		this.standalone.run((context) -> {
+			starts(context);
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(MeterBinder.class).bindTo(registry);
+			assertThat(registry.get("cluster.shared.value.age").tag("name", "beans.users").gauge().value())
+				.isNotNegative();
+		});
+	}
+
+	@Test
+	void readBeforeThereIsAValueFetchesIt() {
+		this.standalone.run((context) -> assertThat(context.getBean(Beans.class).users()).isEqualTo(new Count(25)));
+	}
+
+	@Test
+	void failureOfTheFirstComputationIsToldToWhoReads(CapturedOutput output) {
+		this.standalone.run((context) -> {
+			Beans beans = context.getBean(Beans.class);
+			beans.breaks(true);
+			starts(context);
+			assertThat(output).contains("Shared value 'beans.users' could not be computed: there is none yet");
+			assertThatExceptionOfType(ClusterException.class).isThrownBy(beans::users)
+				.withMessageContaining("Shared value 'beans.users' could not be computed")
+				.withMessageContaining("database is down");
+			beans.breaks(false);
+			assertThat(beans.users()).isEqualTo(new Count(25));
+			assertThat(output).contains("Shared value 'beans.users' is current again");
+		});
+	}
+
+	@Test
+	void lastValueStaysWhenComputationsFailAndOneWarningSaysSo(CapturedOutput output) {
+		this.standalone.run((context) -> {
+			starts(context);
+			Beans beans = context.getBean(Beans.class);
+			beans.breaks(true);
+			HeldValue value = context.getBean(ComputedValues.class).all().iterator().next();
+			value.compute();
+			value.compute();
+			assertThat(beans.users()).isEqualTo(new Count(25));
+			assertThat(output).containsOnlyOnce("could not be computed: the one from");
+		});
+	}
+
+	@Test
+	void valueOfAnotherShapeLeavesTheLastOne(CapturedOutput output) {
+		this.primary.answers((operation, name) -> value(operation, 7, 625));
+		this.worker.run((context) -> {
+			starts(context);
+			this.primary.says(new Message.Shared("beans.users", 8, "[\"another shape\"]"));
+			assertThat(context.getBean(Beans.class).users()).isEqualTo(new Count(625));
+			assertThat(output).contains("came in another shape than this generation of the application knows");
+		});
+	}
+
+	@Test
+	void sharedValueWithAParameterOrWithoutASensibleRefreshIsRefused() {
+		this.standalone.withBean(HasParameter.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("must return it and have no parameters"));
+		this.standalone.withBean(TooOften.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("refresh '1ms' is not a duration of 100 ms or more"));
+	}
+
+	private static SharedValueState value(Operation operation, long version, int users) {
+		assertThat(operation).isEqualTo(Operation.SHARED_VALUE);
+		return new SharedValueState(new Message.Shared("beans.users", version, "{\"users\":%d}".formatted(users)),
+				false);
+	}
+
+	private static void starts(AssertableApplicationContext context) {
+		context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
+				context.getSourceApplicationContext(), null));
+	}
+
+	/**
+	 * What it shares.
+	 */
+	static class Beans {
+
+		private final AtomicInteger computations = new AtomicInteger();
+
+		private volatile boolean broken;
+
+		private volatile boolean held;
+
+		int computations() {
+			return this.computations.get();
+		}
+
+		void breaks(boolean broken) {
+			this.broken = broken;
+		}
+
+		void holds(boolean held) {
+			this.held = held;
+		}
+
+		@SharedValue(refresh = "1h")
+		Count users() {
+			this.computations.incrementAndGet();
+			Await.until("the test", () -> !this.held);
+			if (this.broken) {
+				throw new IllegalStateException("the database is down");
+			}
+			return new Count(25);
+		}
+
+	}
+
+	/**
+	 * Shares a text.
+	 */
+	static class Large {
+
+		private volatile int size;
+
+		void size(int size) {
+			this.size = size;
+		}
+
+		@SharedValue(refresh = "1h")
+		String text() {
+			return "x".repeat(this.size);
+		}
+
+	}
+
+	/**
+	 * Is not one value.
+	 */
+	static class HasParameter {
+
+		@SharedValue(refresh = "1s")
+		int square(int number) {
+			return number * number;
+		}
+
+	}
+
+	/**
+	 * Is a loop.
+	 */
+	static class TooOften {
+
+		@SharedValue(refresh = "1ms")
+		int value() {
+			return 1;
+		}
+
+	}
+
+	/**
+	 * A value.
+	 */
+	record Count(int users) {
+
+	}
+
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server for sessions and caches that the primary starts before its first worker when
+ * the application configured none. Implementations are named in
+ * {@code META-INF/spring.factories} under this interface; the first one is used.
+ * <p>
+ * All methods without a word on it are called by the primary's main thread.
+ */
+public interface SharedStateServer extends AutoCloseable {
+
+	/**
+	 * Name of the FIFO in the cluster's directory that an implementation may create
+	 * before {@link #start} returns. Every worker opens it for writing and keeps it open
+	 * until it exits, so whoever reads it sees its end when the last worker is gone.
+	 */
+	String LIFELINE = "lifeline";
+
+	/**
+	 * Start the server and return once it answers.
+	 * @param directory the cluster's directory, mode 0700
+	 * @return the configuration properties with which workers reach the server; they may
+	 * hold secrets and are never logged
+	 * @throws IOException if the server does not start; the message says why
+	 */
+	Map<String, String> start(Path directory) throws IOException;
+
+	/**
+	 * Whether the server serves. May be called by any thread.
+	 * @return its state, {@code null} before the start, after the end, and if the
+	 * implementation does not know
+	 */
+	default @Nullable SharedStateInfo info() {
+		return null;
+	}
+
+	/**
+	 * Stop the server, after the last worker has exited. Never fails: what cannot be
+	 * stopped politely is killed.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Turns a connection away that no worker can take: 503 with {@code Retry-After} once its
+ * request begins to arrive, then a lingering close, so that the answer is not destroyed
+ * by a reset (RFC 9112, section 9.6). On TLS nothing can be said in the clear and the
+ * connection is closed.
+ */
+class Rejection {
+
+	private static final int MAX_LINGERING = 256;
+
+	private static final int LINGER_SECONDS = 2;
+
+	private static final byte[] ANSWER = ("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"
+			+ "Content-Type: text/plain\r\nContent-Length: 34\r\n\r\nNo worker can take the request now")
+		.getBytes(StandardCharsets.US_ASCII);
+
+	private final EventLoop loop;
+
+	private final boolean tls;
+
+	private int lingering;
+
+	Rejection(EventLoop loop, boolean tls) {
+		this.loop = loop;
+		this.tls = tls;
+	}
+
+	void reject(FileDescriptor descriptor) {
+		EpollSocketChannel connection = new EpollSocketChannel(descriptor.intValue());
+		if (this.tls || this.lingering >= MAX_LINGERING) {
+			connection.unsafe().closeForcibly();
+			return;
+		}
+		this.lingering++;
+		connection.closeFuture().addListener((closed) -> this.lingering--);
+		connection.config().setAllowHalfClosure(true);
+		connection.pipeline().addLast(new Answer());
+		this.loop.register(connection);
+		this.loop.schedule(() -> connection.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Answers the first bytes and discards the rest.
+	 */
+	private static final class Answer extends ChannelInboundHandlerAdapter {
+
+		private boolean answered;
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			ReferenceCountUtil.release(message);
+			if (!this.answered) {
+				this.answered = true;
+				Channel channel = context.channel();
+				context.writeAndFlush(Unpooled.wrappedBuffer(ANSWER))
+					.addListener((written) -> ((EpollSocketChannel) channel).shutdownOutput());
+			}
+		}
+
+		@Override
+		public void userEventTriggered(ChannelHandlerContext context, Object event) {
+			if (event instanceof ChannelInputShutdownEvent) {
+				// The client closed its side.
+				context.close();
+			}
+		}
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			context.close();
+		}
+
+	}
+
+}

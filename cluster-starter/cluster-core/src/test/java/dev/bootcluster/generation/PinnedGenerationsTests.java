@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.generation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.bootcluster.test.Await;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PinnedGenerations}.
+ */
+class PinnedGenerationsTests {
+
+	@TempDir
+	private Path temp;
+
+	private Path java;
+
+	private PinnedGenerations generations;
+
+	@BeforeEach
+	void open() throws IOException {
+		this.java = Files.writeString(this.temp.resolve("java"), "#!/bin/sh\nexec sleep 60\n");
+		Files.setPosixFilePermissions(this.java, PosixFilePermissions.fromString("rwx------"));
+		Path classes = Files.createDirectories(this.temp.resolve("classes"));
+		this.generations = new PinnedGenerations(this.temp,
+				new JavaInvocation(this.java, List.of(), classes.toString(), "com.example.Main", List.of()));
+	}
+
+	@Test
+	@Timeout(20)
+	void preparationHasEndedWhenItIsClosed() {
+		CompletableFuture<Generation> preparation = this.generations.prepare(2);
+		Await.until("the plan's process", () -> Files.exists(this.temp.resolve("generations/2/plan.log")));
+		this.generations.close();
+		assertThat(preparation).isCompletedExceptionally();
+	}
+
+	@Test
+	@Timeout(20)
+	void closeWaitsForWhatDoesNotStopAtOnce() throws Exception {
+		this.generations.first(new Artifact("key", this.temp.resolve("artifacts/key"), null), settings(),
+				Files::createFile);
+		SlowSet needed = new SlowSet();
+		this.generations.retain(needed);
+		needed.asked.await();
+		this.generations.close();
+		assertThat(needed.answered).isTrue();
+	}
+
+	private static GenerationSettings settings() {
+		ReloadSettings reload = new ReloadSettings("1", Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+		return new GenerationSettings(GenerationSettings.PROTOCOL, List.of(), Map.of(), Duration.ZERO, Duration.ZERO,
+				Duration.ZERO, true, reload, new WorkerLimits(0, 0, Duration.ZERO, Duration.ZERO));
+	}
+
+	/**
+	 * Answers a while after its thread was interrupted.
+	 */
+	private static final class SlowSet extends HashSet<Integer> {
+
+		private final CountDownLatch asked = new CountDownLatch(1);
+
+		private volatile boolean answered;
+
+		@Override
+		public boolean contains(Object number) {
+			this.asked.countDown();
+			while (!Thread.interrupted()) {
+				LockSupport.park();
+			}
+			long start = System.nanoTime();
+			while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(300)) {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+			}
+			this.answered = true;
+			return true;
+		}
+
+	}
+
+}

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.test.Await;
+
+/**
+ * A real handoff on the loopback interface with its clients and raw workers.
+ */
+final class HandoffStage implements AutoCloseable {
+
+	final Handoff handoff;
+
+	private final Path directory;
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	HandoffStage(Path directory, BalancingPolicy policy, int maxPending, boolean tls) throws IOException {
+		this.directory = directory;
+		this.handoff = Handoff
+			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128,
+					policy, maxPending, Duration.ZERO, tls));
+	}
+
+	static HandoffStage open(Path directory) throws IOException {
+		return new HandoffStage(directory, BalancingPolicy.ROUND_ROBIN, 100, false);
+	}
+
+	/**
+	 * A worker that is ready; its slot is its launch number.
+	 */
+	RawWorker worker(int launch) {
+		this.handoff.expect(launch, launch);
+		RawWorker worker = connect(launch);
+		this.handoff.admit(launch);
+		return worker;
+	}
+
+	/**
+	 * A process that says it is the worker with that launch number.
+	 */
+	RawWorker connect(int launch) {
+		RawWorker worker = RawWorker.connect(this.directory, launch);
+		this.open.add(worker);
+		return worker;
+	}
+
+	/**
+	 * A client that writes and waits for an answer.
+	 */
+	Socket client(String request) throws IOException {
+		Socket client = new Socket();
+		this.open.add(client);
+		client.setSoTimeout(5000);
+		client.connect(this.handoff.address());
+		client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+		return client;
+	}
+
+	/**
+	 * Clients that connect one after the other.
+	 */
+	void clients(int count) throws IOException {
+		for (int i = 0; i < count; i++) {
+			client("");
+		}
+	}
+
+	void awaitPending(int pending) {
+		Await.until("%d pending connections".formatted(pending), () -> this.handoff.stats().pending() == pending);
+	}
+
+	void awaitHandoffs(long handoffs) {
+		Await.until("%d handoffs".formatted(handoffs), () -> this.handoff.stats().handoffs() == handoffs);
+	}
+
+	/**
+	 * Return when the handoff's event loop has done what it was asked before.
+	 */
+	void barrier() {
+		this.handoff.release(-1).orTimeout(5, TimeUnit.SECONDS).join();
+	}
+
+	@Override
+	public void close() throws Exception {
+		for (AutoCloseable closeable : this.open) {
+			closeable.close();
+		}
+		this.handoff.close();
+	}
+
+}

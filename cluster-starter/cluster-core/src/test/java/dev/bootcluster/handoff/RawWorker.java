@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.handoff;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.test.Await;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+
+/**
+ * A worker's end of the handoff channel as bare as the kernel has it: it answers only
+ * what and when the test says.
+ */
+final class RawWorker implements AutoCloseable {
+
+	private final Socket socket = Socket.newSocketDomain();
+
+	private RawWorker(Path directory, long launch) throws IOException {
+		this.socket.connect(new DomainSocketAddress(directory.resolve(Ipc.HANDOFF_SOCKET).toFile()));
+		write(this.socket, ByteBuffer.allocateDirect(Long.BYTES).putLong(0, launch));
+	}
+
+	static RawWorker connect(Path directory, long launch) {
+		try {
+			return new RawWorker(directory, launch);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Receive a connection.
+	 */
+	Connection receive() {
+		int[] received = new int[1];
+		Await.until("a descriptor", () -> (received[0] = this.socket.recvFd()) != 0);
+		if (received[0] == -1) {
+			throw new AssertionError("The handoff channel was closed");
+		}
+		return new Connection(new FileDescriptor(received[0]));
+	}
+
+	/**
+	 * Whether a connection is there now; it is closed.
+	 */
+	boolean hasReceived() throws IOException {
+		int received = this.socket.recvFd();
+		if (received > 0) {
+			new FileDescriptor(received).close();
+		}
+		return received > 0;
+	}
+
+	/**
+	 * Answer in codes.
+	 */
+	void answer(String codes) throws IOException {
+		byte[] bytes = codes.getBytes(StandardCharsets.US_ASCII);
+		write(this.socket, ByteBuffer.allocateDirect(bytes.length).put(0, bytes));
+	}
+
+	void awaitClosed() {
+		Await.until("the end of the handoff channel", () -> this.socket.recvFd() == -1);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+	private static void write(FileDescriptor descriptor, ByteBuffer bytes) throws IOException {
+		descriptor.write(bytes, 0, bytes.capacity());
+	}
+
+	/**
+	 * A client's connection in a worker.
+	 */
+	record Connection(FileDescriptor descriptor) implements AutoCloseable {
+
+		/**
+		 * Read what the client wrote, which may still be on its way.
+		 */
+		String read(int length) {
+			ByteBuffer bytes = ByteBuffer.allocateDirect(length);
+			int[] position = new int[1];
+			Await.until(length + " bytes from the client", () -> {
+				position[0] += Math.max(0, this.descriptor.read(bytes, position[0], length));
+				return position[0] == length;
+			});
+			return StandardCharsets.US_ASCII.decode(bytes).toString();
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.descriptor.close();
+		}
+
+	}
+
+}

@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The command of a fork: the code that this JVM runs, with another main class.
+ *
+ * @param java the {@code java} executable
+ * @param jvmArgs the options of this JVM
+ * @param classPath its class path
+ * @param packed whether the class path is a jar in which Spring Boot has packed the
+ * application
+ * @param quiet whether forks log from level INFO on, because the application has no
+ * configuration that Logback finds without Spring Boot
+ */
+record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean packed, boolean quiet) {
+
+	/**
+	 * Options that code may need to run at all. Memory, collectors, agents, logs and
+	 * archives are the worker's own.
+	 */
+	private static final Pattern COPIED = Pattern.compile("-D.*|-Xss.*|-Xbootclasspath/a:.*|-(ea|da|esa|dsa)(:.*)?"
+			+ "|-(enable|disable)(system)?assertions(:.*)?|--(add-opens|add-exports|add-modules|add-reads|enable-native-access"
+			+ "|illegal-native-access|sun-misc-unsafe-memory-access|patch-module|limit-modules|upgrade-module-path)=.*"
+			+ "|--enable-preview|-XX:ActiveProcessorCount=.*");
+
+	private static final Pattern OWN = Pattern
+		.compile("-D(cluster\\.|com\\.sun\\.management\\.|loader\\.main=|spring\\.context\\.exit=).*");
+
+	private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+
+	/**
+	 * Logback's own default is to print all, from level DEBUG on.
+	 */
+	private static final String LOGBACK = "-Dlogback.configurationFile=";
+
+	/**
+	 * Named, because it is on the class path only where it is needed.
+	 */
+	private static final String PROPERTIES_LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
+
+	/**
+	 * How this JVM was started.
+	 */
+	static ForkCommand current() {
+		String classPath = Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+			.map((entry) -> Path.of(entry).toAbsolutePath().toString())
+			.collect(Collectors.joining(File.pathSeparator));
+		ClassLoader loader = ForkMain.class.getClassLoader();
+		return new ForkCommand(Path.of(System.getProperty("java.home"), "bin", "java"),
+				ManagementFactory.getRuntimeMXBean().getInputArguments(), classPath,
+				loader != ClassLoader.getSystemClassLoader(),
+				Stream.of("logback-test.xml", "logback.xml").allMatch((file) -> loader.getResource(file) == null));
+	}
+
+	/**
+	 * Build the command.
+	 * @param options what is asked of this fork
+	 * @param maxHeap its largest heap
+	 * @param arguments the arguments of {@link ForkMain}
+	 */
+	List<String> words(ForkOptions options, DataSize maxHeap, List<String> arguments) {
+		List<String> words = new ArrayList<>();
+		words.add(this.java.toString());
+		this.jvmArgs.stream()
+			.filter(COPIED.asMatchPredicate().and(OWN.asMatchPredicate().negate()))
+			.forEach(words::add);
+		// Whatever a task starts, it is no cluster.
+		words.add("-Dcluster.enabled=false");
+		if (this.quiet && this.jvmArgs.stream().noneMatch((argument) -> argument.startsWith(LOGBACK))) {
+			words.add(LOGBACK + "dev/bootcluster/fork/logback.xml");
+		}
+		words.add("-Xmx%dk".formatted(maxHeap.toKilobytes()));
+		words.add("-XX:+ExitOnOutOfMemoryError");
+		if (options.getJvmArgs().stream().noneMatch(COLLECTOR.asMatchPredicate())) {
+			words.add("-XX:+UseSerialGC");
+		}
+		words.addAll(options.getJvmArgs());
+		if (this.packed) {
+			words.addAll(
+					List.of("-Dloader.main=" + ForkMain.class.getName(), "-cp", this.classPath, PROPERTIES_LAUNCHER));
+		}
+		else {
+			words.addAll(List.of("-cp", this.classPath, ForkMain.class.getName()));
+		}
+		words.addAll(arguments);
+		return words;
+	}
+
+	/**
+	 * Change the environment that a fork inherits.
+	 * @param options what is asked of this fork
+	 * @param token proves that it is the fork
+	 * @param environment the environment of this process
+	 */
+	static void environment(ForkOptions options, String token, Map<String, String> environment) {
+		if (!options.isEnvironmentInherited()) {
+			environment.clear();
+		}
+		// What they hold is among this JVM's options already.
+		environment.remove("JAVA_TOOL_OPTIONS");
+		environment.remove("JDK_JAVA_OPTIONS");
+		environment.putAll(options.getEnvironment());
+		environment.put(ForkMain.TOKEN, token);
+	}
+
+}

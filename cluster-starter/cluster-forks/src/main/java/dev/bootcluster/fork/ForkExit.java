@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.util.List;
+
+import dev.bootcluster.fork.ForkFailedException.Reason;
+import dev.bootcluster.ipc.ExitSignal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a fork ended.
+ *
+ * @param pid its process id, 0 if there was no process
+ * @param code its exit code, {@code null} if there was no process
+ * @param lastLines what it printed last
+ * @param phase how far it had come
+ * @param problem what went wrong on this side, {@code null} if nothing did
+ */
+record ForkExit(long pid, @Nullable Integer code, List<String> lastLines, Phase phase, @Nullable Exception problem) {
+
+	/**
+	 * Whether the task that it had can still be run by another: it has not begun, and
+	 * that it did not start is not its own fault.
+	 */
+	boolean isHarmless() {
+		return this.phase == Phase.WAITING
+				|| (this.phase == Phase.STARTING && this.code != null && ExitSignal.of(this.code) != null);
+	}
+
+	/**
+	 * Describe the end of a fork as the failure of the task that it had.
+	 */
+	ForkFailedException failure(String task) {
+		if (this.code == null) {
+			return new ForkFailedException(Reason.NOT_STARTED, "No fork can be started for the task %s: %s"
+				.formatted(task, (this.problem != null) ? this.problem.getMessage() : "interrupted"), this.problem);
+		}
+		boolean started = this.phase != Phase.STARTING;
+		String signal = ExitSignal.of(this.code);
+		String how = (signal != null) ? "was ended by " + signal : "ended with exit code " + this.code;
+		String message = started ? "Task %s has no result because its fork (pid %d) %s".formatted(task, this.pid, how)
+				: "No fork can be started for the task %s: it %s".formatted(task, how);
+		if (!this.lastLines.isEmpty()) {
+			message += "; it last printed: " + this.lastLines.get(this.lastLines.size() - 1);
+		}
+		return new ForkFailedException(started ? Reason.CRASHED : Reason.NOT_STARTED, message, null, this.code, signal,
+				this.lastLines);
+	}
+
+	/**
+	 * How far a fork has come.
+	 */
+	enum Phase {
+
+		/**
+		 * It has not connected.
+		 */
+		STARTING,
+
+		/**
+		 * It has connected, and had not begun a task that it was given, if any.
+		 */
+		WAITING,
+
+		/**
+		 * It had begun a task.
+		 */
+		RUNNING
+
+	}
+
+}

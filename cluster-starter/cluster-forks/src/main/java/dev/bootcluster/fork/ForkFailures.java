@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.time.Duration;
+
+import dev.bootcluster.fork.ForkFailedException.Reason;
+
+/**
+ * Says why a task has no result.
+ */
+final class ForkFailures {
+
+	private ForkFailures() {
+	}
+
+	static ForkFailedException rejected(String task, boolean detached, ForkProperties limits) {
+		String message = detached
+				? "Task %s is refused: %d detached processes live, as many as cluster.forks.max-detached allows"
+					.formatted(task, limits.getMaxDetached())
+				: "Task %s is refused: %d tasks run or wait, as many as cluster.forks.max=%d and cluster.forks.queue=%d allow; raise one of them, or submit fewer at a time"
+					.formatted(task, limits.getMax() + limits.getQueue(), limits.getMax(), limits.getQueue());
+		return new ForkFailedException(Reason.REJECTED, message, null);
+	}
+
+	static ForkFailedException unsendable(String task, PayloadException failure) {
+		return new ForkFailedException(failure.reason(),
+				"Task %s cannot go to a fork: %s; a lambda also takes along what it captures".formatted(task,
+						failure.getMessage()),
+				failure.origin());
+	}
+
+	static ForkFailedException timedOut(ForkJob job, ForkProperties limits) {
+		Duration own = job.options().getTimeout();
+		String message = (own != null)
+				? "Task %s was killed because it ran longer than its timeout of %s".formatted(job.task(), own)
+				: "Task %s was killed because it ran longer than cluster.forks.timeout=%s; raise it, or give the task a timeout of its own"
+					.formatted(job.task(), limits.getTimeout());
+		return new ForkFailedException(Reason.TIMED_OUT, message, null);
+	}
+
+	static ForkFailedException closed(String task) {
+		return new ForkFailedException(Reason.CLOSED,
+				"Task %s has no result because the application ends".formatted(task), null);
+	}
+
+	/**
+	 * What the fork itself has told.
+	 */
+	static ForkFailedException told(ForkJob job, long pid, TaskFailure failure) {
+		return new ForkFailedException(failure.reason(),
+				"Task %s %s (fork with pid %d)".formatted(job.task(), failure.problem(), pid),
+				failure.cause(job.loader()));
+	}
+
+	static ForkFailedException unreadable(ForkJob job, long pid, PayloadException failure) {
+		return new ForkFailedException(failure.reason(),
+				"Task %s has a result that cannot be read: %s (fork with pid %d)".formatted(job.task(),
+						failure.getMessage(), pid),
+				failure.origin());
+	}
+
+}

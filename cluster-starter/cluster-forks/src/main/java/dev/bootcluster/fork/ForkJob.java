@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A submitted task, serialized, and the future of its result.
+ */
+final class ForkJob {
+
+	private final String task;
+
+	private final byte[] payload;
+
+	private final ClassLoader loader;
+
+	private final ForkOptions options;
+
+	private final boolean detached;
+
+	private final CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
+
+	private final Runnable release;
+
+	private final AtomicBoolean released = new AtomicBoolean();
+
+	private boolean retried;
+
+	/**
+	 * Create a new job.
+	 * @param task the task's name, for messages
+	 * @param payload the serialized task
+	 * @param loader where the classes of its result are
+	 * @param options how to run it
+	 * @param detached whether its process outlives this one
+	 * @param release gives back the place that it has in the pool
+	 */
+	ForkJob(String task, byte[] payload, ClassLoader loader, ForkOptions options, boolean detached, Runnable release) {
+		this.task = task;
+		this.payload = payload;
+		this.loader = loader;
+		this.options = options;
+		this.detached = detached;
+		this.release = release;
+	}
+
+	String task() {
+		return this.task;
+	}
+
+	byte[] payload() {
+		return this.payload;
+	}
+
+	ClassLoader loader() {
+		return this.loader;
+	}
+
+	ForkOptions options() {
+		return this.options;
+	}
+
+	boolean detached() {
+		return this.detached;
+	}
+
+	CompletableFuture<@Nullable Object> future() {
+		return this.future;
+	}
+
+	/**
+	 * Whether it takes a process of its own.
+	 */
+	boolean fresh() {
+		return this.detached || this.options.isFresh();
+	}
+
+	/**
+	 * Whether it may go to another process because the first ended before it began.
+	 */
+	boolean retry() {
+		boolean first = !this.retried;
+		this.retried = true;
+		return first;
+	}
+
+	/**
+	 * Give back its place, once.
+	 */
+	void release() {
+		if (this.released.compareAndSet(false, true)) {
+			this.release.run();
+		}
+	}
+
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts forks as child JVMs, each with a thread that talks to it.
+ */
+final class JvmForkLauncher implements ForkLauncher {
+
+	/**
+	 * Becomes the JVM itself, in a session of its own: the process keeps its id.
+	 */
+	private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+	private final ForkProperties properties;
+
+	private final @Nullable Path directory;
+
+	private final ForkThreads threads = new ForkThreads("cluster-fork");
+
+	JvmForkLauncher(ForkProperties properties, @Nullable Path directory) {
+		this.properties = properties;
+		this.directory = directory;
+	}
+
+	@Override
+	public ForkProcess launch(ForkOptions options, boolean detached, ForkProcess.Events events) {
+		JvmFork fork = new JvmFork((socket, token) -> builder(options, detached, socket, token).start(), this.directory,
+				maxMessageSize(), events);
+		this.threads.newThread(fork).start();
+		return fork;
+	}
+
+	private int maxMessageSize() {
+		return (int) this.properties.getMaxMessageSize().toBytes();
+	}
+
+	private ProcessBuilder builder(ForkOptions options, boolean detached, Path socket, String token) {
+		List<String> arguments = new ArrayList<>(List.of(socket.toString(), Integer.toString(maxMessageSize())));
+		List<String> words = new ArrayList<>();
+		if (detached) {
+			arguments.add(ForkMain.DETACHED);
+			if (Files.isExecutable(SETSID)) {
+				words.add(SETSID.toString());
+			}
+		}
+		words.addAll(ForkCommand.current().words(options, this.properties.getMaxHeap(), arguments));
+		ProcessBuilder builder = new ProcessBuilder(words);
+		ForkCommand.environment(options, token, builder.environment());
+		Path directory = options.getDirectory();
+		if (directory != null) {
+			builder.directory(directory.toFile());
+		}
+		Path input = options.getInput();
+		if (input != null) {
+			builder.redirectInput(input.toFile());
+		}
+		return builder.redirectOutput(destination(options.getOutput(), detached))
+			.redirectError(destination(options.getError(), detached));
+	}
+
+	/**
+	 * Output in this process passes through it, for its last lines.
+	 */
+	private static Redirect destination(@Nullable Redirect wanted, boolean detached) {
+		if (wanted == null) {
+			return detached ? Redirect.DISCARD : Redirect.PIPE;
+		}
+		return (wanted == Redirect.INHERIT) ? Redirect.PIPE : wanted;
+	}
+
+	/**
+	 * Starts the process of a fork.
+	 */
+	@FunctionalInterface
+	interface Start {
+
+		/**
+		 * Start it.
+		 * @param socket where it is to connect
+		 * @param token what it is to say first
+		 * @return the process
+		 * @throws IOException if the operating system refuses
+		 */
+		Process start(Path socket, String token) throws IOException;
+
+	}
+
+}

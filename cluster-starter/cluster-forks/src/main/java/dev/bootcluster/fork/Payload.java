@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InvalidClassException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+
+import dev.bootcluster.fork.ForkFailedException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects as bytes, bounded in size.
+ */
+final class Payload {
+
+	private Payload() {
+	}
+
+	/**
+	 * Serialize an object.
+	 * @param object the object
+	 * @param maxSize how many bytes it may have
+	 * @return the bytes
+	 * @throws PayloadException if it cannot be serialized, or is larger
+	 */
+	static byte[] write(@Nullable Object object, int maxSize) throws PayloadException {
+		BoundedBytes bytes = new BoundedBytes(maxSize);
+		try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
+			stream.writeObject(object);
+		}
+		catch (TooLargeException ex) {
+			throw new PayloadException(Reason.TOO_LARGE,
+					"it is larger than the %d bytes of cluster.forks.max-message-size".formatted(maxSize), ex);
+		}
+		catch (NotSerializableException ex) {
+			throw new PayloadException(Reason.NOT_SERIALIZABLE,
+					"%s is not serializable".formatted(withoutDetails(ex.getMessage())), ex);
+		}
+		catch (IOException | RuntimeException | StackOverflowError ex) {
+			throw new PayloadException(Reason.NOT_SERIALIZABLE,
+					"%s cannot be serialized: %s".formatted(nameOf(object), ex), ex);
+		}
+		return bytes.toByteArray();
+	}
+
+	/**
+	 * With {@code sun.io.serialization.extendedDebugInfo} the path to the object follows.
+	 */
+	private static String withoutDetails(@Nullable String message) {
+		return String.valueOf(message).lines().findFirst().orElse("");
+	}
+
+	/**
+	 * Read an object.
+	 * @param bytes the bytes
+	 * @param loader where its classes are
+	 * @return the object
+	 * @throws PayloadException if it cannot be read
+	 */
+	static @Nullable Object read(byte[] bytes, ClassLoader loader) throws PayloadException {
+		try (ObjectInputStream stream = new LoaderStream(new ByteArrayInputStream(bytes), loader)) {
+			return stream.readObject();
+		}
+		catch (ClassNotFoundException | NoClassDefFoundError ex) {
+			throw new PayloadException(Reason.NOT_SERIALIZABLE, "there is no class %s here".formatted(ex.getMessage()),
+					ex);
+		}
+		catch (InvalidClassException ex) {
+			throw new PayloadException(Reason.NOT_SERIALIZABLE,
+					"its class is another one here: %s".formatted(ex.getMessage()), ex);
+		}
+		catch (IOException | RuntimeException | LinkageError | StackOverflowError ex) {
+			throw new PayloadException(Reason.NOT_SERIALIZABLE, "it cannot be deserialized: %s".formatted(ex), ex);
+		}
+	}
+
+	/**
+	 * Name an object's class for people: a lambda by the class that it stands in.
+	 */
+	static String nameOf(@Nullable Object object) {
+		String name = (object != null) ? object.getClass().getName() : "null";
+		int lambda = name.indexOf("$$Lambda");
+		return (lambda != -1) ? "lambda in " + name.substring(0, lambda) : name;
+	}
+
+	/**
+	 * Bytes in memory, up to a limit.
+	 */
+	private static final class BoundedBytes extends ByteArrayOutputStream {
+
+		private final int most;
+
+		BoundedBytes(int most) {
+			this.most = most;
+		}
+
+		@Override
+		public void write(int b) {
+			check(1);
+			super.write(b);
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) {
+			check(length);
+			super.write(bytes, offset, length);
+		}
+
+		private void check(int more) {
+			if (more > this.most - this.count) {
+				throw new TooLargeException();
+			}
+		}
+
+	}
+
+	/**
+	 * The limit is reached.
+	 */
+	private static final class TooLargeException extends RuntimeException {
+
+	}
+
+	/**
+	 * Finds classes where the application's are, which may be another loader than that of
+	 * this class.
+	 */
+	private static final class LoaderStream extends ObjectInputStream {
+
+		private final ClassLoader loader;
+
+		LoaderStream(InputStream bytes, ClassLoader loader) throws IOException {
+			super(bytes);
+			this.loader = loader;
+		}
+
+		@Override
+		protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+			try {
+				return Class.forName(description.getName(), false, this.loader);
+			}
+			catch (ClassNotFoundException ex) {
+				// A primitive type, which no loader knows, or a class of ours.
+				return super.resolveClass(description);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.fork;
+
+import java.io.Serializable;
+
+import dev.bootcluster.fork.ForkFailedException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a task in a fork has no result, in a form that every owner can read.
+ *
+ * @param reason what kind of failure
+ * @param problem what went wrong, the predicate of a sentence about the task
+ * @param original the serialized exception, {@code null} if it cannot be serialized
+ * @param standIn the same exception without its class
+ * @param error whether it is an {@link Error}: nobody knows in what state the JVM is
+ */
+record TaskFailure(Reason reason, String problem, byte @Nullable [] original, StandInException standIn,
+		boolean error) implements Serializable {
+
+	/**
+	 * The task threw an exception.
+	 */
+	static TaskFailure thrown(Throwable thrown, int maxSize) {
+		StandInException standIn = StandInException.of(thrown);
+		return new TaskFailure(Reason.TASK_FAILED, "threw " + standIn, serialize(thrown, maxSize), standIn,
+				thrown instanceof Error);
+	}
+
+	/**
+	 * The task or its result cannot travel.
+	 * @param predicate what the exception's message ends
+	 */
+	static TaskFailure payload(String predicate, PayloadException failure, int maxSize) {
+		Throwable cause = failure.origin();
+		return new TaskFailure(failure.reason(), predicate + failure.getMessage(), serialize(cause, maxSize),
+				StandInException.of(cause), false);
+	}
+
+	private static byte @Nullable [] serialize(Throwable thrown, int maxSize) {
+		try {
+			return Payload.write(thrown, maxSize);
+		}
+		catch (PayloadException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * The exception, or what stands in for it.
+	 * @param loader where the application's classes are
+	 */
+	Throwable cause(ClassLoader loader) {
+		if (this.original == null) {
+			return this.standIn;
+		}
+		try {
+			return (Payload.read(this.original, loader) instanceof Throwable thrown) ? thrown : this.standIn;
+		}
+		catch (PayloadException ex) {
+			return this.standIn;
+		}
+	}
+
+}

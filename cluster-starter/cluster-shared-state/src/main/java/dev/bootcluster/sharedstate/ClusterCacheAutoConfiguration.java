@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.sharedstate;
+
+import dev.bootcluster.cache.CacheProperties;
+import dev.bootcluster.cache.ClusterCaches;
+import dev.bootcluster.cache.LocalCacheWarning;
+import dev.bootcluster.ipc.WorkerSettings;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.cache.autoconfigure.RedisCacheManagerBuilderCustomizer;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.cache.RedisCacheManager;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Turns caching on, with caches that all workers share.
+ */
+@AutoConfiguration(before = CacheAutoConfiguration.class)
+@ConditionalOnClass({ RedisCacheManager.class, RedisCacheManagerBuilderCustomizer.class })
+@Conditional(OnSharedState.class)
+public final class ClusterCacheAutoConfiguration {
+
+	/**
+	 * Lazy, because an application with a cache manager of its own needs none of it, but
+	 * may give it the writer.
+	 */
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	ClusterCaches clusterCaches(RedisConnectionFactory redis, CacheProperties properties) {
+		return new ClusterCaches(redis, properties);
+	}
+
+	@Bean
+	@ConfigurationProperties("cluster.cache")
+	CacheProperties clusterCacheProperties() {
+		return new CacheProperties();
+	}
+
+	/**
+	 * First, so that the application's own customizers win.
+	 */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	RedisCacheManagerBuilderCustomizer clusterCacheWriter(ObjectProvider<ClusterCaches> caches) {
+		return (builder) -> builder.cacheWriter(caches.getObject().writer());
+	}
+
+	/**
+	 * Last, so that it finds all caches with the application's own serializers.
+	 */
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	RedisCacheManagerBuilderCustomizer clusterCacheValues(ObjectProvider<ClusterCaches> caches) {
+		return (builder) -> caches.getObject().readWhatCanBeRead(builder);
+	}
+
+	/**
+	 * One worker speaks for all.
+	 */
+	@Bean
+	@ConditionalOnProperty(name = WorkerSettings.SLOT, havingValue = "1", matchIfMissing = true)
+	LocalCacheWarning localCacheWarning(ListableBeanFactory beans) {
+		return new LocalCacheWarning(beans);
+	}
+
+	/**
+	 * For an application that did not enable caching itself.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableCaching
+	@ConditionalOnMissingBean(name = "org.springframework.cache.config.internalCacheAdvisor")
+	static class Enabled {
+
+	}
+
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.sharedstate;
+
+import dev.bootcluster.bootstrap.PrimarySource;
+import dev.bootcluster.session.RedisAvailability;
+import dev.bootcluster.session.RedisWatch;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Asks the Redis of the workers, for the health on the primary's management port: it is
+ * seen nowhere else if workers do not serve actuator.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass({ RedisConnectionFactory.class, DataRedisProperties.class })
+@Conditional(OnConfiguredRedis.class)
+@ImportAutoConfiguration(DataRedisAutoConfiguration.class)
+@Import(ClusterRedisAutoConfiguration.Client.class)
+class PrimaryRedisConfiguration {
+
+	@Bean
+	RedisAvailability clusterRedisAvailability() {
+		return new RedisAvailability();
+	}
+
+	@Bean
+	RedisWatch clusterRedisWatch(RedisConnectionFactory redis, RedisAvailability availability,
+			Environment environment) {
+		return ClusterRedisAutoConfiguration.watch(redis, availability, environment);
+	}
+
+	/**
+	 * Tells the primary of this configuration.
+	 */
+	static final class Source implements PrimarySource {
+
+		@Override
+		public Class<?> configuration() {
+			return PrimaryRedisConfiguration.class;
+		}
+
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.bootcluster.test.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RedisLocks} on a real Redis.
+ */
+class RedisLocksTests extends OnRedis {
+
+	private static final byte[] KEY = { 1, -1, 0, 'k' };
+
+	private static final byte[] OTHER = { 1, -2, 0, 'k' };
+
+	private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+
+	private final RedisCircuit circuit = new RedisCircuit(this.scheduler, Duration.ofMillis(50));
+
+	private final RedisLocks locks = locks(Duration.ofMillis(900));
+
+	@AfterEach
+	void stop() {
+		this.scheduler.shutdownNow();
+	}
+
+	@Test
+	void keyIsLockedOnceAndFreeAfterwards() {
+		ComputationLock lock = this.locks.tryLock(KEY).orElseThrow();
+		assertThat(lock.isHeld()).isTrue();
+		assertThat(this.locks.tryLock(KEY)).isEmpty();
+		assertThat(this.locks.tryLock(OTHER)).isPresent();
+		lock.close();
+		assertThat(lock.isHeld()).isFalse();
+		assertThat(this.locks.tryLock(KEY)).isPresent();
+	}
+
+	@Test
+	void lockLastsLongerThanItsLeaseWhileItsWorkerLives() {
+		ComputationLock lock = this.locks.tryLock(KEY).orElseThrow();
+		long evaluated = redis.executed("eval") + redis.executed("evalsha");
+		Await.until("four extensions", () -> redis.executed("eval") + redis.executed("evalsha") >= evaluated + 4);
+		assertThat(lock.isHeld()).isTrue();
+		assertThat(this.locks.tryLock(KEY)).isEmpty();
+		lock.close();
+	}
+
+	@Test
+	void lockOfAWorkerThatDiedEndsWithItsLease() {
+		ScheduledExecutorService dead = Executors.newScheduledThreadPool(1);
+		new RedisLocks(redis.connections(), this.circuit, dead, Duration.ofMillis(900)).tryLock(KEY).orElseThrow();
+		dead.shutdownNow();
+		assertThat(this.locks.tryLock(KEY)).isEmpty();
+		AtomicReference<Optional<ComputationLock>> next = new AtomicReference<>();
+		Await.until("the end of the lease", () -> {
+			next.set(this.locks.tryLock(KEY));
+			return next.get().isPresent();
+		});
+		assertThat(next.get().orElseThrow().isHeld()).isTrue();
+	}
+
+	@Test
+	void revokedLockIsNotHeldAndDoesNotReleaseThatOfTheNext() {
+		ComputationLock revoked = this.locks.tryLock(KEY).orElseThrow();
+		this.locks.revoke(KEY);
+		assertThat(this.locks.tryLock(KEY)).isPresent();
+		assertThat(revoked.isHeld()).isFalse();
+		revoked.close();
+		assertThat(this.locks.tryLock(KEY)).isEmpty();
+	}
+
+	@Test
+	void everybodyGetsALockWhenRedisFails() {
+		this.circuit.configure(() -> {
+			throw new IllegalStateException("still away");
+		}, () -> {
+		});
+		this.circuit.failed(new IllegalStateException("away"));
+		assertThat(this.locks.tryLock(KEY).orElseThrow().isHeld()).isTrue();
+		assertThat(this.locks.tryLock(KEY).orElseThrow().isHeld()).isTrue();
+	}
+
+	private RedisLocks locks(Duration lease) {
+		return new RedisLocks(redis.connections(), this.circuit, this.scheduler, lease);
+	}
+
+}

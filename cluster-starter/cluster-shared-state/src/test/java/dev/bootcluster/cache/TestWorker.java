@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+
+import dev.bootcluster.test.Await;
+
+import org.springframework.cache.Cache;
+import org.springframework.data.redis.cache.RedisCache;
+import org.springframework.data.redis.cache.RedisCacheConfiguration;
+import org.springframework.data.redis.cache.RedisCacheManager;
+import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerBuilder;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * The caches of one worker, with connections of its own, as Boot would configure them.
+ */
+final class TestWorker implements AutoCloseable {
+
+	private static final Duration PROBE_INTERVAL = Duration.ofMillis(50);
+
+	final LettuceConnectionFactory connections;
+
+	final ClusterCaches caches;
+
+	final RedisCacheManager manager;
+
+	TestWorker(TestRedis redis, CacheProperties properties) {
+		this(redis, properties, (configuration) -> configuration);
+	}
+
+	TestWorker(TestRedis redis, CacheProperties properties, UnaryOperator<RedisCacheConfiguration> defaults) {
+		this.connections = redis.connections();
+		this.caches = new ClusterCaches(this.connections, properties, PROBE_INTERVAL);
+		RedisCacheManagerBuilder builder = RedisCacheManager.builder(this.caches.writer())
+			.cacheDefaults(defaults.apply(RedisCacheConfiguration.defaultCacheConfig()))
+			.enableStatistics();
+		this.caches.readWhatCanBeRead(builder);
+		this.manager = builder.build();
+		this.manager.afterPropertiesSet();
+	}
+
+	static CacheProperties near() {
+		CacheProperties properties = new CacheProperties();
+		properties.setNear(true);
+		return properties;
+	}
+
+	/**
+	 * Wait until what is read is kept.
+	 */
+	TestWorker awaitNear() {
+		Await.until("a worker that keeps what it reads", this.caches::isNear);
+		return this;
+	}
+
+	Cache cache(String name) {
+		return this.manager.getCache(name);
+	}
+
+	RedisCache redisCache(String name) {
+		return (RedisCache) cache(name);
+	}
+
+	<T> T get(String cache, Object key, Callable<T> loader) {
+		return cache(cache).get(key, loader);
+	}
+
+	@Override
+	public void close() {
+		this.caches.close();
+		this.connections.destroy();
+	}
+
+}

@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.bootcluster.sharedstate.ClusterRedisAutoConfiguration;
+import dev.bootcluster.sharedstate.ClusterSessionAutoConfiguration;
+import dev.bootcluster.test.Await;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.session.autoconfigure.SessionAutoConfiguration;
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.data.redis.RedisIndexedSessionRepository;
+import org.springframework.session.events.AbstractSessionEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SessionEvents}, with Spring Session's indexed repository.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SessionEventsTests {
+
+	@TempDir
+	Path directory;
+
+	private final List<String> events = new CopyOnWriteArrayList<>();
+
+	private int port;
+
+	private WebApplicationContextRunner context;
+
+	@BeforeEach
+	void configure() throws IOException {
+		this.port = TestRedis.freePort();
+		this.context = new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ClusterSessionAutoConfiguration.class,
+					ClusterRedisAutoConfiguration.class, DataRedisAutoConfiguration.class,
+					SessionDataRedisAutoConfiguration.class, SessionAutoConfiguration.class))
+			.withBean("heard", Heard.class, () -> new Heard(this.events))
+			.withPropertyValues("cluster.shared-state=redis", "spring.data.redis.host=127.0.0.1",
+					"spring.data.redis.port=" + this.port, "spring.session.data.redis.repository-type=indexed");
+	}
+
+	@Test
+	void applicationStartsWithoutRedisAndHasEventsWhenItServes(CapturedOutput output) {
+		this.context.run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).containsOnlyOnce("Session events begin when Redis serves: Redis");
+			try (TestRedis redis = TestRedis.start(this.directory, this.port)) {
+				Await.until("events", () -> output.toString().contains("Session events have begun"));
+				assertEvents(context);
+			}
+		});
+	}
+
+	@Test
+	void redisThatForgotItsConfigurationIsConfiguredAgain(CapturedOutput output) throws IOException {
+		try (TestRedis first = TestRedis.start(this.directory, this.port)) {
+			this.context.run((context) -> {
+				assertEvents(context);
+				first.close();
+				Await.until("the outage", () -> output.toString().contains("Sessions are unavailable"));
+				this.events.clear();
+				try (TestRedis second = TestRedis.start(this.directory, this.port)) {
+					Await.until("the end of the outage",
+							() -> output.toString().contains("Sessions are available again"));
+					Await.until("events", () -> hasEvents(context));
+				}
+			});
+		}
+		assertThat(output).doesNotContain("Session events");
+	}
+
+	@Test
+	void whatRedisRefusesFailsTheStart() throws IOException {
+		try (TestRedis redis = TestRedis.start(this.directory, this.port, "--rename-command", "CONFIG", "")) {
+			this.context.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("set its notify-keyspace-events to Egx"));
+		}
+	}
+
+	@Test
+	void whatRedisRefusesLaterIsSaidOnce(CapturedOutput output) {
+		this.context.run((context) -> {
+			try (TestRedis redis = TestRedis.start(this.directory, this.port, "--rename-command", "CONFIG", "")) {
+				Await.until("the error", () -> output.toString().contains("There are no session events"));
+				AtomicInteger probes = new AtomicInteger();
+				context.getBean(RedisWatch.class).addListener(new RedisWatch.Listener() {
+
+					@Override
+					public void redisServes() {
+						probes.incrementAndGet();
+					}
+
+					@Override
+					public void redisFailed() {
+					}
+
+				});
+				Await.until("more probes", () -> probes.get() >= 3);
+			}
+		});
+		assertThat(output).containsOnlyOnce("There are no session events");
+	}
+
+	private void assertEvents(AssertableWebApplicationContext context) {
+		String id = use(context);
+		Await.until("both events of the session", () -> this.events.size() >= 2);
+		assertThat(this.events).containsExactlyInAnyOrder("SessionCreatedEvent " + id, "SessionDeletedEvent " + id);
+	}
+
+	/**
+	 * The subscription comes back by itself, before or after.
+	 */
+	private boolean hasEvents(AssertableWebApplicationContext context) {
+		use(context);
+		return this.events.stream().anyMatch((event) -> event.startsWith("SessionDeletedEvent"));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static String use(AssertableWebApplicationContext context) {
+		SessionRepository<Session> repository = (SessionRepository<Session>) (SessionRepository<?>) context
+			.getBean(RedisIndexedSessionRepository.class);
+		Session session = repository.createSession();
+		repository.save(session);
+		repository.deleteById(session.getId());
+		return session.getId();
+	}
+
+	private record Heard(List<String> events) implements ApplicationListener<AbstractSessionEvent> {
+
+		@Override
+		public void onApplicationEvent(AbstractSessionEvent event) {
+			this.events.add(event.getClass().getSimpleName() + " " + event.getSessionId());
+		}
+
+	}
+
+}

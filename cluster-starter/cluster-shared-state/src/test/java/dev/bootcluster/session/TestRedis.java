@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.bootcluster.test.Await;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real redis-server, alone or as a Redis Cluster of one node, which has all its rules.
+ */
+final class TestRedis implements AutoCloseable {
+
+	private static final int SLOTS = 16384;
+
+	private static final int HIGHEST_NODE_PORT = 55535;
+
+	private final Process process;
+
+	private final int port;
+
+	private TestRedis(int port, Path directory, List<String> options) throws IOException {
+		this.port = port;
+		List<String> command = new ArrayList<>();
+		command.add(ExecutableProvider.newJarResourceProvider(directory.toFile()).get().getPath());
+		command.addAll(List.of("--port", String.valueOf(this.port), "--bind", "127.0.0.1", "--save", ""));
+		command.addAll(options);
+		this.process = new ProcessBuilder(command).directory(directory.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(directory.resolve("redis.log").toFile())
+			.start();
+		Await.until("redis-server", () -> call("PING").equals("+PONG"));
+	}
+
+	static TestRedis start(Path directory) throws IOException {
+		return start(directory, freePort());
+	}
+
+	static TestRedis start(Path directory, int port, String... options) throws IOException {
+		return new TestRedis(port, directory, List.of(options));
+	}
+
+	static TestRedis startCluster(Path directory) throws IOException {
+		TestRedis redis = new TestRedis(freeNodePort(), directory, List.of("--cluster-enabled", "yes"));
+		// A command in plain text may have 64 KB.
+		for (int first = 0; first < SLOTS; first += SLOTS / 4) {
+			redis.call("CLUSTER ADDSLOTS " + IntStream.range(first, first + SLOTS / 4)
+				.mapToObj(String::valueOf)
+				.collect(Collectors.joining(" ")));
+		}
+		Await.until("a Redis Cluster", () -> redis.call("SET ready yes").equals("+OK"));
+		redis.call("DEL ready");
+		return redis;
+	}
+
+	static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	/**
+	 * Nodes listen for each other on a port that is higher by 10,000 too (Redis Cluster
+	 * specification).
+	 */
+	private static int freeNodePort() throws IOException {
+		int port = freePort();
+		while (port > HIGHEST_NODE_PORT) {
+			port = freePort();
+		}
+		return port;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	/**
+	 * Run a command.
+	 * @param command the command
+	 * @return the first line of the answer, with the sign that tells its type
+	 */
+	String call(String command) {
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+			return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+				.readLine();
+		}
+		catch (IOException ex) {
+			if (!this.process.isAlive()) {
+				throw new UncheckedIOException(ex);
+			}
+			return "-not yet";
+		}
+	}
+
+	long number(String command) {
+		return Long.parseLong(call(command).substring(1));
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}

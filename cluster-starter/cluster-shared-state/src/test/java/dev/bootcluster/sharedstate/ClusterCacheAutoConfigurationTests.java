@@ -1,0 +1,190 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.sharedstate;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.bootcluster.cache.CacheProperties;
+import dev.bootcluster.cache.ClusterCaches;
+import dev.bootcluster.ipc.WorkerSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.cache.autoconfigure.RedisCacheManagerBuilderCustomizer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.cache.caffeine.CaffeineCacheManager;
+import org.springframework.cache.concurrent.ConcurrentMapCache;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.cache.support.NoOpCacheManager;
+import org.springframework.cache.support.SimpleCacheManager;
+import org.springframework.cache.transaction.TransactionAwareCacheDecorator;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.cache.RedisCache;
+import org.springframework.data.redis.cache.RedisCacheManager;
+import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerBuilder;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link ClusterCacheAutoConfiguration} and
+ * {@link LocalCacheAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ClusterCacheAutoConfigurationTests {
+
+	private static final String WARNING = "keeps values in each worker for itself";
+
+	private final ApplicationContextRunner standalone = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ClusterCacheAutoConfiguration.class, LocalCacheAutoConfiguration.class,
+				CacheAutoConfiguration.class));
+
+	private final ApplicationContextRunner sharing = this.standalone
+		.withBean(RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class))
+		.withPropertyValues("cluster.shared-state=redis");
+
+	@Test
+	void cachesAreBootsOwnAndWriteThroughTheClusters(CapturedOutput output) {
+		this.sharing.withPropertyValues("spring.cache.cache-names=users", "spring.cache.redis.time-to-live=5m")
+			.run((context) -> {
+				RedisCacheManager manager = context.getBean(RedisCacheManager.class);
+				RedisCache users = (RedisCache) manager.getCache("users");
+				assertThat(users.getNativeCache()).isSameAs(context.getBean(ClusterCaches.class).writer());
+				assertThat(users.getCacheConfiguration().getTtlFunction().getTimeToLive("key", "value")).hasMinutes(5);
+				assertThat(((RedisCache) manager.getCache("other")).getNativeCache()).isSameAs(users.getNativeCache());
+				assertThat(output).doesNotContain(WARNING);
+			});
+	}
+
+	@Test
+	void applicationsCustomizersWin() {
+		this.sharing
+			.withBean(RedisCacheManagerBuilderCustomizer.class, () -> RedisCacheManagerBuilder::transactionAware)
+			.run((context) -> assertThat(context.getBean(CacheManager.class).getCache("users"))
+				.isInstanceOf(TransactionAwareCacheDecorator.class));
+	}
+
+	@Test
+	void propertiesAreBound() {
+		this.sharing
+			.withPropertyValues("cluster.cache.near=true", "cluster.cache.near-max-size=1MB",
+					"cluster.cache.near-ttl=2s", "cluster.cache.wait-timeout=3s")
+			.run((context) -> {
+				CacheProperties properties = context.getBean(CacheProperties.class);
+				assertThat(properties.isNear()).isTrue();
+				assertThat(properties.getNearMaxSize().toMegabytes()).isEqualTo(1);
+				assertThat(properties.getNearTtl()).hasSeconds(2);
+				assertThat(properties.getWaitTimeout()).hasSeconds(3);
+			});
+	}
+
+	@Test
+	void nonsenseIsRefusedByItsName() {
+		this.sharing.withPropertyValues("cluster.cache.near-max-size=0MB")
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseMessage("cluster.cache.near-max-size must be positive, not 0B;"
+						+ " cluster.cache.near=false keeps nothing"));
+	}
+
+	@Test
+	void cacheManagerOfTheApplicationWinsWithOneWarningIfItIsLocal(CapturedOutput output) {
+		this.sharing.withBean("mine", CacheManager.class, ConcurrentMapCacheManager::new).run((context) -> {
+			assertThat(context).doesNotHaveBean(RedisCacheManager.class);
+			assertThat(context.getBeanFactory().containsSingleton("clusterCaches")).isFalse();
+			assertThat(output.toString()).containsOnlyOnce(WARNING).contains("The CacheManager 'mine'");
+		});
+	}
+
+	@Test
+	void localCachesAreKnownByWhatTheyKeepValuesIn(CapturedOutput output) {
+		this.sharing.withBean("simple", CacheManager.class, () -> {
+			SimpleCacheManager manager = new SimpleCacheManager();
+			manager.setCaches(List.of(new ConcurrentMapCache("users")));
+			return manager;
+		}).run((context) -> assertThat(output).contains("The CacheManager 'simple'"));
+	}
+
+	@Test
+	void cacheManagerThatKeepsNothingIsNoReasonToWarn(CapturedOutput output) {
+		this.sharing.withBean("none", CacheManager.class, NoOpCacheManager::new)
+			.run((context) -> assertThat(output).doesNotContain(WARNING));
+	}
+
+	@Test
+	void oneWorkerWarnsForAll(CapturedOutput output) {
+		ApplicationContextRunner local = this.sharing.withBean("mine", CacheManager.class,
+				ConcurrentMapCacheManager::new);
+		local.withPropertyValues(WorkerSettings.SLOT + "=2")
+			.run((context) -> assertThat(output).doesNotContain(WARNING));
+		local.withPropertyValues(WorkerSettings.SLOT + "=1").run((context) -> assertThat(output).contains(WARNING));
+	}
+
+	@Test
+	void standaloneApplicationHasNothingOfTheCluster() {
+		this.standalone.withUserConfiguration(Caching.class)
+			.run((context) -> assertThat(context).doesNotHaveBean(ClusterCaches.class)
+				.doesNotHaveBean(CacheProperties.class)
+				.hasSingleBean(CacheManager.class));
+	}
+
+	/**
+	 * Caffeine is on the class path because of us: its caches must do what Boot's simple
+	 * ones would.
+	 */
+	@Test
+	void standaloneApplicationCachesFuturesAsWithoutTheStarter() {
+		this.standalone.withUserConfiguration(Caching.class).run((context) -> {
+			Cache cache = context.getBean(CacheManager.class).getCache("users");
+			CompletableFuture<String> value = cache.retrieve("key", () -> CompletableFuture.completedFuture("value"));
+			assertThat(value).isCompletedWithValue("value");
+			assertThat(cache.get("key").get()).isEqualTo("value");
+		});
+	}
+
+	@Test
+	void standaloneApplicationMayChooseAndConfigureItsCaches() {
+		this.standalone.withUserConfiguration(Caching.class)
+			.withPropertyValues("spring.cache.type=simple")
+			.run((context) -> assertThat(context).hasSingleBean(ConcurrentMapCacheManager.class));
+		this.standalone.withUserConfiguration(Caching.class)
+			.withPropertyValues("spring.cache.type=none")
+			.run((context) -> assertThat(context).hasSingleBean(NoOpCacheManager.class));
+		this.standalone.withUserConfiguration(Caching.class)
+			.withPropertyValues("spring.cache.caffeine.spec=weakValues")
+			.run((context) -> assertThat(context.getBean(CaffeineCacheManager.class).getCache("users")).isNotNull());
+		this.standalone.withUserConfiguration(Caching.class)
+			.withBean(Caffeine.class, () -> Caffeine.newBuilder().softValues())
+			.run((context) -> assertThat(context.getBean(CaffeineCacheManager.class).getCache("users")).isNotNull());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableCaching
+	static class Caching {
+
+	}
+
+}

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.sharedstate;
+
+import dev.bootcluster.ipc.WorkerSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration;
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link SharedStateImportFilter}. The classes stand here as such, so that a
+ * renamed one does not go unnoticed.
+ */
+class SharedStateImportFilterTests {
+
+	private static final String[] CLASSES = { SessionDataRedisAutoConfiguration.class.getName(),
+			DataRedisAutoConfiguration.class.getName(), DataRedisReactiveAutoConfiguration.class.getName(),
+			DataRedisRepositoriesAutoConfiguration.class.getName(), CacheAutoConfiguration.class.getName(), null };
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	@AfterEach
+	void clear() {
+		System.clearProperty(WorkerSettings.SLOT);
+	}
+
+	@Test
+	void standaloneApplicationIsAsIfThereWereNoRedis() {
+		assertThat(match()).containsExactly(false, false, false, false, true, true);
+	}
+
+	@Test
+	void standaloneApplicationWithARedisKeepsItButNotTheSessions() {
+		this.environment.setProperty("spring.data.redis.host", "redis");
+		assertThat(match()).containsExactly(false, true, true, true, true, true);
+	}
+
+	@Test
+	void standaloneApplicationCanShareWhenItSaysSo() {
+		this.environment.setProperty("cluster.shared-state", "redis");
+		assertThat(match()).containsOnly(true);
+	}
+
+	@Test
+	void workerShares() {
+		System.setProperty(WorkerSettings.SLOT, "1");
+		assertThat(match()).containsOnly(true);
+	}
+
+	@Test
+	void workerThatIsNotToShareIsAsIfThereWereNoRedis() {
+		System.setProperty(WorkerSettings.SLOT, "1");
+		this.environment.setProperty("cluster.shared-state", "none");
+		assertThat(match()).containsExactly(false, false, false, false, true, true);
+	}
+
+	private boolean[] match() {
+		SharedStateImportFilter filter = new SharedStateImportFilter();
+		filter.setEnvironment(this.environment);
+		return filter.match(CLASSES, mock(AutoConfigurationMetadata.class));
+	}
+
+}

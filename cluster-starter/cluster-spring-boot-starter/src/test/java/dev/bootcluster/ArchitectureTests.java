@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster;
+
+import java.util.Set;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The package rules of {@code docs/architecture.md}.
+ */
+@AnalyzeClasses(packages = "dev.bootcluster", importOptions = DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	private static final String ROOT = "dev.bootcluster";
+
+	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".actuate", ROOT + ".autoconfigure",
+			ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation",
+			ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary",
+			ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
+
+	@ArchTest
+	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule packagesUseOnlyThoseTheyMay = layeredArchitecture().consideringOnlyDependenciesInLayers()
+		.withOptionalLayers(true)
+		.layer("api")
+		.definedBy(ROOT)
+		.layer("actuate")
+		.definedBy(ROOT + ".actuate")
+		.layer("autoconfigure")
+		.definedBy(ROOT + ".autoconfigure")
+		.layer("bootstrap")
+		.definedBy(ROOT + ".bootstrap")
+		.layer("cache")
+		.definedBy(ROOT + ".cache")
+		.layer("defaults")
+		.definedBy(ROOT + ".defaults")
+		.layer("fork")
+		.definedBy(ROOT + ".fork")
+		.layer("generation")
+		.definedBy(ROOT + ".generation")
+		.layer("handoff")
+		.definedBy(ROOT + ".handoff")
+		.layer("ipc")
+		.definedBy(ROOT + ".ipc")
+		.layer("leader")
+		.definedBy(ROOT + ".leader")
+		.layer("messaging")
+		.definedBy(ROOT + ".messaging")
+		.layer("primary")
+		.definedBy(ROOT + ".primary")
+		.layer("session")
+		.definedBy(ROOT + ".session")
+		.layer("sharedstate")
+		.definedBy(ROOT + ".sharedstate")
+		.layer("worker")
+		.definedBy(ROOT + ".worker")
+		.whereLayer("api")
+		.mayNotAccessAnyLayer()
+		.whereLayer("ipc")
+		.mayOnlyAccessLayers("api")
+		.whereLayer("defaults")
+		.mayNotAccessAnyLayer()
+		.whereLayer("actuate")
+		.mayOnlyAccessLayers("api")
+		.whereLayer("cache")
+		.mayOnlyAccessLayers("api")
+		.whereLayer("fork")
+		.mayOnlyAccessLayers("ipc", "api")
+		.whereLayer("leader")
+		.mayOnlyAccessLayers("messaging", "ipc", "api")
+		.whereLayer("messaging")
+		.mayOnlyAccessLayers("autoconfigure", "worker", "ipc", "api")
+		.whereLayer("session")
+		.mayOnlyAccessLayers("api")
+		.whereLayer("generation")
+		.mayOnlyAccessLayers("ipc", "api")
+		.whereLayer("handoff")
+		.mayOnlyAccessLayers("ipc", "api")
+		.whereLayer("worker")
+		.mayOnlyAccessLayers("ipc", "api")
+		.whereLayer("primary")
+		.mayOnlyAccessLayers("generation", "handoff", "ipc", "api")
+		.whereLayer("bootstrap")
+		.mayOnlyAccessLayers("primary", "generation", "worker", "handoff", "ipc", "api")
+		.whereLayer("autoconfigure")
+		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "api")
+		.whereLayer("sharedstate")
+		.mayOnlyAccessLayers("session", "cache", "bootstrap", "defaults", "autoconfigure", "ipc", "api");
+
+	@ArchTest
+	static final ArchRule apiUsesTheJdkOnly = classes().that()
+		.resideInAPackage(ROOT)
+		.should(onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", ROOT)));
+
+	@ArchTest
+	static final ArchRule coreKnowsNoSpring = noClasses().that()
+		.resideInAnyPackage(ROOT + ".primary..", ROOT + ".generation..", ROOT + ".handoff..", ROOT + ".ipc..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework..", "jakarta..");
+
+	@ArchTest
+	static final ArchRule workerAloneKnowsTomcat = noClasses().that()
+		.resideOutsideOfPackage(ROOT + ".worker..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.apache.tomcat..", "org.apache.catalina..", "org.apache.coyote..");
+
+	@ArchTest
+	static final ArchRule autoconfigureAloneKnowsBootsTomcat = noClasses().that()
+		.resideOutsideOfPackage(ROOT + ".autoconfigure..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.boot.tomcat..");
+
+	/**
+	 * And by what gives Lettuce's channels a handler of Netty's.
+	 */
+	@ArchTest
+	static final ArchRule nettyIsKnownInIpcAndHandoffOnly = noClasses().that()
+		.resideOutsideOfPackages(ROOT + ".ipc..", ROOT + ".handoff..")
+		.and()
+		.doNotHaveSimpleName("ConsolidatedFlushes")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.netty..");
+
+	@ArchTest
+	static final ArchRule namesSayWhatAThingIs = noClasses().should()
+		.haveNameMatching(".*(Manager|Helper|Utils?|Impl)(\\$.*)?");
+
+	@ArchTest
+	static final ArchRule packagesAreNullMarked = classes().should(beInANullMarkedPackage());
+
+	@ArchTest
+	static void everyPackageHasARule(JavaClasses classes) {
+		assertThat(classes).extracting(JavaClass::getPackageName).isSubsetOf(PACKAGES);
+	}
+
+	private static ArchCondition<JavaClass> beInANullMarkedPackage() {
+		return new ArchCondition<>("be in a package that is @NullMarked") {
+
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+				events.add(new SimpleConditionEvent(type, marked, type.getPackageName() + " is not @NullMarked"));
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.autoconfigure;
+
+import java.util.function.Supplier;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.SharedStateInfo;
+import dev.bootcluster.SharedStateServer;
+import dev.bootcluster.actuate.ClusterEndpoint;
+import dev.bootcluster.actuate.ClusterHealthIndicator;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Wires the actuator endpoint and the health component of the cluster.
+ */
+@AutoConfiguration(after = ClusterWorkerAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnBean(Cluster.class)
+public final class ClusterActuatorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	ClusterEndpoint clusterEndpoint(Cluster cluster) {
+		return new ClusterEndpoint(cluster);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "clusterHealthIndicator")
+	@ConditionalOnEnabledHealthIndicator("cluster")
+	ClusterHealthIndicator clusterHealthIndicator(Cluster cluster, ObjectProvider<Supplier<SharedStateInfo>> redis,
+			ObjectProvider<SharedStateServer> server) {
+		return new ClusterHealthIndicator(cluster, () -> sharedState(redis, server));
+	}
+
+	/**
+	 * A client of Redis sees most. The primary of an embedded one has none, but sees the
+	 * server.
+	 */
+	private static @Nullable SharedStateInfo sharedState(ObjectProvider<Supplier<SharedStateInfo>> redis,
+			ObjectProvider<SharedStateServer> server) {
+		Supplier<SharedStateInfo> client = redis.getIfAvailable();
+		if (client != null) {
+			return client.get();
+		}
+		SharedStateServer started = server.getIfAvailable();
+		return (started != null) ? started.info() : null;
+	}
+
+}

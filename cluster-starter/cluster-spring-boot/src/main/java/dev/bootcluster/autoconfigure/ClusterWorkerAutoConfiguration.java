@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.autoconfigure;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.bootstrap.ClusterProperties;
+import dev.bootcluster.worker.HandoffProtocol;
+import dev.bootcluster.worker.RequestProgress;
+import dev.bootcluster.worker.TemporaryWork;
+import dev.bootcluster.worker.Worker;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Wires a worker: its Tomcat takes the connections the primary hands over.
+ */
+@AutoConfiguration
+@ConditionalOnBean(Worker.class)
+@ConditionalOnClass(TomcatServletWebServerFactory.class)
+public final class ClusterWorkerAutoConfiguration {
+
+	@Bean
+	@ConfigurationProperties("cluster")
+	@ConditionalOnMissingBean
+	ClusterProperties clusterProperties() {
+		return new ClusterProperties();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Cluster cluster(Worker worker) {
+		return worker.cluster();
+	}
+
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clusterHandoffCustomizer(Worker worker) {
+		return (factory) -> {
+			factory.setProtocol(HandoffProtocol.class.getName());
+			RequestProgress progress = new RequestProgress();
+			factory.addEngineValves(progress);
+			factory.addContextLifecycleListeners(new TemporaryWork());
+			factory.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress));
+		};
+	}
+
+}

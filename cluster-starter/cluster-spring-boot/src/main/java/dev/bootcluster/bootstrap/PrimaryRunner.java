@@ -1,0 +1,205 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.SharedStateServer;
+import dev.bootcluster.generation.GenerationException;
+import dev.bootcluster.generation.PinnedGenerations;
+import dev.bootcluster.primary.Primary;
+import dev.bootcluster.primary.WorkersFailedException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the primary from the first socket to the last worker's end.
+ */
+class PrimaryRunner {
+
+	private static final Log logger = LogFactory.getLog(PrimaryRunner.class);
+
+	private final PrimaryConfiguration configuration;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final PinnedStart start;
+
+	private final ConfigurationSources sources;
+
+	private final PinnedGenerations generations;
+
+	private volatile @Nullable SharedStateServer server;
+
+	private volatile @Nullable Primary primary;
+
+	private volatile @Nullable CompletableFuture<Void> ended;
+
+	private volatile @Nullable SourceWatch watch;
+
+	PrimaryRunner(PrimaryConfiguration configuration, PinnedStart start, ConfigurationSources sources) {
+		this.configuration = configuration;
+		this.start = start;
+		this.sources = sources;
+		this.generations = new PinnedGenerations(start.directory().path(), configuration.application());
+	}
+
+	/**
+	 * Open the port and start what the workers need.
+	 * @return the cluster, still without workers
+	 * @throws ClusterStartException if it cannot start
+	 */
+	Cluster open() {
+		Path directory = this.start.directory().path();
+		pinFirstGeneration(directory);
+		Primary primary = open(directory, startServer(directory));
+		this.primary = primary;
+		return primary.cluster();
+	}
+
+	/**
+	 * The server that was started for the workers.
+	 * @return the server, {@code null} if there is none
+	 */
+	@Nullable SharedStateServer server() {
+		return this.server;
+	}
+
+	/**
+	 * Run until the cluster has ended. Does not return: after it ended well the JVM
+	 * exits, because what follows {@code run()} in the application's {@code main} is for
+	 * workers.
+	 * @throws WorkersFailedException if no worker could start
+	 */
+	void run() {
+		Primary primary = Objects.requireNonNull(this.primary);
+		new PrimarySignals(primary).install(this.configuration.reloadSignal());
+		int spares = this.configuration.properties().getSpares();
+		logger.info("Cluster is listening on port %d with %d workers%s (%s), primary pid %d".formatted(
+				primary.address().getPort(), this.configuration.workers(),
+				(spares > 0) ? " and %d spare".formatted(spares) : "",
+				this.configuration.properties().getBalancing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+				ProcessHandle.current().pid()));
+		CompletableFuture<Void> ended = primary.start();
+		this.ended = ended;
+		startWatch(primary.cluster());
+		try {
+			ended.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof WorkersFailedException failed) ? failed : ex;
+		}
+		System.exit(0);
+	}
+
+	private void startWatch(Cluster cluster) {
+		if (!this.configuration.properties().getWatch().isEnabled()) {
+			return;
+		}
+		try {
+			this.watch = SourceWatch.start(cluster, this.configuration.application(),
+					this.configuration.properties().getWatch());
+		}
+		catch (IOException ex) {
+			logger.warn("Files are not watched: " + ex.getMessage());
+		}
+	}
+
+	private void pinFirstGeneration(Path directory) {
+		try {
+			this.generations.first(this.start.artifact(), this.configuration.generation(), this.sources::write);
+		}
+		catch (IOException | GenerationException ex) {
+			throw new ClusterStartException("cluster.directory", directory,
+					"cannot take the first generation: " + ex.getMessage(),
+					"See that the disk has room, and what the lines before this say");
+		}
+	}
+
+	private Map<String, String> startServer(Path directory) {
+		SharedStateServer server = this.configuration.sharedState().server();
+		if (server == null) {
+			return Map.of();
+		}
+		this.server = server;
+		try {
+			return server.start(directory);
+		}
+		catch (IOException ex) {
+			throw new ClusterStartException("cluster.shared-state", "redis", "cannot be provided: " + ex.getMessage(),
+					"Say where your Redis is with spring.data.redis.host, or set cluster.shared-state=none");
+		}
+	}
+
+	private Primary open(Path directory, Map<String, String> workerProperties) {
+		int port = this.configuration.address().getPort();
+		try {
+			return Primary.open(this.configuration.settings(directory, workerProperties), this.generations);
+		}
+		catch (IOException ex) {
+			String address = this.configuration.address().getAddress().isAnyLocalAddress() ? ""
+					: " on " + this.configuration.address().getAddress().getHostAddress();
+			throw new ClusterStartException("server.port", port,
+					"cannot be listened on%s: %s".formatted(address, ex.getMessage()),
+					"Stop the process that listens on port %d, or set server.port to another one (0 takes a free one)"
+						.formatted(port));
+		}
+	}
+
+	/**
+	 * Drain all workers and end. Returns when everything is gone; does nothing the second
+	 * time.
+	 */
+	void stop() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		SourceWatch watch = this.watch;
+		if (watch != null) {
+			watch.close();
+		}
+		Primary primary = this.primary;
+		if (primary != null) {
+			primary.shutDown("the cluster shuts down");
+			awaitEnd();
+			primary.close();
+		}
+		if (this.server != null) {
+			this.server.close();
+		}
+		this.generations.close();
+		this.start.directory().close();
+		logger.info("Cluster has ended");
+	}
+
+	private void awaitEnd() {
+		CompletableFuture<Void> ended = this.ended;
+		if (ended != null) {
+			ended.handle((result, failure) -> true).join();
+		}
+	}
+
+}

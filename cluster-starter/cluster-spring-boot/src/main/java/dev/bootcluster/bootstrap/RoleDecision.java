@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.util.List;
+import java.util.Set;
+
+import dev.bootcluster.ClusterRole;
+import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.WorkerSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.core.NativeDetector;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What a starting application becomes.
+ *
+ * @param role the role
+ * @param obstacle why an application that asked for a cluster gets none, {@code null} if
+ * that needs no explanation
+ */
+record RoleDecision(ClusterRole role, @Nullable String obstacle) {
+
+	private static final RoleDecision STANDALONE = new RoleDecision(ClusterRole.STANDALONE, null);
+
+	/**
+	 * Who calls {@code run} when it is not the application's own start.
+	 */
+	private static final Set<String> NOT_A_START = Set.of("org.junit.", "org.testng.", "cucumber.", "io.cucumber.",
+			"org.springframework.boot.test.", "org.springframework.test.",
+			"org.springframework.boot.SpringApplicationAotProcessor",
+			"org.springframework.boot.web.server.servlet.context.SpringBootServletInitializer",
+			"org.springframework.boot.web.servlet.support.SpringBootServletInitializer");
+
+	private static final List<String> TRAINING_OPTIONS = List.of("-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit",
+			"-XX:AOTMode=record", "-XX:AOTMode=create");
+
+	static RoleDecision of(SpringApplication application, Environment environment, List<String> jvmArgs) {
+		if (!isServlet(application, environment) || isNoStart() || NativeDetector.inNativeImage()) {
+			return STANDALONE;
+		}
+		if (System.getProperty(WorkerSettings.SLOT) != null) {
+			return new RoleDecision(ClusterRole.WORKER, null);
+		}
+		if (isTraining(environment, jvmArgs)) {
+			return STANDALONE;
+		}
+		if (!environment.getProperty("cluster.enabled", Boolean.class, true)
+				|| environment.getProperty("cluster.workers") == null) {
+			return STANDALONE;
+		}
+		String obstacle = findObstacle();
+		return (obstacle != null) ? new RoleDecision(ClusterRole.STANDALONE, obstacle)
+				: new RoleDecision(ClusterRole.PRIMARY, null);
+	}
+
+	private static boolean isServlet(SpringApplication application, Environment environment) {
+		WebApplicationType type = environment.getProperty("spring.main.web-application-type", WebApplicationType.class);
+		return ((type != null) ? type : application.getWebApplicationType()) == WebApplicationType.SERVLET
+				&& environment.getProperty("server.port", Integer.class, 8080) >= 0;
+	}
+
+	private static boolean isNoStart() {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.map(StackWalker.StackFrame::getClassName)
+				.anyMatch((name) -> NOT_A_START.stream().anyMatch(name::startsWith)));
+	}
+
+	private static boolean isTraining(Environment environment, List<String> jvmArgs) {
+		return Boolean.getBoolean("spring.aot.processing") || environment.containsProperty("spring.context.exit")
+				|| jvmArgs.stream().anyMatch((argument) -> TRAINING_OPTIONS.stream().anyMatch(argument::startsWith));
+	}
+
+	private static @Nullable String findObstacle() {
+		if (!ClassUtils.isPresent("org.apache.catalina.startup.Tomcat", null)) {
+			return "Tomcat is not on the class path, and it is the only server whose connections can be handed over";
+		}
+		if (System.getProperty("jdk.module.main") != null) {
+			return "the application was started as a module, which cannot be started again from its class path";
+		}
+		return Ipc.unavailable();
+	}
+
+}

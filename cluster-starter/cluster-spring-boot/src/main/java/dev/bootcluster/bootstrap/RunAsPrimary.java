@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.bootcluster.SharedStateServer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.ApplicationContextFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
+import org.springframework.context.aot.AotApplicationContextInitializer;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+/**
+ * Runs the primary in the application's place: the same {@code SpringApplication}, none
+ * of its beans, initializers, listeners or runners. {@code run()} does not return here.
+ */
+class RunAsPrimary implements RunAs {
+
+	private final PrimaryRunner runner;
+
+	private final @Nullable ManagementPort management;
+
+	private final Set<String> own = new HashSet<>();
+
+	RunAsPrimary(SpringApplication application, String[] arguments, ConfigurableEnvironment environment,
+			ConfigurationSources sources) {
+		PrimaryConfiguration configuration = PrimaryConfiguration.read(environment, arguments);
+		PinnedStart start = PinnedStart.of(configuration.directory(), configuration.application());
+		UnknownProperties.warn(environment, true);
+		this.runner = new PrimaryRunner(configuration, start, sources);
+		this.management = ManagementPort.of(environment);
+		replaceContext(environment);
+		stripApplication(application);
+	}
+
+	/**
+	 * As properties, because Boot binds {@code spring.main.*} after this.
+	 */
+	private void replaceContext(ConfigurableEnvironment environment) {
+		WebApplicationType type = (this.management != null) ? WebApplicationType.SERVLET : WebApplicationType.NONE;
+		Map<String, Object> properties = new HashMap<>(
+				Map.of("spring.main.web-application-type", type.name(), "spring.main.sources", "",
+						"spring.main.register-shutdown-hook", "true", "spring.main.log-startup-info", "false"));
+		if (this.management != null) {
+			properties.putAll(this.management.primaryProperties(environment));
+		}
+		environment.getPropertySources().addFirst(new MapPropertySource("clusterPrimary", properties));
+	}
+
+	private static void stripApplication(SpringApplication application) {
+		List<ApplicationContextInitializer<?>> initializers = application.getInitializers()
+			.stream()
+			.filter(RunAsPrimary::isBoots)
+			.toList();
+		List<ApplicationListener<?>> listeners = application.getListeners()
+			.stream()
+			.filter(RunAsPrimary::isBoots)
+			.toList();
+		application.setInitializers(initializers);
+		application.setListeners(listeners);
+		application.setApplicationContextFactory(ApplicationContextFactory.DEFAULT);
+		if (AotDetector.useGeneratedArtifacts()) {
+			// Without one Boot would add the application's own and load its beans.
+			AotApplicationContextInitializer<GenericApplicationContext> none = (context) -> {
+			};
+			application.addInitializers(none);
+		}
+	}
+
+	@Override
+	public void failed() {
+		this.runner.stop();
+	}
+
+	private static boolean isBoots(Object object) {
+		return object.getClass().getName().startsWith("org.springframework.boot.");
+	}
+
+	@Override
+	public void contextPrepared(ConfigurableApplicationContext context) {
+		this.own.addAll(Arrays.asList(context.getBeanFactory().getBeanDefinitionNames()));
+	}
+
+	@Override
+	public void contextLoaded(ConfigurableApplicationContext context) {
+		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) context.getBeanFactory();
+		for (String name : registry.getBeanDefinitionNames()) {
+			if (!this.own.contains(name)) {
+				registry.removeBeanDefinition(name);
+			}
+		}
+		context.addApplicationListener(new StopOnClose(this.runner));
+		context.getBeanFactory().registerSingleton("cluster", this.runner.open());
+		SharedStateServer server = this.runner.server();
+		if (server != null) {
+			// Closed by the runner, after the last worker.
+			context.getBeanFactory().registerSingleton("clusterSharedStateServer", server);
+		}
+		if (this.management != null) {
+			SpringFactoriesLoader.forDefaultResourceLocation()
+				.load(PrimarySource.class)
+				.forEach((source) -> new AnnotatedBeanDefinitionReader(registry).register(source.configuration()));
+		}
+	}
+
+	@Override
+	public void ready(ConfigurableApplicationContext context) {
+		this.runner.run();
+	}
+
+	/**
+	 * Boot's shutdown hook closes the context before it ends logging, so the drain can
+	 * still be read of.
+	 */
+	private record StopOnClose(PrimaryRunner runner) implements ApplicationListener<ContextClosedEvent> {
+
+		@Override
+		public void onApplicationEvent(ContextClosedEvent event) {
+			this.runner.stop();
+		}
+
+	}
+
+}

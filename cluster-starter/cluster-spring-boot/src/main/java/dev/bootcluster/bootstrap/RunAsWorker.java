@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterWarmup;
+import dev.bootcluster.SharedStateServer;
+import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.worker.Warmup;
+import dev.bootcluster.worker.Worker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
+
+/**
+ * Runs the application as it is, in contact with the primary.
+ */
+class RunAsWorker implements RunAs {
+
+	private static final Log logger = LogFactory.getLog(RunAsWorker.class);
+
+	private final Path directory;
+
+	private final FileChannel attendance;
+
+	private final Worker worker;
+
+	private volatile @Nullable ConfigurableApplicationContext context;
+
+	private @Nullable RandomAccessFile lifeline;
+
+	RunAsWorker() {
+		WorkerSettings settings = WorkerSettings.fromSystemProperties();
+		if (settings == null) {
+			throw new IllegalStateException("This JVM is no worker");
+		}
+		this.directory = settings.directory();
+		this.attendance = attend(settings.directory());
+		this.worker = Worker.join(settings, this::exit);
+		holdLifeline(settings.directory().resolve(SharedStateServer.LIFELINE));
+		handleSignals();
+	}
+
+	private static FileChannel attend(Path directory) {
+		try {
+			return ClusterDirectory.attend(directory);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The cluster's directory cannot be used: " + directory, ex);
+		}
+	}
+
+	/**
+	 * Read and write, because opening a FIFO only to write waits for a reader (fifo(7)).
+	 */
+	private void holdLifeline(Path path) {
+		if (Files.exists(path)) {
+			try {
+				this.lifeline = new RandomAccessFile(path.toFile(), "rw");
+			}
+			catch (IOException ex) {
+				logger.warn("The shared state server may end before this worker does", ex);
+			}
+		}
+	}
+
+	/**
+	 * The terminal's signals reach every process on it, but it is the primary's to answer
+	 * them: it drains. A service manager that sends SIGTERM to the whole group, or a
+	 * person to this process, gets a drain too.
+	 */
+	private void handleSignals() {
+		handle("INT", SignalHandler.SIG_IGN);
+		handle("HUP", SignalHandler.SIG_IGN);
+		handle("TERM", (signal) -> terminate());
+	}
+
+	private static void handle(String signal, SignalHandler handler) {
+		try {
+			Signal.handle(new Signal(signal), handler);
+		}
+		catch (IllegalArgumentException ex) {
+			// -Xrs: the user wants signals left alone.
+			logger.debug("Signal is not handled: " + signal, ex);
+		}
+	}
+
+	private void terminate() {
+		if (this.context == null) {
+			// Nothing is served yet.
+			new Thread(() -> System.exit(143), "cluster-terminate").start();
+		}
+		else {
+			this.worker.stopRequested("SIGTERM");
+		}
+	}
+
+	@Override
+	public void contextPrepared(ConfigurableApplicationContext context) {
+		context.getBeanFactory().registerSingleton("clusterWorker", this.worker);
+	}
+
+	@Override
+	public void contextLoaded(ConfigurableApplicationContext context) {
+		context.addApplicationListener(new DrainOnClose(this.worker, context));
+	}
+
+	@Override
+	public void ready(ConfigurableApplicationContext context) {
+		this.context = context;
+		this.worker.publishEvents((event) -> publish(context, event));
+		BooleanSupplier readiness = context.getBeanProvider(ReadinessCheck.class)
+			.getIfAvailable(() -> () -> true)::isReady;
+		ClusterProperties properties = context.getBeanProvider(ClusterProperties.class)
+			.getIfAvailable(ClusterProperties::new);
+		List<ClusterWarmup> warmups = context.getBeanProvider(ClusterWarmup.class).orderedStream().toList();
+		ClusterProperties.Warmup requests = properties.getWarmup();
+		this.worker.started(new Warmup(requests.getPaths(), requests.getRounds(), warmups), readiness);
+	}
+
+	private static void publish(ConfigurableApplicationContext context, ClusterEvent event) {
+		if (context.isActive()) {
+			context.publishEvent(event);
+		}
+	}
+
+	@Override
+	public void failed() {
+		// The exit of this process tells the primary.
+	}
+
+	private void exit(boolean orphaned) {
+		ConfigurableApplicationContext context = this.context;
+		int code = (context != null) ? SpringApplication.exit(context) : 1;
+		if (orphaned) {
+			ClusterDirectory.sweep(this.directory, this.attendance);
+		}
+		System.exit(code);
+	}
+
+	/**
+	 * Before anything of the application is stopped.
+	 */
+	private record DrainOnClose(Worker worker,
+			ApplicationContext context) implements ApplicationListener<ContextClosedEvent>, Ordered {
+
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
+		}
+
+		@Override
+		public void onApplicationEvent(ContextClosedEvent event) {
+			if (event.getApplicationContext() == this.context) {
+				this.worker.closing();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.Locale;
+
+import dev.bootcluster.SharedState;
+import dev.bootcluster.SharedStateServer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+/**
+ * Where the sessions and caches of the workers live.
+ *
+ * @param server the server the primary starts for them, {@code null} if it starts none
+ */
+record SharedStatePlan(@Nullable SharedStateServer server) {
+
+	private static final int DEFAULT_PORT = 6379;
+
+	private static final int CONNECT_MILLIS = 1000;
+
+	static SharedStatePlan of(ClusterProperties properties, Environment environment) {
+		if (properties.getSharedState() == SharedState.NONE || RedisSettings.isConfigured(environment)) {
+			return new SharedStatePlan(null);
+		}
+		List<SharedStateServer> servers = SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(SharedStateServer.class);
+		if (servers.isEmpty() && isNeeded(environment) && !isReachable()) {
+			throw new ClusterStartException("cluster.shared-state", SharedState.REDIS.name().toLowerCase(Locale.ROOT),
+					"needs a Redis, but none is configured, none is embedded, and none listens on localhost:"
+							+ DEFAULT_PORT,
+					"""
+							One of these:
+							- add the dependency dev.bootcluster:cluster-embedded-redis, and the primary starts a Redis of its own
+							- say where your Redis is with spring.data.redis.host (or .url, .sentinel.*, .cluster.*)
+							- set cluster.shared-state=none if the application keeps neither sessions nor caches""");
+		}
+		return new SharedStatePlan(servers.isEmpty() ? null : servers.get(0));
+	}
+
+	private static boolean isNeeded(Environment environment) {
+		return SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(SharedStateNeed.class)
+			.stream()
+			.anyMatch((need) -> need.isPresent(environment));
+	}
+
+	private static boolean isReachable() {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress("localhost", DEFAULT_PORT), CONNECT_MILLIS);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+}

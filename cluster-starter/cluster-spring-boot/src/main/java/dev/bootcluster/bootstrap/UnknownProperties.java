@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Finds what a user has misspelled: properties under {@code cluster} that the starter's
+ * metadata does not have, and that Boot would ignore without a word.
+ */
+final class UnknownProperties {
+
+	private static final Log logger = LogFactory.getLog(UnknownProperties.class);
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("cluster");
+
+	private final List<ConfigurationPropertyName> known;
+
+	UnknownProperties(Collection<String> known) {
+		this.known = known.stream()
+			.map(ConfigurationPropertyName::of)
+			.filter((name) -> isAtOrBelow(PREFIX, name))
+			.sorted()
+			.toList();
+	}
+
+	/**
+	 * Warn of what has no effect.
+	 * @param environment the application's properties
+	 * @param primary whether there is a cluster; without one an application may use the
+	 * prefix for itself, as long as no name is like one of ours
+	 */
+	static void warn(Environment environment, boolean primary) {
+		if (!properties(environment).isEmpty()) {
+			try {
+				new UnknownProperties(metadata()).problems(environment, primary).forEach(logger::warn);
+			}
+			catch (IOException | RuntimeException ex) {
+				logger.debug("The names of properties cannot be checked", ex);
+			}
+		}
+	}
+
+	List<String> problems(Environment environment, boolean primary) {
+		List<String> problems = new ArrayList<>();
+		properties(environment).forEach((name, origin) -> {
+			if (this.known.stream().noneMatch((known) -> isAtOrBelow(known, name)) && (primary || isLikeOurs(name))) {
+				problems.add("Boot Cluster has no property %s%s, it has no effect. There is %s".formatted(name, origin,
+						suggestion(name)));
+			}
+		});
+		return problems;
+	}
+
+	/**
+	 * What is set and where, without the environment: it has variables of many others,
+	 * and a platform makes up more.
+	 */
+	private static Map<ConfigurationPropertyName, String> properties(Environment environment) {
+		Map<ConfigurationPropertyName, String> properties = new TreeMap<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source instanceof IterableConfigurationPropertySource names
+					&& !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
+				names.filter((name) -> isAtOrBelow(PREFIX, name))
+					.forEach((name) -> properties.putIfAbsent(name, origin(source, name)));
+			}
+		}
+		return properties;
+	}
+
+	private static String origin(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+		Origin origin = Origin.from(source.getConfigurationProperty(name));
+		return (origin != null) ? " (%s)".formatted(origin) : "";
+	}
+
+	/**
+	 * Maps and lists have what is below their name.
+	 */
+	private static boolean isAtOrBelow(ConfigurationPropertyName parent, ConfigurationPropertyName name) {
+		return parent.equals(name) || parent.isAncestorOf(name);
+	}
+
+	private boolean isLikeOurs(ConfigurationPropertyName name) {
+		return name.getNumberOfElements() > 1
+				&& this.known.stream().anyMatch((known) -> isAtOrBelow(name.chop(2), known));
+	}
+
+	private String suggestion(ConfigurationPropertyName name) {
+		String last = name.getLastElement(ConfigurationPropertyName.Form.UNIFORM);
+		return Stream
+			.<Predicate<ConfigurationPropertyName>>of(
+					(known) -> known.getLastElement(ConfigurationPropertyName.Form.UNIFORM).equals(last),
+					name::isAncestorOf, name.getParent()::isParentOf, PREFIX::isParentOf)
+			.map((alike) -> this.known.stream().filter(alike).map(String::valueOf).collect(Collectors.joining(", ")))
+			.filter((names) -> !names.isEmpty())
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * The names that the metadata of all jars have: each feature brings its own.
+	 */
+	private static Collection<String> metadata() throws IOException {
+		List<String> names = new ArrayList<>();
+		ClassLoader loader = UnknownProperties.class.getClassLoader();
+		for (URL metadata : Collections.list(loader.getResources("META-INF/spring-configuration-metadata.json"))) {
+			try (InputStream json = metadata.openStream()) {
+				Map<String, Object> groups = JsonParserFactory.getJsonParser()
+					.parseMap(new String(json.readAllBytes(), StandardCharsets.UTF_8));
+				for (Object property : (List<?>) groups.getOrDefault("properties", List.of())) {
+					names.add(String.valueOf(((Map<?, ?>) property).get("name")));
+				}
+			}
+		}
+		return names;
+	}
+
+}

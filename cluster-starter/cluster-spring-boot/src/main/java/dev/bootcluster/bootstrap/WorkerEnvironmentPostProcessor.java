@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.primary.SlotFiles;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Gives a worker what it cannot share with the others: the real port instead of 0, files
+ * of its own, its slot in every log line, and an end that waits once. Comes after
+ * configuration files and before logging.
+ */
+class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE - 100;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		WorkerSettings settings = WorkerSettings.fromSystemProperties();
+		if (settings == null) {
+			return;
+		}
+		Map<String, Object> overrides = new LinkedHashMap<>();
+		if (ManagementPort.of(environment) != null) {
+			// Served by the primary.
+			overrides.put(ManagementPort.PROPERTY, -1);
+		}
+		overrides.put("server.port", settings.port());
+		// The drain comes first and has waited already. Boot's wait would go by Tomcat's
+		// count of asynchronous requests, which some whose clients leave never get off.
+		overrides.put("server.shutdown", "immediate");
+		String file = environment.getProperty("logging.file.name");
+		if (file != null) {
+			overrides.put("logging.file.name", SlotFiles.nameFor(file, settings.slot()));
+		}
+		String prefix = environment.getProperty("server.tomcat.accesslog.prefix", "access_log");
+		overrides.put("server.tomcat.accesslog.prefix", prefix + "-worker-" + settings.slot());
+		overrides.put("logging.pattern.correlation",
+				"[worker-%d] %s".formatted(settings.slot(), correlation(environment)));
+		environment.getPropertySources().addFirst(new MapPropertySource("clusterWorker", overrides));
+		if (Boolean.getBoolean("cluster.worker.terminal")) {
+			DefaultPropertiesPropertySource.addOrMerge(Map.of("spring.output.ansi.enabled", "always"),
+					environment.getPropertySources());
+		}
+	}
+
+	/**
+	 * What Boot would print there without us.
+	 */
+	private static String correlation(ConfigurableEnvironment environment) {
+		String pattern = environment.getProperty("logging.pattern.correlation");
+		if (pattern != null) {
+			return pattern;
+		}
+		return environment.getProperty("logging.expect-correlation-id", Boolean.class, false) ? "%correlationId " : "";
+	}
+
+}

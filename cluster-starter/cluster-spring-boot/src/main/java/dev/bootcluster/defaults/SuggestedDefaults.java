@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.defaults;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Settings that suit a cluster, below everything the application sets itself.
+ */
+public final class SuggestedDefaults {
+
+	/**
+	 * Order of environment post processors that suggest something: after whoever sets
+	 * something.
+	 */
+	public static final int ORDER = Ordered.LOWEST_PRECEDENCE - 50;
+
+	private static final String ENABLED = "cluster.defaults.enabled";
+
+	private final Map<String, Object> defaults;
+
+	private final Log logger;
+
+	/**
+	 * Create new suggestions.
+	 * @param defaults names and values
+	 * @param logger hears what was suggested, on level debug
+	 */
+	public SuggestedDefaults(Map<String, Object> defaults, Log logger) {
+		this.defaults = defaults;
+		this.logger = logger;
+	}
+
+	/**
+	 * Suggest them to a cluster, unless {@code cluster.defaults.enabled} is
+	 * {@code false}.
+	 * @param environment the application's environment
+	 */
+	public void addTo(ConfigurableEnvironment environment) {
+		if (environment.getProperty("cluster.workers") == null
+				|| !environment.getProperty(ENABLED, Boolean.class, true)) {
+			return;
+		}
+		Map<String, Object> suggested = new LinkedHashMap<>(this.defaults);
+		suggested.keySet().removeIf(environment::containsProperty);
+		DefaultPropertiesPropertySource.addOrMerge(suggested, environment.getPropertySources());
+		this.logger.debug("Suggested %s; turn this off with %s=false".formatted(suggested, ENABLED));
+	}
+
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.bootcluster.ClusterWarmup;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * What a worker does between its start and its first connection, so that the first
+ * clients do not pay for cold code. Whatever fails is said once and hurts nobody.
+ */
+public final class Warmup {
+
+	private static final Log logger = LogFactory.getLog(Warmup.class);
+
+	/**
+	 * For one request with its whole answer.
+	 */
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private final List<String> paths;
+
+	private final int rounds;
+
+	private final List<ClusterWarmup> warmups;
+
+	/**
+	 * Create a new warm-up.
+	 * @param paths which requests to send
+	 * @param rounds how often to send each of them
+	 * @param warmups the application's own
+	 */
+	public Warmup(List<String> paths, int rounds, List<ClusterWarmup> warmups) {
+		this.paths = paths;
+		this.rounds = rounds;
+		this.warmups = List.copyOf(warmups);
+	}
+
+	boolean isEmpty() {
+		return this.warmups.isEmpty() && this.paths.isEmpty();
+	}
+
+	/**
+	 * Do it all.
+	 * @param endpoint where requests go
+	 */
+	void run(HandoffEndpoint endpoint) {
+		run(endpoint, TIMEOUT);
+	}
+
+	void run(HandoffEndpoint endpoint, Duration timeout) {
+		long start = System.nanoTime();
+		this.warmups.forEach(Warmup::run);
+		Map<String, String> failures = new LinkedHashMap<>();
+		List<String> paths = new ArrayList<>(this.paths);
+		if (!paths.isEmpty()) {
+			try (OwnRequests requests = new OwnRequests(endpoint, timeout)) {
+				for (int round = 0; round < this.rounds; round++) {
+					paths.removeIf((path) -> !request(requests, path, failures));
+				}
+			}
+			catch (IOException ex) {
+				logger.warn("No requests can be sent to warm up: " + ex);
+			}
+		}
+		failures.forEach((path, failure) -> logger.warn("Warm-up of %s: %s".formatted(path, failure)));
+		logger.info("Warmed up in %d ms".formatted((System.nanoTime() - start) / 1_000_000));
+	}
+
+	private static void run(ClusterWarmup warmup) {
+		try {
+			warmup.warmUp();
+		}
+		catch (Exception | Error ex) {
+			// A class that is missing is as good a reason as a database that is.
+			logger.warn("Warm-up by %s failed".formatted(warmup.getClass().getName()), ex);
+		}
+	}
+
+	/**
+	 * Request a path.
+	 * @return whether to request it again: the time of one that streams for ever is spent
+	 * once, not in each round
+	 */
+	private static boolean request(OwnRequests requests, String path, Map<String, String> failures) {
+		try {
+			int status = requests.get(path);
+			if (status >= 400) {
+				failures.put(path, "the answer was " + status);
+			}
+		}
+		catch (SocketTimeoutException ex) {
+			failures.put(path, ex.getMessage() + ", it is not requested again");
+			return false;
+		}
+		catch (IOException ex) {
+			failures.put(path, String.valueOf(ex.getMessage()));
+		}
+		return true;
+	}
+
+}

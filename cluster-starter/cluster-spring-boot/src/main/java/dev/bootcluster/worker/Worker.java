@@ -1,0 +1,374 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ipc.ControlChannel;
+import dev.bootcluster.ipc.DescriptorChannel;
+import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.Link;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Wire;
+import dev.bootcluster.ipc.WorkerSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This JVM as a worker: speaks with the primary, takes its connections and drains.
+ */
+public final class Worker implements Drain.Service {
+
+	private static final Log logger = LogFactory.getLog(Worker.class);
+
+	private static final long HEARTBEAT_MILLIS = 1000;
+
+	/**
+	 * For the order to drain, beside the drain itself.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private final WorkerSettings settings;
+
+	private final Exit exit;
+
+	private final Ipc ipc = new Ipc("cluster-worker");
+
+	private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "cluster-heartbeat");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final AtomicReference<@Nullable Drain> drain = new AtomicReference<>();
+
+	private final CountDownLatch drained = new CountDownLatch(1);
+
+	private volatile boolean ready;
+
+	private volatile boolean orphaned;
+
+	private final EventRelay events = new EventRelay();
+
+	private final PrimaryCalls calls;
+
+	private final PrimaryLink link;
+
+	private final ControlChannel control;
+
+	private volatile @Nullable Traffic traffic;
+
+	private volatile @Nullable Intake intake;
+
+	private volatile @Nullable DescriptorChannel descriptors;
+
+	private Worker(WorkerSettings settings, Exit exit) {
+		this.settings = settings;
+		this.exit = exit;
+		this.control = this.ipc.connect(settings.directory(), (channel, message) -> received(message),
+				(channel) -> primaryLost());
+		this.calls = new PrimaryCalls(this.control::send);
+		this.link = new PrimaryLink(settings.slot(), this.control::send, this.calls);
+		this.control.send(new Message.Hello(settings.launch(), ProcessHandle.current().pid()));
+	}
+
+	/**
+	 * Join the cluster as early as possible, so that this process never outlives its
+	 * primary unnoticed.
+	 * @param settings what the primary said
+	 * @param exit ends the application
+	 * @return the worker
+	 */
+	public static Worker join(WorkerSettings settings, Exit exit) {
+		return new Worker(settings, exit);
+	}
+
+	/**
+	 * The cluster this worker belongs to.
+	 * @return the cluster
+	 */
+	public Cluster cluster() {
+		return new WorkerCluster(this.calls);
+	}
+
+	/**
+	 * The primary as other features see it.
+	 * @return the link
+	 */
+	public Link link() {
+		return this.link;
+	}
+
+	/**
+	 * Publish what happens to the cluster, and has happened since this worker joined it.
+	 * @param application publishes an event to the application's listeners; called on a
+	 * thread that does nothing else
+	 */
+	public void publishEvents(Consumer<ClusterEvent> application) {
+		this.events.publishTo(application);
+	}
+
+	/**
+	 * Take connections into a Tomcat.
+	 * @param protocol the protocol of its connector
+	 * @param progress the valve of its engine
+	 */
+	public void serve(HandoffProtocol protocol, RequestProgress progress) {
+		ReceivedSockets.require();
+		HandoffEndpoint endpoint = protocol.endpoint();
+		this.traffic = new Traffic(protocol, progress);
+		Intake intake = (this.settings.policy() == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint)
+				: new HandoffIntake(endpoint, this::room, () -> stopRequested("the end of its handoff channel"));
+		this.intake = intake;
+		this.descriptors = this.ipc.connectHandoff(this.settings.directory(), this.settings.launch(), intake);
+	}
+
+	private void room() {
+		DescriptorChannel channel = this.descriptors;
+		if (channel != null) {
+			channel.room();
+		}
+	}
+
+	/**
+	 * The application has started: warm it up, and as soon as it can serve, say so.
+	 * @param warmup what to do first
+	 * @param canServe whether it can serve
+	 */
+	public void started(Warmup warmup, BooleanSupplier canServe) {
+		Readiness readiness = new Readiness(this.scheduler, canServe, this::ready);
+		Traffic traffic = this.traffic;
+		if (traffic == null || warmup.isEmpty()) {
+			readiness.await();
+			return;
+		}
+		Thread thread = new Thread(() -> {
+			try {
+				traffic.warmUp(warmup);
+			}
+			catch (Throwable ex) {
+				logger.warn("The warm-up ended early", ex);
+			}
+			finally {
+				readiness.await();
+			}
+		}, "cluster-warmup");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void ready() {
+		this.ready = true;
+		this.control.send(new Message.Ready());
+		this.scheduler.scheduleAtFixedRate(this::heartbeat, 0, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * A heartbeat that throws would be the last, and silence means that this process
+	 * hangs.
+	 */
+	private void heartbeat() {
+		try {
+			Traffic traffic = this.traffic;
+			this.control.send((traffic != null) ? traffic.heartbeat() : Message.Heartbeat.NONE);
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			logger.warn("A heartbeat was not sent", ex);
+		}
+	}
+
+	/**
+	 * Something other than the primary wants this process to end: ask the primary to
+	 * drain it.
+	 * @param cause what it was
+	 */
+	public void stopRequested(String cause) {
+		this.control.send(new Message.StopRequested(cause));
+	}
+
+	/**
+	 * The application's context is about to close. If the primary did not order it,
+	 * {@code System.exit} or the application itself did: what is in flight is finished
+	 * first. Blocks until then.
+	 */
+	public void closing() {
+		if (!this.ready) {
+			return;
+		}
+		if (this.drain.get() == null) {
+			this.control.send(new Message.Leaving("its own application ended it"));
+		}
+		try {
+			if (!this.drained.await(this.settings.drainTimeout().plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("This worker ends without a drain: the primary did not order it");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void received(Message message) {
+		if (message instanceof Message.Drain order) {
+			drain(order);
+		}
+		else if (message instanceof Message.Reply reply) {
+			this.calls.answered(reply);
+		}
+		else if (message instanceof Message.DumpThreads order) {
+			dumpThreads(order);
+		}
+		else if (message instanceof Message.Event event) {
+			hear(event);
+		}
+		else {
+			this.link.received(message);
+		}
+	}
+
+	/**
+	 * A newer primary knows events that this worker does not.
+	 */
+	private void hear(Message.Event event) {
+		try {
+			this.events.offer(Wire.fromJson(event.event(), ClusterEvent.class));
+		}
+		catch (RuntimeException ex) {
+			logger.debug("An event is dropped that cannot be read: " + event.event(), ex);
+		}
+	}
+
+	/**
+	 * On a thread of its own: all others may hang.
+	 */
+	private void dumpThreads(Message.DumpThreads order) {
+		Thread thread = new Thread(() -> {
+			try {
+				Traffic traffic = this.traffic;
+				ThreadDumpFile.write(Path.of(order.file()),
+						(traffic != null) ? traffic.progress().executingRequests() : List.of());
+				this.control.send(new Message.ThreadsDumped(order.file()));
+			}
+			catch (IOException | RuntimeException ex) {
+				// The primary waits a while and takes the dump from outside.
+				logger.warn("The primary's thread dump was not written", ex);
+			}
+		}, "cluster-thread-dump");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void primaryLost() {
+		this.orphaned = true;
+		if (this.drain.get() == null) {
+			logger.warn("The primary is gone: this worker finishes what it has and exits");
+			long timeout = this.settings.drainTimeout().toMillis();
+			drain(new Message.Drain(timeout, Math.min(timeout, 1000), 0));
+		}
+	}
+
+	private void drain(Message.Drain order) {
+		Drain begun = this.drain.get();
+		if (begun != null) {
+			begun.hurry(order);
+			return;
+		}
+		Drain drain = new Drain(this, order);
+		if (this.drain.compareAndSet(null, drain)) {
+			Thread thread = new Thread(() -> drainAndExit(drain), "cluster-drain");
+			// Not a daemon as the one that got the order: Tomcat's thread ends before the
+			// application is closed, and the JVM must not end with it.
+			thread.setDaemon(false);
+			thread.start();
+		}
+	}
+
+	private void drainAndExit(Drain drain) {
+		int cut = (this.traffic != null) ? drain.run() : 0;
+		if (cut > 0) {
+			logger.warn("%d connections are cut at the end of the drain".formatted(cut));
+		}
+		this.control.sendLast(new Message.Drained(cut));
+		this.drained.countDown();
+		this.exit.exit(this.orphaned);
+	}
+
+	@Override
+	public void closeIntake() {
+		Intake intake = this.intake;
+		if (intake != null) {
+			intake.close();
+		}
+	}
+
+	@Override
+	public long handoffs() {
+		DescriptorChannel channel = this.descriptors;
+		return (channel != null) ? channel.received() : Long.MAX_VALUE;
+	}
+
+	@Override
+	public void announceClose() {
+		Traffic traffic = this.traffic;
+		if (traffic != null) {
+			traffic.announceClose();
+		}
+	}
+
+	@Override
+	public void closeIdle(long idleMillis) {
+		Traffic traffic = this.traffic;
+		if (traffic != null) {
+			traffic.closeIdle(idleMillis);
+		}
+	}
+
+	@Override
+	public int connections() {
+		Traffic traffic = this.traffic;
+		return (traffic != null) ? traffic.connections() : 0;
+	}
+
+	/**
+	 * Ends the application and its JVM.
+	 */
+	@FunctionalInterface
+	public interface Exit {
+
+		/**
+		 * Stop the application in good order, then end the JVM.
+		 * @param orphaned whether the primary is gone
+		 */
+		void exit(boolean orphaned);
+
+	}
+
+}

@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+
+import dev.bootcluster.SharedStateServer;
+import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.test.Await;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ClusterDirectory}.
+ */
+class ClusterDirectoryTests {
+
+	@TempDir
+	Path temp;
+
+	@Test
+	void directoryOfOurOwnIsForItsOwnerOnlyAndGoesWithTheCluster() throws IOException {
+		ClusterDirectory directory = ClusterDirectory.open(null);
+		Path path = directory.path();
+		assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+		Files.createDirectories(path.resolve("redis/1"));
+		Files.createFile(path.resolve("redis/1/log"));
+		directory.close();
+		assertThat(path).doesNotExist();
+	}
+
+	@Test
+	void fileThatAppearsWhileTheDirectoryIsDeletedGoesWithIt() throws Exception {
+		ClusterDirectory directory = ClusterDirectory.open(null);
+		Path generations = Files.createDirectories(directory.path().resolve("generations"));
+		for (int i = 0; i < 3000; i++) {
+			Files.createFile(generations.resolve("file-" + i));
+		}
+		CompletableFuture<Void> late = CompletableFuture.runAsync(() -> {
+			Await.until("half of the files to be gone", () -> Files.notExists(generations.resolve("file-1500")));
+			directory.path().resolve("late").toFile().mkdir();
+		});
+		directory.close();
+		late.join();
+		assertThat(directory.path()).doesNotExist();
+	}
+
+	@Test
+	void directoryTheUserNamedIsMadeAndStays() throws IOException {
+		Path named = this.temp.resolve("a/b");
+		try (ClusterDirectory directory = ClusterDirectory.open(named)) {
+			assertThat(directory.path()).isEqualTo(named);
+			assertThat(Files.getPosixFilePermissions(named)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+		}
+		assertThat(named).isEmptyDirectory();
+	}
+
+	@Test
+	void directoryThatOthersMayEnterIsRefusedAndLeftAsItIs() throws IOException {
+		Files.setPosixFilePermissions(this.temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ClusterDirectory.open(this.temp))
+			.withMessageContaining("other users may enter it")
+			.satisfies((ex) -> assertThat(ex.remedy()).contains("mode 700"));
+		assertThat(Files.getPosixFilePermissions(this.temp)).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
+	}
+
+	@Test
+	void filesOfTheUserAreLeftAlone() throws IOException {
+		Path file = Files.writeString(this.temp.resolve("data.txt"), "precious");
+		Path nested = Files.createDirectories(this.temp.resolve("sub/dir"));
+		ClusterDirectory directory = ClusterDirectory.open(this.temp);
+		Files.createFile(this.temp.resolve(Ipc.CONTROL_SOCKET));
+		Files.createFile(this.temp.resolve(SharedStateServer.LIFELINE));
+		directory.close();
+		assertThat(file).hasContent("precious");
+		assertThat(nested).exists();
+		assertThat(this.temp).isDirectoryNotContaining("glob:**.{sock,lock}")
+			.isDirectoryNotContaining("glob:**/lifeline");
+	}
+
+	@Test
+	void socketsThatAKilledPrimaryLeftAreRemoved() throws IOException {
+		Files.createFile(this.temp.resolve(Ipc.CONTROL_SOCKET));
+		Files.createFile(this.temp.resolve(Ipc.HANDOFF_SOCKET));
+		Files.createFile(this.temp.resolve("primary.lock"));
+		try (ClusterDirectory directory = ClusterDirectory.open(this.temp)) {
+			assertThat(directory.path()).isDirectoryNotContaining("glob:**.sock");
+		}
+	}
+
+	@Test
+	void directoryInUseIsRefused() {
+		try (ClusterDirectory first = ClusterDirectory.open(this.temp)) {
+			assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ClusterDirectory.open(first.path()))
+				.withMessage("cluster.directory=%s is in use by another running cluster", this.temp)
+				.satisfies((ex) -> assertThat(ex.remedy()).contains("its own cluster.directory"));
+		}
+		ClusterDirectory.open(this.temp).close();
+	}
+
+	@Test
+	void directoryThatLeavesNoRoomForASocketIsRefused() {
+		Path path = this.temp.resolve("x".repeat(100));
+		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ClusterDirectory.open(path))
+			.withMessageContaining("is longer than 80 bytes")
+			.satisfies((ex) -> assertThat(ex.remedy()).contains("shorter path"));
+	}
+
+	@Test
+	void directoryThatCannotBeMadeIsRefused() throws IOException {
+		Path file = Files.createFile(this.temp.resolve("file"));
+		for (Path path : new Path[] { file, file.resolve("below"), Path.of("/proc/cluster") }) {
+			assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ClusterDirectory.open(path))
+				.withMessageStartingWith("cluster.directory=%s cannot be used".formatted(path))
+				.satisfies((ex) -> assertThat(ex.remedy()).contains("can create, or has with mode 700"));
+		}
+	}
+
+	@Test
+	void sweepLeavesADirectoryTheUserNamed() throws IOException {
+		Path named = Files.createDirectory(this.temp.resolve("mine"));
+		Files.createFile(named.resolve(Ipc.CONTROL_SOCKET));
+		ClusterDirectory.sweep(named, ClusterDirectory.attend(named));
+		assertThat(named.resolve(Ipc.CONTROL_SOCKET)).exists();
+	}
+
+	@Test
+	void sweepRemovesADirectoryOfOurOwnUnlessSomebodyStillUsesIt() throws IOException {
+		Path own = Files.createDirectory(this.temp.resolve("boot-cluster-1"));
+		Files.createFile(own.resolve(Ipc.CONTROL_SOCKET));
+		Files.createFile(own.resolve("primary.lock"));
+		Path redis = Files.createDirectory(own.resolve("redis"));
+		Files.createDirectories(own.resolve("generations/1/config"));
+		Files.createDirectories(own.resolve("artifacts/abc/app"));
+		ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
+		assertThat(own).isDirectoryContaining("glob:**/redis").isDirectoryNotContaining("glob:**.sock");
+		Files.delete(redis);
+		ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
+		assertThat(own).doesNotExist();
+	}
+
+	@Test
+	void sweepLeavesADirectoryWhosePrimaryLives() throws IOException {
+		Path own = this.temp.resolve("boot-cluster-1");
+		try (ClusterDirectory primary = ClusterDirectory.open(own)) {
+			Path generation = Files.createDirectories(primary.path().resolve("generations/1"));
+			ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
+			assertThat(generation).exists();
+			assertThat(own).isDirectoryContaining("glob:**/primary.lock");
+		}
+	}
+
+}

@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import dev.bootcluster.ClusterRole;
+import dev.bootcluster.ipc.WorkerSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RoleDecision}. It looks at its callers, so all but one ask from a
+ * thread on which JUnit does not stand.
+ */
+class RoleDecisionTests {
+
+	private static final Executor START = (task) -> new Thread(task, "main").start();
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	private final SpringApplication application = new SpringApplication(Object.class);
+
+	@BeforeEach
+	void convertAsSpringApplicationDoes() {
+		this.environment.setConversionService(new ApplicationConversionService());
+	}
+
+	@AfterEach
+	void clear() {
+		System.clearProperty(WorkerSettings.SLOT);
+		System.clearProperty("spring.aot.processing");
+	}
+
+	@Test
+	void applicationThatAsksForWorkersIsAPrimary() {
+		this.environment.setProperty("cluster.workers", "max");
+		assertThat(decide()).isEqualTo(new RoleDecision(ClusterRole.PRIMARY, null));
+	}
+
+	@Test
+	void applicationThatAsksForNothingIsStandaloneWithoutAWord() {
+		assertThat(decide()).isEqualTo(new RoleDecision(ClusterRole.STANDALONE, null));
+	}
+
+	@Test
+	void processThePrimarySpawnedIsAWorker() {
+		System.setProperty(WorkerSettings.SLOT, "1");
+		this.environment.setProperty("cluster.workers", "max");
+		assertThat(decide().role()).isEqualTo(ClusterRole.WORKER);
+	}
+
+	@Test
+	void clusterThatIsNotEnabledIsStandalone() {
+		this.environment.withProperty("cluster.workers", "max").setProperty("cluster.enabled", "false");
+		assertThat(decide()).isEqualTo(new RoleDecision(ClusterRole.STANDALONE, null));
+	}
+
+	@Test
+	void testIsStandalone() {
+		this.environment.setProperty("cluster.workers", "max");
+		assertThat(RoleDecision.of(this.application, this.environment, List.of()).role())
+			.isEqualTo(ClusterRole.STANDALONE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:AOTCacheOutput=app.aot", "-XX:ArchiveClassesAtExit=app.jsa", "-XX:AOTMode=record",
+			"-XX:AOTMode=create" })
+	void trainingRunIsStandalone(String option) {
+		this.environment.setProperty("cluster.workers", "max");
+		assertThat(decide("-Xmx1g", option).role()).isEqualTo(ClusterRole.STANDALONE);
+	}
+
+	@Test
+	void useOfAnArchiveIsNoTrainingRun() {
+		this.environment.setProperty("cluster.workers", "max");
+		assertThat(decide("-XX:AOTCache=app.aot", "-XX:SharedArchiveFile=app.jsa").role())
+			.isEqualTo(ClusterRole.PRIMARY);
+	}
+
+	@Test
+	void applicationThatOnlyStartsToExitIsStandalone() {
+		this.environment.withProperty("cluster.workers", "max").setProperty("spring.context.exit", "onRefresh");
+		assertThat(decide().role()).isEqualTo(ClusterRole.STANDALONE);
+	}
+
+	@Test
+	void aotProcessingIsStandalone() {
+		System.setProperty("spring.aot.processing", "true");
+		this.environment.setProperty("cluster.workers", "max");
+		assertThat(decide().role()).isEqualTo(ClusterRole.STANDALONE);
+	}
+
+	@Test
+	void applicationThatServesNoHttpIsStandalone() {
+		this.environment.setProperty("cluster.workers", "max");
+		this.environment.setProperty("spring.main.web-application-type", "none");
+		assertThat(decide().role()).isEqualTo(ClusterRole.STANDALONE);
+		this.environment.setProperty("spring.main.web-application-type", "servlet");
+		this.environment.setProperty("server.port", "-1");
+		assertThat(decide().role()).isEqualTo(ClusterRole.STANDALONE);
+	}
+
+	@Test
+	void reactiveApplicationIsStandalone() {
+		this.environment.setProperty("cluster.workers", "max");
+		this.application.setWebApplicationType(WebApplicationType.REACTIVE);
+		assertThat(decide().role()).isEqualTo(ClusterRole.STANDALONE);
+	}
+
+	private RoleDecision decide(String... jvmArgs) {
+		return CompletableFuture
+			.supplyAsync(() -> RoleDecision.of(this.application, this.environment, List.of(jvmArgs)), START)
+			.join();
+	}
+
+}

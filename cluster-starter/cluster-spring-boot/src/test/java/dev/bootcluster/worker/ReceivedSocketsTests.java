@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.test.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Tests for {@link ReceivedSockets}, with descriptors as the kernel gives them.
+ */
+class ReceivedSocketsTests {
+
+	private io.netty.channel.unix.Socket listener;
+
+	private InetSocketAddress address;
+
+	@BeforeEach
+	void listen() throws IOException {
+		assertThat(Ipc.unavailable()).isNull();
+		this.listener = io.netty.channel.unix.Socket.newSocketStream();
+		this.listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+		this.listener.listen(10);
+		this.address = this.listener.localAddress();
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		if (this.listener.isOpen()) {
+			this.listener.close();
+		}
+	}
+
+	@Test
+	void connectionKnowsItsClientAndCarriesBytesBothWays() throws IOException {
+		try (Socket client = new Socket(this.address.getAddress(), this.address.getPort());
+				SocketChannel connection = ReceivedSockets.connection(accept())) {
+			InetSocketAddress remote = (InetSocketAddress) connection.getRemoteAddress();
+			assertThat(remote.getPort()).isEqualTo(client.getLocalPort());
+			assertThat(remote.getAddress().isLoopbackAddress()).isTrue();
+			assertThat(((InetSocketAddress) connection.getLocalAddress()).getPort()).isEqualTo(this.address.getPort());
+			client.getOutputStream().write("ping".getBytes(StandardCharsets.US_ASCII));
+			connection.configureBlocking(true);
+			assertThat(Channels.newInputStream(connection).readNBytes(4)).asString().isEqualTo("ping");
+			connection.write(ByteBuffer.wrap("pong".getBytes(StandardCharsets.US_ASCII)));
+			assertThat(client.getInputStream().readNBytes(4)).asString().isEqualTo("pong");
+		}
+	}
+
+	@Test
+	void connectionThatItsClientResetIsNoConnection() throws IOException {
+		Socket client = new Socket(this.address.getAddress(), this.address.getPort());
+		int descriptor = accept();
+		client.setSoLinger(true, 0);
+		client.close();
+		assertThatIOException().isThrownBy(() -> ReceivedSockets.connection(descriptor));
+		new io.netty.channel.unix.FileDescriptor(descriptor).close();
+	}
+
+	@Test
+	void listenerAcceptsInBlockingModeAlthoughItsDescriptorDoesNot() throws Exception {
+		ServerSocketChannel received = ReceivedSockets.listener(this.listener.intValue());
+		assertThat(received.isBlocking()).isTrue();
+		assertThat(received.getLocalAddress()).isEqualTo(this.address);
+		SocketChannel[] accepted = new SocketChannel[1];
+		Thread acceptor = new Thread(() -> {
+			try {
+				accepted[0] = received.accept();
+			}
+			catch (IOException ex) {
+				// The assertion says it.
+			}
+		});
+		acceptor.start();
+		try (Socket client = new Socket(this.address.getAddress(), this.address.getPort())) {
+			acceptor.join(5000);
+			assertThat(accepted[0]).isNotNull();
+			assertThat(client.isConnected()).isTrue();
+			accepted[0].close();
+		}
+		// The descriptor was the channel's.
+		this.listener = io.netty.channel.unix.Socket.newSocketStream();
+		received.close();
+	}
+
+	private int accept() {
+		int[] descriptor = new int[1];
+		Await.until("a connection", () -> (descriptor[0] = this.listener.accept(new byte[26])) > 0);
+		return descriptor[0];
+	}
+
+}

@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import dev.bootcluster.test.Await;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.coyote.http2.Http2Protocol;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Traffic}, with a client that leaves its HTTP/2 connection open.
+ */
+class TrafficTests {
+
+	private static final long NEVER = Duration.ofHours(1).toMillis();
+
+	@TempDir
+	private Path directory;
+
+	private final HandoffProtocol protocol = new HandoffProtocol();
+
+	private final CountDownLatch begun = new CountDownLatch(1);
+
+	private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	private final Traffic traffic = new Traffic(this.protocol, new RequestProgress(), Duration.ZERO);
+
+	private TestTomcat tomcat;
+
+	private ServerSocketChannel listener;
+
+	@BeforeEach
+	void start() throws Exception {
+		Http2Protocol http2 = new Http2Protocol();
+		http2.setKeepAliveTimeout(NEVER);
+		this.protocol.addUpgradeProtocol(http2);
+		this.tomcat = new TestTomcat(this.directory, this.protocol);
+		this.tomcat.start(this::serve);
+		this.listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+		new Thread(this::handOff, "test-handoff").start();
+	}
+
+	private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (request.getRequestURI().equals("/slow")) {
+			this.begun.countDown();
+			Await.until("the test", () -> this.mayEnd.getCount() == 0);
+		}
+		response.getOutputStream().print(request.getRequestURI());
+	}
+
+	private void handOff() {
+		try {
+			while (true) {
+				SocketChannel connection = this.listener.accept();
+				this.protocol.endpoint().awaitRoom();
+				this.protocol.endpoint().serve(connection);
+			}
+		}
+		catch (ClosedChannelException ex) {
+			// The test ends.
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		this.listener.close();
+		this.tomcat.stop();
+	}
+
+	@Test
+	void http2ConnectionThatItsClientLeavesOpenIsClosed() throws Exception {
+		assertThat(get("/fast").join()).isEqualTo("/fast");
+		assertThat(this.traffic.connections()).isEqualTo(1);
+		this.traffic.announceClose();
+		awaitEnd();
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "HttpClient gave up all its requests when GOAWAY came")
+	void http2ConnectionWithAStreamIsClosedWhenThatHasEnded() throws Exception {
+		assertThat(get("/fast").join()).isEqualTo("/fast");
+		CompletableFuture<String> slow = get("/slow");
+		Await.until("the request", () -> this.begun.getCount() == 0);
+		this.traffic.announceClose();
+		for (int i = 0; i < 100; i++) {
+			this.traffic.closeIdle(NEVER);
+		}
+		assertThat(this.traffic.connections()).isEqualTo(1);
+		this.mayEnd.countDown();
+		assertThat(slow.join()).isEqualTo("/slow");
+		awaitEnd();
+	}
+
+	private void awaitEnd() {
+		Await.until("the end of the connection", () -> {
+			this.traffic.closeIdle(NEVER);
+			return this.traffic.connections() == 0;
+		});
+	}
+
+	private CompletableFuture<String> get(String path) throws IOException {
+		int port = ((InetSocketAddress) this.listener.getLocalAddress()).getPort();
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path))).build();
+		return this.client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply((response) -> {
+			assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+			return response.body();
+		});
+	}
+
+}

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.worker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.ipc.ControlChannel;
+import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Wire;
+import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.test.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A worker that hears events, on a real channel.
+ */
+class WorkerEventsTests {
+
+	private static final ClusterEvent EVENT = new ClusterEvent(1, Instant.EPOCH, ClusterEventType.SCALED, 0, 0, 0, 0,
+			"Cluster is scaled");
+
+	@TempDir
+	Path directory;
+
+	private final Ipc primary = new Ipc("test-primary");
+
+	private final AtomicReference<ControlChannel> channel = new AtomicReference<>();
+
+	private final CountDownLatch slow = new CountDownLatch(1);
+
+	private final AtomicReference<Thread> listener = new AtomicReference<>();
+
+	private Worker worker;
+
+	@BeforeEach
+	void join() throws Exception {
+		this.primary.listen(this.directory, this::answer, (channel) -> {
+		});
+		this.worker = Worker.join(
+				new WorkerSettings(1, 1, 1, this.directory, 8080, BalancingPolicy.ROUND_ROBIN, Duration.ofSeconds(1)),
+				(orphaned) -> {
+				});
+		Await.until("the worker's hello", () -> this.channel.get() != null);
+	}
+
+	private void answer(ControlChannel channel, Message message) {
+		if (message instanceof Message.Hello) {
+			this.channel.set(channel);
+		}
+		else if (message instanceof Message.Call call) {
+			channel.send(new Message.Reply(call.id(), null, null, Wire.toJson(List.of(EVENT))));
+		}
+	}
+
+	@AfterEach
+	void leave() {
+		this.slow.countDown();
+		this.primary.close();
+	}
+
+	@Test
+	void listenerThatBlocksStopsNeitherAnswersNorFurtherEvents() {
+		this.worker.publishEvents((event) -> {
+			assertThat(event).isEqualTo(EVENT);
+			this.listener.set(Thread.currentThread());
+			awaitSlow();
+		});
+		for (int i = 0; i < 1000; i++) {
+			this.channel.get().send(new Message.Event(Wire.toJson(EVENT)));
+		}
+		Await.until("the listener to block", () -> this.listener.get() != null);
+		assertThat(this.worker.cluster().events(0)).containsExactly(EVENT);
+		assertThat(this.listener.get().getName()).isEqualTo("cluster-events");
+		assertThat(this.listener.get().isDaemon()).isTrue();
+	}
+
+	@Test
+	void eventOfANewerPrimaryIsDroppedAndTheNextOneHeard() {
+		AtomicReference<ClusterEvent> heard = new AtomicReference<>();
+		this.worker.publishEvents(heard::set);
+		this.channel.get().send(new Message.Event(Wire.toJson(Map.of("id", 1, "type", "INVENTED_LATER"))));
+		this.channel.get().send(new Message.Event(Wire.toJson(EVENT)));
+		Await.until("the next event", () -> EVENT.equals(heard.get()));
+	}
+
+	private void awaitSlow() {
+		try {
+			this.slow.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+import dev.bootcluster.SharedStateInfo;
+import dev.bootcluster.SharedStateServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * The {@link SharedStateServer} that runs the redis-server executable on the class path,
+ * on the loopback interface, with a random password, for as long as the cluster lives.
+ */
+public class EmbeddedRedisServer implements SharedStateServer {
+
+	private static final Log logger = LogFactory.getLog(EmbeddedRedisServer.class);
+
+	private static final int ATTEMPTS = 10;
+
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration PROBE_INTERVAL = Duration.ofMillis(20);
+
+	/**
+	 * Below the ports that the kernel gives to outgoing connections: a client that
+	 * reconnects while the server restarts could be given the server's own port.
+	 */
+	private static final int FIRST_PORT = 20000;
+
+	private static final int LAST_PORT = 32767;
+
+	private final RedisExecutable executable;
+
+	private final IntSupplier ports;
+
+	private final Duration startTimeout;
+
+	private volatile @Nullable RunDirectory run;
+
+	private volatile @Nullable Lifeline lifeline;
+
+	private volatile @Nullable Watcher watcher;
+
+	private volatile @Nullable ServerWatch watch;
+
+	public EmbeddedRedisServer() {
+		this(RedisExecutable.bundled(), () -> new SecureRandom().nextInt(FIRST_PORT, LAST_PORT + 1), START_TIMEOUT);
+	}
+
+	EmbeddedRedisServer(RedisExecutable executable, IntSupplier ports, Duration startTimeout) {
+		this.executable = executable;
+		this.ports = ports;
+		this.startTimeout = startTimeout;
+	}
+
+	@Override
+	public Map<String, String> start(Path directory) throws IOException {
+		Assert.state(this.run == null, "The embedded redis-server has been started already");
+		try {
+			RunDirectory run = RunDirectory.create(directory.toAbsolutePath());
+			this.run = run;
+			this.lifeline = Lifeline.open(run);
+			this.executable.install(run);
+			return launch(run).toProperties();
+		}
+		catch (RedisStartException ex) {
+			close();
+			throw ex;
+		}
+		catch (IOException | RuntimeException ex) {
+			close();
+			throw new RedisStartException(ex);
+		}
+	}
+
+	/**
+	 * Only the server can take a port without a race, so it is the one that tries.
+	 */
+	private RedisSettings launch(RunDirectory run) throws IOException {
+		long start = System.nanoTime();
+		for (int attempt = 1;; attempt++) {
+			RedisSettings settings = RedisSettings.forPort(this.ports.getAsInt());
+			run.writeConfiguration(settings.toConfiguration());
+			Watcher watcher = Watcher.start(run);
+			this.watcher = watcher;
+			RedisProbe probe = new RedisProbe(settings);
+			if (awaitAnswer(watcher, probe)) {
+				run.markStarted();
+				watcher.warnWhenLost();
+				watch(watcher, probe);
+				logger.info("Embedded redis-server ready on %s:%d (pid %s, watcher pid %d) in %d ms".formatted(
+						RedisSettings.HOST, settings.port(), run.serverPid().map(String::valueOf).orElse("unknown"),
+						watcher.pid(), Duration.ofNanos(System.nanoTime() - start).toMillis()));
+				return settings;
+			}
+			if (attempt == ATTEMPTS || !run.log().saysPortIsTaken()) {
+				throw new RedisStartException(watcher.status(), run.log().tail());
+			}
+			logger.debug("Port %d is taken, trying another one".formatted(settings.port()));
+		}
+	}
+
+	private void watch(Watcher watcher, RedisProbe probe) {
+		ServerWatch watch = new ServerWatch(watcher::server, probe::ask, System::nanoTime);
+		watch.start();
+		this.watch = watch;
+	}
+
+	private boolean awaitAnswer(Watcher watcher, RedisProbe probe) {
+		long start = System.nanoTime();
+		while (System.nanoTime() - start < this.startTimeout.toNanos()) {
+			if (watcher.awaitExit(PROBE_INTERVAL) || Thread.currentThread().isInterrupted()) {
+				return false;
+			}
+			if (probe.answers()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public @Nullable SharedStateInfo info() {
+		ServerWatch watch = this.watch;
+		return (watch != null) ? watch.info() : null;
+	}
+
+	/**
+	 * A shutdown hook may call this while the main thread is still in {@link #start}.
+	 */
+	@Override
+	public void close() {
+		Lifeline lifeline = this.lifeline;
+		Watcher watcher = this.watcher;
+		RunDirectory run = this.run;
+		ServerWatch watch = this.watch;
+		if (watch != null) {
+			// What ends now is no death.
+			watch.close();
+		}
+		if (lifeline != null) {
+			lifeline.close();
+		}
+		if (watcher != null) {
+			watcher.stop(STOP_TIMEOUT);
+		}
+		if (run != null) {
+			run.delete();
+		}
+		this.watch = null;
+		this.lifeline = null;
+		this.watcher = null;
+		this.run = null;
+	}
+
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.embedded;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import dev.bootcluster.SharedStateServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The primary's end of the FIFO whose end of file says that the cluster is gone.
+ */
+final class Lifeline {
+
+	private static final Log logger = LogFactory.getLog(Lifeline.class);
+
+	private static final int MKFIFO_TIMEOUT_SECONDS = 5;
+
+	private final Path name;
+
+	private final Path fifo;
+
+	private final RandomAccessFile descriptor;
+
+	private Lifeline(Path name, Path fifo, RandomAccessFile descriptor) {
+		this.name = name;
+		this.fifo = fifo;
+		this.descriptor = descriptor;
+	}
+
+	/**
+	 * Create the FIFO and hold it open. For reading and writing, which never waits for
+	 * the other side and makes no difference to the end of file: that comes when this JVM
+	 * and all other writers are gone.
+	 * @param run where the FIFO is made; the workers' name for it is a hard link, by
+	 * which a run recognises its own
+	 * @return the open lifeline
+	 * @throws IOException if there is no such thing as a FIFO here
+	 */
+	static Lifeline open(RunDirectory run) throws IOException {
+		Path fifo = fifo(run);
+		make(fifo);
+		RandomAccessFile descriptor = new RandomAccessFile(fifo.toFile(), "rw");
+		Path name = run.cluster().resolve(SharedStateServer.LIFELINE);
+		Lifeline lifeline = new Lifeline(name, fifo, descriptor);
+		try {
+			Files.deleteIfExists(name);
+			Files.createLink(name, fifo);
+			return lifeline;
+		}
+		catch (IOException ex) {
+			lifeline.close();
+			throw ex;
+		}
+	}
+
+	static Path fifo(RunDirectory run) {
+		return run.path().resolve(SharedStateServer.LIFELINE);
+	}
+
+	/**
+	 * Have the server ended, also when another process still holds the lifeline.
+	 */
+	void close() {
+		try (this.descriptor) {
+			if (Files.exists(this.name) && Files.isSameFile(this.name, this.fifo)) {
+				Files.delete(this.name);
+			}
+			this.descriptor.writeBytes("stop\n");
+		}
+		catch (IOException ex) {
+			logger.debug("Lifeline " + this.name + " is left behind", ex);
+		}
+	}
+
+	private static void make(Path fifo) throws IOException {
+		Process process = new ProcessBuilder("mkfifo", "-m", "600", fifo.toString()).redirectErrorStream(true).start();
+		process.getOutputStream().close();
+		String output = new String(process.getInputStream().readAllBytes()).strip();
+		try {
+			if (!process.waitFor(MKFIFO_TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+				throw new IOException(output.isEmpty() ? "mkfifo failed" : output);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("interrupted", ex);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+}

@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.embedded;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.springframework.util.Assert;
+
+/**
+ * What the server is told in its configuration file, and the workers in their properties.
+ *
+ * @param port the port on the loopback interface
+ * @param password the password, never logged
+ * @param maxMemory the bound of the data's size, in Redis' notation
+ */
+record RedisSettings(int port, String password, String maxMemory) {
+
+	static final String HOST = "127.0.0.1";
+
+	static final String MAX_MEMORY_PROPERTY = "cluster.embedded-redis.max-memory";
+
+	private static final String DEFAULT_MAX_MEMORY = "256mb";
+
+	private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]{0,11}([kmg]b?)?", Pattern.CASE_INSENSITIVE);
+
+	private static final int PASSWORD_BYTES = 32;
+
+	RedisSettings {
+		Assert.isTrue(MEMORY.matcher(maxMemory).matches(),
+				() -> "'%s' is not an amount of memory like 256mb (%s)".formatted(maxMemory, MAX_MEMORY_PROPERTY));
+	}
+
+	static RedisSettings forPort(int port) {
+		byte[] password = new byte[PASSWORD_BYTES];
+		new SecureRandom().nextBytes(password);
+		return new RedisSettings(port, HexFormat.of().formatHex(password),
+				System.getProperty(MAX_MEMORY_PROPERTY, DEFAULT_MAX_MEMORY));
+	}
+
+	/**
+	 * The append-only file has to survive the server, not the machine: the server hands
+	 * each write to the kernel before it answers, so no fsync is needed. Keyspace events
+	 * are on as indexed sessions need them: they switch them on themselves, but once.
+	 * @return the content of the configuration file
+	 */
+	String toConfiguration() {
+		return """
+				bind %s
+				port %d
+				protected-mode yes
+				requirepass %s
+				daemonize no
+				supervised no
+				pidfile %s
+				logfile ""
+				save ""
+				appendonly yes
+				appendfsync no
+				maxmemory %s
+				maxmemory-policy noeviction
+				notify-keyspace-events Egx
+				""".formatted(HOST, this.port, this.password, RunDirectory.PID_FILE, this.maxMemory);
+	}
+
+	/**
+	 * User name and TLS are named too, or the application's would be used with our
+	 * server.
+	 * @return the properties for the workers
+	 */
+	Map<String, String> toProperties() {
+		return Map.of("spring.data.redis.host", HOST, "spring.data.redis.port", String.valueOf(this.port),
+				"spring.data.redis.username", "default", "spring.data.redis.password", this.password,
+				"spring.data.redis.ssl.enabled", "false");
+	}
+
+	@Override
+	public String toString() {
+		return HOST + ":" + this.port;
+	}
+
+}

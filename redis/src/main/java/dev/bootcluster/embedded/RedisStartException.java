@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.embedded;
+
+import java.io.IOException;
+
+/**
+ * Says why the embedded redis-server did not start, in its own last words where there are
+ * any.
+ */
+class RedisStartException extends IOException {
+
+	RedisStartException(String status, String lastWords) {
+		super(message(lastWords.isEmpty() ? status : status + ": " + lastWords));
+	}
+
+	RedisStartException(Exception cause) {
+		super(message((cause.getMessage() != null) ? cause.getMessage() : cause.toString()), cause);
+	}
+
+	private static String message(String reason) {
+		return "cannot run the embedded redis-server on this system: " + reason;
+	}
+
+}

@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.embedded;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import dev.bootcluster.SharedStateInfo;
+import dev.bootcluster.SharedStateInfo.Status;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The primary's eye on the server that the script keeps alive: says when it has died and
+ * when another has taken its place, and kills one that hangs, which the script cannot
+ * see.
+ */
+final class ServerWatch implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ServerWatch.class);
+
+	private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
+
+	/**
+	 * A server that hangs serves nobody and has all that it acknowledged in its file.
+	 * Long enough for a disk that stalls and a machine that swaps.
+	 */
+	static final Duration HANG_TIMEOUT = Duration.ofSeconds(30);
+
+	/**
+	 * A server is asked this often while nothing is wrong with it.
+	 */
+	static final Duration ASK_INTERVAL = Duration.ofSeconds(2);
+
+	private final Supplier<Optional<ProcessHandle>> process;
+
+	private final Supplier<RedisProbe.Answer> probe;
+
+	private final LongSupplier nanos;
+
+	private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "cluster-redis-server-watch");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private volatile SharedStateInfo info = new SharedStateInfo(Status.UP, Instant.now(), "");
+
+	private long pid;
+
+	private long asked;
+
+	private long answered;
+
+	/**
+	 * Create a watch over a server that has answered.
+	 * @param process the server's process, while there is one
+	 * @param probe asks it
+	 * @param nanos the time, which does not go on while the machine sleeps
+	 */
+	ServerWatch(Supplier<Optional<ProcessHandle>> process, Supplier<RedisProbe.Answer> probe, LongSupplier nanos) {
+		this.process = process;
+		this.probe = probe;
+		this.nanos = nanos;
+		this.asked = nanos.getAsLong();
+		this.answered = this.asked;
+		this.pid = pid(process.get());
+	}
+
+	private static long pid(Optional<ProcessHandle> process) {
+		return process.map(ProcessHandle::pid).orElse(0L);
+	}
+
+	void start() {
+		this.looks.scheduleWithFixedDelay(this::look, LOOK_INTERVAL.toMillis(), LOOK_INTERVAL.toMillis(),
+				TimeUnit.MILLISECONDS);
+	}
+
+	SharedStateInfo info() {
+		return this.info;
+	}
+
+	/**
+	 * Look once.
+	 */
+	void look() {
+		Optional<ProcessHandle> process = this.process.get();
+		long now = this.nanos.getAsLong();
+		if (pid(process) != this.pid) {
+			changed(pid(process));
+			this.answered = now;
+		}
+		boolean due = this.info.status() == Status.DOWN || now - this.asked >= ASK_INTERVAL.toNanos();
+		if (process.isPresent() && due) {
+			this.asked = now;
+			ask(process.get(), now);
+		}
+	}
+
+	private void changed(long pid) {
+		if (this.pid != 0) {
+			logger.warn("Embedded redis-server (pid %d) is gone and is started again".formatted(this.pid));
+		}
+		down("The embedded redis-server has died and is started again");
+		this.pid = pid;
+	}
+
+	private void ask(ProcessHandle process, long now) {
+		RedisProbe.Answer answer = this.probe.get();
+		if (answer == RedisProbe.Answer.READY) {
+			up();
+		}
+		else {
+			down((answer == RedisProbe.Answer.BUSY) ? "The embedded redis-server is busy"
+					: "The embedded redis-server does not answer");
+		}
+		if (answer != RedisProbe.Answer.NONE) {
+			this.answered = now;
+		}
+		else if (now - this.answered >= HANG_TIMEOUT.toNanos()) {
+			logger.warn("Embedded redis-server (pid %d) has not answered for %d s and is killed".formatted(this.pid,
+					HANG_TIMEOUT.toSeconds()));
+			process.destroyForcibly();
+			this.answered = now;
+		}
+	}
+
+	private void up() {
+		if (this.info.status() == Status.DOWN) {
+			logger.info("Embedded redis-server (pid %d) serves again".formatted(this.pid));
+			this.info = new SharedStateInfo(Status.UP, Instant.now(), "");
+		}
+	}
+
+	private void down(String reason) {
+		SharedStateInfo before = this.info;
+		this.info = new SharedStateInfo(Status.DOWN, (before.status() == Status.UP) ? Instant.now() : before.since(),
+				reason);
+	}
+
+	@Override
+	public void close() {
+		this.looks.shutdownNow();
+	}
+
+}

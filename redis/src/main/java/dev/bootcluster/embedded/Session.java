@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.embedded;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Gives a command its own session, so that Ctrl-C in the terminal does not reach it.
+ *
+ * @param setsid the program that does it, if this system has one
+ */
+record Session(Optional<Path> setsid) {
+
+	private static final Log logger = LogFactory.getLog(Session.class);
+
+	static Session fromPath(String path) {
+		return new Session(Stream.of(path.split(File.pathSeparator))
+			.filter((directory) -> !directory.isEmpty())
+			.map((directory) -> Path.of(directory, "setsid"))
+			.filter(Files::isExecutable)
+			.findFirst());
+	}
+
+	List<String> command(String... command) {
+		if (this.setsid.isEmpty()) {
+			logger.debug("No setsid on the PATH: Ctrl-C reaches the embedded redis-server, which is then restarted");
+			return List.of(command);
+		}
+		return Stream.concat(Stream.of(this.setsid.get().toString()), Stream.of(command)).toList();
+	}
+
+}

@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.embedded;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The primary's handle on the shell script that keeps the server alive.
+ */
+final class Watcher {
+
+	private static final Log logger = LogFactory.getLog(Watcher.class);
+
+	private final RunDirectory run;
+
+	private final Process process;
+
+	private volatile boolean stopping;
+
+	private Watcher(RunDirectory run, Process process) {
+		this.run = run;
+		this.process = process;
+	}
+
+	/**
+	 * Start the script. It is born with the lifeline open: if it opened the FIFO itself
+	 * and the primary died just before, it would wait for ever.
+	 * @param run the directory to run in
+	 * @return the handle
+	 * @throws IOException if there is no shell
+	 */
+	static Watcher start(RunDirectory run) throws IOException {
+		return start(run, Session.fromPath(System.getenv().getOrDefault("PATH", "")));
+	}
+
+	static Watcher start(RunDirectory run, Session session) throws IOException {
+		Process process = new ProcessBuilder(session.command("/bin/sh", run.script().toString()))
+			.redirectInput(Lifeline.fifo(run).toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(Redirect.to(run.logFile().toFile()))
+			.start();
+		return new Watcher(run, process);
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	/**
+	 * What has become of the server.
+	 * @return a few words for a message
+	 */
+	String status() {
+		return this.process.isAlive() ? "it does not answer" : "exit status " + this.process.exitValue();
+	}
+
+	boolean awaitExit(Duration timeout) {
+		try {
+			return this.process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return !this.process.isAlive();
+		}
+	}
+
+	void warnWhenLost() {
+		this.process.onExit().thenRun(() -> {
+			if (!this.stopping) {
+				logger.warn("Watcher of the embedded redis-server (pid %d) is gone, no one replaces the server "
+					.formatted(pid()) + "if it dies; it still ends with the cluster");
+			}
+		});
+	}
+
+	/**
+	 * Wait for the script to end its server and itself, of which the lifeline has told
+	 * it. It does not listen to SIGTERM.
+	 * @param timeout how long to wait before both are killed
+	 */
+	void stop(Duration timeout) {
+		this.stopping = true;
+		if (!awaitExit(timeout)) {
+			logger.warn("Embedded redis-server did not stop within %d ms and is killed".formatted(timeout.toMillis()));
+		}
+		List<ProcessHandle> left = Stream.concat(this.process.descendants(), server().stream()).toList();
+		this.process.destroyForcibly();
+		left.forEach(ProcessHandle::destroyForcibly);
+	}
+
+	/**
+	 * The server is a child of the watcher unless somebody has killed the watcher.
+	 */
+	Optional<ProcessHandle> server() {
+		return this.run.serverPid().flatMap(ProcessHandle::of).filter(this::runsOurExecutable);
+	}
+
+	private boolean runsOurExecutable(ProcessHandle handle) {
+		try {
+			String executable = this.run.executable().toRealPath().toString();
+			return handle.info().command().filter(executable::equals).isPresent();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The processes that belong to a directory, and signals for them.
+ */
+final class Processes {
+
+	private Processes() {
+	}
+
+	static List<ProcessHandle> of(Path directory) {
+		return ProcessHandle.allProcesses()
+			.filter((process) -> link(process, "cwd").startsWith(directory)
+					|| link(process, "exe").startsWith(directory)
+					|| commandLine(process).contains(directory.resolve("redis").toString()))
+			.filter((process) -> !isZombie(process))
+			.toList();
+	}
+
+	static ProcessHandle server(Path directory) {
+		return only(directory, "/redis-server");
+	}
+
+	static ProcessHandle watcher(Path directory) {
+		ProcessHandle server = server(directory);
+		return server.parent().orElseThrow();
+	}
+
+	private static ProcessHandle only(Path directory, String executable) {
+		List<ProcessHandle> found = of(directory).stream()
+			.filter((process) -> link(process, "exe").toString().endsWith(executable))
+			.toList();
+		if (found.size() != 1) {
+			throw new IllegalStateException(found + " instead of one " + executable);
+		}
+		return found.get(0);
+	}
+
+	static String commandLine(ProcessHandle process) {
+		return read(process, "cmdline").replace('\0', ' ');
+	}
+
+	/**
+	 * Fields of {@code /proc/<pid>/stat} after the name.
+	 * @param process the process
+	 * @return state, parent, group, session and so on
+	 */
+	static String[] stat(ProcessHandle process) {
+		String stat = read(process, "stat");
+		return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+	}
+
+	private static boolean isZombie(ProcessHandle process) {
+		return stat(process)[0].equals("Z");
+	}
+
+	static void signal(String name, ProcessHandle process) throws Exception {
+		new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
+	}
+
+	private static Path link(ProcessHandle process, String name) {
+		try {
+			return Files.readSymbolicLink(Path.of("/proc", String.valueOf(process.pid()), name));
+		}
+		catch (IOException | RuntimeException ex) {
+			return Path.of("gone");
+		}
+	}
+
+	private static String read(ProcessHandle process, String name) {
+		try {
+			return new String(Files.readAllBytes(Path.of("/proc", String.valueOf(process.pid()), name)),
+					StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+}

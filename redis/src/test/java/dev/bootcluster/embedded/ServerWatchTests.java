@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.embedded;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+import dev.bootcluster.SharedStateInfo.Status;
+import dev.bootcluster.embedded.RedisProbe.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link ServerWatch} with a process that sleeps in the server's place, on a
+ * clock that is set.
+ */
+@EnabledOnOs(OS.LINUX)
+@ExtendWith(OutputCaptureExtension.class)
+class ServerWatchTests {
+
+	private Process server;
+
+	private Optional<ProcessHandle> visible;
+
+	private Answer answer = Answer.READY;
+
+	private long now = -Duration.ofHours(1).toNanos();
+
+	private ServerWatch watch;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.server = new ProcessBuilder("sleep", "60").start();
+		this.visible = Optional.of(this.server.toHandle());
+		this.watch = new ServerWatch(() -> this.visible, () -> this.answer, () -> this.now);
+	}
+
+	@AfterEach
+	void stop() {
+		this.watch.close();
+		this.server.destroyForcibly();
+	}
+
+	@Test
+	void serverThatAnswersIsUpAndNothingIsSaid(CapturedOutput output) {
+		look(Duration.ofMinutes(5));
+		assertThat(this.watch.info().status()).isEqualTo(Status.UP);
+		assertThat(output).isEmpty();
+	}
+
+	@Test
+	void deathAndReturnAreToldOnce(CapturedOutput output) throws IOException {
+		this.visible = Optional.empty();
+		look(Duration.ofSeconds(2));
+		assertThat(this.watch.info().status()).isEqualTo(Status.DOWN);
+		Process second = new ProcessBuilder("sleep", "60").start();
+		try {
+			this.visible = Optional.of(second.toHandle());
+			this.answer = Answer.BUSY;
+			look(Duration.ofSeconds(2));
+			assertThat(this.watch.info().reason()).isEqualTo("The embedded redis-server is busy");
+			this.answer = Answer.READY;
+			look(Duration.ofSeconds(2));
+			assertThat(this.watch.info().status()).isEqualTo(Status.UP);
+			assertThat(output.getAll().lines()).hasSize(2)
+				.anyMatch((line) -> line.contains("redis-server (pid %d) is gone".formatted(this.server.pid())))
+				.anyMatch((line) -> line.contains("redis-server (pid %d) serves again".formatted(second.pid())));
+		}
+		finally {
+			second.destroyForcibly();
+		}
+	}
+
+	@Test
+	void serverThatHangsIsKilledOnce(CapturedOutput output) {
+		this.answer = Answer.NONE;
+		look(ServerWatch.HANG_TIMEOUT.minusSeconds(1));
+		assertThat(this.server.isAlive()).isTrue();
+		assertThat(this.watch.info().reason()).isEqualTo("The embedded redis-server does not answer");
+		look(Duration.ofSeconds(4));
+		assertThat(this.server.onExit().join().exitValue()).isEqualTo(137);
+		assertThat(output.getAll().lines().filter((line) -> line.contains("is killed"))).hasSize(1);
+	}
+
+	@Test
+	void serverThatIsBusyForLongIsLeftAlone() {
+		this.answer = Answer.BUSY;
+		look(Duration.ofMinutes(5));
+		assertThat(this.server.isAlive()).isTrue();
+		assertThat(this.watch.info().status()).isEqualTo(Status.DOWN);
+	}
+
+	private void look(Duration time) {
+		Duration step = Duration.ofMillis(500);
+		for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(step)) {
+			this.now += step.toNanos();
+			this.watch.look();
+		}
+	}
+
+}
