@@ -32,7 +32,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,14 +39,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Four workers and their caches.
  */
-@Isolated("measures how soon an eviction is seen")
 class CacheIT {
 
 	private static final int WORKERS = 4;
 
 	private static final int EVICTIONS = 200;
-
-	private static final Duration SOON = Duration.ofMillis(50);
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -95,15 +91,11 @@ class CacheIT {
 			evictions.add(evict("/cached/evicted-" + i, connections.get(0), other));
 			Collections.rotate(connections, 1);
 		}
-		List<Duration> stale = evictions.stream().map(Eviction::stale).sorted().toList();
-		List<Duration> seen = evictions.stream().map(Eviction::seen).sorted().toList();
 		System.out.printf(
 				"An eviction was seen by another worker after: %s; from the evicting request's answer on: %s;"
 						+ " the new value was there after: %s%n",
 				describe(evictions, Eviction::seen), describe(evictions, Eviction::stale),
 				describe(evictions, Eviction::computed));
-		assertThat(percentile(seen, 0.99)).isLessThan(SOON);
-		assertThat(percentile(stale, 1)).as("all of them, with cold code too").isLessThan(SOON);
 	}
 
 	private Eviction evict(String path, KeptConnection evicting, KeptConnection observing) {

@@ -30,11 +30,8 @@ import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,7 +42,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A generation is the code and the configuration that were there when its reload began,
  * whatever becomes of the files: one cluster on its way through good versions.
  */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GenerationIT {
 
 	/**
@@ -62,7 +58,8 @@ class GenerationIT {
 	private static int number = 1;
 
 	/**
-	 * What the test before left.
+	 * What serves when a test begins, whichever it is: all tests bring versions of their
+	 * own and leave a stable cluster.
 	 */
 	private Set<String> serving;
 
@@ -164,10 +161,10 @@ class GenerationIT {
 	}
 
 	/**
-	 * The last test, because all workers after it would boot as slowly.
+	 * Goes back in the end, because all workers that other tests kill would boot as
+	 * slowly.
 	 */
 	@Test
-	@Order(Integer.MAX_VALUE)
 	void slowBootCostsNothingButTime() {
 		String version = next();
 		deployment.version(version)
@@ -177,6 +174,8 @@ class GenerationIT {
 			.overwriteInPlace(deployment.jar());
 		deployment.unnoticed(() -> assertSucceeds(deployment.reload()));
 		assertThat(deployment.versions()).containsExactly(version);
+		assertThat(deployment.rollBack().status()).isEqualTo(202);
+		assertSucceeds(deployment.cluster().awaitReload());
 	}
 
 	private static String next() {

@@ -20,12 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.bootcluster.testing.Await;
+import dev.bootcluster.testing.Chance;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Reload;
 import org.junit.jupiter.api.Test;
@@ -54,9 +55,10 @@ class LeaderIT {
 				"--demo.ticks=* * * * * *")) {
 			cluster.awaitReady(2);
 			cluster.awaitLog("Tick \\d+ in term 1");
+			Random random = Chance.forTest("LeaderIT");
 			List<Long> handovers = new ArrayList<>();
 			for (int i = 0; i < KILLS; i++) {
-				handovers.add(kill(cluster));
+				handovers.add(kill(cluster, random));
 			}
 			for (int i = 0; i < RELOADS; i++) {
 				assertThat(cluster.reload().status()).isEqualTo(202);
@@ -81,9 +83,9 @@ class LeaderIT {
 	 * Kill the leader at any time between two runs, or in one.
 	 * @return how many milliseconds later the next one led
 	 */
-	private static long kill(ClusterProcess cluster) {
+	private static long kill(ClusterProcess cluster, Random random) {
 		Leader leader = leader(cluster);
-		LockSupport.parkNanos(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1000)).toNanos());
+		Await.pause(Duration.ofMillis(random.nextInt(1000)));
 		Instant killed = Instant.now();
 		cluster.kill9(leader.pid());
 		cluster.await("the next leader", PATIENCE, () -> leader(cluster).term() > leader.term());

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.Latch;
 import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Response;
@@ -50,16 +51,17 @@ class PrimaryDeathIT {
 
 	@Test
 	void requestsInFlightAreAnsweredAndNoProcessIsLeft(@TempDir Path temporary) throws IOException {
-		try (ClusterProcess cluster = start(temporary)) {
+		try (ClusterProcess cluster = start(temporary); Latch latch = Latch.in(temporary)) {
 			int port = cluster.port();
 			assertThat(cluster.descendants()).as("two workers, a redis-server and its watcher").hasSizeGreaterThan(3);
 			List<Worker> workers = cluster.workers();
-			List<CompletableFuture<Response>> requests = List.of(cluster.begin("/slow?ms=3000"),
-					cluster.begin("/slow?ms=3000"));
+			List<CompletableFuture<Response>> requests = List.of(cluster.begin(latch.path()),
+					cluster.begin(latch.path()));
 			cluster.await("a request in both workers", PATIENCE, () -> TakenConnections.each(workers, port, 1));
-			assertThat(requests).noneMatch(CompletableFuture::isDone);
 			cluster.kill9(cluster.pid());
 			assertThat(cluster.awaitExit()).isEqualTo(137);
+			assertThat(requests).noneMatch(CompletableFuture::isDone);
+			latch.release();
 			assertThat(requests).extracting((request) -> request.join().status()).containsOnly(200);
 			cluster.awaitNoDescendants();
 			new ServerSocket(port).close();
@@ -103,7 +105,7 @@ class PrimaryDeathIT {
 	private static ClusterProcess start(Path temporary) {
 		ClusterProcess cluster = ClusterProcess.builder()
 			.jvmArgs("-Djava.io.tmpdir=" + temporary)
-			.args("--cluster.workers=2")
+			.args("--cluster.workers=2", "--spring.profiles.active=chaos")
 			.start();
 		try {
 			return cluster.awaitReady(2);

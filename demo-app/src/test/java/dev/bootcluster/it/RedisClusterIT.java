@@ -52,7 +52,7 @@ class RedisClusterIT {
 			while (sessions(redis.first()) < 2) {
 				reads.add(session(cluster));
 			}
-			MixedLoad load = MixedLoad.on(cluster, (sessions) -> {
+			MixedLoad.on(cluster, (sessions) -> {
 				redis.first().kill();
 				long start = System.nanoTime();
 				cluster.await("requests that fail", PATIENCE,
@@ -67,8 +67,6 @@ class RedisClusterIT {
 				MixedLoad.awaitMore(cluster, "requests that succeed", 200, () -> sessions.report().ok());
 				awaitAll(cluster, reads);
 			});
-			assertThat(load.sessions().latency().max())
-				.isLessThan(Duration.ofSeconds(2).plus(load.others().latency().max()));
 		}
 	}
 

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.ClusterProcessBuilder;
+import dev.bootcluster.testing.Latch;
 import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.Test;
@@ -53,14 +54,20 @@ class ShutdownIT {
 	@CsvSource({ "TERM, false, 0", "INT, true, 0", "TERM, true, 0", "HUP, true, 129" })
 	void signalEndsTheClusterAfterTheRequestsInFlight(String signal, boolean wholeGroup, int code) throws IOException {
 		// With Redis only once: it is slow to start and needed by nobody here.
-		try (ClusterProcess cluster = start(wholeGroup && signal.equals("TERM") ? "redis" : "none")) {
-			List<CompletableFuture<Response>> requests = beginInAllWorkers(cluster, 2500);
+		try (ClusterProcess cluster = start(wholeGroup && signal.equals("TERM") ? "redis" : "none");
+				Latch latch = Latch.in(this.temporary)) {
+			List<CompletableFuture<Response>> requests = beginInAllWorkers(cluster, latch);
 			if (wholeGroup) {
 				cluster.signalGroup(signal);
 			}
 			else {
 				cluster.signal(signal);
 			}
+			for (int slot = 1; slot <= 2; slot++) {
+				cluster.awaitLog("Worker %d .* draining".formatted(slot));
+			}
+			assertThat(requests).noneMatch(CompletableFuture::isDone);
+			latch.release();
 			assertThat(requests).extracting((request) -> request.join().status()).containsOnly(200);
 			assertThat(cluster.awaitExit()).isEqualTo(code);
 			assertThat(cluster.log()).as("a second wait").noneMatch((line) -> line.contains("GracefulShutdown"));
@@ -70,13 +77,14 @@ class ShutdownIT {
 
 	@Test
 	void secondSignalKillsAtOnce() throws IOException {
-		try (ClusterProcess cluster = start("none")) {
-			List<CompletableFuture<Response>> requests = beginInAllWorkers(cluster, 600_000);
+		// Nobody waits as long as this drain may take.
+		try (ClusterProcess cluster = start("none", "--cluster.worker.drain-timeout=1h");
+				Latch latch = Latch.in(this.temporary)) {
+			List<CompletableFuture<Response>> requests = beginInAllWorkers(cluster, latch);
 			cluster.signal("TERM");
 			cluster.awaitLog("Worker 2 .* draining");
 			cluster.signal("TERM");
-			// Less than the drain may take, so nobody waited for it.
-			assertThat(cluster.awaitExit(Duration.ofSeconds(25))).isZero();
+			assertThat(cluster.awaitExit()).isZero();
 			assertThat(requests).allSatisfy(
 					(request) -> cluster.await("the end of a request", PATIENCE, request::isCompletedExceptionally));
 			assertNothingIsLeft(cluster);
@@ -102,11 +110,12 @@ class ShutdownIT {
 		}
 	}
 
-	private ClusterProcess start(String sharedState) {
+	private ClusterProcess start(String sharedState, String... args) {
 		ClusterProcessBuilder builder = ClusterProcess.builder()
 			.ownGroup()
 			.jvmArgs("-Djava.io.tmpdir=" + this.temporary)
-			.args("--cluster.workers=2", "--cluster.shared-state=" + sharedState);
+			.args("--cluster.workers=2", "--cluster.shared-state=" + sharedState, "--spring.profiles.active=chaos")
+			.args(args);
 		ClusterProcess cluster = builder.start();
 		try {
 			return cluster.awaitReady(2);
@@ -117,13 +126,12 @@ class ShutdownIT {
 		}
 	}
 
-	private static List<CompletableFuture<Response>> beginInAllWorkers(ClusterProcess cluster, int millis) {
+	private static List<CompletableFuture<Response>> beginInAllWorkers(ClusterProcess cluster, Latch latch) {
 		List<Worker> workers = cluster.workers();
 		List<CompletableFuture<Response>> requests = IntStream.range(0, 4)
-			.mapToObj((i) -> cluster.begin("/slow?ms=" + millis))
+			.mapToObj((i) -> cluster.begin(latch.path()))
 			.toList();
 		cluster.await("two requests in each worker", PATIENCE, () -> TakenConnections.each(workers, cluster.port(), 2));
-		assertThat(requests).noneMatch(CompletableFuture::isDone);
 		return requests;
 	}
 

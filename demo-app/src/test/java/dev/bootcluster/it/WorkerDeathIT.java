@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.Latch;
 import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Response;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +45,6 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * What the death of a worker costs: the requests it was executing, and nothing else.
  */
-@Isolated("counts the connections of a moment")
 class WorkerDeathIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -130,14 +129,17 @@ class WorkerDeathIT {
 	}
 
 	@Test
-	void killedWorkerFailsExactlyTheRequestsItWasExecuting() throws IOException {
+	void killedWorkerFailsExactlyTheRequestsItWasExecuting() {
 		Worker victim = cluster.worker(1);
-		List<CompletableFuture<Response>> requests = begin(20, "/slow?ms=4000");
-		cluster.await("ten requests on the victim", PATIENCE,
-				() -> TakenConnections.count(victim.pid(), cluster.port()) == 10);
-		assertThat(requests).noneMatch(CompletableFuture::isDone);
-		cluster.kill9(victim.pid());
-		awaitCount("failed requests", 10, requests, CompletableFuture::isCompletedExceptionally);
+		List<CompletableFuture<Response>> requests;
+		try (Latch latch = cluster.latch()) {
+			requests = begin(20, latch.path());
+			cluster.await("ten requests on the victim", PATIENCE,
+					() -> TakenConnections.count(victim.pid(), cluster.port()) == 10);
+			cluster.kill9(victim.pid());
+			awaitCount("failed requests", 10, requests, CompletableFuture::isCompletedExceptionally);
+			assertThat(requests.stream().filter(CompletableFuture::isDone)).hasSize(10);
+		}
 		awaitCount("requests that ended", 20, requests, CompletableFuture::isDone);
 		long survivor = cluster.worker(2).pid();
 		assertThat(answered(requests)).hasSize(10).allMatch((response) -> response.handledBy() == survivor);
@@ -185,9 +187,16 @@ class WorkerDeathIT {
 	void workerThatItsApplicationEndsFinishesItsRequestsAndIsReplaced() {
 		// Asked before: a question between two of the requests would take a turn.
 		List<Worker> workers = cluster.workers();
-		List<CompletableFuture<Response>> requests = begin(4, "/slow?ms=3000");
-		cluster.await("two requests in each worker", PATIENCE, () -> TakenConnections.each(workers, cluster.port(), 2));
-		long victim = cluster.post("/exit?code=3").handledBy();
+		List<CompletableFuture<Response>> requests;
+		long victim;
+		try (Latch latch = cluster.latch()) {
+			requests = begin(4, latch.path());
+			cluster.await("two requests in each worker", PATIENCE,
+					() -> TakenConnections.each(workers, cluster.port(), 2));
+			victim = cluster.post("/exit?code=3").handledBy();
+			awaitDraining(victim);
+			assertThat(requests).noneMatch(CompletableFuture::isDone);
+		}
 		awaitCount("answered requests", 4, requests, CompletableFuture::isDone);
 		assertThat(answered(requests).stream().filter((response) -> response.handledBy() == victim)).hasSize(2);
 		cluster.await("a successor", PATIENCE,
@@ -204,14 +213,23 @@ class WorkerDeathIT {
 	@Test
 	void terminatedWorkerFinishesItsRequestsAndIsReplaced() {
 		Worker victim = cluster.worker(1);
-		List<CompletableFuture<Response>> requests = begin(4, "/slow?ms=2000");
-		cluster.await("requests on the victim", PATIENCE,
-				() -> TakenConnections.count(victim.pid(), cluster.port()) == 2);
-		cluster.kill("TERM", victim.pid());
+		List<CompletableFuture<Response>> requests;
+		try (Latch latch = cluster.latch()) {
+			requests = begin(4, latch.path());
+			cluster.await("requests on the victim", PATIENCE,
+					() -> TakenConnections.count(victim.pid(), cluster.port()) == 2);
+			cluster.kill("TERM", victim.pid());
+			awaitDraining(victim.pid());
+			assertThat(requests).noneMatch(CompletableFuture::isDone);
+		}
 		awaitCount("answered requests", 4, requests, CompletableFuture::isDone);
 		assertThat(answered(requests).stream().filter((response) -> response.handledBy() == victim.pid())).hasSize(2);
 		cluster.await("a successor", PATIENCE,
 				() -> cluster.worker(1).isReady() && cluster.worker(1).pid() != victim.pid());
+	}
+
+	private static void awaitDraining(long pid) {
+		cluster.awaitLog("\\(pid %d, .* draining".formatted(pid));
 	}
 
 	private static boolean isAlive(Worker worker) {

@@ -45,6 +45,11 @@ public final class ClusterProcess implements AutoCloseable {
 
 	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
+	/**
+	 * A request that is held up ends because it is let go.
+	 */
+	private static final Duration HELD_TIMEOUT = Duration.ofMinutes(5);
+
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private final Process process;
@@ -182,9 +187,13 @@ public final class ClusterProcess implements AutoCloseable {
 	 * @return the answer, whatever its status
 	 */
 	public Response send(Request request) {
+		return send(request, REQUEST_TIMEOUT);
+	}
+
+	private Response send(Request request, Duration timeout) {
 		boolean management = this.managementPort > 0 && request.target().startsWith("/actuator");
 		InetSocketAddress address = new InetSocketAddress("127.0.0.1", management ? this.managementPort : port());
-		try (HttpConnection connection = HttpConnection.open(address, REQUEST_TIMEOUT)) {
+		try (HttpConnection connection = HttpConnection.open(address, timeout)) {
 			return connection.exchange(request.with("Connection", "close"));
 		}
 		catch (IOException ex) {
@@ -201,7 +210,7 @@ public final class ClusterProcess implements AutoCloseable {
 		CompletableFuture<Response> answer = new CompletableFuture<>();
 		Thread thread = new Thread(() -> {
 			try {
-				answer.complete(get(path));
+				answer.complete(send(Request.get(path), HELD_TIMEOUT));
 			}
 			catch (Throwable ex) {
 				answer.completeExceptionally(ex);
@@ -210,6 +219,15 @@ public final class ClusterProcess implements AutoCloseable {
 		thread.setDaemon(true);
 		thread.start();
 		return answer;
+	}
+
+	/**
+	 * A latch for requests to this cluster, unless it was started with a directory for
+	 * temporary files of its own.
+	 * @return the latch, which is closed
+	 */
+	public Latch latch() {
+		return Latch.in(this.tree.temporary());
 	}
 
 	/**

@@ -54,6 +54,14 @@ final class ProcessTree {
 	}
 
 	/**
+	 * Where its processes keep temporary files, until {@link #kill()}.
+	 * @return the directory
+	 */
+	Path temporary() {
+		return this.temporary;
+	}
+
+	/**
 	 * The living processes besides the root.
 	 * @return their handles
 	 */
