@@ -64,34 +64,31 @@ public final class ArtifactStore {
 	 * @throws IOException if it cannot be stored
 	 */
 	public Artifact pin(JavaInvocation invocation) throws IOException {
+		PinnedFiles files = PinnedFiles.of(invocation);
+		String key = files.key();
+		Path home = this.directory.resolve(key);
+		if (!Files.exists(home)) {
+			make(invocation, files, key, home);
+		}
+		return new Artifact(key, home, files.pinned(home.resolve(CODE)));
+	}
+
+	private void make(JavaInvocation invocation, PinnedFiles files, String key, Path home) throws IOException {
 		Files.createDirectories(this.directory);
 		Path unfinished = Files.createTempDirectory(this.directory, UNFINISHED);
 		try {
-			PinnedFiles files = PinnedFiles.copy(invocation, unfinished.resolve(CODE));
-			String key = files.key();
-			Path home = this.directory.resolve(key);
-			if (!Files.exists(home)) {
-				if (invocation.classPath() == null) {
-					extract(invocation, files.pinned(Path.of(invocation.main())));
-				}
-				PinnedFiles.move(unfinished, home);
+			Path code = unfinished.resolve(CODE);
+			if (!files.copy(code).equals(key)) {
+				throw PinnedFiles.beingWritten(invocation.classPath() == null ? invocation.main() : "The class path");
 			}
-			return new Artifact(key, home, pinned(invocation, files, unfinished, home));
+			if (invocation.classPath() == null) {
+				extract(invocation, Path.of(files.pinned(code).main()));
+			}
+			PinnedFiles.move(unfinished, home);
 		}
 		finally {
 			PinnedFiles.delete(unfinished);
 		}
-	}
-
-	/**
-	 * Only the place differs from the unfinished artifact's.
-	 */
-	private static JavaInvocation pinned(JavaInvocation invocation, PinnedFiles files, Path unfinished, Path home) {
-		String classPath = invocation.classPath();
-		return (classPath == null)
-				? invocation
-					.withMain(home.resolve(unfinished.relativize(files.pinned(Path.of(invocation.main())))).toString())
-				: invocation.withClassPath(files.pinned(classPath).replace(unfinished.toString(), home.toString()));
 	}
 
 	/**

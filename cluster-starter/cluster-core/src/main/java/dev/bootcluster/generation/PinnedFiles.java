@@ -20,6 +20,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,61 +42,74 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies all that an invocation runs to one directory, each file in its place relative to
- * the others, because a jar's manifest may name its neighbours.
+ * All files that an invocation runs, to be copied to one directory, each in its place
+ * relative to the others, because a jar's manifest may name its neighbours.
  */
 final class PinnedFiles {
 
-	private final Path target;
+	/**
+	 * Part of every key: what is made of the same files may change from one version of
+	 * ours to the next.
+	 */
+	private static final String LAYOUT = "2";
+
+	private final JavaInvocation invocation;
 
 	private final Path root;
 
 	private final Set<Path> sources;
 
-	private final MessageDigest digest;
-
-	private PinnedFiles(Path target, Set<Path> sources) {
-		this.target = target;
+	private PinnedFiles(JavaInvocation invocation, Set<Path> sources) {
+		this.invocation = invocation;
 		this.sources = sources;
 		this.root = commonParent(sources);
-		this.digest = sha256();
+	}
+
+	/**
+	 * The files of an invocation.
+	 * @param invocation what runs
+	 * @throws ArtifactException if a file is missing or damaged
+	 */
+	static PinnedFiles of(JavaInvocation invocation) throws IOException {
+		return new PinnedFiles(invocation, sources(invocation));
+	}
+
+	/**
+	 * What names the content as it is now.
+	 * @throws ArtifactException if a file is being written
+	 */
+	String key() throws IOException {
+		return read(null);
 	}
 
 	/**
 	 * Copy, and check what was copied.
-	 * @param invocation what runs
 	 * @param target an empty directory
-	 * @throws ArtifactException if a file is missing, damaged or being written
+	 * @return the key of what was copied
+	 * @throws ArtifactException if a file is damaged or being written
 	 */
-	static PinnedFiles copy(JavaInvocation invocation, Path target) throws IOException {
-		PinnedFiles files = new PinnedFiles(target, sources(invocation));
-		for (Path source : files.sources) {
-			files.copy(source);
-		}
-		return files;
+	String copy(Path target) throws IOException {
+		return read(target);
 	}
 
 	/**
-	 * What names the content.
+	 * How to run the copies.
+	 * @param target where they are
 	 */
-	String key() {
-		return HexFormat.of().formatHex(this.digest.digest(), 0, 12);
+	JavaInvocation pinned(Path target) {
+		String classPath = this.invocation.classPath();
+		return (classPath == null) ? this.invocation.withMain(pinned(main(), target).toString())
+				: this.invocation.withClassPath(entries(classPath)
+					.map((entry) -> this.sources.contains(entry) ? pinned(entry, target).toString() : entry.toString())
+					.collect(Collectors.joining(File.pathSeparator)));
 	}
 
-	/**
-	 * The copy of a file.
-	 */
-	Path pinned(Path source) {
-		return this.target.resolve(this.root.relativize(source.toAbsolutePath().normalize()).toString());
+	private Path main() {
+		return Path.of(this.invocation.main()).toAbsolutePath().normalize();
 	}
 
-	/**
-	 * The copies of a class path.
-	 */
-	String pinned(String classPath) {
-		return entries(classPath)
-			.map((entry) -> this.sources.contains(entry) ? pinned(entry).toString() : entry.toString())
-			.collect(Collectors.joining(File.pathSeparator));
+	private Path pinned(Path source, Path target) {
+		return target.resolve(this.root.relativize(source).toString());
 	}
 
 	private static Set<Path> sources(JavaInvocation invocation) throws IOException {
@@ -135,42 +150,78 @@ final class PinnedFiles {
 		}
 	}
 
-	private void copy(Path source) throws IOException {
+	private String read(@Nullable Path target) throws IOException {
+		MessageDigest digest = sha256();
+		// A jar that is run is extracted, one on a class path is not.
+		add(digest, LAYOUT, (this.invocation.classPath() == null) ? "jar" : "class path");
+		for (Path source : this.sources) {
+			read(source, target, digest);
+		}
+		return HexFormat.of().formatHex(digest.digest(), 0, 12);
+	}
+
+	private void read(Path source, @Nullable Path target, MessageDigest digest) throws IOException {
 		if (!Files.isDirectory(source)) {
-			copyFile(source);
-			Jar.check(pinned(source));
+			readFile(source, target, digest);
+			if (target != null) {
+				Jar.check(pinned(source, target));
+			}
 			return;
 		}
-		Files.createDirectories(pinned(source));
+		if (target != null) {
+			Files.createDirectories(pinned(source, target));
+		}
 		try (Stream<Path> files = Files.walk(source)) {
 			for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-				copyFile(file);
+				readFile(file, target, digest);
 			}
 		}
 	}
 
-	private void copyFile(Path source) throws IOException {
+	private void readFile(Path source, @Nullable Path target, MessageDigest digest) throws IOException {
 		if (Thread.currentThread().isInterrupted()) {
-			// The JDK copies on regardless.
-			throw new InterruptedIOException("Interrupted while copying " + source);
+			// The JDK reads on regardless.
+			throw new InterruptedIOException("Interrupted while reading " + source);
 		}
-		Path copy = pinned(source);
-		Files.createDirectories(Objects.requireNonNull(copy.getParent()));
-		this.digest.update(this.root.relativize(source).toString().getBytes());
+		add(digest, this.root.relativize(source).toString());
 		try {
 			BasicFileAttributes before = Files.readAttributes(source, BasicFileAttributes.class);
-			try (InputStream content = Files.newInputStream(source);
-					DigestOutputStream out = new DigestOutputStream(Files.newOutputStream(copy), this.digest)) {
-				content.transferTo(out);
+			MessageDigest content = sha256();
+			try (InputStream in = Files.newInputStream(source);
+					OutputStream out = new DigestOutputStream(output(source, target), content)) {
+				in.transferTo(out);
 			}
+			digest.update(content.digest());
 			BasicFileAttributes after = Files.readAttributes(source, BasicFileAttributes.class);
 			if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())
 					|| !Objects.equals(before.fileKey(), after.fileKey())) {
-				throw new ArtifactException(source + " is being written; try again when it is complete");
+				throw beingWritten(source);
 			}
 		}
 		catch (NoSuchFileException ex) {
-			throw new ArtifactException(source + " was removed while it was read", ex);
+			throw Files.exists(source) ? ex : new ArtifactException(source + " was removed while it was read", ex);
+		}
+	}
+
+	private OutputStream output(Path source, @Nullable Path target) throws IOException {
+		if (target == null) {
+			return OutputStream.nullOutputStream();
+		}
+		Path copy = pinned(source, target);
+		Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+		return Files.newOutputStream(copy);
+	}
+
+	static ArtifactException beingWritten(Object source) {
+		return new ArtifactException(source + " is being written; try again when it is complete");
+	}
+
+	/**
+	 * Each with an end, so that no two sequences of words look the same.
+	 */
+	private static void add(MessageDigest digest, String... words) {
+		for (String word : words) {
+			digest.update((word + "\0").getBytes(StandardCharsets.UTF_8));
 		}
 	}
 
@@ -191,7 +242,7 @@ final class PinnedFiles {
 		return (common != null) ? common : Path.of("/");
 	}
 
-	private static MessageDigest sha256() {
+	static MessageDigest sha256() {
 		try {
 			return MessageDigest.getInstance("SHA-256");
 		}

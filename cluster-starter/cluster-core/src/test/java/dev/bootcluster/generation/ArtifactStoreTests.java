@@ -106,6 +106,14 @@ class ArtifactStoreTests {
 	}
 
 	@Test
+	void jarThatIsRunIsAnotherArtifactThanTheSameJarOnAClassPath() throws IOException {
+		Path jar = jar("app.jar", null, "A");
+		Artifact run = this.store.pin(invocation(null, jar));
+		assertThat(this.store.pin(invocation(jar.toString(), Path.of("com.example.Main"))).key())
+			.isNotEqualTo(run.key());
+	}
+
+	@Test
 	void missingJarIsRefused() {
 		refused(this.temp.resolve("none.jar"), "none.jar does not exist");
 	}
@@ -156,6 +164,9 @@ class ArtifactStoreTests {
 	}
 
 	private List<String> kept() {
+		if (!Files.exists(this.directory)) {
+			return List.of();
+		}
 		try (Stream<Path> files = Files.list(this.directory)) {
 			return files.map((file) -> file.getFileName().toString()).toList();
 		}
