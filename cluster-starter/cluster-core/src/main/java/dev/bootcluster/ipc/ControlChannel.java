@@ -24,8 +24,10 @@ import java.util.function.Consumer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of the control channel between the primary and a worker. Safe for use by any
@@ -36,6 +38,8 @@ public final class ControlChannel {
 	private static final Log logger = LogFactory.getLog(ControlChannel.class);
 
 	private final Channel channel;
+
+	private volatile @Nullable String misunderstanding;
 
 	private ControlChannel(Channel channel) {
 		this.channel = channel;
@@ -77,6 +81,15 @@ public final class ControlChannel {
 	}
 
 	/**
+	 * Why the peer cannot be understood, which ends the channel: it sent what is no
+	 * message, or none that this version knows.
+	 * @return the reason, {@code null} if all of its messages could be read
+	 */
+	public @Nullable String misunderstanding() {
+		return this.misunderstanding;
+	}
+
+	/**
 	 * Close the channel.
 	 */
 	public void close() {
@@ -92,7 +105,8 @@ public final class ControlChannel {
 	}
 
 	/**
-	 * Passes messages on; a frame that cannot be read ends the channel loudly.
+	 * Passes messages on. A message that cannot be handled costs nobody the channel; a
+	 * frame that cannot be read ends it loudly.
 	 */
 	private static final class Receiver extends SimpleChannelInboundHandler<Message> {
 
@@ -111,7 +125,14 @@ public final class ControlChannel {
 
 		@Override
 		protected void channelRead0(ChannelHandlerContext context, Message message) {
-			this.onMessage.accept(this.control, message);
+			try {
+				this.onMessage.accept(this.control, message);
+			}
+			catch (Throwable ex) {
+				// Errors too: the next message may be one that everything depends on.
+				logger.error("Control message %s could not be handled".formatted(message.getClass().getSimpleName()),
+						ex);
+			}
 		}
 
 		@Override
@@ -125,8 +146,13 @@ public final class ControlChannel {
 				// A peer that was killed resets the channel; its end arrives as an event.
 				logger.debug("Control channel broke", cause);
 			}
+			else if (cause instanceof DecoderException) {
+				Throwable why = (cause.getCause() != null) ? cause.getCause() : cause;
+				this.control.misunderstanding = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
+				logger.error("Control channel is closed because of a message that cannot be read", cause);
+			}
 			else {
-				logger.error("Control channel is closed because of a message that cannot be read or handled", cause);
+				logger.error("Control channel is closed because it failed", cause);
 			}
 			context.close();
 		}

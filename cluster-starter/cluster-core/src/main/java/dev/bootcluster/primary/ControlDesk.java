@@ -54,7 +54,21 @@ final class ControlDesk {
 		this.report = report;
 	}
 
+	/**
+	 * Whatever goes wrong costs this message alone: the channel and the loop go on.
+	 */
 	void received(ControlChannel channel, Message message) {
+		try {
+			handle(channel, message);
+		}
+		catch (Throwable ex) {
+			WorkerHandle worker = this.pool.find(channel);
+			logger.error("Message %s of %s could not be handled".formatted(message.getClass().getSimpleName(),
+					(worker != null) ? worker : "a process"), ex);
+		}
+	}
+
+	private void handle(ControlChannel channel, Message message) {
 		if (message instanceof Message.Hello hello) {
 			hello(channel, hello);
 			return;
@@ -104,7 +118,7 @@ final class ControlDesk {
 	void closed(ControlChannel channel) {
 		WorkerHandle worker = this.pool.find(channel);
 		if (worker != null) {
-			this.pool.disconnected(worker);
+			this.pool.disconnected(worker, channel.misunderstanding());
 		}
 	}
 
@@ -133,8 +147,8 @@ final class ControlDesk {
 		catch (ClusterException ex) {
 			return new Message.Reply(call.id(), ex.getReason().name(), ex.getMessage(), null);
 		}
-		catch (RuntimeException ex) {
-			logger.error("The primary could not answer " + call, ex);
+		catch (Throwable ex) {
+			logger.error("Request %s of %s could not be answered".formatted(call.operation(), worker), ex);
 			return new Message.Reply(call.id(), Reason.UNAVAILABLE.name(), "The primary failed: " + ex, null);
 		}
 	}

@@ -140,7 +140,7 @@ final class PrimaryCluster implements Cluster {
 			try {
 				answer.complete(question.get());
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				answer.completeExceptionally(ex);
 			}
 		});

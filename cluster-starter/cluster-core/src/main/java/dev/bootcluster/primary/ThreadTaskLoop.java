@@ -71,7 +71,8 @@ final class ThreadTaskLoop implements TaskLoop, AutoCloseable {
 			try {
 				task.run();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// An error as well: the executor would keep it to itself.
 				logger.error("The primary's loop goes on after an unexpected error", ex);
 			}
 		};

@@ -297,14 +297,22 @@ final class WorkerPool {
 	/**
 	 * A worker's control channel ended: it can neither be asked nor told anything, so it
 	 * gets no more connections and has to be gone soon.
+	 * @param misunderstanding why its messages cannot be read, {@code null} if it ended
+	 * the channel itself
 	 */
-	void disconnected(WorkerHandle worker) {
+	void disconnected(WorkerHandle worker, @Nullable String misunderstanding) {
 		if (worker.isAlive()) {
 			worker.disconnected();
+			String because = "it closed its control channel but did not exit";
+			if (misunderstanding != null) {
+				because = "its messages cannot be understood: " + misunderstanding;
+				worker.trouble(ExitCause.UNRESPONSIVE, because);
+			}
 			listener().disconnected(worker);
 			this.handoff.release(worker.identity().launch());
+			String reason = because;
 			worker.timer(this.loop.schedule(drainTimeout(worker).plus(GRACE),
-					() -> kill(worker, ExitCause.UNRESPONSIVE, "it closed its control channel but did not exit")));
+					() -> kill(worker, ExitCause.UNRESPONSIVE, reason)));
 			if (worker.isWanted()) {
 				listener().failing(worker);
 			}

@@ -19,6 +19,7 @@ package dev.bootcluster.ipc;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 
@@ -64,6 +65,13 @@ public final class ControlPeer {
 			this.heard.add(message);
 		}
 		return this.heard;
+	}
+
+	/**
+	 * The peer sends what is no message.
+	 */
+	public void babbles() {
+		this.wire.writeInbound(Unpooled.buffer().writeInt(1).writeByte('?'));
 	}
 
 	/**

@@ -41,6 +41,11 @@ final class FakeHandoff implements Handoff {
 
 	boolean pausable = true;
 
+	/**
+	 * What goes wrong when a worker is admitted.
+	 */
+	Error failure;
+
 	@Override
 	public InetSocketAddress address() {
 		return InetSocketAddress.createUnresolved("localhost", 8080);
@@ -53,6 +58,9 @@ final class FakeHandoff implements Handoff {
 
 	@Override
 	public void admit(long launch) {
+		if (this.failure != null) {
+			throw this.failure;
+		}
 		this.admitted.add(launch);
 	}
 

@@ -21,6 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -28,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 /**
  * Tests for {@link ThreadTaskLoop}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ThreadTaskLoopTests {
 
 	private final ThreadTaskLoop loop = new ThreadTaskLoop("test-loop");
@@ -42,6 +47,19 @@ class ThreadTaskLoopTests {
 			this.loop.schedule(Duration.ofMillis(1), () -> thread.complete(Thread.currentThread().getName()));
 			assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("test-loop");
 		}
+	}
+
+	@Test
+	void errorEndsNothingAndIsLogged(CapturedOutput output) throws Exception {
+		try (this.loop) {
+			this.loop.schedule(Duration.ZERO, () -> {
+				throw new NoClassDefFoundError("a class");
+			});
+			CompletableFuture<Void> next = new CompletableFuture<>();
+			this.loop.schedule(Duration.ofMillis(1), () -> next.complete(null));
+			next.get(10, TimeUnit.SECONDS);
+		}
+		assertThat(output).contains("NoClassDefFoundError: a class");
 	}
 
 	@Test

@@ -81,8 +81,9 @@ final class PrimaryLink implements Link {
 		try {
 			listener.accept(message);
 		}
-		catch (RuntimeException ex) {
-			logger.error("A message of the primary could not be handled: " + message, ex);
+		catch (Throwable ex) {
+			logger.error("The primary's message %s could not be handled".formatted(message.getClass().getSimpleName()),
+					ex);
 		}
 	}
 

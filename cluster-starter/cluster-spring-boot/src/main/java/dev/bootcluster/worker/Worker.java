@@ -94,7 +94,7 @@ public final class Worker implements Drain.Service {
 		this.settings = settings;
 		this.exit = exit;
 		this.control = this.ipc.connect(settings.directory(), (channel, message) -> received(message),
-				(channel) -> primaryLost());
+				(channel) -> primaryLost(channel.misunderstanding()));
 		this.calls = new PrimaryCalls(this.control::send);
 		this.link = new PrimaryLink(settings.slot(), this.control::send, this.calls);
 		this.control.send(new Message.Hello(settings.launch(), ProcessHandle.current().pid()));
@@ -286,10 +286,12 @@ public final class Worker implements Drain.Service {
 		thread.start();
 	}
 
-	private void primaryLost() {
+	private void primaryLost(@Nullable String misunderstanding) {
 		this.orphaned = true;
 		if (this.drain.get() == null) {
-			logger.warn("The primary is gone: this worker finishes what it has and exits");
+			logger
+				.warn(((misunderstanding != null) ? "The primary cannot be understood (%s)".formatted(misunderstanding)
+						: "The primary is gone") + ": this worker finishes what it has and exits");
 			long timeout = this.settings.drainTimeout().toMillis();
 			drain(new Message.Drain(timeout, Math.min(timeout, 1000), 0));
 		}

@@ -110,6 +110,13 @@ class WorkerTests {
 	}
 
 	@Test
+	void primaryThatCannotBeUnderstoodIsNotSaidToBeGone(CapturedOutput output) {
+		this.control.get().send(new Message.Shared("longer than a frame", 1, "x".repeat(5 * 1024 * 1024)));
+		Await.until("the exit", () -> this.exiting.get() != null);
+		assertThat(output).contains("The primary cannot be understood (");
+	}
+
+	@Test
 	void heartbeatsBeginWhenTheWorkerIsReady() {
 		this.worker.started(new Warmup(List.of(), 1, List.of()), () -> true);
 		Await.until("a heartbeat", () -> this.heard.stream().anyMatch(Message.Heartbeat.class::isInstance));

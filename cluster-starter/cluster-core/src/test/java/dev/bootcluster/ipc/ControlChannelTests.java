@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ControlChannel}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ControlChannelTests {
+
+	private final EmbeddedChannel wire = new EmbeddedChannel();
+
+	private final List<Message> handled = new ArrayList<>();
+
+	private final List<ControlChannel> closed = new ArrayList<>();
+
+	private final ControlChannel channel = ControlChannel.open(this.wire, (channel, message) -> {
+		if (message instanceof Message.Ready) {
+			throw new NoClassDefFoundError("a class");
+		}
+		this.handled.add(message);
+	}, this.closed::add);
+
+	@Test
+	void messageThatCannotBeHandledCostsOneLineThatNamesItAndNotTheChannel(CapturedOutput output) {
+		arrives("{\"type\":\"ready\"}");
+		arrives("{\"type\":\"taken\",\"letters\":3}");
+		assertThat(this.handled).containsExactly(new Message.Taken(3));
+		assertThat(this.wire.isOpen()).isTrue();
+		assertThat(this.channel.misunderstanding()).isNull();
+		assertThat(output).containsOnlyOnce("Control message Ready could not be handled");
+	}
+
+	@Test
+	void messageThatCannotBeReadEndsTheChannelAndIsSaidToBeTheReason() {
+		arrives("{\"type\":\"from-the-future\"}");
+		assertThat(this.wire.isOpen()).isFalse();
+		assertThat(this.closed).containsExactly(this.channel);
+		assertThat(this.channel.misunderstanding()).contains("from-the-future").doesNotContain("\n");
+	}
+
+	@Test
+	void peerThatEndsTheChannelIsNotMisunderstood() {
+		this.wire.close();
+		assertThat(this.closed).containsExactly(this.channel);
+		assertThat(this.channel.misunderstanding()).isNull();
+	}
+
+	private void arrives(String json) {
+		ByteBuf frame = Unpooled.buffer();
+		frame.writeInt(json.length()).writeBytes(json.getBytes(StandardCharsets.US_ASCII));
+		this.wire.writeInbound(frame);
+	}
+
+}
