@@ -48,7 +48,7 @@ class ArchitectureTests {
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".actuate", ROOT + ".autoconfigure",
 			ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation",
 			ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary",
-			ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
+			ROOT + ".process", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -82,6 +82,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".messaging")
 		.layer("primary")
 		.definedBy(ROOT + ".primary")
+		.layer("process")
+		.definedBy(ROOT + ".process")
 		.layer("session")
 		.definedBy(ROOT + ".session")
 		.layer("sharedstate")
@@ -92,6 +94,8 @@ class ArchitectureTests {
 		.mayNotAccessAnyLayer()
 		.whereLayer("ipc")
 		.mayOnlyAccessLayers("api")
+		.whereLayer("process")
+		.mayNotAccessAnyLayer()
 		.whereLayer("defaults")
 		.mayNotAccessAnyLayer()
 		.whereLayer("actuate")
@@ -99,7 +103,7 @@ class ArchitectureTests {
 		.whereLayer("cache")
 		.mayOnlyAccessLayers("api")
 		.whereLayer("fork")
-		.mayOnlyAccessLayers("ipc", "api")
+		.mayOnlyAccessLayers("process", "ipc", "api")
 		.whereLayer("leader")
 		.mayOnlyAccessLayers("messaging", "ipc", "api")
 		.whereLayer("messaging")
@@ -107,15 +111,15 @@ class ArchitectureTests {
 		.whereLayer("session")
 		.mayOnlyAccessLayers("api")
 		.whereLayer("generation")
-		.mayOnlyAccessLayers("ipc", "api")
+		.mayOnlyAccessLayers("process", "ipc", "api")
 		.whereLayer("handoff")
 		.mayOnlyAccessLayers("ipc", "api")
 		.whereLayer("worker")
 		.mayOnlyAccessLayers("ipc", "api")
 		.whereLayer("primary")
-		.mayOnlyAccessLayers("generation", "handoff", "ipc", "api")
+		.mayOnlyAccessLayers("generation", "handoff", "process", "ipc", "api")
 		.whereLayer("bootstrap")
-		.mayOnlyAccessLayers("primary", "generation", "worker", "handoff", "ipc", "api")
+		.mayOnlyAccessLayers("primary", "generation", "worker", "handoff", "process", "ipc", "api")
 		.whereLayer("autoconfigure")
 		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "api")
 		.whereLayer("sharedstate")
@@ -128,7 +132,8 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule coreKnowsNoSpring = noClasses().that()
-		.resideInAnyPackage(ROOT + ".primary..", ROOT + ".generation..", ROOT + ".handoff..", ROOT + ".ipc..")
+		.resideInAnyPackage(ROOT + ".primary..", ROOT + ".process..", ROOT + ".generation..", ROOT + ".handoff..",
+				ROOT + ".ipc..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework..", "jakarta..");

@@ -18,6 +18,8 @@ package dev.bootcluster.generation;
 
 import java.nio.file.Path;
 
+import dev.bootcluster.process.JavaInvocation;
+
 /**
  * The application's code at one time, in files that nobody else writes to.
  *

@@ -19,12 +19,18 @@ package dev.bootcluster.generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.bootcluster.process.JavaInvocation;
+import dev.bootcluster.process.JvmOption;
+import dev.bootcluster.process.JvmPurpose;
+import dev.bootcluster.process.JvmRun;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -44,7 +50,7 @@ public final class ArtifactStore {
 	 */
 	private static final String CODE = "app";
 
-	private static final long EXTRACTION_SECONDS = 60;
+	private static final Duration EXTRACTION_TIMEOUT = Duration.ofMinutes(1);
 
 	private final Path directory;
 
@@ -100,17 +106,16 @@ public final class ArtifactStore {
 		}
 		Path packed = Files.move(jar, jar.resolveSibling("packed-" + jar.getFileName()));
 		Path home = Objects.requireNonNull(jar.getParent());
-		Path log = home.resolve("extraction.log");
-		Process extraction = new ProcessBuilder(invocation.java().toString(), "-XX:TieredStopAtLevel=1",
-				"-XX:+UseSerialGC", "-Djarmode=tools", "-jar", packed.toString(), "extract", "--force", "--destination",
-				home.toString(), "--application-filename", String.valueOf(jar.getFileName()))
-			.redirectErrorStream(true)
-			.redirectOutput(log.toFile())
-			.start();
+		List<String> command = new ArrayList<>(List.of(invocation.java().toString()));
+		command.addAll(JvmOption.forChild(invocation.jvmArgs(), JvmPurpose.EXTRACTION));
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djarmode=tools", "-jar",
+				packed.toString(), "extract", "--force", "--destination", home.toString(), "--application-filename",
+				String.valueOf(jar.getFileName())));
 		try {
-			if (!extraction.waitFor(EXTRACTION_SECONDS, TimeUnit.SECONDS) || extraction.exitValue() != 0) {
-				throw new ArtifactException(
-						"%s cannot be extracted: %s".formatted(invocation.main(), Files.readString(log).strip()));
+			JvmRun extraction = JvmRun.of(command, Map.of(), home.resolve("extraction.log"), EXTRACTION_TIMEOUT);
+			if (!extraction.succeeded()) {
+				throw new ArtifactException("%s cannot be extracted: %s".formatted(invocation.main(),
+						String.join(System.lineSeparator(), extraction.output())));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -118,8 +123,6 @@ public final class ArtifactStore {
 			throw new IOException("Interrupted while extracting " + invocation.main(), ex);
 		}
 		finally {
-			extraction.destroyForcibly();
-			Files.deleteIfExists(log);
 			Files.deleteIfExists(packed);
 		}
 	}

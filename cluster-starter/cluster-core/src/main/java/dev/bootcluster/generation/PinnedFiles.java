@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.bootcluster.process.JavaInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**

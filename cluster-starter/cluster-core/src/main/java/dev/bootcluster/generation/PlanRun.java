@@ -19,13 +19,16 @@ package dev.bootcluster.generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 import dev.bootcluster.ipc.Wire;
+import dev.bootcluster.process.JavaInvocation;
+import dev.bootcluster.process.JvmOption;
+import dev.bootcluster.process.JvmPurpose;
+import dev.bootcluster.process.JvmRun;
 
 /**
  * Starts the application as far as its environment, to learn what its configuration says
@@ -39,15 +42,9 @@ public final class PlanRun {
 	 */
 	public static final String PROPERTY = "cluster.plan";
 
-	private static final long TIMEOUT_SECONDS = 60;
+	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private static final int LOG_LINES = 50;
-
-	/**
-	 * What may matter to the environment, but no agents, logs or sizes.
-	 */
-	private static final Pattern COPIED = Pattern
-		.compile("(-D|--add-|--enable-)(?!com\\.sun\\.management\\.|spring\\.context\\.exit).*");
 
 	PlanRun() {
 	}
@@ -65,47 +62,43 @@ public final class PlanRun {
 	 * Plan with a given environment for workers.
 	 */
 	GenerationSettings plan(Artifact artifact, Path home, Map<String, String> environment) throws IOException {
-		Path log = home.resolve("plan.log");
-		ProcessBuilder builder = new ProcessBuilder(command(artifact.invocation(), home)).redirectErrorStream(true)
-			.redirectOutput(log.toFile());
-		WorkerVariables.apply(environment, builder.environment());
-		Process process = builder.start();
 		try {
-			if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-				throw failure("did not read its configuration within %d s".formatted(TIMEOUT_SECONDS), log);
-			}
-			if (process.exitValue() != 0 || !Files.exists(Generation.settings(home))) {
-				throw failure("could not read its configuration, exit code " + process.exitValue(), log);
-			}
-			GenerationSettings settings = Wire.read(Generation.settings(home), GenerationSettings.class);
-			if (settings.protocol() != GenerationSettings.PROTOCOL) {
-				throw failure("uses a version of Boot Cluster that does not work with the running primary's; "
-						+ "restart the application instead", log);
-			}
-			return settings;
+			JvmRun run = JvmRun.of(command(artifact.invocation(), home), environment, home.resolve("plan.log"),
+					TIMEOUT);
+			return settings(run, home);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw failure("was interrupted", log);
+			throw new GenerationException("The new generation was interrupted", List.of());
 		}
-		finally {
-			process.destroyForcibly();
+	}
+
+	private static GenerationSettings settings(JvmRun run, Path home) throws IOException {
+		if (run.exitCode().isEmpty()) {
+			throw failure("did not read its configuration within %d s".formatted(TIMEOUT.toSeconds()), run);
 		}
+		if (!run.succeeded() || !Files.exists(Generation.settings(home))) {
+			throw failure("could not read its configuration, exit code " + run.exitCode().getAsInt(), run);
+		}
+		GenerationSettings settings = Wire.read(Generation.settings(home), GenerationSettings.class);
+		if (settings.protocol() != GenerationSettings.PROTOCOL) {
+			throw failure("uses a version of Boot Cluster that does not work with the running primary's; "
+					+ "restart the application instead", run);
+		}
+		return settings;
 	}
 
 	private static List<String> command(JavaInvocation application, Path home) {
 		List<String> command = new ArrayList<>();
 		command.add(application.java().toString());
-		application.jvmArgs().stream().filter(COPIED.asMatchPredicate()).forEach(command::add);
+		command.addAll(JvmOption.forChild(application.jvmArgs(), JvmPurpose.PLAN));
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D%s=%s".formatted(PROPERTY, home)));
 		command.addAll(application.words());
 		return command;
 	}
 
-	private static GenerationException failure(String what, Path log) throws IOException {
-		List<String> lines = Files.readAllLines(log);
-		return new GenerationException("The new generation " + what,
-				lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+	private static GenerationException failure(String what, JvmRun run) {
+		return new GenerationException("The new generation " + what, run.lastLines(LOG_LINES));
 	}
 
 }

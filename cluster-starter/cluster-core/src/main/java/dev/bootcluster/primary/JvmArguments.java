@@ -24,7 +24,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.bootcluster.generation.JavaInvocation;
+import dev.bootcluster.process.JavaInvocation;
+import dev.bootcluster.process.JvmOption;
+import dev.bootcluster.process.JvmPurpose;
 
 /**
  * The JVM options of a worker: those the application was started with, without what only
@@ -32,10 +34,6 @@ import dev.bootcluster.generation.JavaInvocation;
  * processors.
  */
 final class JvmArguments {
-
-	private static final Pattern NOT_COPIED = Pattern.compile("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug"
-			+ "|-Dcom\\.sun\\.management\\.jmxremote.*|-XX:(AOTCacheOutput|AOTMode|AOTConfiguration|ArchiveClassesAtExit)=.*"
-			+ "|-XX:\\+AutoCreateSharedArchive|-Dspring\\.context\\.exit=.*|-Dcluster\\.worker\\.(slot|generation|launch|directory|port|policy|drain|terminal|configuration)=.*|-Dcluster\\.plan=.*");
 
 	/**
 	 * Options that name a file which each JVM must have for itself.
@@ -67,8 +65,9 @@ final class JvmArguments {
 	static List<String> forWorker(JavaInvocation application, List<String> added, int slot, Share share) {
 		List<String> result = new ArrayList<>();
 		Stream
-			.concat(application.jvmArgs().stream().filter((argument) -> isCopied(argument, application)),
-					added.stream())
+			.concat(JvmOption.forChild(application.jvmArgs(), JvmPurpose.WORKER)
+				.stream()
+				.filter((argument) -> isForWorkers(argument, application)), added.stream())
 			.map((argument) -> perSlot(argument, slot))
 			.forEach(result::add);
 		if (result.stream().noneMatch(HEAP.asMatchPredicate())) {
@@ -93,11 +92,8 @@ final class JvmArguments {
 	 * {@code spring-boot:run} starts a class path and limits the compiler for the sake of
 	 * one JVM's start; for a worker that would cost peak speed for good.
 	 */
-	private static boolean isCopied(String argument, JavaInvocation application) {
-		if (application.classPath() != null && argument.equals("-XX:TieredStopAtLevel=1")) {
-			return false;
-		}
-		return !NOT_COPIED.matcher(argument).matches();
+	private static boolean isForWorkers(String argument, JavaInvocation application) {
+		return application.classPath() == null || !argument.equals("-XX:TieredStopAtLevel=1");
 	}
 
 	/**

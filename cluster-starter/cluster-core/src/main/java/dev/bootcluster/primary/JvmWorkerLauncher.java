@@ -18,7 +18,6 @@ package dev.bootcluster.primary;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -29,8 +28,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
-import dev.bootcluster.ipc.LastLines;
-import dev.bootcluster.ipc.OutputPump;
+import dev.bootcluster.process.ChildOutput;
 
 /**
  * Starts workers as child JVMs.
@@ -73,37 +71,24 @@ final class JvmWorkerLauncher implements WorkerLauncher {
 
 		private final Process process;
 
-		private final LastLines lastLines = new LastLines();
+		private final ChildOutput output;
 
 		private final CompletableFuture<Integer> exit;
 
 		JvmWorker(Process process, WorkerIdentity identity) {
 			this.process = process;
 			PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-			Thread out = pump(process.getInputStream(), identity.trainee() ? nowhere : System.out,
-					"cluster-out-" + identity.launch());
-			Thread err = pump(process.getErrorStream(), identity.trainee() ? nowhere : System.err,
-					"cluster-err-" + identity.launch());
+			this.output = new ChildOutput(process, identity.trainee() ? nowhere : System.out,
+					identity.trainee() ? nowhere : System.err, "cluster-worker-" + identity.launch());
 			this.exit = process.onExit().thenApply((ended) -> {
-				join(out);
-				join(err);
+				readLastWords();
 				return ended.exitValue();
 			});
 		}
 
-		private Thread pump(InputStream from, PrintStream to, String name) {
-			Thread thread = new Thread(new OutputPump(from, to, this.lastLines), name);
-			thread.setDaemon(true);
-			thread.start();
-			return thread;
-		}
-
-		/**
-		 * A grandchild may hold the pipe open for ever; its worker is gone all the same.
-		 */
-		private static void join(Thread thread) {
+		private void readLastWords() {
 			try {
-				thread.join(500);
+				this.output.await();
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -132,7 +117,7 @@ final class JvmWorkerLauncher implements WorkerLauncher {
 
 		@Override
 		public List<String> lastLines() {
-			return this.lastLines.get();
+			return this.output.lastLines();
 		}
 
 	}

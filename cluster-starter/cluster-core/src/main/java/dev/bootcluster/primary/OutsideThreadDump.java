@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.bootcluster.generation.WorkerVariables;
+import dev.bootcluster.process.JvmVariables;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -96,7 +96,7 @@ final class OutsideThreadDump implements ThreadDump.Outside {
 			ProcessBuilder command = new ProcessBuilder(this.jcmd.toString(), ATTACH_TIMEOUT, Long.toString(pid),
 					"Thread.print", "-l");
 			// The application's options and agents are not for jcmd.
-			WorkerVariables.apply(Map.of(), command.environment());
+			JvmVariables.apply(Map.of(), command.environment());
 			command.redirectOutput(file.toFile());
 			if (run(command, JCMD_SECONDS)) {
 				return true;

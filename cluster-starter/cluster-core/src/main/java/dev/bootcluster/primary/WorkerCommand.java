@@ -24,8 +24,8 @@ import java.util.Map;
 
 import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.generation.Generation;
-import dev.bootcluster.generation.JavaInvocation;
-import dev.bootcluster.generation.WorkerVariables;
+import dev.bootcluster.process.JavaInvocation;
+import dev.bootcluster.process.JvmVariables;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +93,7 @@ final class WorkerCommand {
 	 * Change the environment a worker inherits.
 	 */
 	void environment(Generation generation, Map<String, String> environment) {
-		WorkerVariables.apply(generation.settings().environment(), environment);
+		JvmVariables.apply(generation.settings().environment(), environment);
 		this.settings.properties().forEach((name, value) -> environment.put(variable(name), value));
 	}
 

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
-import dev.bootcluster.ipc.ExitSignal;
+import dev.bootcluster.process.ExitSignal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -27,9 +27,9 @@ import dev.bootcluster.generation.Artifact;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.Generations;
-import dev.bootcluster.generation.JavaInvocation;
 import dev.bootcluster.generation.ReloadSettings;
 import dev.bootcluster.generation.WorkerLimits;
+import dev.bootcluster.process.JavaInvocation;
 
 /**
  * Generations without files.

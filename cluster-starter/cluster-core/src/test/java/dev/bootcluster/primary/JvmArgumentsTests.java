@@ -19,7 +19,7 @@ package dev.bootcluster.primary;
 import java.nio.file.Path;
 import java.util.List;
 
-import dev.bootcluster.generation.JavaInvocation;
+import dev.bootcluster.process.JavaInvocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -26,6 +26,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.bootcluster.process.JvmOption;
+import dev.bootcluster.process.JvmPurpose;
+import dev.bootcluster.process.JvmVariables;
+
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -40,18 +44,6 @@ import org.springframework.util.unit.DataSize;
  * configuration that Logback finds without Spring Boot
  */
 record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean packed, boolean quiet) {
-
-	/**
-	 * Options that code may need to run at all. Memory, collectors, agents, logs and
-	 * archives are the worker's own.
-	 */
-	private static final Pattern COPIED = Pattern.compile("-D.*|-Xss.*|-Xbootclasspath/a:.*|-(ea|da|esa|dsa)(:.*)?"
-			+ "|-(enable|disable)(system)?assertions(:.*)?|--(add-opens|add-exports|add-modules|add-reads|enable-native-access"
-			+ "|illegal-native-access|sun-misc-unsafe-memory-access|patch-module|limit-modules|upgrade-module-path)=.*"
-			+ "|--enable-preview|-XX:ActiveProcessorCount=.*");
-
-	private static final Pattern OWN = Pattern
-		.compile("-D(cluster\\.|com\\.sun\\.management\\.|loader\\.main=|spring\\.context\\.exit=).*");
 
 	private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
@@ -88,9 +80,7 @@ record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean pa
 	List<String> words(ForkOptions options, DataSize maxHeap, List<String> arguments) {
 		List<String> words = new ArrayList<>();
 		words.add(this.java.toString());
-		this.jvmArgs.stream()
-			.filter(COPIED.asMatchPredicate().and(OWN.asMatchPredicate().negate()))
-			.forEach(words::add);
+		words.addAll(JvmOption.forChild(this.jvmArgs, JvmPurpose.FORK));
 		// Whatever a task starts, it is no cluster.
 		words.add("-Dcluster.enabled=false");
 		if (this.quiet && this.jvmArgs.stream().noneMatch((argument) -> argument.startsWith(LOGBACK))) {
@@ -123,10 +113,7 @@ record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean pa
 		if (!options.isEnvironmentInherited()) {
 			environment.clear();
 		}
-		// What they hold is among this JVM's options already.
-		environment.remove("JAVA_TOOL_OPTIONS");
-		environment.remove("JDK_JAVA_OPTIONS");
-		environment.putAll(options.getEnvironment());
+		JvmVariables.apply(options.getEnvironment(), environment);
 		environment.put(ForkMain.TOKEN, token);
 	}
 

@@ -19,7 +19,7 @@ package dev.bootcluster.fork;
 import java.util.List;
 
 import dev.bootcluster.fork.ForkFailedException.Reason;
-import dev.bootcluster.ipc.ExitSignal;
+import dev.bootcluster.process.ExitSignal;
 import org.jspecify.annotations.Nullable;
 
 /**

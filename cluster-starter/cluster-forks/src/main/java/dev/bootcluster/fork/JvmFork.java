@@ -17,12 +17,9 @@
 package dev.bootcluster.fork;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.fork.ForkExit.Phase;
-import dev.bootcluster.ipc.LastLines;
-import dev.bootcluster.ipc.OutputPump;
+import dev.bootcluster.process.ChildOutput;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +73,7 @@ final class JvmFork implements ForkProcess, Runnable {
 	 */
 	private final BlockingQueue<Optional<ForkJob>> jobs = new LinkedBlockingQueue<>();
 
-	private final LastLines lastLines = new LastLines();
-
-	private final List<Thread> pumps = new ArrayList<>();
+	private @Nullable ChildOutput output;
 
 	private @Nullable Process process;
 
@@ -179,18 +173,9 @@ final class JvmFork implements ForkProcess, Runnable {
 			process.destroyForcibly();
 		}
 		process.getOutputStream().close();
-		pump(process.getInputStream(), System.out);
-		pump(process.getErrorStream(), System.err);
+		this.output = new ChildOutput(process, System.out, System.err, Thread.currentThread().getName());
 		logger.debug("Fork (pid %d) started".formatted(process.pid()));
 		return process;
-	}
-
-	private void pump(InputStream from, PrintStream to) {
-		Thread thread = new Thread(new OutputPump(from, to, this.lastLines),
-				Thread.currentThread().getName() + "-output");
-		thread.setDaemon(true);
-		thread.start();
-		this.pumps.add(thread);
 	}
 
 	/**
@@ -236,23 +221,22 @@ final class JvmFork implements ForkProcess, Runnable {
 
 	private ForkExit exit(@Nullable IOException problem) {
 		Process process = process();
-		if (process == null) {
+		ChildOutput output = this.output;
+		if (process == null || output == null) {
 			return new ForkExit(0, null, List.of(), this.phase, problem);
 		}
 		try {
 			if (!process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS)) {
 				process.destroyForcibly().waitFor();
 			}
-			for (Thread pump : this.pumps) {
-				pump.join(LAST_WORDS_MILLIS);
-			}
+			output.await();
 		}
 		catch (InterruptedException ex) {
 			process.destroyForcibly();
-			return new ForkExit(process.pid(), null, this.lastLines.get(), this.phase, problem);
+			return new ForkExit(process.pid(), null, output.lastLines(), this.phase, problem);
 		}
 		logger.debug("Fork (pid %d) ended with exit code %d".formatted(process.pid(), process.exitValue()));
-		return new ForkExit(process.pid(), process.exitValue(), this.lastLines.get(), this.phase, problem);
+		return new ForkExit(process.pid(), process.exitValue(), output.lastLines(), this.phase, problem);
 	}
 
 	private synchronized @Nullable Process process() {

@@ -81,8 +81,8 @@ class ForkCommandTests {
 
 	@Test
 	void environmentIsThatOfTheWorkerWithoutTheOptionsOfItsJvm() {
-		Map<String, String> environment = new HashMap<>(
-				Map.of("HOME", "/root", "JAVA_TOOL_OPTIONS", "-Xmx1g", "JDK_JAVA_OPTIONS", "-Xmx1g"));
+		Map<String, String> environment = new HashMap<>(Map.of("HOME", "/root", "JAVA_TOOL_OPTIONS", "-Xmx1g",
+				"JDK_JAVA_OPTIONS", "-Xmx1g", "_JAVA_OPTIONS", "-Xmx1g"));
 		ForkCommand.environment(ForkOptions.builder().environment("LANG", "C").build(), "secret", environment);
 		assertThat(environment).containsOnly(Map.entry("HOME", "/root"), Map.entry("LANG", "C"),
 				Map.entry(ForkMain.TOKEN, "secret"));

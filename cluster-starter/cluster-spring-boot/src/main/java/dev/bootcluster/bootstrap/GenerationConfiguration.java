@@ -27,9 +27,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.bootcluster.ClassArchiving;
-import dev.bootcluster.generation.CommandLine;
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.process.CommandLine;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;

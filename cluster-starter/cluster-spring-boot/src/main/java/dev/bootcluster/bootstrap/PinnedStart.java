@@ -26,8 +26,8 @@ import java.nio.file.Path;
 
 import dev.bootcluster.generation.Artifact;
 import dev.bootcluster.generation.ArtifactStore;
-import dev.bootcluster.generation.JavaInvocation;
 import dev.bootcluster.generation.PinnedGenerations;
+import dev.bootcluster.process.JavaInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.logging.LoggingSystem;

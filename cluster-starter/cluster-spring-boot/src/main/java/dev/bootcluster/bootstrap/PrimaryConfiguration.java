@@ -22,10 +22,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import dev.bootcluster.generation.GenerationSettings;
-import dev.bootcluster.generation.JavaInvocation;
 import dev.bootcluster.handoff.HandoffSettings;
 import dev.bootcluster.primary.PrimarySettings;
 import dev.bootcluster.primary.WorkerCount;
+import dev.bootcluster.process.JavaInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;

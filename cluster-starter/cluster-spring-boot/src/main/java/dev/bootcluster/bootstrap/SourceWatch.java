@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
-import dev.bootcluster.generation.JavaInvocation;
+import dev.bootcluster.process.JavaInvocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

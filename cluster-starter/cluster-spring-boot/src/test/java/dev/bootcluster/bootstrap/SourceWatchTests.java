@@ -29,7 +29,7 @@ import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadState;
-import dev.bootcluster.generation.JavaInvocation;
+import dev.bootcluster.process.JavaInvocation;
 import dev.bootcluster.test.Await;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.generation;
+package dev.bootcluster.process;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -97,7 +97,12 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 		return new JavaInvocation(this.java, this.jvmArgs, this.classPath, main, this.arguments);
 	}
 
-	JavaInvocation withClassPath(String classPath) {
+	/**
+	 * The same with another class path.
+	 * @param classPath the class path
+	 * @return how to run it with that
+	 */
+	public JavaInvocation withClassPath(String classPath) {
 		return new JavaInvocation(this.java, this.jvmArgs, classPath, this.main, this.arguments);
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.ipc;
+package dev.bootcluster.process;
 
 import java.util.Map;
 

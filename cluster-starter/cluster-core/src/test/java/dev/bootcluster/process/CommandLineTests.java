@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.generation;
+package dev.bootcluster.process;
 
 import java.util.ArrayList;
 import java.util.List;

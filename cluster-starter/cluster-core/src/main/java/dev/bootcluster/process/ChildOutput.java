@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.process;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a child process prints on both its streams, passed on and remembered.
+ */
+public final class ChildOutput {
+
+	/**
+	 * For what a process that is gone has written: a grandchild may hold its pipe open
+	 * for ever.
+	 */
+	private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+	private final LastLines lastLines = new LastLines();
+
+	private final List<Thread> pumps;
+
+	/**
+	 * Read both streams on threads of their own.
+	 * @param process the child
+	 * @param out where its output goes
+	 * @param err where its errors go
+	 * @param name what the threads are named after
+	 */
+	public ChildOutput(Process process, PrintStream out, PrintStream err, String name) {
+		this.pumps = List.of(new Thread(new OutputPump(process.getInputStream(), out, this.lastLines), name + "-out"),
+				new Thread(new OutputPump(process.getErrorStream(), err, this.lastLines), name + "-err"));
+		this.pumps.forEach((pump) -> {
+			pump.setDaemon(true);
+			pump.start();
+		});
+	}
+
+	/**
+	 * Wait until all is read that a process has left which has ended, but not for long.
+	 * @throws InterruptedException if the thread is interrupted meanwhile
+	 */
+	public void await() throws InterruptedException {
+		for (Thread pump : this.pumps) {
+			pump.join(LAST_WORDS.toMillis());
+		}
+	}
+
+	/**
+	 * The last lines it printed.
+	 * @return the lines, the oldest first
+	 */
+	public List<String> lastLines() {
+		return this.lastLines.get();
+	}
+
+}

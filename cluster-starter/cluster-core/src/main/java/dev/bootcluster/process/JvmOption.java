@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.process;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static dev.bootcluster.process.JvmPurpose.FORK;
+import static dev.bootcluster.process.JvmPurpose.PLAN;
+import static dev.bootcluster.process.JvmPurpose.WORKER;
+
+/**
+ * Which options of this JVM a child JVM gets, by what the child is for: the first row
+ * that an option matches decides. Every JVM that is started takes its options from here.
+ */
+public enum JvmOption {
+
+	/**
+	 * Debuggers listen on a port that only one JVM can have.
+	 */
+	DEBUGGER("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug"),
+
+	/**
+	 * So does remote management.
+	 */
+	REMOTE_MANAGEMENT("-Dcom\\.sun\\.management\\.jmxremote.*"),
+
+	/**
+	 * A training run is asked for once, not of everything it starts.
+	 */
+	TRAINING("-XX:(AOTCacheOutput|AOTMode|AOTConfiguration|ArchiveClassesAtExit)=.*|-XX:\\+AutoCreateSharedArchive"
+			+ "|-Dspring\\.context\\.exit=.*"),
+
+	/**
+	 * What the primary tells one worker.
+	 */
+	LAUNCH("-Dcluster\\.worker\\.(slot|generation|launch|directory|port|policy|drain|terminal|configuration)=.*"
+			+ "|-Dcluster\\.plan=.*"),
+
+	/**
+	 * Management of the JVM is for the application's own.
+	 */
+	MANAGEMENT("-Dcom\\.sun\\.management\\..*", WORKER),
+
+	/**
+	 * A task is no cluster, and has another main class.
+	 */
+	CLUSTER("-D(cluster\\.|loader\\.main=).*", WORKER, PLAN),
+
+	/**
+	 * Settings of the application and its libraries.
+	 */
+	PROPERTY("-D.*", WORKER, PLAN, FORK),
+
+	/**
+	 * What code may reach, without which it may not run.
+	 */
+	ACCESS("--add-(opens|exports|modules|reads)=.*|--enable-.*", WORKER, PLAN, FORK),
+
+	/**
+	 * What code is there, and what is checked while it runs.
+	 */
+	CODE("-Xss.*|-Xbootclasspath/a:.*|-(ea|da|esa|dsa)(:.*)?|-(enable|disable)(system)?assertions(:.*)?"
+			+ "|--(illegal-native-access|sun-misc-unsafe-memory-access|patch-module|limit-modules|upgrade-module-path)=.*",
+			WORKER, FORK),
+
+	/**
+	 * How many processors the JVM sees.
+	 */
+	PROCESSORS("-XX:ActiveProcessorCount=.*", WORKER, FORK),
+
+	/**
+	 * Memory, collectors, agents, logs, archives.
+	 */
+	OTHER(".*", WORKER);
+
+	private final Pattern pattern;
+
+	private final Set<JvmPurpose> purposes = EnumSet.noneOf(JvmPurpose.class);
+
+	JvmOption(String pattern, JvmPurpose... purposes) {
+		this.pattern = Pattern.compile(pattern, Pattern.DOTALL);
+		this.purposes.addAll(List.of(purposes));
+	}
+
+	/**
+	 * Select the options a child gets.
+	 * @param options the options of this JVM
+	 * @param purpose what the child is for
+	 * @return those it gets, in their order
+	 */
+	public static List<String> forChild(List<String> options, JvmPurpose purpose) {
+		return options.stream().filter((option) -> of(option).purposes.contains(purpose)).toList();
+	}
+
+	static JvmOption of(String option) {
+		return Stream.of(values()).filter((row) -> row.pattern.matcher(option).matches()).findFirst().orElseThrow();
+	}
+
+}

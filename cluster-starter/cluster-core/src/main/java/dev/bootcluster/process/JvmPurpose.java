@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.process;
+
+/**
+ * What a child JVM is started for.
+ */
+public enum JvmPurpose {
+
+	/**
+	 * Runs the application, or trains its class archive: it serves requests, so it is as
+	 * the user wants the application to be.
+	 */
+	WORKER,
+
+	/**
+	 * Reads the application's configuration and ends.
+	 */
+	PLAN,
+
+	/**
+	 * Unpacks the application's jar and ends.
+	 */
+	EXTRACTION,
+
+	/**
+	 * Runs a task of the application's.
+	 */
+	FORK
+
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A child JVM that does one thing and ends.
+ *
+ * @param exitCode how it ended; empty if it did not in time and was killed
+ * @param output what it printed, on both streams
+ */
+public record JvmRun(OptionalInt exitCode, List<String> output) {
+
+	/**
+	 * Run it and wait for its end.
+	 * @param command the command
+	 * @param environment variables set for it
+	 * @param log where its output is kept while it runs, removed afterwards
+	 * @param timeout how long it may take
+	 * @return how it went
+	 * @throws IOException if it cannot be started
+	 * @throws InterruptedException if the thread is interrupted; the JVM is killed
+	 */
+	public static JvmRun of(List<String> command, Map<String, String> environment, Path log, Duration timeout)
+			throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+		JvmVariables.apply(environment, builder.environment());
+		Process process = builder.start();
+		try {
+			boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+			OptionalInt exitCode = ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+			// It may have printed bytes that are no characters.
+			return new JvmRun(exitCode, new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList());
+		}
+		finally {
+			process.destroyForcibly();
+			Files.deleteIfExists(log);
+		}
+	}
+
+	/**
+	 * Whether it ended in good order.
+	 * @return {@code true} for the exit code 0
+	 */
+	public boolean succeeded() {
+		return this.exitCode.isPresent() && this.exitCode.getAsInt() == 0;
+	}
+
+	/**
+	 * The last lines it printed.
+	 * @param count how many at most
+	 * @return the lines, the oldest first
+	 */
+	public List<String> lastLines(int count) {
+		return this.output.subList(Math.max(0, this.output.size() - count), this.output.size());
+	}
+
+}

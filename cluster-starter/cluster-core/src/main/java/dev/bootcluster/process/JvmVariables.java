@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.process;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The environment variables of a child JVM.
+ */
+public final class JvmVariables {
+
+	/**
+	 * Variables that hold JVM options. They are among the options of this JVM already
+	 * ({@link java.lang.management.RuntimeMXBean#getInputArguments()}), and the last of
+	 * them would beat the child's command line.
+	 */
+	private static final Set<String> OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+	private JvmVariables() {
+	}
+
+	/**
+	 * Change the environment that a child inherits. What is set for the child on purpose
+	 * it gets, options too.
+	 * @param own variables set for the child
+	 * @param environment the environment to change
+	 */
+	public static void apply(Map<String, String> own, Map<String, String> environment) {
+		environment.keySet().removeAll(OPTIONS);
+		environment.putAll(own);
+	}
+
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.process;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link JvmOption} and {@link JvmVariables}.
+ */
+class JvmOptionTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			-agentlib:jdwp=transport=dt_socket,address=5005 |
+			-Xrunjdwp:server=y                              |
+			-Dcom.sun.management.jmxremote.port=9010        |
+			-XX:AOTCacheOutput=app.aot                      |
+			-XX:ArchiveClassesAtExit=a.jsa                  |
+			-Dspring.context.exit=onRefresh                 |
+			-Dcluster.worker.slot=3                         |
+			-Dcluster.worker.configuration=/tmp/a           |
+			-Dcluster.plan=/tmp/a                           |
+			-Dcom.sun.management.config.file=a              | WORKER
+			-Dcluster.workers=2                             | WORKER PLAN
+			-Dcluster.worker.drain-timeout=5s               | WORKER PLAN
+			-Dloader.main=a.B                               | WORKER PLAN
+			-Dspring.profiles.active=prod                   | WORKER PLAN FORK
+			-Da=two words                                   | WORKER PLAN FORK
+			--add-opens=java.base/java.io=ALL-UNNAMED       | WORKER PLAN FORK
+			--enable-preview                                | WORKER PLAN FORK
+			--enable-native-access=ALL-UNNAMED              | WORKER PLAN FORK
+			--patch-module=java.base=a                      | WORKER FORK
+			-ea:dev.bootcluster...                          | WORKER FORK
+			-Xss4m                                          | WORKER FORK
+			-XX:ActiveProcessorCount=2                      | WORKER FORK
+			-Xmx4g                                          | WORKER
+			-XX:+UseZGC                                     | WORKER
+			-javaagent:/agent.jar                           | WORKER
+			-Xlog:gc:file=gc.log                            | WORKER
+			-XX:AOTCache=app.aot                            | WORKER
+			""")
+	void optionGoesToWhomItIsFor(String option, String purposes) {
+		String actual = Stream.of(JvmPurpose.values())
+			.filter((purpose) -> JvmOption.forChild(List.of(option), purpose).contains(option))
+			.map(Enum::name)
+			.reduce((left, right) -> left + " " + right)
+			.orElse(null);
+		assertThat(actual).isEqualTo(purposes);
+	}
+
+	@Test
+	void optionsKeepTheirOrder() {
+		assertThat(JvmOption.forChild(List.of("-Da=1", "-Xdebug", "-Xmx1g", "-Da=2"), JvmPurpose.WORKER))
+			.containsExactly("-Da=1", "-Xmx1g", "-Da=2");
+	}
+
+	@Test
+	void optionsInVariablesAreNotInheritedAndThoseSetOnPurposeAre() {
+		Map<String, String> environment = new HashMap<>(Map.of("HOME", "/root", "JAVA_TOOL_OPTIONS", "-Da=1",
+				"JDK_JAVA_OPTIONS", "-Da=1", "_JAVA_OPTIONS", "-Xmx8g"));
+		JvmVariables.apply(Map.of("JAVA_TOOL_OPTIONS", "-Da=2"), environment);
+		assertThat(environment).containsOnly(Map.entry("HOME", "/root"), Map.entry("JAVA_TOOL_OPTIONS", "-Da=2"));
+	}
+
+}
