@@ -28,9 +28,6 @@ import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Response;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -39,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Four workers and their caches.
  */
+@FourWorkers
 class CacheIT {
 
 	private static final int WORKERS = 4;
@@ -47,30 +45,19 @@ class CacheIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-	private static ClusterProcess cluster;
+	private final ClusterProcess cluster;
 
-	private Map<Long, KeptConnection> workers;
+	private final Map<Long, KeptConnection> workers;
 
-	@BeforeAll
-	static void start() {
-		cluster = ClusterProcess.ofWorkers(WORKERS, "--logging.level.dev.bootcluster.demo=debug");
-	}
-
-	@AfterAll
-	static void stop() {
-		cluster.close();
-	}
-
-	@BeforeEach
-	void connect() {
-		cluster.awaitReady(WORKERS);
+	CacheIT(ClusterProcess cluster) {
+		this.cluster = cluster;
 		this.workers = KeptConnection.toEachOf(cluster.port(), WORKERS);
 	}
 
 	@Test
 	void thousandRequestsForAMissingValueCostOneComputation() {
 		CachedWorkload workload = new CachedWorkload(1, "?ms=2000");
-		try (LoadClient load = LoadClient.on(cluster.port())
+		try (LoadClient load = LoadClient.on(this.cluster.port())
 			.keepAlive(1000)
 			.requests(1000)
 			.timeout(PATIENCE)
@@ -116,17 +103,17 @@ class CacheIT {
 				Duration.ofNanos(System.nanoTime() - start));
 		String current = value(observing, path);
 		for (KeptConnection other : this.workers.values()) {
-			cluster.await("the new value", PATIENCE, () -> value(other, path).equals(current));
+			this.cluster.await("the new value", PATIENCE, () -> value(other, path).equals(current));
 		}
 		return eviction;
 	}
 
 	@Test
 	void computationOfAWorkerThatDiesIsDoneByAnother() {
-		CompletableFuture<Response> lost = cluster.begin("/cached/orphan?ms=60000");
+		CompletableFuture<Response> lost = this.cluster.begin("/cached/orphan?ms=60000");
 		String computing = "Computing a value for 'orphan'";
-		cluster.awaitLog(computing);
-		long victim = cluster.log()
+		this.cluster.awaitLog(computing);
+		long victim = this.cluster.log()
 			.stream()
 			.filter((line) -> line.contains(computing))
 			.map((line) -> Long.parseLong(line.replaceFirst(".* DEBUG (\\d+) ---.*", "$1")))
@@ -137,7 +124,7 @@ class CacheIT {
 			.filter((worker) -> worker.getKey() != victim)
 			.map((worker) -> worker.getValue().begin("/cached/orphan?ms=100"))
 			.toList();
-		cluster.kill9(victim);
+		this.cluster.kill9(victim);
 		List<JsonNode> answers = waiting.stream().map(CompletableFuture::join).toList();
 		assertThat(answers).hasSize(WORKERS - 1).containsOnly(answers.get(0));
 		assertThat(answers.get(0).path("pid").asLong()).isNotEqualTo(victim);

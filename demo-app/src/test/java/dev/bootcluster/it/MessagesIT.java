@@ -26,8 +26,6 @@ import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Worker;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Workers that tell each other things: everything arrives, once, and in its order.
  */
+@FourWorkers
 class MessagesIT {
 
 	/**
@@ -52,22 +51,15 @@ class MessagesIT {
 
 	private static final int BATCH = 1000;
 
-	private static ClusterProcess cluster;
+	private final ClusterProcess cluster;
 
-	@BeforeAll
-	static void start() {
-		cluster = ClusterProcess.ofWorkers(WORKERS, "--cluster.shared-state=none",
-				"--management.endpoints.web.exposure.include=cluster,health,metrics");
-	}
-
-	@AfterAll
-	static void stop() {
-		cluster.close();
+	MessagesIT(ClusterProcess cluster) {
+		this.cluster = cluster;
 	}
 
 	@Test
 	void everyWorkerHearsEveryBroadcastOnceAndInTheOrderOfItsSender() {
-		cluster.awaitReady(WORKERS);
+		letAllHearOfAll();
 		JsonNode before = notes();
 		long begin = System.nanoTime();
 		int batches = BROADCASTS / BATCH;
@@ -78,60 +70,87 @@ class MessagesIT {
 			}
 			answers.forEach((answer) -> assertThat(answer.join().status()).as(answer.join().toString()).isEqualTo(200));
 		}
-		cluster.await("all to hear all", PATIENCE, () -> heard(before) == (long) BROADCASTS * WORKERS);
+		this.cluster.await("all to hear all", PATIENCE, () -> heard(before) == (long) BROADCASTS * WORKERS);
 		System.out.printf("%d broadcasts to %d workers, %.0f a second, none lost%n", BROADCASTS, WORKERS,
 				BROADCASTS * 1e9 / (System.nanoTime() - begin));
 		assertThat(heard(before)).isEqualTo((long) BROADCASTS * WORKERS);
-		for (JsonNode report : notes()) {
-			for (JsonNode tally : report.path("heard")) {
-				assertThat(tally.path("disorder").asLong()).isZero();
-				assertThat(tally.path("notes").asLong()).isEqualTo(tally.path("last").asLong());
+		JsonNode after = notes();
+		List<Worker> workers = this.cluster.workers();
+		for (Worker worker : workers) {
+			for (Worker sender : workers) {
+				JsonNode then = tally(before, worker, sender);
+				JsonNode now = tally(after, worker, sender);
+				assertThat(now.path("disorder").asLong()).isEqualTo(then.path("disorder").asLong());
+				assertThat(now.path("notes").asLong() - then.path("notes").asLong())
+					.isEqualTo(now.path("last").asLong() - then.path("last").asLong());
 			}
 		}
 	}
 
+	/**
+	 * Workers may have been replaced, or have missed something, in other tests.
+	 */
+	private void letAllHearOfAll() {
+		List<Worker> workers = this.cluster.workers();
+		this.cluster.await("all workers to hear of all", PATIENCE, () -> {
+			// One from each, as they take turns.
+			workers.forEach((worker) -> post(1, "hello"));
+			JsonNode notes = notes();
+			return workers.stream()
+				.allMatch((sender) -> workers.stream()
+					.mapToLong((worker) -> tally(notes, worker, sender).path("last").asLong(-worker.slot()))
+					.distinct()
+					.count() == 1);
+		});
+	}
+
+	private static JsonNode tally(JsonNode notes, Worker worker, Worker sender) {
+		return notes.path(Integer.toString(worker.slot())).path("heard").path(Long.toString(sender.pid()));
+	}
+
 	@Test
 	void workerThatStopsReadingHurtsNobodyAndIsToldWhatItMissed() {
-		cluster.awaitReady(WORKERS);
-		Worker stopped = cluster.worker(WORKERS);
-		assertThat(cluster.post("/actuator/cluster/pause", "{\"slot\":%d}".formatted(WORKERS)).status()).isEqualTo(202);
+		Worker stopped = this.cluster.worker(WORKERS);
+		assertThat(this.cluster.post("/actuator/cluster/pause", "{\"slot\":%d}".formatted(WORKERS)).status())
+			.isEqualTo(202);
 		JsonNode before = notes();
-		cluster.kill("STOP", stopped.pid());
+		this.cluster.kill("STOP", stopped.pid());
 		try {
 			for (int i = 0; i < 3; i++) {
 				assertThat(post(BATCH, "x".repeat(4096)).status()).isEqualTo(200);
 			}
-			cluster.awaitLog("Worker %d \\(pid %d, .* takes no messages for 5.0s".formatted(WORKERS, stopped.pid()));
+			this.cluster
+				.awaitLog("Worker %d \\(pid %d, .* takes no messages for 5.0s".formatted(WORKERS, stopped.pid()));
 		}
 		finally {
-			cluster.kill("CONT", stopped.pid());
+			this.cluster.kill("CONT", stopped.pid());
 		}
-		cluster.awaitLog(
+		this.cluster.awaitLog(
 				"Worker %d \\(pid %d, .* takes messages again, \\d+ were lost to it".formatted(WORKERS, stopped.pid()));
-		cluster.await("the others to hear all", PATIENCE, () -> heard(before) >= 3L * BATCH * (WORKERS - 1));
+		this.cluster.await("the others to hear all", PATIENCE, () -> heard(before) >= 3L * BATCH * (WORKERS - 1));
 		JsonNode after = notes();
 		for (int slot = 1; slot < WORKERS; slot++) {
 			assertThat(heard(after, slot) - heard(before, slot)).isEqualTo(3L * BATCH);
 		}
 		assertThat(heard(after, WORKERS) - heard(before, WORKERS)).isBetween(1L, 3L * BATCH - 1);
-		assertThat(cluster.post("/actuator/cluster/resume", "{\"slot\":%d}".formatted(WORKERS)).status())
+		assertThat(this.cluster.post("/actuator/cluster/resume", "{\"slot\":%d}".formatted(WORKERS)).status())
 			.isEqualTo(202);
-		assertThat(cluster.awaitLog("messages were lost to this worker")).contains("worker-" + WORKERS);
+		assertThat(this.cluster.awaitLog("messages were lost to this worker")).contains("worker-" + WORKERS);
 		assertThat(post(1, "hello").text()).isEqualTo("{\"notes\":1,\"workers\":%d}".formatted(WORKERS));
 	}
 
-	private static Response post(int count, String text) {
-		return cluster.send(Request.post("/notes?count=%d&text=%s".formatted(count, text)));
+	private Response post(int count, String text) {
+		return this.cluster.send(Request.post("/notes?count=%d&text=%s".formatted(count, text)));
 	}
 
-	private static JsonNode notes() {
-		return new JsonMapper().readTree(cluster.get("/notes").text());
+	private JsonNode notes() {
+		return new JsonMapper().readTree(this.cluster.get("/notes").text());
 	}
 
 	/**
 	 * How many notes all workers have heard since then.
 	 */
-	private static long heard(JsonNode before) {
+	private long heard(JsonNode before) {
 		JsonNode now = notes();
 		long heard = 0;
 		for (int slot = 1; slot <= WORKERS; slot++) {

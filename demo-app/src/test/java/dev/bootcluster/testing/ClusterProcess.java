@@ -298,7 +298,7 @@ public final class ClusterProcess implements AutoCloseable {
 		if (pid != pid() && descendants().stream().noneMatch((process) -> process.pid() == pid)) {
 			throw new IllegalArgumentException("Process %d is not part of this cluster".formatted(pid));
 		}
-		send(name, Long.toString(pid));
+		Signals.send(name, Long.toString(pid));
 	}
 
 	/**
@@ -310,23 +310,7 @@ public final class ClusterProcess implements AutoCloseable {
 		if (!this.leadsGroup) {
 			throw new IllegalStateException("The cluster has no process group of its own");
 		}
-		send(name, "-" + pid());
-	}
-
-	private static void send(String name, String target) {
-		try {
-			Process kill = new ProcessBuilder("kill", "-" + name, "--", target).inheritIO().start();
-			if (kill.waitFor() != 0) {
-				throw new IllegalStateException("kill -%s %s failed".formatted(name, target));
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		Signals.send(name, "-" + pid());
 	}
 
 	/**
@@ -359,11 +343,24 @@ public final class ClusterProcess implements AutoCloseable {
 	}
 
 	/**
-	 * The last twenty thousand lines of the log.
+	 * The last twenty thousand lines of the log; of a shared cluster those that have come
+	 * since the test began.
 	 * @return the lines
 	 */
 	public List<String> log() {
 		return this.log.lines();
+	}
+
+	/**
+	 * The last twenty thousand lines, also those before the test.
+	 * @return the lines
+	 */
+	public List<String> wholeLog() {
+		return this.log.allLines();
+	}
+
+	void beginLog() {
+		this.log.begin();
 	}
 
 	/**

@@ -72,6 +72,17 @@ class ClusterProcessTests {
 	}
 
 	@Test
+	void logBeginsAnewForEachTest() {
+		try (ClusterProcess cluster = start()) {
+			cluster.port();
+			assertThat(cluster.log()).isEqualTo(cluster.wholeLog()).isNotEmpty();
+			cluster.beginLog();
+			assertThat(cluster.log()).isEmpty();
+			assertThat(cluster.wholeLog()).anyMatch((line) -> line.contains("listening on port"));
+		}
+	}
+
+	@Test
 	void followsAReloadToItsEnd() {
 		try (ClusterProcess cluster = start()) {
 			assertThat(cluster.reload().status()).isEqualTo(202);

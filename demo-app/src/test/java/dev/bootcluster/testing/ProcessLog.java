@@ -48,6 +48,8 @@ final class ProcessLog {
 
 	private final Pattern marked;
 
+	private int hidden;
+
 	private volatile Optional<MatchResult> mark = Optional.empty();
 
 	/**
@@ -95,6 +97,7 @@ final class ProcessLog {
 			this.lines.addLast(line);
 			if (this.lines.size() > KEPT) {
 				this.lines.removeFirst();
+				this.hidden = Math.max(0, this.hidden - 1);
 			}
 		}
 	}
@@ -103,7 +106,22 @@ final class ProcessLog {
 		return this.mark;
 	}
 
+	/**
+	 * Leave out of {@link #lines()} what there is now.
+	 */
+	void begin() {
+		synchronized (this.lines) {
+			this.hidden = this.lines.size();
+		}
+	}
+
 	List<String> lines() {
+		synchronized (this.lines) {
+			return this.lines.stream().skip(this.hidden).toList();
+		}
+	}
+
+	List<String> allLines() {
 		synchronized (this.lines) {
 			return List.copyOf(this.lines);
 		}
@@ -114,7 +132,7 @@ final class ProcessLog {
 	 * @return the last lines under the name of the file
 	 */
 	String tail() {
-		List<String> lines = lines();
+		List<String> lines = allLines();
 		List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN), lines.size());
 		return "--- last lines of %s%n%s".formatted(this.file, String.join(System.lineSeparator(), last));
 	}

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives the tests of a class a {@link ClusterProcess} as a parameter of their constructor
+ * or method: one that runs already, if another test has left an equal one.
+ * <p>
+ * A test has the cluster for itself while it runs, sees only the log of that time, and
+ * must leave it as it was: stable, with the same number of workers. What it counts, such
+ * as reloads and restarts, it counts from its own beginning.
+ */
+@Target({ ElementType.TYPE, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@ExtendWith(SharedClusterExtension.class)
+public @interface SharedCluster {
+
+	/**
+	 * The number of workers.
+	 * @return a number from 1
+	 */
+	int workers();
+
+	/**
+	 * More arguments of the application.
+	 * @return the arguments, in their order
+	 */
+	String[] args() default {};
+
+}
