@@ -48,15 +48,18 @@ public record JvmRun(OptionalInt exitCode, List<String> output) {
 			throws IOException, InterruptedException {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		JvmVariables.apply(environment, builder.environment());
-		Process process = builder.start();
+		Process process = null;
 		try {
+			process = builder.start();
 			boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
 			OptionalInt exitCode = ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
 			// It may have printed bytes that are no characters.
 			return new JvmRun(exitCode, new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList());
 		}
 		finally {
-			process.destroyForcibly();
+			if (process != null) {
+				process.destroyForcibly();
+			}
 			Files.deleteIfExists(log);
 		}
 	}
