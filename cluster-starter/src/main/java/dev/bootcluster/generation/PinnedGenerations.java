@@ -33,8 +33,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Generations in the cluster's directory: {@code artifacts/<key>} holds code,
- * {@code generations/<n>} what a generation alone has.
+ * Generations in the cluster's directory: {@code generations/<n>} holds what a generation
+ * alone has, the artifact store their code.
  */
 public final class PinnedGenerations implements Generations, AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	public static final String DIRECTORY = "generations";
 
 	/**
-	 * The directory of all artifacts, in the cluster's.
+	 * The directory of artifacts that are not shared, in the cluster's.
 	 */
 	public static final String ARTIFACTS = "artifacts";
 
@@ -72,11 +72,12 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	 * Create new generations.
 	 * @param directory the cluster's directory
 	 * @param application how the application is run from where the user has it
+	 * @param artifacts where code is kept
 	 */
-	public PinnedGenerations(Path directory, JavaInvocation application) {
+	public PinnedGenerations(Path directory, JavaInvocation application, ArtifactStore artifacts) {
 		this.directory = directory.resolve(DIRECTORY);
 		this.application = application;
-		this.artifacts = new ArtifactStore(directory.resolve(ARTIFACTS));
+		this.artifacts = artifacts;
 		this.plan = new PlanRun();
 	}
 

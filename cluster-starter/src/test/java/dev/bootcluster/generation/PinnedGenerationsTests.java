@@ -55,7 +55,8 @@ class PinnedGenerationsTests {
 		Files.setPosixFilePermissions(this.java, PosixFilePermissions.fromString("rwx------"));
 		Path classes = Files.createDirectories(this.temp.resolve("classes"));
 		this.generations = new PinnedGenerations(this.temp,
-				new JavaInvocation(this.java, List.of(), classes.toString(), "com.example.Main", List.of()));
+				new JavaInvocation(this.java, List.of(), classes.toString(), "com.example.Main", List.of()),
+				new ArtifactStore(this.temp.resolve("artifacts"), null));
 	}
 
 	@Test
