@@ -35,7 +35,7 @@ final class JvmArguments {
 
 	private static final Pattern NOT_COPIED = Pattern.compile("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug"
 			+ "|-Dcom\\.sun\\.management\\.jmxremote.*|-XX:(AOTCacheOutput|AOTMode|AOTConfiguration|ArchiveClassesAtExit)=.*"
-			+ "|-XX:\\+AutoCreateSharedArchive|-Dspring\\.context\\.exit=.*|-Dcluster\\.worker\\.(slot|generation|launch|directory|port|policy|drain|terminal|configuration)=.*|-Dcluster\\.plan=.*");
+			+ "|-XX:\\+AutoCreateSharedArchive|-Dspring\\.context\\.exit=.*|-Dcluster\\.worker\\.(slot|generation|launch|directory|artifact|port|policy|drain|terminal|configuration)=.*|-Dcluster\\.plan=.*");
 
 	/**
 	 * Options that name a file which each JVM must have for itself.
