@@ -27,4 +27,17 @@ import java.nio.file.Path;
  */
 public record Artifact(String key, Path directory, JavaInvocation invocation) {
 
+	/**
+	 * Where the code is in the directory.
+	 */
+	static final String CODE = "app";
+
+	/**
+	 * Whether the code is as it was pinned.
+	 * @return whether no file was deleted or changed since
+	 */
+	public boolean isIntact() {
+		return new Seal(this.directory, CODE).verify();
+	}
+
 }

@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +31,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,11 +49,6 @@ final class ArtifactDirectory {
 
 	private static final Log logger = LogFactory.getLog(ArtifactDirectory.class);
 
-	/**
-	 * Where the code is in an artifact's directory.
-	 */
-	private static final String CODE = "app";
-
 	private static final Pattern KEY = Pattern.compile("(unfinished-)?([0-9a-f]{24})(\\.lock|-.*)?");
 
 	/**
@@ -60,6 +59,9 @@ final class ArtifactDirectory {
 	private static final Duration GATE_PATIENCE = Duration.ofSeconds(10);
 
 	private static final Duration MAKING_PATIENCE = Duration.ofSeconds(2 * Extraction.MAX_SECONDS);
+
+	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
 	private final Path directory;
 
@@ -99,7 +101,7 @@ final class ArtifactDirectory {
 			}
 			throw ex;
 		}
-		return new Artifact(key, home, files.pinned(home.resolve(CODE)));
+		return new Artifact(key, home, files.pinned(home.resolve(Artifact.CODE)));
 	}
 
 	private ArtifactLock use(String key) throws IOException {
@@ -108,7 +110,7 @@ final class ArtifactDirectory {
 			return lock;
 		}
 		release(key);
-		Files.createDirectories(this.directory);
+		Files.createDirectories(this.directory, OWNER_ONLY);
 		try (ArtifactLock gate = ArtifactLock.open(this.directory.resolve(GATE))) {
 			gate.make(GATE_PATIENCE);
 			lock = ArtifactLock.open(ArtifactLock.of(this.directory.resolve(key)));
@@ -146,7 +148,7 @@ final class ArtifactDirectory {
 	}
 
 	private void provide(JavaInvocation invocation, PinnedFiles files, String key, Path home) throws IOException {
-		if (Files.exists(home) && !new Seal(home, CODE).verify()) {
+		if (Files.exists(home) && !new Seal(home, Artifact.CODE).verify()) {
 			logger.warn("Files in %s were changed or deleted; they are made again".formatted(home));
 			delete(discarded(key, home));
 		}
@@ -159,14 +161,14 @@ final class ArtifactDirectory {
 	private void make(JavaInvocation invocation, PinnedFiles files, String key, Path home) throws IOException {
 		Path unfinished = unfinished(key);
 		try {
-			Path code = unfinished.resolve(CODE);
+			Path code = unfinished.resolve(Artifact.CODE);
 			if (!files.copy(code).equals(key)) {
 				throw PinnedFiles.beingWritten((invocation.classPath() == null) ? invocation.main() : "The class path");
 			}
 			if (invocation.classPath() == null) {
 				Extraction.extract(invocation.java(), Path.of(files.pinned(code).main()));
 			}
-			new Seal(unfinished, CODE).write();
+			new Seal(unfinished, Artifact.CODE).write();
 			PinnedFiles.move(unfinished, home);
 		}
 		finally {
@@ -187,7 +189,7 @@ final class ArtifactDirectory {
 	 */
 	private Path discarded(String key, Path home) throws IOException {
 		Path discarded = unfinished(key);
-		PinnedFiles.move(home, discarded.resolve(CODE));
+		PinnedFiles.move(home, discarded.resolve(Artifact.CODE));
 		return discarded;
 	}
 

@@ -129,6 +129,36 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 		}, this.executor);
 	}
 
+	@Override
+	public void restore(int number) {
+		this.executor.execute(() -> {
+			Generation generation = this.generations.get(number);
+			if (generation != null && !generation.artifact().isIntact()) {
+				restore(generation);
+			}
+		});
+	}
+
+	/**
+	 * Only the same files make the same code.
+	 */
+	private void restore(Generation generation) {
+		try {
+			Artifact artifact = this.artifacts.pin(this.application);
+			if (artifact.directory().equals(generation.artifact().directory())) {
+				logger.info("The code of generation %d is complete again".formatted(generation.number()));
+				return;
+			}
+			logger.error(("The code of generation %d in %s was changed or deleted, and the application's files are no "
+					+ "longer those it was made of. Reload to run them")
+				.formatted(generation.number(), generation.artifact().directory()));
+		}
+		catch (IOException ex) {
+			logger.error("The code of generation %d in %s was changed or deleted and cannot be made again: %s"
+				.formatted(generation.number(), generation.artifact().directory(), ex.getMessage()));
+		}
+	}
+
 	private Path create(int number) throws IOException {
 		Path home = this.directory.resolve(Integer.toString(number));
 		PinnedFiles.delete(home);

@@ -21,7 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -76,6 +79,37 @@ class ClassArchiveIT {
 			assertThat(cluster.get("/hello").text()).endsWith(" " + cluster.worker(1).pid());
 		}
 		assertThat(files()).as("nothing was made").isEqualTo(before);
+	}
+
+	@Test
+	void codeThatIsDeletedUnderARunningClusterIsMadeAgain() throws IOException {
+		try (ClusterProcess cluster = ClusterProcess.ofWorkers(1, "--cluster.shared-state=none",
+				"--cluster.store=" + this.store)) {
+			Worker first = cluster.worker(1);
+			assertThat(locks(first)).as("a worker shows what it runs from").hasSize(1);
+			Set<Path> before = files().keySet();
+			for (Path file : before) {
+				Files.delete(file);
+			}
+			cluster.kill9(first.pid());
+			cluster.await("a successor", TRAINING,
+					() -> cluster.worker(1).isReady() && cluster.worker(1).pid() != first.pid());
+			assertThat(files().keySet()).isEqualTo(before);
+			assertThat(cluster.get("/hello").text()).endsWith(" " + cluster.worker(1).pid());
+		}
+	}
+
+	private List<Path> locks(Worker worker) throws IOException {
+		List<Path> locks = new ArrayList<>();
+		try (Stream<Path> descriptors = Files.list(Path.of("/proc/%d/fd".formatted(worker.pid())))) {
+			for (Path descriptor : descriptors.toList()) {
+				Path file = Files.readSymbolicLink(descriptor);
+				if (file.startsWith(this.store) && file.toString().endsWith(".lock")) {
+					locks.add(file);
+				}
+			}
+		}
+		return locks;
 	}
 
 	private ClusterProcess start() {
