@@ -19,12 +19,20 @@ package dev.bootcluster.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,10 +44,15 @@ class ClassArchiveIT {
 
 	private static final Duration TRAINING = Duration.ofMinutes(3);
 
+	/**
+	 * Nobody has extracted or trained anything here.
+	 */
+	@TempDir
+	private Path store;
+
 	@Test
 	void archiveIsTrainedInTheBackgroundAndUsedFromThenOn() throws IOException {
-		try (ClusterProcess cluster = ClusterProcess.ofWorkers(1, "--cluster.shared-state=none",
-				"--cluster.worker.class-archive=auto")) {
+		try (ClusterProcess cluster = start()) {
 			Worker first = cluster.worker(1);
 			assertThat(archiveOption(first)).isFalse();
 			cluster.await("an archive", TRAINING,
@@ -57,6 +70,68 @@ class ClassArchiveIT {
 			assertThat(cluster.awaitReload().hasSucceeded()).isTrue();
 			assertThat(archiveOption(cluster.worker(1))).as("the same code has the same archive").isTrue();
 		}
+		secondStartNeitherExtractsNorTrains();
+	}
+
+	private void secondStartNeitherExtractsNorTrains() throws IOException {
+		Map<Path, FileTime> before = files();
+		assertThat(before).as("one application, one archive").hasSizeGreaterThan(10);
+		try (ClusterProcess cluster = start()) {
+			assertThat(archiveOption(cluster.worker(1))).as("the first worker starts from the archive").isTrue();
+			assertThat(cluster.get("/hello").text()).endsWith(" " + cluster.worker(1).pid());
+		}
+		assertThat(files()).as("nothing was made").isEqualTo(before);
+	}
+
+	@Test
+	void codeThatIsDeletedUnderARunningClusterIsMadeAgain() throws IOException {
+		try (ClusterProcess cluster = ClusterProcess.ofWorkers(1, "--cluster.shared-state=none",
+				"--cluster.store=" + this.store)) {
+			Worker first = cluster.worker(1);
+			assertThat(locks(first)).as("a worker shows what it runs from").hasSize(1);
+			Set<Path> before = files().keySet();
+			for (Path file : before) {
+				Files.delete(file);
+			}
+			cluster.kill9(first.pid());
+			cluster.await("a successor", TRAINING,
+					() -> cluster.worker(1).isReady() && cluster.worker(1).pid() != first.pid());
+			assertThat(files().keySet()).isEqualTo(before);
+			assertThat(cluster.get("/hello").text()).endsWith(" " + cluster.worker(1).pid());
+		}
+	}
+
+	private List<Path> locks(Worker worker) throws IOException {
+		List<Path> locks = new ArrayList<>();
+		try (Stream<Path> descriptors = Files.list(Path.of("/proc/%d/fd".formatted(worker.pid())))) {
+			for (Path descriptor : descriptors.toList()) {
+				Path file = Files.readSymbolicLink(descriptor);
+				if (file.startsWith(this.store) && file.toString().endsWith(".lock")) {
+					locks.add(file);
+				}
+			}
+		}
+		return locks;
+	}
+
+	private ClusterProcess start() {
+		return ClusterProcess.ofWorkers(1, "--cluster.shared-state=none", "--cluster.worker.class-archive=auto",
+				"--cluster.store=" + this.store);
+	}
+
+	/**
+	 * All files in the store with the time they were made, without the locks.
+	 */
+	private Map<Path, FileTime> files() throws IOException {
+		Map<Path, FileTime> files = new TreeMap<>();
+		try (Stream<Path> found = Files.walk(this.store)) {
+			for (Path file : found.filter(Files::isRegularFile).toList()) {
+				if (!file.toString().endsWith(".lock")) {
+					files.put(file, (FileTime) Files.getAttribute(file, "unix:ctime"));
+				}
+			}
+		}
+		return files;
 	}
 
 	private static boolean archiveOption(Worker worker) throws IOException {

@@ -41,6 +41,8 @@ public final class ClusterProcessBuilder {
 
 	private static final Path LOGS = Path.of("target", "cluster-logs");
 
+	private static final Path STORE = Path.of("target", "cluster-store").toAbsolutePath();
+
 	private static final Map<String, Integer> NAMES = new ConcurrentHashMap<>();
 
 	/**
@@ -85,7 +87,8 @@ public final class ClusterProcessBuilder {
 	/**
 	 * Add arguments of the application. Without a {@code --server.port} it listens on any
 	 * free one, without a {@code --cluster.reload.bake-time} new workers are trusted at
-	 * once, without a {@code --cluster.worker.class-archive} none is trained.
+	 * once, without a {@code --cluster.worker.class-archive} none is trained, without a
+	 * {@code --cluster.store} all tests share one.
 	 * @param args the arguments
 	 * @return this
 	 */
@@ -246,6 +249,7 @@ public final class ClusterProcessBuilder {
 		addUnlessSet(command, "--server.port=", "0");
 		addUnlessSet(command, "--cluster.reload.bake-time=", "0s");
 		addUnlessSet(command, "--cluster.worker.class-archive=", "off");
+		addUnlessSet(command, "--cluster.store=", STORE.toString());
 		command.addAll(this.args);
 		return command;
 	}

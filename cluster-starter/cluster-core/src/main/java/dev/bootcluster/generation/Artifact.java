@@ -29,4 +29,17 @@ import dev.bootcluster.process.JavaInvocation;
  */
 public record Artifact(String key, Path directory, JavaInvocation invocation) {
 
+	/**
+	 * Where the code is in the directory.
+	 */
+	static final String CODE = "app";
+
+	/**
+	 * Whether the code is as it was pinned.
+	 * @return whether no file was deleted or changed since
+	 */
+	public boolean isIntact() {
+		return new Seal(this.directory, CODE).verify();
+	}
+
 }

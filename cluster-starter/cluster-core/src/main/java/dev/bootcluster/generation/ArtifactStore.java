@@ -17,49 +17,51 @@
 package dev.bootcluster.generation;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import dev.bootcluster.process.JavaInvocation;
-import dev.bootcluster.process.JvmOption;
-import dev.bootcluster.process.JvmPurpose;
-import dev.bootcluster.process.JvmRun;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps artifacts, each once: a reload that finds the same code has nothing to copy. A
  * Spring Boot jar is extracted, because that starts faster and is what class archives
- * need. Used by one thread at a time.
+ * need. They are kept where all clusters of a user find them, or in the cluster's own
+ * directory if that is not possible. Used by one thread at a time.
  */
 public final class ArtifactStore {
 
 	private static final Log logger = LogFactory.getLog(ArtifactStore.class);
 
-	private static final String UNFINISHED = "unfinished-";
+	private static final long LIMIT = 2L * 1024 * 1024 * 1024;
 
-	/**
-	 * Where the code is in an artifact's directory.
-	 */
-	private static final String CODE = "app";
+	private final ArtifactDirectory own;
 
-	private static final Duration EXTRACTION_TIMEOUT = Duration.ofMinutes(1);
+	private final @Nullable ArtifactDirectory shared;
 
-	private final Path directory;
+	private final @Nullable Path sharedPath;
+
+	private boolean usable;
 
 	/**
 	 * Create a new store.
-	 * @param directory where it is, created when needed
+	 * @param own a directory of this cluster alone, created when needed
+	 * @param shared the directory of all clusters, {@code null} if there is none
 	 */
-	public ArtifactStore(Path directory) {
-		this.directory = directory;
+	public ArtifactStore(Path own, @Nullable Path shared) {
+		this(new ArtifactDirectory(own, 0), shared, (shared != null) ? new ArtifactDirectory(shared, LIMIT) : null);
+	}
+
+	private ArtifactStore(ArtifactDirectory own, @Nullable Path sharedPath, @Nullable ArtifactDirectory shared) {
+		this.own = own;
+		this.sharedPath = sharedPath;
+		this.shared = shared;
+		this.usable = shared != null;
 	}
 
 	/**
@@ -70,61 +72,56 @@ public final class ArtifactStore {
 	 * @throws IOException if it cannot be stored
 	 */
 	public Artifact pin(JavaInvocation invocation) throws IOException {
-		PinnedFiles files = PinnedFiles.of(invocation);
-		String key = files.key();
-		Path home = this.directory.resolve(key);
-		if (!Files.exists(home)) {
-			make(invocation, files, key, home);
+		if (this.shared == null || !this.usable) {
+			return this.own.pin(invocation);
 		}
-		return new Artifact(key, home, files.pinned(home.resolve(CODE)));
-	}
-
-	private void make(JavaInvocation invocation, PinnedFiles files, String key, Path home) throws IOException {
-		Files.createDirectories(this.directory);
-		Path unfinished = Files.createTempDirectory(this.directory, UNFINISHED);
 		try {
-			Path code = unfinished.resolve(CODE);
-			if (!files.copy(code).equals(key)) {
-				throw PinnedFiles.beingWritten(invocation.classPath() == null ? invocation.main() : "The class path");
-			}
-			if (invocation.classPath() == null) {
-				extract(invocation, Path.of(files.pinned(code).main()));
-			}
-			PinnedFiles.move(unfinished, home);
+			return this.shared.pin(invocation);
 		}
-		finally {
-			PinnedFiles.delete(unfinished);
+		catch (ArtifactException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw ex;
+			}
+			this.usable = false;
+			logger.info("The application's code cannot be kept in %s and is kept for this cluster only: %s"
+				.formatted(this.sharedPath, ex));
+			return this.own.pin(invocation);
 		}
 	}
 
 	/**
-	 * Replace a jar by what is in it.
+	 * The directory of all clusters.
+	 * @return the directory, {@code null} if there is none that can be used
 	 */
-	private static void extract(JavaInvocation invocation, Path jar) throws IOException {
-		if (!Jar.isExtractable(jar)) {
-			return;
-		}
-		Path packed = Files.move(jar, jar.resolveSibling("packed-" + jar.getFileName()));
-		Path home = Objects.requireNonNull(jar.getParent());
-		List<String> command = new ArrayList<>(List.of(invocation.java().toString()));
-		command.addAll(JvmOption.forChild(invocation.jvmArgs(), JvmPurpose.EXTRACTION));
-		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djarmode=tools", "-jar",
-				packed.toString(), "extract", "--force", "--destination", home.toString(), "--application-filename",
-				String.valueOf(jar.getFileName())));
-		try {
-			JvmRun extraction = JvmRun.of(command, Map.of(), home.resolve("extraction.log"), EXTRACTION_TIMEOUT);
-			if (!extraction.succeeded()) {
-				throw new ArtifactException("%s cannot be extracted: %s".formatted(invocation.main(),
-						String.join(System.lineSeparator(), extraction.output())));
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IOException("Interrupted while extracting " + invocation.main(), ex);
-		}
-		finally {
-			Files.deleteIfExists(packed);
-		}
+	public @Nullable Path shared() {
+		return this.usable ? this.sharedPath : null;
+	}
+
+	/**
+	 * What shows that this JVM uses an artifact, for the store that takes over.
+	 * @param artifact an artifact from here
+	 * @return the open lock file
+	 */
+	public FileChannel use(Artifact artifact) {
+		return Objects.requireNonNull(of(artifact).lock(artifact.key())).channel();
+	}
+
+	/**
+	 * Take over an artifact from another store in this JVM.
+	 * @param artifact the artifact
+	 * @param use what shows that this JVM uses it
+	 * @throws IOException if it was removed
+	 */
+	public void adopt(Artifact artifact, FileChannel use) throws IOException {
+		of(artifact).adopt(artifact.key(), new ArtifactLock(ArtifactLock.of(artifact.directory()), use));
+	}
+
+	private ArtifactDirectory of(Artifact artifact) {
+		return (this.shared != null && artifact.directory().startsWith(Objects.requireNonNull(this.sharedPath)))
+				? this.shared : this.own;
 	}
 
 	/**
@@ -142,16 +139,15 @@ public final class ArtifactStore {
 	}
 
 	/**
-	 * Remove all artifacts that nobody needs any more.
-	 * @param needed the others
+	 * Use no other artifacts any more, and remove what nobody needs.
+	 * @param needed the artifacts that are still needed
 	 */
 	public void retain(Collection<Artifact> needed) {
 		List<String> keys = needed.stream().map(Artifact::key).toList();
-		try (Stream<Path> kept = Files.list(this.directory)) {
-			for (Path artifact : kept.toList()) {
-				if (!keys.contains(artifact.getFileName().toString())) {
-					PinnedFiles.delete(artifact);
-				}
+		try {
+			this.own.retain(keys);
+			if (this.shared != null) {
+				this.shared.retain(keys);
 			}
 		}
 		catch (IOException ex) {

@@ -19,20 +19,25 @@ package dev.bootcluster.generation;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of an artifact as one JVM has them after a start, so that the next need not
  * read, check and link them again: an AOT cache from JDK 25 on (JEP 514), an AppCDS
  * archive before (JEP 350). It lives and dies with the artifact and fits only the JVM and
- * the options it was trained with, which its name stands for.
+ * the options it was trained with, which the name of its directory stands for.
  *
  * @param file where it is, or will be
  * @param cache whether it is an AOT cache
@@ -40,6 +45,17 @@ import java.util.stream.Stream;
 public record ClassArchive(Path file, boolean cache) {
 
 	private static final int AOT_CACHE_SINCE = 25;
+
+	private static final String DIRECTORY = "classes-";
+
+	private static final String CACHE = "classes.aot";
+
+	private static final String APPCDS = "classes.jsa";
+
+	/**
+	 * Tells what this JVM trains from what a trainee of another may still be writing.
+	 */
+	private static final String UNFINISHED = "unfinished-%s-".formatted(UUID.randomUUID());
 
 	/**
 	 * The user decides, or an agent rewrites classes.
@@ -63,8 +79,8 @@ public record ClassArchive(Path file, boolean cache) {
 	public static ClassArchive of(Generation generation, List<String> jvmArgs) {
 		boolean cache = Runtime.version().feature() >= AOT_CACHE_SINCE;
 		String key = key(jvmArgs.stream().filter((option) -> !IRRELEVANT.matcher(option).matches()));
-		Path file = generation.artifact().directory().resolve("classes-" + key + (cache ? ".aot" : ".jsa"));
-		return new ClassArchive(file, cache);
+		Path directory = generation.artifact().directory().resolve(DIRECTORY + key);
+		return new ClassArchive(directory.resolve(cache ? CACHE : APPCDS), cache);
 	}
 
 	/**
@@ -87,7 +103,7 @@ public record ClassArchive(Path file, boolean cache) {
 	private static String key(Stream<String> options) {
 		try {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			Stream.concat(Stream.of(System.getProperty("java.vm.version"), System.getProperty("java.home")), options)
+			Stream.concat(Stream.concat(Stream.of(System.getProperty("java.vm.version")), javaHome()), options)
 				.forEach((part) -> digest.update((part + "\0").getBytes(StandardCharsets.UTF_8)));
 			return HexFormat.of().formatHex(digest.digest(), 0, 6);
 		}
@@ -97,11 +113,37 @@ public record ClassArchive(Path file, boolean cache) {
 	}
 
 	/**
+	 * The JVM refuses an archive whose JDK was replaced, even by one of the same version.
+	 */
+	private static Stream<String> javaHome() {
+		Path home = Path.of(System.getProperty("java.home"));
+		File modules = home.resolve("lib/modules").toFile();
+		return Stream.of(home.toString(), Long.toString(modules.length()), Long.toString(modules.lastModified()));
+	}
+
+	/**
 	 * Whether it can be used.
-	 * @return whether it was trained
+	 * @return whether it was trained, and not changed since
 	 */
 	public boolean exists() {
-		return Files.exists(this.file);
+		return seal(directory()).isIntact();
+	}
+
+	/**
+	 * Find out which archives of an artifact are as they were trained, where the times of
+	 * the files do not tell.
+	 * @param artifact the artifact's directory
+	 */
+	static void verify(Path artifact) throws IOException {
+		try (DirectoryStream<Path> directories = Files.newDirectoryStream(artifact, DIRECTORY + "*")) {
+			for (Path directory : directories) {
+				for (String file : List.of(CACHE, APPCDS)) {
+					if (Files.exists(directory.resolve(file))) {
+						new Seal(directory, file).verify();
+					}
+				}
+			}
+		}
 	}
 
 	/**
@@ -114,35 +156,39 @@ public record ClassArchive(Path file, boolean cache) {
 	}
 
 	/**
+	 * Begin to train it, as the only one.
+	 * @return the training, {@code null} if another cluster trains it now, or just has
+	 * @throws IOException if it cannot be written here
+	 */
+	public @Nullable ArchiveTraining begin() throws IOException {
+		return ArchiveTraining.begin(this);
+	}
+
+	/**
 	 * The options that train it: it is written when the JVM ends in good order.
 	 * @return the options
 	 */
 	public List<String> trainOptions() {
-		return List.of((this.cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + unfinished(),
-				"-Xlog:disable");
+		return List.of((this.cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=")
+				+ unfinished().resolve(this.file.getFileName()), "-Xlog:disable");
 	}
 
 	/**
-	 * The training has ended.
-	 * @return whether there is an archive now
-	 * @throws IOException if it cannot be put into its place
+	 * Where it is trained.
 	 */
-	public boolean finish() throws IOException {
-		Path unfinished = unfinished();
-		return Files.exists(unfinished) && Files.size(unfinished) > 0 && PinnedFiles.move(unfinished, this.file);
+	Path unfinished() {
+		return directory().resolveSibling(UNFINISHED + directory().getFileName());
 	}
 
 	/**
-	 * Remove what a training has written that did not come to its end, or what one before
-	 * has left.
-	 * @throws IOException if it cannot be removed
+	 * Where it is with its seal, and with nothing else.
 	 */
-	public void discard() throws IOException {
-		Files.deleteIfExists(unfinished());
+	Path directory() {
+		return Objects.requireNonNull(this.file.getParent());
 	}
 
-	private Path unfinished() {
-		return this.file.resolveSibling("unfinished-" + this.file.getFileName());
+	Seal seal(Path directory) {
+		return new Seal(directory, this.file.getFileName().toString());
 	}
 
 }

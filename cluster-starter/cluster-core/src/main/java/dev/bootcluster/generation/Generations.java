@@ -40,6 +40,13 @@ public interface Generations {
 	CompletableFuture<Generation> prepare(int number);
 
 	/**
+	 * Make the code of a generation again, which was deleted or changed. Takes seconds,
+	 * on a thread of its own.
+	 * @param number the generation's number
+	 */
+	void restore(int number);
+
+	/**
 	 * Forget the generations that nobody needs any more, and free the disk.
 	 * @param numbers the others
 	 */

@@ -22,9 +22,11 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
@@ -33,7 +35,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -265,18 +266,48 @@ final class PinnedFiles {
 	}
 
 	/**
-	 * Delete a tree, as far as it can be.
+	 * The bytes of all files in a tree.
+	 */
+	static long size(Path tree) throws IOException {
+		try (Stream<Path> files = Files.walk(tree)) {
+			return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+		}
+	}
+
+	/**
+	 * Delete a tree. Others may be doing the same.
 	 */
 	static void delete(Path tree) throws IOException {
 		if (!Files.exists(tree)) {
 			return;
 		}
-		try (Stream<Path> files = Files.walk(tree)) {
-			List<Path> children = files.sorted((one, other) -> other.compareTo(one)).toList();
-			for (Path child : children) {
-				Files.deleteIfExists(child);
+		Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+				Files.deleteIfExists(file);
+				return FileVisitResult.CONTINUE;
 			}
-		}
+
+			@Override
+			public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+				if (failure instanceof NoSuchFileException) {
+					return FileVisitResult.CONTINUE;
+				}
+				throw failure;
+			}
+
+			@Override
+			public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+					throws IOException {
+				if (failure != null && !(failure instanceof NoSuchFileException)) {
+					throw failure;
+				}
+				Files.deleteIfExists(directory);
+				return FileVisitResult.CONTINUE;
+			}
+
+		});
 	}
 
 }

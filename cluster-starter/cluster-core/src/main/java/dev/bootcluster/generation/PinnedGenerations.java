@@ -34,8 +34,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Generations in the cluster's directory: {@code artifacts/<key>} holds code,
- * {@code generations/<n>} what a generation alone has.
+ * Generations in the cluster's directory: {@code generations/<n>} holds what a generation
+ * alone has, the artifact store their code.
  */
 public final class PinnedGenerations implements Generations, AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	public static final String DIRECTORY = "generations";
 
 	/**
-	 * The directory of all artifacts, in the cluster's.
+	 * The directory of artifacts that are not shared, in the cluster's.
 	 */
 	public static final String ARTIFACTS = "artifacts";
 
@@ -73,11 +73,12 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	 * Create new generations.
 	 * @param directory the cluster's directory
 	 * @param application how the application is run from where the user has it
+	 * @param artifacts where code is kept
 	 */
-	public PinnedGenerations(Path directory, JavaInvocation application) {
+	public PinnedGenerations(Path directory, JavaInvocation application, ArtifactStore artifacts) {
 		this.directory = directory.resolve(DIRECTORY);
 		this.application = application;
-		this.artifacts = new ArtifactStore(directory.resolve(ARTIFACTS));
+		this.artifacts = artifacts;
 		this.plan = new PlanRun();
 	}
 
@@ -127,6 +128,36 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 						List.of());
 			}
 		}, this.executor);
+	}
+
+	@Override
+	public void restore(int number) {
+		this.executor.execute(() -> {
+			Generation generation = this.generations.get(number);
+			if (generation != null && !generation.artifact().isIntact()) {
+				restore(generation);
+			}
+		});
+	}
+
+	/**
+	 * Only the same files make the same code.
+	 */
+	private void restore(Generation generation) {
+		try {
+			Artifact artifact = this.artifacts.pin(this.application);
+			if (artifact.directory().equals(generation.artifact().directory())) {
+				logger.info("The code of generation %d is complete again".formatted(generation.number()));
+				return;
+			}
+			logger.error(("The code of generation %d in %s was changed or deleted, and the application's files are no "
+					+ "longer those it was made of. Reload to run them")
+				.formatted(generation.number(), generation.artifact().directory()));
+		}
+		catch (IOException ex) {
+			logger.error("The code of generation %d in %s was changed or deleted and cannot be made again: %s"
+				.formatted(generation.number(), generation.artifact().directory(), ex.getMessage()));
+		}
 	}
 
 	private Path create(int number) throws IOException {

@@ -24,6 +24,7 @@ import java.util.function.Function;
 
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
+import dev.bootcluster.generation.ArchiveTraining;
 import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
@@ -47,6 +48,11 @@ final class ClassTraining {
 	 */
 	private static final Duration DELAY = Duration.ofSeconds(3);
 
+	/**
+	 * Until another cluster may have trained the archive.
+	 */
+	private static final Duration RETRY = Duration.ofSeconds(30);
+
 	private final WorkerPool pool;
 
 	private final Generations generations;
@@ -62,6 +68,8 @@ final class ClassTraining {
 	private @Nullable WorkerHandle trainee;
 
 	private @Nullable ClassArchive archive;
+
+	private @Nullable ArchiveTraining training;
 
 	/**
 	 * Create a new training.
@@ -90,7 +98,20 @@ final class ClassTraining {
 		if (archive == null || archive.exists() || !this.tried.add(archive)) {
 			return;
 		}
-		discard(archive);
+		try {
+			this.training = archive.begin();
+		}
+		catch (IOException ex) {
+			logger.info(
+					"There is no class archive for generation %d, its workers start without: %s".formatted(number, ex));
+			return;
+		}
+		if (this.training == null) {
+			logger.debug("The class archive is being trained by another cluster");
+			this.tried.remove(archive);
+			this.timer = this.loop.schedule(RETRY, () -> train(number));
+			return;
+		}
 		this.archive = archive;
 		this.trainee = this.pool.spawnTrainee(number);
 	}
@@ -111,14 +132,13 @@ final class ClassTraining {
 	 * A worker has ended.
 	 */
 	void exited(WorkerHandle worker) {
-		ClassArchive archive = this.archive;
-		if (worker != this.trainee || archive == null) {
+		ArchiveTraining training = this.training;
+		if (worker != this.trainee || training == null) {
 			return;
 		}
-		this.trainee = null;
-		this.archive = null;
-		try {
-			if (endedWell(worker) && archive.finish()) {
+		try (training) {
+			end();
+			if (endedWell(worker) && training.finish()) {
 				logger.info("Workers of generation %d start faster from now on: their classes are archived"
 					.formatted(worker.identity().generation()));
 				return;
@@ -127,10 +147,15 @@ final class ClassTraining {
 		catch (IOException ex) {
 			logger.debug("The class archive cannot be kept", ex);
 		}
-		discard(archive);
 		logger.info("There is no class archive for generation %d, its workers start without: %s"
 			.formatted(worker.identity().generation(), (worker.exit() != null) ? worker.exit().reason() : "unknown"));
 		worker.process().lastLines().forEach(logger::debug);
+	}
+
+	private void end() {
+		this.trainee = null;
+		this.archive = null;
+		this.training = null;
 	}
 
 	/**
@@ -140,15 +165,6 @@ final class ClassTraining {
 	private static boolean endedWell(WorkerHandle worker) {
 		WorkerExit exit = worker.exit();
 		return exit != null && exit.cause() == ExitCause.REQUESTED && exit.signal() == null;
-	}
-
-	private static void discard(ClassArchive archive) {
-		try {
-			archive.discard();
-		}
-		catch (IOException ex) {
-			logger.debug("An unfinished class archive is left behind", ex);
-		}
 	}
 
 	/**
@@ -161,13 +177,18 @@ final class ClassTraining {
 		}
 		WorkerHandle trainee = this.trainee;
 		ClassArchive archive = this.archive;
-		if (trainee != null && archive != null) {
-			this.trainee = null;
-			this.archive = null;
+		ArchiveTraining training = this.training;
+		if (trainee != null && archive != null && training != null) {
+			end();
 			this.tried.remove(archive);
 			trainee.unwanted(ExitCause.REQUESTED, because);
 			trainee.process().kill();
-			discard(archive);
+			try (training) {
+				logger.debug("The training of the class archive is cancelled: " + because);
+			}
+			catch (IOException ex) {
+				logger.debug("An unfinished class archive is left behind", ex);
+			}
 		}
 	}
 

@@ -53,6 +53,11 @@ final class JvmWorkerLauncher implements WorkerLauncher {
 	public WorkerProcess launch(WorkerIdentity identity) throws IOException {
 		boolean terminal = System.console() != null;
 		Generation generation = this.generations.get(identity.generation());
+		if (!generation.artifact().isIntact()) {
+			this.generations.restore(generation.number());
+			throw new IOException("files in %s were changed or deleted; they are made again"
+				.formatted(generation.artifact().directory()));
+		}
 		List<String> words = new ArrayList<>();
 		if (identity.trainee() && Files.isExecutable(NICE)) {
 			words.addAll(List.of(NICE.toString(), "-n", "19"));

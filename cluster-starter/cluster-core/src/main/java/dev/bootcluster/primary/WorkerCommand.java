@@ -64,6 +64,7 @@ final class WorkerCommand {
 		words.add("-Dcluster.worker.generation=" + identity.generation());
 		words.add("-Dcluster.worker.launch=" + identity.launch());
 		words.add("-Dcluster.worker.directory=" + directory);
+		words.add("-Dcluster.worker.artifact=" + generation.artifact().directory());
 		words.add("-Dspring.devtools.restart.enabled=false");
 		words.add("-Dcluster.worker.port=" + this.port);
 		words.add("-Dcluster.worker.policy=" + this.settings.handoff().policy());

@@ -51,7 +51,7 @@ public enum JvmOption {
 	/**
 	 * What the primary tells one worker.
 	 */
-	LAUNCH("-Dcluster\\.worker\\.(slot|generation|launch|directory|port|policy|drain|terminal|configuration)=.*"
+	LAUNCH("-Dcluster\\.worker\\.(slot|generation|launch|directory|artifact|port|policy|drain|terminal|configuration)=.*"
 			+ "|-Dcluster\\.plan=.*"),
 
 	/**

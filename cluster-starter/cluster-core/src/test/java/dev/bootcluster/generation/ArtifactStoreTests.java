@@ -55,7 +55,7 @@ class ArtifactStoreTests {
 	@BeforeEach
 	void open() {
 		this.directory = this.temp.resolve("artifacts");
-		this.store = new ArtifactStore(this.directory);
+		this.store = new ArtifactStore(this.directory, null);
 	}
 
 	@Test
@@ -157,6 +157,43 @@ class ArtifactStoreTests {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.store.pin(invocation(null, jar)));
 	}
 
+	@Test
+	void codeThatCannotBeSharedIsKeptForThisClusterOnly() throws IOException {
+		Path jar = jar("app.jar", null, "A");
+		Path full = this.temp.resolve("full");
+		Files.createFile(full);
+		ArtifactStore store = new ArtifactStore(this.directory, full);
+		assertThat(store.shared()).isEqualTo(full);
+		Artifact artifact = store.pin(invocation(null, jar));
+		assertThat(artifact.directory()).isEqualTo(this.directory.resolve(artifact.key()));
+		assertThat(store.shared()).as("not tried again").isNull();
+	}
+
+	@Test
+	void sharedCodeStaysWhenThisClusterNeedsItNoLonger() throws IOException {
+		Path jar = jar("app.jar", null, "A");
+		Path shared = this.temp.resolve("shared");
+		ArtifactStore store = new ArtifactStore(this.directory, shared);
+		Artifact artifact = store.pin(invocation(null, jar));
+		assertThat(artifact.directory()).isEqualTo(shared.resolve(artifact.key()));
+		store.retain(Set.of());
+		assertThat(Path.of(artifact.invocation().main())).exists();
+		assertThat(this.directory).doesNotExist();
+	}
+
+	@Test
+	void storeTakesOverFromTheOneInTheFirstClassLoader() throws IOException {
+		Path jar = jar("app.jar", null, "A");
+		Artifact artifact = this.store.pin(invocation(null, jar));
+		ArtifactStore second = new ArtifactStore(this.directory, null);
+		second.adopt(artifact, this.store.use(artifact));
+		assertThat(second.pin(invocation(null, jar))).isEqualTo(artifact);
+		second.retain(Set.of(artifact));
+		assertThat(kept()).containsExactly(artifact.key());
+		second.retain(Set.of());
+		assertThat(kept()).isEmpty();
+	}
+
 	private void refused(Path jar, String problem) {
 		assertThatExceptionOfType(ArtifactException.class).isThrownBy(() -> this.store.pin(invocation(null, jar)))
 			.withMessageContaining(jar.getFileName().toString())
@@ -169,7 +206,9 @@ class ArtifactStoreTests {
 			return List.of();
 		}
 		try (Stream<Path> files = Files.list(this.directory)) {
-			return files.map((file) -> file.getFileName().toString()).toList();
+			return files.map((file) -> file.getFileName().toString())
+				.filter((name) -> !name.endsWith(".lock"))
+				.toList();
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -34,19 +34,28 @@ import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link PinnedGenerations}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class PinnedGenerationsTests {
 
 	@TempDir
 	private Path temp;
 
 	private Path java;
+
+	private ArtifactStore artifacts;
+
+	private JavaInvocation application;
 
 	private PinnedGenerations generations;
 
@@ -55,8 +64,9 @@ class PinnedGenerationsTests {
 		this.java = Files.writeString(this.temp.resolve("java"), "#!/bin/sh\nexec sleep 60\n");
 		Files.setPosixFilePermissions(this.java, PosixFilePermissions.fromString("rwx------"));
 		Path classes = Files.createDirectories(this.temp.resolve("classes"));
-		this.generations = new PinnedGenerations(this.temp,
-				new JavaInvocation(this.java, List.of(), classes.toString(), "com.example.Main", List.of()));
+		this.artifacts = new ArtifactStore(this.temp.resolve("artifacts"), null);
+		this.application = new JavaInvocation(this.java, List.of(), classes.toString(), "com.example.Main", List.of());
+		this.generations = new PinnedGenerations(this.temp, this.application, this.artifacts);
 	}
 
 	@Test
@@ -78,6 +88,35 @@ class PinnedGenerationsTests {
 		needed.asked.await();
 		this.generations.close();
 		assertThat(needed.answered).isTrue();
+	}
+
+	@Test
+	@Timeout(20)
+	void codeThatWasDeletedIsMadeAgain() throws IOException {
+		Path source = Files.writeString(this.temp.resolve("classes/A.class"), "A");
+		Artifact artifact = this.artifacts.pin(this.application);
+		this.generations.first(artifact, settings(), Files::createFile);
+		Path pinned = artifact.directory().resolve("app/classes/A.class");
+		Files.delete(pinned);
+		assertThat(artifact.isIntact()).isFalse();
+		this.generations.restore(1);
+		Await.until("the code", artifact::isIntact);
+		assertThat(pinned).hasSameBinaryContentAs(source);
+		this.generations.close();
+	}
+
+	@Test
+	@Timeout(20)
+	void codeThatWasDeletedIsNotReplacedByAnother(CapturedOutput output) throws IOException {
+		Path source = Files.writeString(this.temp.resolve("classes/A.class"), "A");
+		Artifact artifact = this.artifacts.pin(this.application);
+		this.generations.first(artifact, settings(), Files::createFile);
+		Files.delete(artifact.directory().resolve("app/classes/A.class"));
+		Files.writeString(source, "B");
+		this.generations.restore(1);
+		Await.until("the reason", () -> output.getOut().contains("Reload to run them"));
+		assertThat(artifact.isIntact()).isFalse();
+		this.generations.close();
 	}
 
 	private static GenerationSettings settings() {

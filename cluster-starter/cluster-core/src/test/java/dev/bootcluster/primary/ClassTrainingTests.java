@@ -19,7 +19,10 @@ package dev.bootcluster.primary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
+import dev.bootcluster.generation.ArchiveTraining;
 import dev.bootcluster.generation.ClassArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +48,7 @@ class ClassTrainingTests {
 
 	@BeforeEach
 	void serve() {
-		this.archive = new ClassArchive(this.directory.resolve("classes.jsa"), false);
+		this.archive = new ClassArchive(this.directory.resolve("classes-key/classes.jsa"), false);
 		String option = this.archive.trainOptions().get(0);
 		this.unfinished = Path.of(option.substring(option.indexOf('=') + 1));
 		this.cluster.archive = this.archive;
@@ -70,7 +73,7 @@ class ClassTrainingTests {
 		FakeProcess trainee = this.cluster.ready(trainee());
 		Files.writeString(this.unfinished, "half of the");
 		this.cluster.exits(trainee, 137);
-		assertThat(this.directory).isEmptyDirectory();
+		assertThat(trained()).isEmpty();
 	}
 
 	@Test
@@ -79,7 +82,7 @@ class ClassTrainingTests {
 		Files.writeString(this.unfinished, "half of the");
 		this.cluster.after(WorkerPool.TRAINING.plus(WorkerPool.GRACE));
 		assertThat(trainee.killed).isTrue();
-		assertThat(this.directory).isEmptyDirectory();
+		assertThat(trained()).isEmpty();
 	}
 
 	@Test
@@ -89,20 +92,58 @@ class ClassTrainingTests {
 		this.cluster.supervisor.interruptTraining("a reload begins");
 		this.cluster.loop.run();
 		assertThat(trainee.killed).isTrue();
-		assertThat(this.directory).isEmptyDirectory();
+		assertThat(trained()).isEmpty();
 	}
 
 	@Test
 	void traineeThatDiesLeavesNoArchiveOfTheOneBefore() throws IOException {
 		FakeProcess first = trainee();
 		this.cluster.supervisor.interruptTraining("a reload begins");
+		Files.createDirectories(this.unfinished.getParent());
 		Files.writeString(this.unfinished, "what it wrote last");
 		this.cluster.supervisor.settled();
 		this.cluster.afterSeconds(3);
 		assertThat(trainee()).isNotSameAs(first);
 		assertThat(this.unfinished).doesNotExist();
 		this.cluster.exits(trainee(), 1);
-		assertThat(this.directory).isEmptyDirectory();
+		assertThat(trained()).isEmpty();
+	}
+
+	@Test
+	void archiveThatAnotherClusterTrainsIsNotTrainedTwice() throws IOException {
+		this.cluster.exits(trainee(), 1);
+		this.archive = new ClassArchive(this.directory.resolve("classes-other/classes.jsa"), false);
+		this.cluster.archive = this.archive;
+		try (ArchiveTraining other = this.archive.begin()) {
+			this.cluster.supervisor.settled();
+			this.cluster.afterSeconds(3);
+			assertThat(this.cluster.launcher.of(NO_SLOT)).as("the first trainee").hasSize(1);
+			assertThat(other).isNotNull();
+		}
+		this.cluster.afterSeconds(30);
+		assertThat(this.cluster.launcher.of(NO_SLOT)).as("the other one has left nothing").hasSize(2);
+	}
+
+	@Test
+	void archiveThatWasChangedIsTrainedAgain() throws IOException {
+		FakeProcess trainee = this.cluster.ready(trainee());
+		Files.writeString(this.unfinished, "all classes");
+		this.cluster.exits(trainee, 0);
+		assertThat(this.archive.exists()).isTrue();
+		Files.writeString(this.archive.file(), "any classes");
+		assertThat(this.archive.exists()).isFalse();
+		try (ArchiveTraining training = this.archive.begin()) {
+			Files.writeString(this.unfinished, "the classes");
+			assertThat(training.finish()).isTrue();
+		}
+		assertThat(this.archive.exists()).isTrue();
+		assertThat(this.archive.file()).hasContent("the classes");
+	}
+
+	private List<Path> trained() throws IOException {
+		try (Stream<Path> files = Files.list(this.directory)) {
+			return files.filter(Files::isDirectory).toList();
+		}
 	}
 
 	private FakeProcess trainee() {

@@ -65,6 +65,10 @@ final class FakeGenerations implements Generations {
 	}
 
 	@Override
+	public void restore(int number) {
+	}
+
+	@Override
 	public void retain(Set<Integer> numbers) {
 		this.retained = Set.copyOf(numbers);
 	}

@@ -52,7 +52,8 @@ class WorkerCommandTests {
 	void wordsTellTheWorkerWhatItIs() {
 		assertThat(words(null, "app.jar", true)).contains("-Dcluster.worker.slot=2", "-Dcluster.worker.generation=3",
 				"-Dcluster.worker.launch=7", "-Dcluster.worker.directory=/run/cluster", "-Dcluster.worker.port=8081",
-				"-Dcluster.worker.policy=SHARED", "-Dcluster.worker.drain=PT30S", "-Dcluster.worker.terminal=true",
+				"-Dcluster.worker.artifact=/run/cluster/artifacts/key", "-Dcluster.worker.policy=SHARED",
+				"-Dcluster.worker.drain=PT30S", "-Dcluster.worker.terminal=true",
 				"-Dcluster.worker.configuration=/run/cluster/generations/3/application.properties");
 	}
 

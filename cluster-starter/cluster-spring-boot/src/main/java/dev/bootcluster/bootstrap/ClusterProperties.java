@@ -71,6 +71,13 @@ public class ClusterProperties {
 	private @Nullable Path directory;
 
 	/**
+	 * Directory that keeps extracted applications and class archives for the next start
+	 * and for other clusters of the same user, with mode 700; or 'off'. By default
+	 * boot-cluster in $CACHE_DIRECTORY, $XDG_CACHE_HOME or ~/.cache.
+	 */
+	private @Nullable String store;
+
+	/**
 	 * Where sessions and caches live. Redis in a cluster, none in a standalone
 	 * application.
 	 */
@@ -132,6 +139,14 @@ public class ClusterProperties {
 
 	public void setDirectory(@Nullable Path directory) {
 		this.directory = directory;
+	}
+
+	public @Nullable String getStore() {
+		return this.store;
+	}
+
+	public void setStore(@Nullable String store) {
+		this.store = store;
 	}
 
 	public @Nullable SharedState getSharedState() {

@@ -42,8 +42,9 @@ import org.springframework.boot.logging.LoggingSystem;
  *
  * @param directory the cluster's directory
  * @param artifact the code
+ * @param artifacts where the code is kept
  */
-record PinnedStart(ClusterDirectory directory, Artifact artifact) {
+record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore artifacts) {
 
 	private static final String BOOT_LOADER = "org.springframework.boot.loader.";
 
@@ -55,18 +56,19 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact) {
 	/**
 	 * Pin the code. Does not return in the first of two class loaders.
 	 * @param directory the directory the user named, {@code null} for a new one
+	 * @param store what the user said about the store, {@code null} for nothing
 	 * @param application how the application was started
 	 * @throws ClusterStartException if it cannot be pinned
 	 */
-	static PinnedStart of(@Nullable Path directory, JavaInvocation application) {
+	static PinnedStart of(@Nullable Path directory, @Nullable String store, JavaInvocation application) {
 		PinnedStart inherited = PinnedStart.inherited;
 		if (inherited != null) {
 			return inherited;
 		}
 		ClusterDirectory home = ClusterDirectory.open(directory);
 		try {
-			Artifact artifact = new ArtifactStore(home.path().resolve(PinnedGenerations.ARTIFACTS)).pin(application);
-			PinnedStart start = new PinnedStart(home, artifact);
+			ArtifactStore artifacts = artifacts(home.path(), StoreDirectory.find(store, System.getenv()));
+			PinnedStart start = new PinnedStart(home, artifacts.pin(application), artifacts);
 			if (application.classPath() == null && start.isUnpacked()) {
 				start.again();
 			}
@@ -78,6 +80,10 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact) {
 					"cannot take the application's code: " + ex.getMessage(),
 					"See that the application's files are complete and the disk has room for a copy of them");
 		}
+	}
+
+	private static ArtifactStore artifacts(Path directory, @Nullable Path store) {
+		return new ArtifactStore(directory.resolve(PinnedGenerations.ARTIFACTS), store);
 	}
 
 	/**
@@ -98,11 +104,11 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact) {
 			Thread.currentThread().setContextClassLoader(loader);
 			Method run = loader.loadClass(PinnedStart.class.getName())
 				.getDeclaredMethod("run", Path.class, boolean.class, FileChannel.class, String.class, Path.class,
-						String[].class);
+						Path.class, FileChannel.class, String[].class);
 			run.setAccessible(true);
 			run.invoke(null, this.directory.path(), this.directory.isTemporary(), this.directory.lock(),
-					this.artifact.key(), this.artifact.directory(),
-					this.artifact.invocation().arguments().toArray(String[]::new));
+					this.artifact.key(), this.artifact.directory(), this.artifacts.shared(),
+					this.artifacts.use(this.artifact), this.artifact.invocation().arguments().toArray(String[]::new));
 			code = 0;
 		}
 		catch (InvocationTargetException ex) {
@@ -119,13 +125,15 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact) {
 	/**
 	 * Called in the second class loader.
 	 */
-	static void run(Path directory, boolean temporary, FileChannel lock, String key, Path home, String[] arguments)
-			throws Throwable {
+	static void run(Path directory, boolean temporary, FileChannel lock, String key, Path home, @Nullable Path store,
+			FileChannel use, String[] arguments) throws Throwable {
 		JavaInvocation current = JavaInvocation.current(arguments);
 		URLClassLoader loader = (URLClassLoader) PinnedStart.class.getClassLoader();
 		Path jar = Path.of(loader.getURLs()[0].toURI());
-		inherited = new PinnedStart(new ClusterDirectory(directory, temporary, lock),
-				new Artifact(key, home, current.withMain(jar.toString())));
+		Artifact artifact = new Artifact(key, home, current.withMain(jar.toString()));
+		ArtifactStore artifacts = artifacts(directory, store);
+		artifacts.adopt(artifact, use);
+		inherited = new PinnedStart(new ClusterDirectory(directory, temporary, lock), artifact, artifacts);
 		Method main = loader.loadClass(ArtifactStore.mainClass(jar)).getDeclaredMethod("main", String[].class);
 		main.setAccessible(true);
 		try {

@@ -64,7 +64,8 @@ class PrimaryRunner {
 		this.configuration = configuration;
 		this.start = start;
 		this.sources = sources;
-		this.generations = new PinnedGenerations(start.directory().path(), configuration.application());
+		this.generations = new PinnedGenerations(start.directory().path(), configuration.application(),
+				start.artifacts());
 	}
 
 	/**

@@ -28,6 +28,7 @@ import java.util.function.BooleanSupplier;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterWarmup;
 import dev.bootcluster.SharedStateServer;
+import dev.bootcluster.generation.ArtifactLock;
 import dev.bootcluster.ipc.WorkerSettings;
 import dev.bootcluster.worker.Warmup;
 import dev.bootcluster.worker.Worker;
@@ -55,6 +56,11 @@ class RunAsWorker implements RunAs {
 
 	private final FileChannel attendance;
 
+	/**
+	 * Held until the process ends.
+	 */
+	private final @Nullable ArtifactLock artifact;
+
 	private final Worker worker;
 
 	private volatile @Nullable ConfigurableApplicationContext context;
@@ -68,6 +74,7 @@ class RunAsWorker implements RunAs {
 		}
 		this.directory = settings.directory();
 		this.attendance = attend(settings.directory());
+		this.artifact = useArtifact();
 		this.worker = Worker.join(settings, this::exit);
 		holdLifeline(settings.directory().resolve(SharedStateServer.LIFELINE));
 		handleSignals();
@@ -79,6 +86,20 @@ class RunAsWorker implements RunAs {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The cluster's directory cannot be used: " + directory, ex);
+		}
+	}
+
+	/**
+	 * The primary uses it, too, unless it is killed.
+	 */
+	private static @Nullable ArtifactLock useArtifact() {
+		String directory = System.getProperty("cluster.worker.artifact");
+		try {
+			return (directory != null) ? ArtifactLock.use(Path.of(directory)) : null;
+		}
+		catch (IOException ex) {
+			logger.debug("The code may be removed if the primary is killed", ex);
+			return null;
 		}
 	}
 

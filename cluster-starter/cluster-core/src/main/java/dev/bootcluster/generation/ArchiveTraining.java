@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.generation;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to train a class archive, which one process has at a time.
+ */
+public final class ArchiveTraining implements AutoCloseable {
+
+	/**
+	 * For each artifact: JVMs and options change more often than some code does.
+	 */
+	static final int MAX_ARCHIVES = 8;
+
+	private final ClassArchive archive;
+
+	private final FileChannel lock;
+
+	private ArchiveTraining(ClassArchive archive, FileChannel lock) {
+		this.archive = archive;
+		this.lock = lock;
+	}
+
+	static @Nullable ArchiveTraining begin(ClassArchive archive) throws IOException {
+		Path file = archive.directory().resolveSibling(archive.directory().getFileName() + ".lock");
+		FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+		ArchiveTraining training = new ArchiveTraining(archive, lock);
+		try {
+			if (lock.tryLock() == null || archive.exists()) {
+				lock.close();
+				return null;
+			}
+			training.discard();
+			Files.createDirectory(archive.unfinished());
+			return training;
+		}
+		catch (OverlappingFileLockException ex) {
+			// This JVM has it.
+			lock.close();
+			return null;
+		}
+		catch (IOException ex) {
+			lock.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * The trainee has ended well.
+	 * @return whether there is an archive now
+	 * @throws IOException if it cannot be put into its place
+	 */
+	public boolean finish() throws IOException {
+		Path unfinished = this.archive.unfinished();
+		Path file = unfinished.resolve(this.archive.file().getFileName());
+		if (!Files.exists(file) || Files.size(file) == 0) {
+			return false;
+		}
+		this.archive.seal(unfinished).write();
+		Path directory = this.archive.directory();
+		if (Files.exists(directory)) {
+			// Changed since it was trained, or there would be no training.
+			PinnedFiles.delete(directory);
+		}
+		boolean moved = PinnedFiles.move(unfinished, directory);
+		evict();
+		return moved;
+	}
+
+	/**
+	 * The oldest first. What has mapped one keeps it.
+	 */
+	private void evict() throws IOException {
+		List<Path> archives = siblings("classes-*").stream()
+			.filter(Files::isDirectory)
+			.sorted(Comparator.comparing(ArchiveTraining::trained).reversed())
+			.skip(MAX_ARCHIVES)
+			.toList();
+		for (Path archive : archives) {
+			PinnedFiles.delete(archive);
+		}
+	}
+
+	private static FileTime trained(Path directory) {
+		try {
+			return Files.getLastModifiedTime(directory);
+		}
+		catch (IOException ex) {
+			return FileTime.fromMillis(0);
+		}
+	}
+
+	/**
+	 * What trainees of processes that were killed have left, and the one of this one.
+	 */
+	private void discard() throws IOException {
+		for (Path unfinished : siblings("unfinished-*-" + this.archive.directory().getFileName())) {
+			PinnedFiles.delete(unfinished);
+		}
+	}
+
+	private List<Path> siblings(String pattern) throws IOException {
+		Path parent = Objects.requireNonNull(this.archive.directory().getParent());
+		List<Path> siblings = new ArrayList<>();
+		try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, pattern)) {
+			found.forEach(siblings::add);
+		}
+		return siblings;
+	}
+
+	/**
+	 * End the training, with or without an archive.
+	 * @throws IOException if something unfinished is left behind
+	 */
+	@Override
+	public void close() throws IOException {
+		try (this.lock) {
+			discard();
+		}
+	}
+
+}

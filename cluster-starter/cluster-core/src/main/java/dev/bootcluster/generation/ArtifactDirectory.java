@@ -1,0 +1,325 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.generation;
+
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.bootcluster.process.JavaInvocation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of artifacts that several processes may use at once. {@code <key>} holds an
+ * artifact, {@code <key>.lock} tells who uses or makes it, {@code unfinished-<key>-*} is
+ * not yet one, or not any more. Used by one thread at a time.
+ */
+final class ArtifactDirectory {
+
+	private static final Log logger = LogFactory.getLog(ArtifactDirectory.class);
+
+	private static final Pattern KEY = Pattern.compile("(unfinished-)?([0-9a-f]{24})(\\.lock|-.*)?");
+
+	/**
+	 * Locked while locks of artifacts are taken or removed, never for long.
+	 */
+	private static final String GATE = "gate.lock";
+
+	private static final Duration GATE_PATIENCE = Duration.ofSeconds(10);
+
+	private static final Duration MAKING_PATIENCE = Extraction.TIMEOUT.multipliedBy(2);
+
+	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+	private final Path directory;
+
+	private final long limit;
+
+	private final Map<String, ArtifactLock> used = new HashMap<>();
+
+	/**
+	 * Create a new directory.
+	 * @param directory where it is, created when needed
+	 * @param limit the number of bytes above which artifacts that nobody uses are removed
+	 */
+	ArtifactDirectory(Path directory, long limit) {
+		this.directory = directory;
+		this.limit = limit;
+	}
+
+	/**
+	 * Use what an invocation would run now, from now on.
+	 * @throws ArtifactException if the code is missing, damaged or being written
+	 * @throws IOException if it cannot be stored here
+	 */
+	Artifact pin(JavaInvocation invocation) throws IOException {
+		PinnedFiles files = PinnedFiles.of(invocation);
+		String key = files.key();
+		Path home = this.directory.resolve(key);
+		boolean isNew = !this.used.containsKey(key);
+		ArtifactLock lock = use(key);
+		try (FileLock making = lock.make(MAKING_PATIENCE)) {
+			deleteUnfinished(key);
+			provide(invocation, files, key, home);
+			lock.touch();
+		}
+		catch (IOException | RuntimeException ex) {
+			if (isNew) {
+				release(key);
+			}
+			throw ex;
+		}
+		return new Artifact(key, home, files.pinned(home.resolve(Artifact.CODE)));
+	}
+
+	private ArtifactLock use(String key) throws IOException {
+		ArtifactLock lock = this.used.get(key);
+		if (lock != null && lock.isCurrent()) {
+			return lock;
+		}
+		release(key);
+		Files.createDirectories(this.directory, OWNER_ONLY);
+		try (ArtifactLock gate = ArtifactLock.open(this.directory.resolve(GATE))) {
+			gate.make(GATE_PATIENCE);
+			lock = ArtifactLock.open(ArtifactLock.of(this.directory.resolve(key)));
+			if (!lock.use()) {
+				lock.close();
+				throw new IOException("%s is locked by another process".formatted(this.directory.resolve(key)));
+			}
+		}
+		this.used.put(key, lock);
+		return lock;
+	}
+
+	/**
+	 * What processes left behind that were killed: nobody else makes it now.
+	 */
+	private void deleteUnfinished(String key) throws IOException {
+		for (Path file : list()) {
+			if (file.getFileName().toString().startsWith("unfinished-" + key)) {
+				delete(file);
+			}
+		}
+	}
+
+	/**
+	 * What worked for a process that was killed may still write there; next time it will
+	 * not.
+	 */
+	private static void delete(Path tree) {
+		try {
+			PinnedFiles.delete(tree);
+		}
+		catch (IOException ex) {
+			logger.debug("Left for the next time: " + tree, ex);
+		}
+	}
+
+	private void provide(JavaInvocation invocation, PinnedFiles files, String key, Path home) throws IOException {
+		if (Files.exists(home) && !new Seal(home, Artifact.CODE).verify()) {
+			logger.warn("Files in %s were changed or deleted; they are made again".formatted(home));
+			delete(discarded(key, home));
+		}
+		if (!Files.exists(home)) {
+			make(invocation, files, key, home);
+		}
+		ClassArchive.verify(home);
+	}
+
+	private void make(JavaInvocation invocation, PinnedFiles files, String key, Path home) throws IOException {
+		Path unfinished = unfinished(key);
+		try {
+			Path code = unfinished.resolve(Artifact.CODE);
+			if (!files.copy(code).equals(key)) {
+				throw PinnedFiles.beingWritten((invocation.classPath() == null) ? invocation.main() : "The class path");
+			}
+			if (invocation.classPath() == null) {
+				Extraction.extract(invocation, Path.of(files.pinned(code).main()));
+			}
+			new Seal(unfinished, Artifact.CODE).write();
+			PinnedFiles.move(unfinished, home);
+		}
+		finally {
+			PinnedFiles.delete(unfinished);
+		}
+	}
+
+	/**
+	 * A name that no other process has: what works for one that was killed may still be
+	 * writing.
+	 */
+	private Path unfinished(String key) throws IOException {
+		return Files.createTempDirectory(this.directory, "unfinished-" + key + "-");
+	}
+
+	/**
+	 * Out of the way at once, so that nobody ever finds half of it.
+	 */
+	private Path discarded(String key, Path home) throws IOException {
+		Path discarded = unfinished(key);
+		PinnedFiles.move(home, discarded.resolve(Artifact.CODE));
+		return discarded;
+	}
+
+	/**
+	 * Take over the use of an artifact.
+	 */
+	void adopt(String key, ArtifactLock lock) {
+		this.used.put(key, lock);
+	}
+
+	/**
+	 * What shows that an artifact is used, {@code null} if it is not used here.
+	 */
+	@Nullable ArtifactLock lock(String key) {
+		return this.used.get(key);
+	}
+
+	/**
+	 * Use no other artifacts any more, and remove those that nobody uses if there are too
+	 * many.
+	 */
+	void retain(Collection<String> keys) throws IOException {
+		for (String key : List.copyOf(this.used.keySet())) {
+			if (!keys.contains(key)) {
+				release(key);
+			}
+		}
+		if (!Files.exists(this.directory)) {
+			return;
+		}
+		List<Path> removed = new ArrayList<>();
+		try (ArtifactLock gate = ArtifactLock.open(this.directory.resolve(GATE))) {
+			gate.make(GATE_PATIENCE);
+			sweep(removed);
+			evict(removed);
+		}
+		removed.forEach(ArtifactDirectory::delete);
+	}
+
+	private void release(String key) throws IOException {
+		ArtifactLock lock = this.used.remove(key);
+		if (lock != null) {
+			if (lock.isCurrent()) {
+				lock.touch();
+			}
+			lock.close();
+		}
+	}
+
+	/**
+	 * What processes left behind that were killed, of artifacts that nobody makes again.
+	 */
+	private void sweep(List<Path> removed) throws IOException {
+		for (Path file : list()) {
+			Matcher name = KEY.matcher(file.getFileName().toString());
+			if (!name.matches() || name.group(3) == null || this.used.containsKey(name.group(2))) {
+				continue;
+			}
+			Path home = this.directory.resolve(name.group(2));
+			try (ArtifactLock lock = ArtifactLock.open(ArtifactLock.of(home))) {
+				if (!lock.claim()) {
+					continue;
+				}
+				if (name.group(1) != null) {
+					removed.add(file);
+				}
+				if (!Files.exists(home)) {
+					Files.deleteIfExists(ArtifactLock.of(home));
+				}
+			}
+		}
+	}
+
+	/**
+	 * Those first that were not used for longest.
+	 */
+	private void evict(List<Path> removed) throws IOException {
+		List<Entry> entries = new ArrayList<>();
+		for (Path file : list()) {
+			Matcher name = KEY.matcher(file.getFileName().toString());
+			if (name.matches() && name.group(1) == null && name.group(3) == null) {
+				entries.add(Entry.of(file));
+			}
+		}
+		entries.sort(Comparator.comparing(Entry::used));
+		long total = entries.stream().mapToLong(Entry::size).sum();
+		for (Entry entry : entries) {
+			if (total > this.limit && evict(entry.home(), removed)) {
+				total -= entry.size();
+			}
+		}
+	}
+
+	private boolean evict(Path home, List<Path> removed) throws IOException {
+		String key = home.getFileName().toString();
+		if (this.used.containsKey(key)) {
+			return false;
+		}
+		try (ArtifactLock lock = ArtifactLock.open(ArtifactLock.of(home))) {
+			if (!lock.claim()) {
+				return false;
+			}
+			removed.add(discarded(key, home));
+			Files.deleteIfExists(ArtifactLock.of(home));
+			return true;
+		}
+	}
+
+	private List<Path> list() throws IOException {
+		try (Stream<Path> files = Files.list(this.directory)) {
+			return files.toList();
+		}
+	}
+
+	/**
+	 * An artifact that is stored.
+	 *
+	 * @param home where it is
+	 * @param size its size in bytes
+	 * @param used when it was used last
+	 */
+	private record Entry(Path home, long size, FileTime used) {
+
+		static Entry of(Path home) throws IOException {
+			Path lock = ArtifactLock.of(home);
+			return new Entry(home, PinnedFiles.size(home),
+					Files.exists(lock) ? Files.getLastModifiedTime(lock) : FileTime.fromMillis(0));
+		}
+
+	}
+
+}

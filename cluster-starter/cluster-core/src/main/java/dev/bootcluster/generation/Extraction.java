@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.generation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.bootcluster.process.JavaInvocation;
+import dev.bootcluster.process.JvmOption;
+import dev.bootcluster.process.JvmPurpose;
+import dev.bootcluster.process.JvmRun;
+
+/**
+ * Replaces a Spring Boot jar by what is in it, with the tools it brings along.
+ */
+final class Extraction {
+
+	static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+	private Extraction() {
+	}
+
+	/**
+	 * Extract a jar, if it can be.
+	 * @param application how the application is started
+	 * @param jar the jar
+	 */
+	static void extract(JavaInvocation application, Path jar) throws IOException {
+		if (!Jar.isExtractable(jar)) {
+			return;
+		}
+		Path packed = Files.move(jar, jar.resolveSibling("packed-" + jar.getFileName()));
+		Path home = Objects.requireNonNull(jar.getParent());
+		List<String> command = new ArrayList<>(List.of(application.java().toString()));
+		command.addAll(JvmOption.forChild(application.jvmArgs(), JvmPurpose.EXTRACTION));
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djarmode=tools", "-jar",
+				packed.toString(), "extract", "--force", "--destination", home.toString(), "--application-filename",
+				String.valueOf(jar.getFileName())));
+		try {
+			JvmRun extraction = JvmRun.of(command, Map.of(), home.resolve("extraction.log"), TIMEOUT);
+			if (!extraction.succeeded()) {
+				// Perhaps the disk is full: elsewhere it may go well.
+				throw new IOException("%s cannot be extracted: %s".formatted(jar.getFileName(),
+						String.join(System.lineSeparator(), extraction.output())));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted while extracting " + jar.getFileName(), ex);
+		}
+		finally {
+			Files.deleteIfExists(packed);
+		}
+	}
+
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Finds the directory that keeps extracted applications and class archives for the next
+ * start. Whoever can write to it decides what runs, so it belongs to this user alone.
+ */
+final class StoreDirectory {
+
+	private static final Log logger = LogFactory.getLog(StoreDirectory.class);
+
+	private static final String OFF = "off";
+
+	private static final String NAME = "boot-cluster";
+
+	private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+	private StoreDirectory() {
+	}
+
+	/**
+	 * Find the directory, and create it if there is none.
+	 * @param configured what the user said, {@code null} for nothing
+	 * @param environment the environment variables
+	 * @return the directory, {@code null} if there can be none
+	 */
+	static @Nullable Path find(@Nullable String configured, Map<String, String> environment) {
+		if (OFF.equalsIgnoreCase(configured)) {
+			logger.info("Extracted applications and class archives are not kept for the next start: cluster.store=off");
+			return null;
+		}
+		String place = StringUtils.hasText(configured) ? configured : defaultPlace(environment);
+		try {
+			return open(Path.of(place));
+		}
+		catch (IOException | InvalidPathException | UnsupportedOperationException ex) {
+			logger.info(("Extracted applications and class archives are not kept for the next start, because %s "
+					+ "cannot be used: %s. Set cluster.store to a directory with mode 700, or to 'off'")
+				.formatted(place, ex.getMessage()));
+			return null;
+		}
+	}
+
+	/**
+	 * That of the service manager, which may be several, then that of the desktop.
+	 */
+	private static String defaultPlace(Map<String, String> environment) {
+		String service = environment.getOrDefault("CACHE_DIRECTORY", "").split(File.pathSeparator)[0];
+		String desktop = environment.getOrDefault("XDG_CACHE_HOME", "");
+		return Stream.of(service, desktop)
+			.filter((directory) -> directory.startsWith("/"))
+			.findFirst()
+			.orElseGet(() -> System.getProperty("user.home", "?") + "/.cache") + "/" + NAME;
+	}
+
+	private static Path open(Path place) throws IOException {
+		if (place.startsWith("?")) {
+			throw new IOException("this user has no home directory");
+		}
+		Files.createDirectories(place.toAbsolutePath(), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+		Path directory = place.toRealPath();
+		if (directory.toString().contains(File.pathSeparator)) {
+			throw new IOException("a class path cannot name what is below a directory with a colon in its name");
+		}
+		if (!OWNER_ONLY.equals(Files.getPosixFilePermissions(directory))) {
+			throw new IOException("its mode is not 700");
+		}
+		// Whoever runs this owns what it creates.
+		Path probe = Files.createTempFile(directory, "probe-", null);
+		try {
+			if (!Files.getOwner(probe).equals(Files.getOwner(directory))) {
+				throw new IOException("it belongs to " + Files.getOwner(directory).getName());
+			}
+		}
+		finally {
+			Files.delete(probe);
+		}
+		return directory;
+	}
+
+}
