@@ -83,11 +83,10 @@ class ClassTrainingTests {
 	}
 
 	@Test
-	void archiveIsDiscardedWhenTheTrainingIsCancelled() throws IOException {
+	void archiveIsDiscardedWhenAReloadBegins() throws IOException {
 		FakeProcess trainee = this.cluster.ready(trainee());
 		Files.writeString(this.unfinished, "half of the");
-		this.cluster.supervisor.interruptTraining("a reload begins");
-		this.cluster.loop.run();
+		this.cluster.reload();
 		assertThat(trainee.killed).isTrue();
 		assertThat(this.directory).isEmptyDirectory();
 	}
@@ -95,9 +94,9 @@ class ClassTrainingTests {
 	@Test
 	void traineeThatDiesLeavesNoArchiveOfTheOneBefore() throws IOException {
 		FakeProcess first = trainee();
-		this.cluster.supervisor.interruptTraining("a reload begins");
+		this.cluster.reload();
 		Files.writeString(this.unfinished, "what it wrote last");
-		this.cluster.supervisor.settled();
+		this.cluster.crashes(1);
 		this.cluster.afterSeconds(3);
 		assertThat(trainee()).isNotSameAs(first);
 		assertThat(this.unfinished).doesNotExist();
