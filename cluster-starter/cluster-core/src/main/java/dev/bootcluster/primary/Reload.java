@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.generation.GenerationException;
@@ -37,22 +37,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces all workers by another generation, or none: when a new worker fails, the slots
  * that were replaced already go back. The first new worker is alone until it has proved
- * itself, then as many follow at a time as the surge allows. It decides,
- * {@link ReloadActions} act.
+ * itself, then as many follow at a time as the surge allows. A rolling restart does the
+ * same with the same generation, so there is nothing to go back to: it stops where it is.
+ * It decides, {@link ReloadActions} act.
  * <p>
  * Used by the primary's thread only.
  */
-final class Reload {
+final class Reload implements Replacement.Owner {
 
-	private final int id;
+	private final ReloadStory story;
 
 	private final int from;
 
 	private final int to;
 
 	private final Deque<Slot> queue;
-
-	private final int slots;
 
 	private final Deque<Slot> replaced = new ArrayDeque<>();
 
@@ -64,10 +63,6 @@ final class Reload {
 	private final Map<Slot, WorkerHandle> restoring = new HashMap<>();
 
 	private final ReloadActions actions;
-
-	private final EventLog events;
-
-	private final boolean trial;
 
 	private Phase phase = Phase.PREPARING;
 
@@ -82,27 +77,17 @@ final class Reload {
 
 	/**
 	 * Create a new reload.
-	 * @param id its number
-	 * @param from the generation that serves
-	 * @param to the generation to bring
-	 * @param trial whether only to try the generation, with a worker that serves nobody
+	 * @param story what it is about, and where that is recorded
 	 * @param slots the slots to replace, in order
 	 * @param actions how to do it
-	 * @param events where to record what happens
 	 */
-	Reload(int id, int from, int to, boolean trial, Collection<Slot> slots, ReloadActions actions, EventLog events) {
-		this.id = id;
-		this.from = from;
-		this.to = to;
+	Reload(ReloadStory story, Collection<Slot> slots, ReloadActions actions) {
+		this.story = story;
+		this.from = story.from();
+		this.to = story.to();
 		this.queue = new ArrayDeque<>(slots);
-		this.slots = slots.size();
-		this.trial = trial;
 		this.actions = actions;
-		this.events = events;
-		events.info(ClusterEventType.RELOAD_STARTED, EventSubject.reload(id, to),
-				(trial ? "Reload %d: generation %d is tried, generation %d serves"
-						: "Reload %d: generation %d replaces generation %d")
-					.formatted(id, to, from));
+		story.started();
 	}
 
 	boolean isRunning() {
@@ -110,7 +95,7 @@ final class Reload {
 	}
 
 	int id() {
-		return this.id;
+		return this.story.id();
 	}
 
 	/**
@@ -123,9 +108,11 @@ final class Reload {
 		}
 		this.settings = settings;
 		this.phase = Phase.FORWARD;
-		this.deadline = this.actions.schedule(settings.deadline(),
-				() -> fail("it took longer than " + Durations.text(settings.deadline()), List.of()));
-		if (this.trial) {
+		if (goesBack()) {
+			this.deadline = this.actions.schedule(settings.deadline(),
+					() -> fail("it took longer than " + Durations.text(settings.deadline()), List.of()));
+		}
+		if (this.story.trial()) {
 			start(null);
 		}
 		else {
@@ -144,9 +131,16 @@ final class Reload {
 		}
 	}
 
+	/**
+	 * Whether there is another generation to return to when this one fails.
+	 */
+	private boolean goesBack() {
+		return this.story.kind() == Kind.RELOAD;
+	}
+
 	private void next() {
 		if (this.phase == Phase.FORWARD) {
-			int surge = this.replaced.isEmpty() ? 1 : this.settings.surge(this.slots);
+			int surge = this.replaced.isEmpty() ? 1 : this.settings.surge(this.story.slots());
 			while (!this.queue.isEmpty() && this.underway.size() < surge) {
 				start(this.queue.remove());
 			}
@@ -155,7 +149,7 @@ final class Reload {
 			}
 		}
 		else if (this.phase == Phase.BACK) {
-			while (!this.queue.isEmpty() && this.restoring.size() < this.settings.surge(this.slots)) {
+			while (!this.queue.isEmpty() && this.restoring.size() < this.settings.surge(this.story.slots())) {
 				restore(this.queue.remove());
 			}
 			if (this.restoring.isEmpty()) {
@@ -165,32 +159,23 @@ final class Reload {
 	}
 
 	private void start(@Nullable Slot slot) {
-		this.underway.add(new Replacement(slot, this.actions.start(slot, this.to, this.settings.bootTimeout())));
+		Replacement replacement = new Replacement(slot, this);
+		replacement.started(this.actions.start(slot, this.to, this.settings.bootTimeout(), replacement));
+		this.underway.add(replacement);
 	}
 
 	private void restore(Slot slot) {
 		if (!slot.isServedBy(this.from)) {
-			this.restoring.put(slot, this.actions.restore(slot, this.from));
+			this.restoring.put(slot, this.actions.restore(slot, this.from, new Restoration(slot)));
 		}
 	}
 
-	/**
-	 * A worker is ready.
-	 * @return whether it is one that this reload started
-	 */
-	boolean ready(WorkerHandle worker) {
-		for (Replacement replacement : List.copyOf(this.underway)) {
-			if (replacement.candidate() == worker) {
-				bake(replacement);
-				return true;
-			}
+	@Override
+	public void ready(Replacement replacement) {
+		if (!this.underway.contains(replacement)) {
+			return;
 		}
-		return false;
-	}
-
-	private void bake(Replacement replacement) {
-		Slot slot = replacement.slot();
-		if (slot != null) {
+		if (replacement.slot() != null) {
 			this.actions.admit(replacement.candidate());
 		}
 		if (this.settings.bakeTime().isZero()) {
@@ -201,15 +186,9 @@ final class Reload {
 				this.actions.schedule(this.settings.bakeTime(), () -> baked(replacement)));
 	}
 
-	/**
-	 * A worker said how it is doing.
-	 */
-	void heartbeat(WorkerHandle worker) {
-		for (Replacement replacement : List.copyOf(this.underway)) {
-			if (replacement.candidate() == worker && replacement.isBaking()) {
-				failOnComplaint(replacement);
-			}
-		}
+	@Override
+	public void baking(Replacement replacement) {
+		failOnComplaint(replacement);
 	}
 
 	private boolean failOnComplaint(Replacement replacement) {
@@ -236,60 +215,61 @@ final class Reload {
 			end(Phase.SUCCEEDED);
 			return;
 		}
+		replacement.tookOver();
 		this.replaced.addLast(slot);
-		replacement.predecessor(this.actions.takeOver(slot, replacement.candidate(), this.settings.drainTimeout()));
-		if (replacement.predecessor() == null) {
-			this.underway.remove(replacement);
+		WorkerHandle predecessor = this.actions.takeOver(slot, replacement.candidate(), this.settings.drainTimeout(),
+				replacement);
+		if (predecessor != null) {
+			replacement.predecessor(predecessor);
+		}
+		else {
+			drained(replacement);
+		}
+	}
+
+	@Override
+	public void drained(Replacement replacement) {
+		if (this.underway.remove(replacement)) {
 			next();
 		}
 	}
 
-	/**
-	 * In the way back, a slot has a worker of the old generation again.
-	 */
-	void restored(Slot slot) {
-		if (this.restoring.remove(slot) != null) {
-			next();
-		}
-	}
-
-	/**
-	 * A worker ends itself, and finishes what it has first.
-	 */
-	void leaves(WorkerHandle worker, String because) {
-		if (worker.identity().generation() == this.to) {
+	@Override
+	public void left(Replacement replacement, String because) {
+		if (dependsOn(replacement)) {
+			WorkerHandle worker = replacement.candidate();
 			fail(worker + " " + because, worker.process().lastLines());
 		}
 	}
 
-	/**
-	 * Whether a worker has started for this reload and still has to prove itself.
-	 */
-	boolean isOnTrial(WorkerHandle worker) {
-		return onTrial().anyMatch((replacement) -> replacement.candidate() == worker);
+	@Override
+	public void lost(Replacement replacement) {
+		if (dependsOn(replacement)) {
+			failBecauseOf(replacement.candidate());
+		}
 	}
 
 	/**
-	 * A worker ended.
-	 * @param slot the slot it served or was starting for, {@code null} if none
-	 * @return whether it was on trial, so that nobody has to take its place
+	 * Whether this reload stands or falls with a worker. A restarted slot is an ordinary
+	 * one again as soon as its old worker is gone.
 	 */
-	boolean exited(@Nullable Slot slot, WorkerHandle worker) {
-		boolean onTrial = isOnTrial(worker);
-		boolean drained = this.underway.removeIf((replacement) -> replacement.predecessor() == worker);
-		if (onTrial || (worker.isWanted() && worker.identity().generation() == this.to)) {
-			WorkerExit exit = worker.exit();
-			fail("%s %s".formatted(worker, (exit != null) ? exit.reason() : "failed"), worker.process().lastLines());
+	private boolean dependsOn(Replacement replacement) {
+		return goesBack() || this.underway.contains(replacement);
+	}
+
+	/**
+	 * A worker is gone, whatever it was started for: also one that took the place of a
+	 * new one tells what the generation is worth.
+	 */
+	void exited(WorkerHandle worker) {
+		if (goesBack() && worker.isWanted() && worker.identity().generation() == this.to) {
+			failBecauseOf(worker);
 		}
-		else if (slot != null && this.restoring.remove(slot, worker)) {
-			this.events.error(ClusterEventType.SLOT_NOT_RESTORED, EventSubject.of(worker),
-					"Slot %d cannot go back to generation %d now".formatted(worker.identity().slot(), this.from));
-			next();
-		}
-		else if (drained) {
-			next();
-		}
-		return onTrial;
+	}
+
+	private void failBecauseOf(WorkerHandle worker) {
+		WorkerExit exit = worker.exit();
+		fail("%s %s".formatted(worker, (exit != null) ? exit.reason() : "failed"), worker.process().lastLines());
 	}
 
 	/**
@@ -299,12 +279,8 @@ final class Reload {
 		return onTrial().anyMatch((replacement) -> replacement.slot() == slot);
 	}
 
-	/**
-	 * Those whose new worker has not taken over yet.
-	 */
 	private Stream<Replacement> onTrial() {
-		return this.underway.stream()
-			.filter((replacement) -> replacement.slot() == null || !this.replaced.contains(replacement.slot()));
+		return this.underway.stream().filter(Replacement::isOnTrial);
 	}
 
 	private void fail(String reason, List<String> log) {
@@ -313,13 +289,19 @@ final class Reload {
 		}
 		this.reason = reason;
 		this.log = log;
-		this.events.warn(ClusterEventType.RELOAD_ROLLING_BACK, EventSubject.reload(this.id, this.from),
-				"Reload %d is rolled back to generation %d: %s".formatted(this.id, this.from, reason));
+		if (goesBack()) {
+			this.story.rollingBack(reason);
+		}
 		this.phase = Phase.BACK;
 		this.queue.clear();
 		this.underway.forEach(Replacement::endBake);
-		onTrial().forEach((replacement) -> this.actions.remove(replacement.candidate(), "the reload is rolled back"));
+		onTrial().forEach((replacement) -> this.actions.remove(replacement.candidate(),
+				goesBack() ? "the reload is rolled back" : "the rolling restart has failed"));
 		this.underway.clear();
+		if (!goesBack()) {
+			end(Phase.FAILED);
+			return;
+		}
 		this.replaced.forEach((slot) -> slot.generation(this.from));
 		this.replaced.descendingIterator().forEachRemaining(this.queue::add);
 		next();
@@ -344,20 +326,15 @@ final class Reload {
 		}
 		if (outcome == Phase.FAILED) {
 			List<Integer> left = replacedSlots();
-			if (!left.isEmpty()) {
+			if (goesBack() && !left.isEmpty()) {
 				this.reason += "; slots %s could not go back and still have generation %d".formatted(left, this.to);
 			}
-			this.events.error(ClusterEventType.RELOAD_FAILED, EventSubject.reload(this.id, this.from),
-					"Reload %d failed, generation %d serves: %s".formatted(this.id, this.from, this.reason));
+			this.story.failed(String.valueOf(this.reason), left);
 		}
 		else {
-			this.events.info(ClusterEventType.RELOAD_SUCCEEDED, EventSubject.reload(this.id, this.to),
-					(this.trial
-							? "Reload %d succeeded: generation %d can serve and was removed again, generation %d serves"
-							: "Reload %d succeeded: generation %d serves")
-						.formatted(this.id, this.to, this.from));
+			this.story.succeeded();
 		}
-		this.actions.ended(this.to, outcome == Phase.SUCCEEDED && !this.trial);
+		this.actions.ended(this.to, outcome == Phase.SUCCEEDED && goesBack() && !this.story.trial());
 	}
 
 	ReloadInfo info() {
@@ -366,11 +343,45 @@ final class Reload {
 			case SUCCEEDED -> ReloadState.SUCCEEDED;
 			case FAILED -> ReloadState.FAILED;
 		};
-		return new ReloadInfo(this.id, state, this.to, this.trial, replacedSlots(), this.reason, this.log);
+		return new ReloadInfo(id(), this.story.kind(), state, this.to, this.story.trial(), replacedSlots(), this.reason,
+				this.log);
 	}
 
 	private List<Integer> replacedSlots() {
 		return this.replaced.stream().filter((slot) -> slot.isServedBy(this.to)).map(Slot::number).toList();
+	}
+
+	@Override
+	public String toString() {
+		return this.story.toString();
+	}
+
+	/**
+	 * The way back of one slot.
+	 */
+	private final class Restoration implements Purpose {
+
+		private final Slot slot;
+
+		Restoration(Slot slot) {
+			this.slot = slot;
+		}
+
+		@Override
+		public void ready(WorkerHandle worker) {
+			if (Reload.this.restoring.remove(this.slot, worker)) {
+				next();
+			}
+		}
+
+		@Override
+		public void exited(WorkerHandle worker) {
+			if (Reload.this.restoring.remove(this.slot, worker)) {
+				Reload.this.story.notRestored(worker);
+				next();
+			}
+		}
+
 	}
 
 	private enum Phase {

@@ -20,13 +20,15 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ReloadInfo.Kind;
+import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.Generations;
+import dev.bootcluster.generation.ReloadSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +36,20 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Used by the primary's thread only.
  */
-final class Reloads implements ReloadActions {
+final class Reloads implements ReloadActions, WorkerObserver {
 
 	/**
 	 * The slot of a worker that is only tried.
 	 */
 	private static final int NO_SLOT = 0;
 
-	private final Supervisor supervisor;
+	private final Fleet fleet;
+
+	private final Staffing staffing;
+
+	private final Settling settling;
+
+	private final ClassTraining training;
 
 	private final WorkerPool pool;
 
@@ -49,37 +57,26 @@ final class Reloads implements ReloadActions {
 
 	private final TaskLoop loop;
 
-	private int generation = 1;
-
 	private int previous;
 
 	private int lastGeneration = 1;
 
 	private int count;
 
-	private @Nullable Reload reload;
-
-	Reloads(Supervisor supervisor, WorkerPool pool, Generations generations, TaskLoop loop) {
-		this.supervisor = supervisor;
+	Reloads(Fleet fleet, Staffing staffing, Settling settling, ClassTraining training, WorkerPool pool,
+			Generations generations, TaskLoop loop) {
+		this.fleet = fleet;
+		this.staffing = staffing;
+		this.settling = settling;
+		this.training = training;
 		this.pool = pool;
 		this.generations = generations;
 		this.loop = loop;
-		pool.events().duringReload(() -> running().map(Reload::id).orElse(0));
-	}
-
-	/**
-	 * The generation that serves.
-	 */
-	int generation() {
-		return this.generation;
+		pool.events().duringReload(() -> fleet.runningReload().map(Reload::id).orElse(0));
 	}
 
 	@Nullable Reload last() {
-		return this.reload;
-	}
-
-	Optional<Reload> running() {
-		return Optional.ofNullable(this.reload).filter(Reload::isRunning);
+		return this.fleet.reload();
 	}
 
 	/**
@@ -87,9 +84,9 @@ final class Reloads implements ReloadActions {
 	 * @param trial whether to try it with one worker that serves nobody
 	 */
 	Reload begin(boolean trial) {
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		int target = ++this.lastGeneration;
-		Reload reload = create(target, trial);
+		Reload reload = create(Kind.RELOAD, target, trial);
 		this.generations.prepare(target).whenComplete((generation, failure) -> this.loop.execute(() -> {
 			if (failure == null) {
 				reload.proceed(generation.settings().reload());
@@ -105,43 +102,65 @@ final class Reloads implements ReloadActions {
 	 * Begin to return to the generation before.
 	 */
 	Reload rollBack() {
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		if (this.previous == 0) {
 			throw new ClusterException(Reason.CONFLICT,
-					"There is no generation before %d to return to".formatted(this.generation));
+					"There is no generation before %d to return to".formatted(this.fleet.generation()));
 		}
-		Reload reload = create(this.previous, false);
+		Reload reload = create(Kind.RELOAD, this.previous, false);
 		reload.proceed(this.generations.get(this.previous).settings().reload());
 		return reload;
 	}
 
-	private Reload create(int target, boolean trial) {
-		this.supervisor.interruptTraining("a reload begins");
+	/**
+	 * Begin to replace all workers by others of their generation, one slot after the
+	 * other: what has proved itself needs to bake no more.
+	 */
+	Reload restart() {
+		this.fleet.requireIdle();
+		Reload restart = create(Kind.RESTART, this.fleet.generation(), false);
+		GenerationSettings settings = this.generations.get(this.fleet.generation()).settings();
+		restart.proceed(new ReloadSettings("1", settings.bootTimeout(), Duration.ZERO, settings.drainTimeout(),
+				settings.reload().deadline()));
+		return restart;
+	}
+
+	private Reload create(Kind kind, int target, boolean trial) {
+		this.training.cancel("workers are replaced");
 		// The first one has to prove itself, which takes requests.
-		List<Slot> slots = this.supervisor.slots()
+		List<Slot> slots = this.fleet.slots()
 			.stream()
 			.filter((slot) -> !slot.isStopped())
 			.sorted(Comparator.comparing((slot) -> !slot.isRouted()))
 			.toList();
-		Reload reload = new Reload(++this.count, this.generation, target, trial, slots, this, this.pool.events());
-		this.reload = reload;
+		ReloadStory story = new ReloadStory(this.pool.events(), ++this.count, kind, trial, this.fleet.generation(),
+				target, slots.size());
+		Reload reload = new Reload(story, slots, this);
+		this.fleet.reload(reload);
 		return reload;
 	}
 
 	void cancel() {
-		running().ifPresent(Reload::cancel);
+		this.fleet.runningReload().ifPresent(Reload::cancel);
 	}
 
 	@Override
-	public WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout) {
-		return this.pool.spawn((slot != null) ? slot.number() : NO_SLOT, generation,
-				(slot != null) ? "a reload brings generation %d".formatted(generation) : "its generation is tried",
-				bootTimeout);
+	public void exited(WorkerHandle worker) {
+		this.fleet.runningReload().ifPresent((reload) -> reload.exited(worker));
+	}
+
+	@Override
+	public WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout, Purpose purpose) {
+		if (slot == null) {
+			return this.pool.spawn(NO_SLOT, generation, purpose, "its generation is tried", bootTimeout);
+		}
+		return this.staffing.tryOut(slot, generation, purpose, (generation != this.fleet.generation())
+				? "a reload brings generation %d".formatted(generation) : "its slot is restarted", bootTimeout);
 	}
 
 	@Override
 	public void admit(WorkerHandle worker) {
-		this.supervisor.staffing().admit(worker);
+		this.staffing.admit(worker);
 	}
 
 	@Override
@@ -153,19 +172,12 @@ final class Reloads implements ReloadActions {
 	}
 
 	@Override
-	public @Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker, Duration drainTimeout) {
-		slot.respawn(null);
-		WorkerHandle starting = slot.successor();
-		if (starting != null) {
-			this.pool.retire(starting, "replaced before it was ready");
+	public @Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker, Duration drainTimeout, Purpose purpose) {
+		WorkerHandle predecessor = this.staffing.takeOver(slot, worker);
+		if (predecessor != null) {
+			this.staffing.assign(predecessor, slot, purpose);
+			this.pool.retire(predecessor, "replaced by " + worker, drainTimeout, drainTimeout);
 		}
-		WorkerHandle predecessor = slot.succeed(worker);
-		this.supervisor.staffing().admit(worker);
-		this.supervisor.crashLoops().prove(slot);
-		if (predecessor == null || !predecessor.isAlive()) {
-			return null;
-		}
-		this.pool.retire(predecessor, "replaced by " + worker, drainTimeout, drainTimeout);
 		return predecessor;
 	}
 
@@ -175,25 +187,23 @@ final class Reloads implements ReloadActions {
 	}
 
 	@Override
-	public WorkerHandle restore(Slot slot, int generation) {
-		return this.supervisor.staffing().replace(slot, generation);
+	public WorkerHandle restore(Slot slot, int generation, Purpose purpose) {
+		return this.staffing.replace(slot, generation, purpose);
 	}
 
 	@Override
 	public void ended(int generation, boolean committed) {
 		if (committed) {
-			this.previous = this.generation;
-			this.generation = generation;
-			this.supervisor.slots().all().forEach((slot) -> slot.generation(generation));
+			this.previous = this.fleet.generation();
+			this.fleet.generation(generation);
 		}
-		Set<Integer> needed = new TreeSet<>(Set.of(this.generation));
+		Set<Integer> needed = new TreeSet<>(Set.of(this.fleet.generation()));
 		if (this.previous > 0) {
 			needed.add(this.previous);
 		}
 		this.pool.workers().forEach((worker) -> needed.add(worker.identity().generation()));
 		this.generations.retain(needed);
-		this.supervisor.stateMayHaveChanged();
-		this.supervisor.settled();
+		this.settling.check();
 	}
 
 	@Override

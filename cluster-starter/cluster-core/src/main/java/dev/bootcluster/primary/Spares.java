@@ -27,29 +27,23 @@ import dev.bootcluster.ClusterEventType;
  * <p>
  * Used by the primary's thread only.
  */
-final class Spares {
+final class Spares implements WorkerObserver {
 
-	private final Supervisor supervisor;
+	private final Fleet fleet;
 
 	private final WorkerPool pool;
 
-	private final Slots slots;
-
-	/**
-	 * Create new spares.
-	 * @param slots all slots
-	 */
-	Spares(Supervisor supervisor, WorkerPool pool, Slots slots) {
-		this.supervisor = supervisor;
+	Spares(Fleet fleet, WorkerPool pool) {
+		this.fleet = fleet;
 		this.pool = pool;
-		this.slots = slots;
 	}
 
-	/**
-	 * Everything else is served: now there is time for those that wait.
-	 */
-	void start() {
-		this.slots.spare().stream().filter((slot) -> !slot.isRespawning()).forEach(this.supervisor.staffing()::fill);
+	@Override
+	public void failing(WorkerHandle worker) {
+		Slot slot = this.fleet.slots().of(worker);
+		if (slot != null && slot.worker() == worker) {
+			replace(slot);
+		}
 	}
 
 	/**
@@ -57,10 +51,10 @@ final class Spares {
 	 * @return whether there was one
 	 */
 	boolean replace(Slot lost) {
-		if (!this.supervisor.isRunning() || !lost.isRouted() || lost.isStopped() || isUnderway(lost)) {
+		if (!this.fleet.isRunning() || !lost.isRouted() || lost.isStopped() || isUnderway(lost)) {
 			return false;
 		}
-		Optional<Slot> spare = this.slots.spare().stream().filter((slot) -> canReplace(slot, lost)).findFirst();
+		Optional<Slot> spare = this.fleet.slots().spare().stream().filter((slot) -> canReplace(slot, lost)).findFirst();
 		spare.ifPresent((slot) -> promote(slot, lost));
 		return spare.isPresent();
 	}
@@ -69,7 +63,7 @@ final class Spares {
 	 * A reload has a worker for it already.
 	 */
 	private boolean isUnderway(Slot slot) {
-		return this.supervisor.reloads().running().filter((reload) -> reload.isReplacing(slot)).isPresent();
+		return this.fleet.runningReload().filter((reload) -> reload.isReplacing(slot)).isPresent();
 	}
 
 	/**
@@ -80,8 +74,8 @@ final class Spares {
 	}
 
 	private void promote(Slot spare, Slot lost) {
-		lost.spare(true);
-		spare.spare(false);
+		lost.duty(Slot.Duty.SPARE);
+		spare.duty(Slot.Duty.SERVING);
 		WorkerHandle worker = spare.worker();
 		if (worker != null) {
 			this.pool.admit(worker);

@@ -17,7 +17,6 @@
 package dev.bootcluster.primary;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import dev.bootcluster.ClusterEventType;
 
@@ -26,30 +25,31 @@ import dev.bootcluster.ClusterEventType;
  * <p>
  * Used by the primary's thread only.
  */
-final class StateWatch {
+final class StateWatch implements WorkerObserver {
 
 	private final EventLog events;
 
-	private final Supplier<Optional<String>> trouble;
+	private final Fleet fleet;
 
 	private boolean degraded;
 
-	/**
-	 * Create a new watch.
-	 * @param events where to record what it notices
-	 * @param trouble says why the cluster is degraded, empty if it is not
-	 */
-	StateWatch(EventLog events, Supplier<Optional<String>> trouble) {
+	StateWatch(EventLog events, Fleet fleet) {
 		this.events = events;
-		this.trouble = trouble;
+		this.fleet = fleet;
+	}
+
+	@Override
+	public void exited(WorkerHandle worker) {
+		check();
 	}
 
 	/**
-	 * Something has happened that may have changed the state.
+	 * Something has happened that may have changed the state. At the end nobody is
+	 * missed.
 	 */
 	void check() {
-		Optional<String> trouble = this.trouble.get();
-		if (trouble.isPresent() == this.degraded) {
+		Optional<String> trouble = this.fleet.trouble();
+		if (this.fleet.phase() == Phase.STOPPING || trouble.isPresent() == this.degraded) {
 			return;
 		}
 		this.degraded = trouble.isPresent();

@@ -17,74 +17,107 @@
 package dev.bootcluster.primary;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.ClusterEventType;
-import dev.bootcluster.ClusterException;
-import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
-import org.jspecify.annotations.Nullable;
+import dev.bootcluster.ipc.Message;
 
 /**
- * Keeps every slot as it should be: hears what becomes of workers and says what follows
- * from it. Used on the loop only.
+ * Puts the primary's parts together and leads the cluster from its first worker to its
+ * last: hears what becomes of workers and says what follows from it. Nobody asks it for
+ * anything but its owner. Used on the loop only.
  */
-final class Supervisor implements WorkerPool.Listener {
+final class Supervisor implements WorkerObserver {
 
 	/**
 	 * When everything ends there is nowhere else for an idle connection to go.
 	 */
 	private static final Duration IDLE_AT_THE_END = Duration.ofSeconds(1);
 
+	private final Fleet fleet = new Fleet();
+
 	private final WorkerPool pool;
 
 	private final Handoff handoff;
+
+	private final StateWatch watch;
 
 	private final CrashLoops crashLoops;
 
 	private final Staffing staffing;
 
-	private final Recycling recycling;
-
-	private final SlotOrders orders;
-
-	private final Reloads reloads;
-
 	private final Spares spares;
+
+	private final Recycling recycling;
 
 	private final ClassTraining training;
 
 	private final HangWatch hangs;
 
-	private final StateWatch watch;
+	private final Settling settling;
+
+	private final Reloads reloads;
+
+	private final SlotOrders orders;
 
 	private final Collaboration collaboration;
 
-	private final Slots slots = new Slots();
+	private final ClusterReport report;
+
+	private final ControlDesk desk;
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-	private Phase phase = Phase.BOOTING;
-
-	private @Nullable RollingRestart rolling;
 
 	Supervisor(TaskLoop loop, WorkerPool pool, Handoff handoff, Backoff backoff, Generations generations,
 			ClassTraining training, HangWatch hangs, int processors) {
 		this.pool = pool;
 		this.handoff = handoff;
-		this.crashLoops = new CrashLoops(loop, backoff, pool.events(), this::stateMayHaveChanged);
-		this.staffing = new Staffing(this.slots, pool, loop, this.crashLoops, () -> this.phase);
-		this.recycling = new Recycling(this, pool, generations, loop, backoff);
 		this.training = training;
 		this.hangs = hangs;
-		this.reloads = new Reloads(this, pool, generations, loop);
-		this.spares = new Spares(this, pool, this.slots);
-		this.orders = new SlotOrders(this, pool, this.slots, processors);
-		this.watch = new StateWatch(pool.events(), () -> ClusterReport.trouble(this.slots.all()));
-		this.collaboration = new Collaboration(pool, this.slots, loop);
-		pool.listener(this);
+		this.watch = new StateWatch(pool.events(), this.fleet);
+		this.crashLoops = new CrashLoops(loop, backoff, pool.events(), this.watch::check);
+		this.spares = new Spares(this.fleet, pool);
+		this.staffing = new Staffing(this.fleet, pool, loop, this.crashLoops, this.spares);
+		this.recycling = new Recycling(this.fleet, this.staffing, this.spares, pool, generations, loop, backoff);
+		this.settling = new Settling(this.fleet, this.staffing, training, this.watch);
+		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop);
+		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, processors);
+		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
+		this.report = new ClusterReport(this.fleet, this.collaboration, handoff, loop);
+		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
+		observe();
+	}
+
+	/**
+	 * Who hears what becomes of workers, in the order in which it matters: first those
+	 * that only know it, then what the worker was started for, then what follows from
+	 * what that has done.
+	 */
+	private void observe() {
+		this.pool.observers(this.hangs, this.collaboration, this.spares, this.pool.purposes(), this.recycling,
+				this.reloads, this, this.watch, this.settling);
+	}
+
+	/**
+	 * Who hears what workers say.
+	 */
+	private ControlDesk desk(Departures departures) {
+		ControlDesk desk = new ControlDesk(this.pool);
+		Operations operations = new Operations(this.report, this.reloads, this.orders, this.pool.events(),
+				this.collaboration);
+		desk.on(Message.Ready.class, (worker, ready) -> this.pool.ready(worker));
+		desk.on(Message.Heartbeat.class, this.pool::heartbeat);
+		desk.on(Message.StopRequested.class, (worker, stop) -> departures.asked(worker, "it received " + stop.cause()));
+		desk.on(Message.Leaving.class, (worker, leaving) -> departures.leaves(worker, leaving.cause()));
+		desk.on(Message.Drained.class, (worker, drained) -> worker.cut(drained.cut()));
+		desk.on(Message.ThreadsDumped.class, this.hangs::answered);
+		desk.on(Message.Call.class, operations::called);
+		desk.on(Message.Post.class, (worker, post) -> this.collaboration.posted(worker, post.letter()));
+		desk.on(Message.Taken.class, (worker, taken) -> this.collaboration.taken(worker, taken.letters()));
+		desk.on(Message.Computed.class, this.collaboration::computed);
+		return desk;
 	}
 
 	/**
@@ -94,233 +127,25 @@ final class Supervisor implements WorkerPool.Listener {
 		return this.ended;
 	}
 
-	Slots slots() {
-		return this.slots;
-	}
-
 	/**
-	 * Start the first workers. Those that only wait come when the others serve.
+	 * Who hears what workers say.
 	 */
-	void start(int workers, int spares) {
-		for (int number = 1; number <= workers + spares; number++) {
-			addSlot(number).spare(number > workers);
-		}
-		this.slots.serving().forEach(this.staffing::fill);
-	}
-
-	Slot addSlot(int number) {
-		return this.slots.add(number, this.reloads.generation());
-	}
-
-	@Override
-	public void ready(WorkerHandle worker) {
-		this.hangs.ready(worker);
-		this.collaboration.joined(worker);
-		if (this.training.ready(worker)
-				|| this.reloads.running().filter((reload) -> reload.ready(worker)).isPresent()) {
-			return;
-		}
-		Slot slot = this.slots.of(worker);
-		if (slot == null || slot.successor() != worker) {
-			this.pool.retire(worker, "its slot is not its own any more");
-			return;
-		}
-		this.staffing.admit(worker);
-		WorkerHandle predecessor = slot.succeed(worker);
-		this.crashLoops.prove(slot);
-		if (predecessor != null && predecessor.isAlive()) {
-			this.recycling.retire(predecessor, worker);
-		}
-		rolling().ifPresent((restart) -> restart.tookOver(worker, predecessor));
-		this.reloads.running().ifPresent((reload) -> reload.restored(slot));
-		if (this.phase == Phase.BOOTING) {
-			this.phase = Phase.RUNNING;
-			this.slots.serving().forEach(this.staffing::respawn);
-		}
-		this.collaboration.staffChanged();
-		stateMayHaveChanged();
-		settled();
+	ControlDesk desk() {
+		return this.desk;
 	}
 
 	/**
-	 * Once everything serves there is time to make the next start faster.
+	 * Who tells how the cluster is doing.
 	 */
-	void settled() {
-		if (this.phase != Phase.RUNNING || this.reloads.running().isPresent()
-				|| !Slots.areServed(this.slots.serving())) {
-			return;
-		}
-		this.spares.start();
-		if (Slots.areServed(this.slots.spare())) {
-			this.training.serving(this.reloads.generation());
-		}
+	ClusterReport report() {
+		return this.report;
 	}
 
 	/**
-	 * Something else needs the machine.
-	 */
-	void interruptTraining(String because) {
-		this.training.cancel(because);
-	}
-
-	@Override
-	public void failing(WorkerHandle worker) {
-		Slot slot = this.slots.of(worker);
-		if (slot != null && slot.worker() == worker) {
-			this.spares.replace(slot);
-		}
-	}
-
-	@Override
-	public void draining(WorkerHandle worker) {
-		this.collaboration.staffChanged();
-	}
-
-	@Override
-	public void disconnected(WorkerHandle worker) {
-		this.collaboration.gone(worker);
-	}
-
-	@Override
-	public void exited(WorkerHandle worker) {
-		this.collaboration.gone(worker);
-		Slot slot = this.slots.of(worker);
-		if (slot != null) {
-			exited(slot, worker);
-		}
-		else {
-			this.training.exited(worker);
-			this.recycling.exited(null, worker);
-			this.reloads.running().ifPresent((reload) -> reload.exited(null, worker));
-		}
-		stateMayHaveChanged();
-		if (this.phase == Phase.STOPPING && this.pool.workers().isEmpty()) {
-			this.ended.complete(null);
-		}
-	}
-
-	private void exited(Slot slot, WorkerHandle worker) {
-		slot.lastExit(worker.exit());
-		boolean owner = slot.left(worker);
-		if (owner && worker.isWanted() && !slot.isServed()) {
-			this.crashLoops.died(slot, worker);
-			failing(worker);
-		}
-		this.recycling.exited(slot, worker);
-		this.reloads.running().ifPresent((reload) -> reload.exited(slot, worker));
-		rolling().ifPresent((restart) -> restart.exited(worker));
-		if (!owner) {
-			return;
-		}
-		if (!worker.isWanted()) {
-			if (!slot.isRespawning()) {
-				this.staffing.fill(slot);
-			}
-			return;
-		}
-		if (this.phase == Phase.BOOTING) {
-			failIfNoneStarts(worker);
-		}
-		this.staffing.respawn(slot);
-	}
-
-	/**
-	 * A first generation of which nothing starts is a broken application, not a crash.
-	 */
-	private void failIfNoneStarts(WorkerHandle last) {
-		if (this.slots.allMatch(Slot::isEmpty)) {
-			this.phase = Phase.STOPPING;
-			this.pool.events()
-				.info(ClusterEventType.CLUSTER_STOPPING, EventSubject.CLUSTER,
-						"Cluster is stopping: no worker could start");
-			this.ended.completeExceptionally(new WorkersFailedException(this.slots.serving().size(), last));
-		}
-	}
-
-	/**
-	 * Whether every slot that should have a worker is served, and none gets another now.
-	 */
-	boolean isSettled() {
-		return this.phase == Phase.RUNNING && this.reloads.running().isEmpty() && rolling().isEmpty()
-				&& this.slots.allMatch((slot) -> slot.isStopped() || (slot.isServed() && slot.successor() == null));
-	}
-
-	/**
-	 * Whether the first worker has served and the cluster is not about to end.
-	 */
-	boolean isRunning() {
-		return this.phase == Phase.RUNNING;
-	}
-
-	/**
-	 * How slots get workers.
-	 */
-	Staffing staffing() {
-		return this.staffing;
-	}
-
-	/**
-	 * The end of crash loops.
-	 */
-	CrashLoops crashLoops() {
-		return this.crashLoops;
-	}
-
-	/**
-	 * Workers that wait to replace others.
-	 */
-	Spares spares() {
-		return this.spares;
-	}
-
-	/**
-	 * Replacements of workers that reached a limit.
-	 */
-	Recycling recycling() {
-		return this.recycling;
-	}
-
-	/**
-	 * Record it if the cluster is degraded now, or not any more. At the end nobody is
-	 * missed.
-	 */
-	void stateMayHaveChanged() {
-		if (this.phase != Phase.STOPPING) {
-			this.watch.check();
-		}
-	}
-
-	/**
-	 * What happened.
-	 */
-	EventLog events() {
-		return this.pool.events();
-	}
-
-	/**
-	 * Begin to replace workers by others of their generation.
-	 */
-	void roll(RollingRestart restart) {
-		this.rolling = restart;
-		restart.next();
-	}
-
-	private Optional<RollingRestart> rolling() {
-		return Optional.ofNullable(this.rolling).filter(RollingRestart::isRunning);
-	}
-
-	/**
-	 * Replacements by another generation.
+	 * Who replaces the workers.
 	 */
 	Reloads reloads() {
 		return this.reloads;
-	}
-
-	/**
-	 * What workers do together.
-	 */
-	Collaboration collaboration() {
-		return this.collaboration;
 	}
 
 	/**
@@ -331,42 +156,64 @@ final class Supervisor implements WorkerPool.Listener {
 	}
 
 	/**
-	 * Drain all workers and end.
+	 * Start the first workers. Those that only wait come when the others serve.
 	 */
-	void shutDown(String because) {
-		if (this.phase == Phase.STOPPING) {
-			return;
+	void start(int workers, int spares) {
+		for (int number = 1; number <= workers + spares; number++) {
+			this.fleet.addSlot(number).duty((number <= workers) ? Slot.Duty.SERVING : Slot.Duty.SPARE);
 		}
-		this.phase = Phase.STOPPING;
-		this.pool.events()
-			.info(ClusterEventType.CLUSTER_STOPPING, EventSubject.CLUSTER, "Cluster is stopping: " + because);
-		this.reloads.cancel();
-		this.training.cancel(because);
-		this.rolling = null;
-		this.slots.all().forEach((slot) -> slot.respawn(null));
-		this.pool.workers()
-			.forEach((worker) -> this.pool.retire(worker, because, this.pool.drainTimeout(worker), IDLE_AT_THE_END));
-		this.handoff.reject();
-		if (this.pool.workers().isEmpty()) {
+		this.fleet.slots().serving().forEach(this.staffing::fill);
+	}
+
+	@Override
+	public void serving(WorkerHandle worker) {
+		if (this.fleet.phase() == Phase.BOOTING) {
+			this.fleet.phase(Phase.RUNNING);
+			this.fleet.slots().serving().forEach(this.staffing::respawn);
+		}
+	}
+
+	@Override
+	public void exited(WorkerHandle worker) {
+		if (this.fleet.phase() == Phase.BOOTING && worker.isWanted()) {
+			failIfNoneStarts(worker);
+		}
+		if (this.fleet.phase() == Phase.STOPPING && this.pool.workers().isEmpty()) {
 			this.ended.complete(null);
 		}
 	}
 
 	/**
-	 * Refuse an order that does not fit into what the cluster is doing.
+	 * A first generation of which nothing starts is a broken application, not a crash.
 	 */
-	void requireRunning() {
-		if (this.phase == Phase.STOPPING) {
-			throw new ClusterException(Reason.UNAVAILABLE, "The cluster shuts down");
+	private void failIfNoneStarts(WorkerHandle last) {
+		if (this.fleet.slots().allMatch(Slot::isEmpty)) {
+			this.fleet.phase(Phase.STOPPING);
+			this.pool.events()
+				.info(ClusterEventType.CLUSTER_STOPPING, EventSubject.CLUSTER,
+						"Cluster is stopping: no worker could start");
+			this.ended.completeExceptionally(new WorkersFailedException(this.fleet.slots().serving().size(), last));
 		}
-		this.reloads.running().ifPresent((reload) -> {
-			throw new ClusterException(Reason.CONFLICT, "Reload %d is running".formatted(reload.id()));
-		});
-		if (rolling().isPresent()) {
-			throw new ClusterException(Reason.CONFLICT, "A rolling restart is running");
+	}
+
+	/**
+	 * Drain all workers and end.
+	 */
+	void shutDown(String because) {
+		if (this.fleet.phase() == Phase.STOPPING) {
+			return;
 		}
-		if (this.phase == Phase.BOOTING) {
-			throw new ClusterException(Reason.CONFLICT, "The cluster is still starting");
+		this.fleet.phase(Phase.STOPPING);
+		this.pool.events()
+			.info(ClusterEventType.CLUSTER_STOPPING, EventSubject.CLUSTER, "Cluster is stopping: " + because);
+		this.reloads.cancel();
+		this.training.cancel(because);
+		this.fleet.slots().all().forEach((slot) -> slot.respawn(null));
+		this.pool.workers()
+			.forEach((worker) -> this.pool.retire(worker, because, this.pool.drainTimeout(worker), IDLE_AT_THE_END));
+		this.handoff.reject();
+		if (this.pool.workers().isEmpty()) {
+			this.ended.complete(null);
 		}
 	}
 
