@@ -149,7 +149,7 @@ class LaunchIT {
 			List<String> words = words(worker.pid(), "cmdline");
 			List<String> own = words.subList(words.size() - expected.size(), words.size());
 			assertThat(own.get(0)).isEqualTo(launch[0]);
-			assertThat(own.get(1)).contains("/boot-cluster-", "/artifacts/").doesNotContain(launch[1]);
+			assertThat(own.get(1)).contains("/cluster-store/").doesNotContain(launch[1]);
 			assertThat(own.subList(2, own.size())).isEqualTo(expected.subList(2, expected.size()));
 			assertThat(words).contains("-Dmy.flag=with space", "-Xss600k", "-Dextra=x y", "-Dmore=1")
 				.containsOnlyOnce("-Dfrom.tool=1");
