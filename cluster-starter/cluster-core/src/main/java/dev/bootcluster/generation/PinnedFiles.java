@@ -37,6 +37,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -266,12 +267,30 @@ final class PinnedFiles {
 	}
 
 	/**
-	 * The bytes of all files in a tree.
+	 * The bytes of all files in a tree, to which others may be writing.
 	 */
 	static long size(Path tree) throws IOException {
-		try (Stream<Path> files = Files.walk(tree)) {
-			return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
-		}
+		LongAdder size = new LongAdder();
+		Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+				size.add(attributes.size());
+				return FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult visitFileFailed(Path file, IOException failure) {
+				return FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
+				return FileVisitResult.CONTINUE;
+			}
+
+		});
+		return size.sum();
 	}
 
 	/**

@@ -18,6 +18,7 @@ package dev.bootcluster.bootstrap;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class StoreDirectory {
 		catch (IOException | InvalidPathException | UnsupportedOperationException ex) {
 			logger.info(("Extracted applications and class archives are not kept for the next start, because %s "
 					+ "cannot be used: %s. Set cluster.store to a directory with mode 700, or to 'off'")
-				.formatted(place, ex.getMessage()));
+				.formatted(place, (ex instanceof FileSystemException) ? ex : ex.getMessage()));
 			return null;
 		}
 	}
