@@ -28,29 +28,7 @@ import java.time.Duration;
  * @param drainTimeout how long an old worker may finish what it has
  * @param deadline how long the whole reload may take
  */
-public record ReloadSettings(String surge, Duration bootTimeout, Duration bakeTime, Duration drainTimeout,
+public record ReloadSettings(Surge surge, Duration bootTimeout, Duration bakeTime, Duration drainTimeout,
 		Duration deadline) {
-
-	/**
-	 * How many slots are replaced at a time.
-	 * @param slots the number of slots
-	 * @return at least 1
-	 * @throws IllegalArgumentException if it cannot be read
-	 */
-	public int surge(int slots) {
-		boolean percent = this.surge.endsWith("%");
-		String digits = percent ? this.surge.substring(0, this.surge.length() - 1) : this.surge;
-		int number;
-		try {
-			number = Integer.parseInt(digits.strip());
-		}
-		catch (NumberFormatException ex) {
-			throw new IllegalArgumentException("is neither a number nor a percentage");
-		}
-		if (number < 1 || (percent && number > 100)) {
-			throw new IllegalArgumentException("is out of range");
-		}
-		return percent ? Math.max(1, slots * number / 100) : number;
-	}
 
 }

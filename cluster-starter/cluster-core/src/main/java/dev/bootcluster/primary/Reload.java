@@ -32,6 +32,7 @@ import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.Surge;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ final class Reload implements Replacement.Owner {
 
 	private Phase phase = Phase.PREPARING;
 
-	private ReloadSettings settings = new ReloadSettings("1", Duration.ZERO, Duration.ZERO, Duration.ZERO,
+	private ReloadSettings settings = new ReloadSettings(Surge.of("1"), Duration.ZERO, Duration.ZERO, Duration.ZERO,
 			Duration.ZERO);
 
 	private @Nullable Runnable deadline;
@@ -140,7 +141,7 @@ final class Reload implements Replacement.Owner {
 
 	private void next() {
 		if (this.phase == Phase.FORWARD) {
-			int surge = this.replaced.isEmpty() ? 1 : this.settings.surge(this.story.slots());
+			int surge = this.replaced.isEmpty() ? 1 : this.settings.surge().of(this.story.slots());
 			while (!this.queue.isEmpty() && this.underway.size() < surge) {
 				start(this.queue.remove());
 			}
@@ -149,7 +150,7 @@ final class Reload implements Replacement.Owner {
 			}
 		}
 		else if (this.phase == Phase.BACK) {
-			while (!this.queue.isEmpty() && this.restoring.size() < this.settings.surge(this.story.slots())) {
+			while (!this.queue.isEmpty() && this.restoring.size() < this.settings.surge().of(this.story.slots())) {
 				restore(this.queue.remove());
 			}
 			if (this.restoring.isEmpty()) {

@@ -29,6 +29,7 @@ import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.Surge;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,8 +121,8 @@ final class Reloads implements ReloadActions, WorkerObserver {
 		this.fleet.requireIdle();
 		Reload restart = create(Kind.RESTART, this.fleet.generation(), false);
 		GenerationSettings settings = this.generations.get(this.fleet.generation()).settings();
-		restart.proceed(new ReloadSettings("1", settings.bootTimeout(), Duration.ZERO, settings.drainTimeout(),
-				settings.reload().deadline()));
+		restart.proceed(new ReloadSettings(Surge.of("1"), settings.bootTimeout(), Duration.ZERO,
+				settings.drainTimeout(), settings.reload().deadline()));
 		return restart;
 	}
 

@@ -152,7 +152,7 @@ final class SlotOrders {
 
 	private int count(String text) {
 		try {
-			return WorkerCount.parse(text, this.processors);
+			return WorkerCount.of(text).on(this.processors);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new ClusterException(Reason.INVALID, "workers '%s' %s".formatted(text, ex.getMessage()));

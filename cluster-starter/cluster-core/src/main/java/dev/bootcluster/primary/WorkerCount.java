@@ -21,10 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number of workers in the form of {@code cluster.workers}: {@code max}, {@code max-1},
- * {@code 50%} or a number.
+ * A number of workers as users write it: {@code 4}, {@code 50%}, {@code max},
+ * {@code max-1}.
+ *
+ * @param text the text
  */
-public final class WorkerCount {
+public record WorkerCount(String text) {
 
 	/**
 	 * More workers than any machine has use for; guards against a slip of the finger.
@@ -37,32 +39,37 @@ public final class WorkerCount {
 
 	private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
-	private WorkerCount() {
+	/**
+	 * Read a number of workers. Boot's conversion calls it.
+	 * @param text the text
+	 * @return the number
+	 * @throws IllegalArgumentException if it cannot be read; the message says why
+	 */
+	public static WorkerCount of(String text) {
+		String value = text.strip().toLowerCase(Locale.ROOT);
+		if (!MAX.matcher(value).matches() && !PERCENT.matcher(value).matches() && !NUMBER.matcher(value).matches()) {
+			throw new IllegalArgumentException("is neither a number, nor a percentage, nor 'max' or 'max-<number>'");
+		}
+		return new WorkerCount(value);
 	}
 
 	/**
-	 * Read a number of workers.
-	 * @param text the text
+	 * How many workers these are.
 	 * @param processors the processors of this machine, or what its container allows
 	 * @return the number, at least 1
-	 * @throws IllegalArgumentException if it cannot be read or is out of range; the
-	 * message says why
+	 * @throws IllegalArgumentException if it is out of range; the message says why
 	 */
-	public static int parse(String text, int processors) {
-		String value = text.trim().toLowerCase(Locale.ROOT);
-		Matcher max = MAX.matcher(value);
+	public int on(int processors) {
+		Matcher max = MAX.matcher(this.text);
 		if (max.matches()) {
 			int less = (max.group(1) != null) ? Integer.parseInt(max.group(1)) : 0;
 			return Math.max(1, processors - less);
 		}
-		Matcher percent = PERCENT.matcher(value);
+		Matcher percent = PERCENT.matcher(this.text);
 		if (percent.matches()) {
 			return inRange((long) Math.ceil(Integer.parseInt(percent.group(1)) * processors / 100.0));
 		}
-		if (NUMBER.matcher(value).matches()) {
-			return inRange(Long.parseLong(value));
-		}
-		throw new IllegalArgumentException("is neither a number, nor a percentage, nor 'max' or 'max-<number>'");
+		return inRange(Long.parseLong(this.text));
 	}
 
 	private static int inRange(long count) {
@@ -73,6 +80,11 @@ public final class WorkerCount {
 			throw new IllegalArgumentException("is more than " + LIMIT + " workers");
 		}
 		return (int) count;
+	}
+
+	@Override
+	public String toString() {
+		return this.text;
 	}
 
 }

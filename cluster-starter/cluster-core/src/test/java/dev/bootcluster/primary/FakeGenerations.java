@@ -28,6 +28,7 @@ import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.Surge;
 import dev.bootcluster.generation.WorkerLimits;
 import dev.bootcluster.process.JavaInvocation;
 
@@ -40,7 +41,8 @@ final class FakeGenerations implements Generations {
 
 	static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
-	ReloadSettings reload = new ReloadSettings("1", BOOT_TIMEOUT, Duration.ZERO, DRAIN_TIMEOUT, Duration.ofHours(1));
+	ReloadSettings reload = new ReloadSettings(Surge.of("1"), BOOT_TIMEOUT, Duration.ZERO, DRAIN_TIMEOUT,
+			Duration.ofHours(1));
 
 	Duration hangTimeout = Duration.ZERO;
 

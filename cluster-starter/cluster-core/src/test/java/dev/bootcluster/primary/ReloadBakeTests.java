@@ -26,6 +26,7 @@ import dev.bootcluster.ReloadState;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.Surge;
 import dev.bootcluster.ipc.Message;
 import org.junit.jupiter.api.Test;
 
@@ -261,7 +262,7 @@ class ReloadBakeTests {
 	}
 
 	private void settings(String surge, int bakeSeconds, Duration deadline) {
-		this.cluster.generations.reload = new ReloadSettings(surge, FakeGenerations.BOOT_TIMEOUT,
+		this.cluster.generations.reload = new ReloadSettings(Surge.of(surge), FakeGenerations.BOOT_TIMEOUT,
 				Duration.ofSeconds(bakeSeconds), FakeGenerations.DRAIN_TIMEOUT, deadline);
 	}
 

@@ -29,6 +29,7 @@ import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.Surge;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +103,7 @@ class RollingRestartTests {
 
 	@Test
 	void restartDoesNotBakeAndReplacesOneSlotAtATimeWhateverTheReloadsSettings() {
-		this.cluster.generations.reload = new ReloadSettings("100%", SupervisedCluster.BOOT_TIMEOUT,
+		this.cluster.generations.reload = new ReloadSettings(Surge.of("100%"), SupervisedCluster.BOOT_TIMEOUT,
 				Duration.ofHours(1), SupervisedCluster.DRAIN_TIMEOUT, Duration.ofSeconds(1));
 		Reload restart = this.reloads.restart();
 		this.cluster.afterSeconds(60);

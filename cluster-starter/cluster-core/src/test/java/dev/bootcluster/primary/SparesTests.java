@@ -26,6 +26,7 @@ import dev.bootcluster.ClusterState;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.Surge;
 import dev.bootcluster.generation.WorkerLimits;
 import dev.bootcluster.ipc.Message;
 import org.junit.jupiter.api.Test;
@@ -145,8 +146,8 @@ class SparesTests {
 
 	@Test
 	void slotWhoseNewWorkerProvesItselfNeedsNoSpare() {
-		this.cluster.generations.reload = new ReloadSettings("1", Duration.ofMinutes(1), Duration.ofSeconds(10),
-				Duration.ofSeconds(30), Duration.ofHours(1));
+		this.cluster.generations.reload = new ReloadSettings(Surge.of("1"), Duration.ofMinutes(1),
+				Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofHours(1));
 		this.cluster.reload();
 		this.cluster.ready(1);
 		this.cluster.exits(this.first, 1);

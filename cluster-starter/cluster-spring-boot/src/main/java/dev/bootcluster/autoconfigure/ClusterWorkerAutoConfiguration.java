@@ -27,7 +27,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -40,14 +40,8 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration
 @ConditionalOnBean(Worker.class)
 @ConditionalOnClass(TomcatServletWebServerFactory.class)
+@EnableConfigurationProperties(ClusterProperties.class)
 public final class ClusterWorkerAutoConfiguration {
-
-	@Bean
-	@ConfigurationProperties("cluster")
-	@ConditionalOnMissingBean
-	ClusterProperties clusterProperties() {
-		return new ClusterProperties();
-	}
 
 	@Bean
 	@ConditionalOnMissingBean

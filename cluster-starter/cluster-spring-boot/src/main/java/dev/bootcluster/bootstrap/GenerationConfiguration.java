@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -29,10 +28,11 @@ import java.util.stream.Stream;
 import dev.bootcluster.ClassArchiving;
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.WorkerLimits;
 import dev.bootcluster.process.CommandLine;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 
@@ -49,78 +49,29 @@ final class GenerationConfiguration {
 	/**
 	 * Read the configuration.
 	 * @param environment the application's environment
-	 * @throws ClusterStartException if a value cannot be used
+	 * @throws BindException if a value cannot be used
+	 * @throws ClusterStartException if the file with variables cannot be read
 	 */
 	static GenerationSettings read(ConfigurableEnvironment environment) {
-		ClusterProperties properties = Binder.get(environment).bindOrCreate("cluster", ClusterProperties.class);
-		ClusterProperties.Worker worker = properties.getWorker();
-		checkPositive("cluster.worker.boot-timeout", worker.getBootTimeout());
-		checkPositive("cluster.worker.drain-timeout", worker.getDrainTimeout());
-		if (worker.getHangTimeout().isNegative()) {
-			throw new ClusterStartException("cluster.worker.hang-timeout", worker.getHangTimeout(), "is negative",
-					"Set it to a duration such as 2m, or to 0 for never");
-		}
-		check(properties.getWarmup());
-		Map<String, String> variables = new LinkedHashMap<>(variables(worker.getEnvFile()));
+		ClusterProperties properties = ClusterProperties.of(environment);
+		ClusterProperties.Worker worker = properties.worker();
+		Map<String, String> variables = new LinkedHashMap<>(variables(worker.envFile()));
 		variables.putAll(variables(environment));
-		return new GenerationSettings(GenerationSettings.PROTOCOL, jvmArgs(worker.getJvmArgs()), variables,
-				worker.getBootTimeout(), worker.getDrainTimeout(), worker.getHangTimeout(),
-				worker.getClassArchive() == ClassArchiving.AUTO, reload(properties), LimitsConfiguration.read(worker));
+		return new GenerationSettings(GenerationSettings.PROTOCOL, worker.jvmArgs().words(), variables,
+				worker.bootTimeout(), worker.drainTimeout(), worker.hangTimeout(),
+				worker.classArchive() == ClassArchiving.AUTO, reload(properties.reload(), worker), limits(worker));
 	}
 
-	private static void check(ClusterProperties.Warmup warmup) {
-		for (String path : warmup.getPaths()) {
-			if (!path.matches("/[\\x21-\\x7e]*")) {
-				throw new ClusterStartException("cluster.warmup.paths", path, "is not the path of a request",
-						"Write paths as they stand in a URL, such as /products?page=1");
-			}
-		}
-		if (warmup.getRounds() < 1) {
-			throw new ClusterStartException("cluster.warmup.rounds", warmup.getRounds(), "is less than 1",
-					"Set it to how often each of cluster.warmup.paths is to be requested");
-		}
+	private static ReloadSettings reload(ClusterProperties.Reload reload, ClusterProperties.Worker worker) {
+		return new ReloadSettings(reload.surge(),
+				Objects.requireNonNullElse(reload.bootTimeout(), worker.bootTimeout()), reload.bakeTime(),
+				Objects.requireNonNullElse(reload.drainTimeout(), worker.drainTimeout()), reload.deadline());
 	}
 
-	private static ReloadSettings reload(ClusterProperties properties) {
-		ClusterProperties.Reload reload = properties.getReload();
-		Duration bootTimeout = Objects.requireNonNullElse(reload.getBootTimeout(),
-				properties.getWorker().getBootTimeout());
-		Duration drainTimeout = Objects.requireNonNullElse(reload.getDrainTimeout(),
-				properties.getWorker().getDrainTimeout());
-		checkPositive("cluster.reload.boot-timeout", bootTimeout);
-		checkPositive("cluster.reload.drain-timeout", drainTimeout);
-		checkPositive("cluster.reload.deadline", reload.getDeadline());
-		if (reload.getBakeTime().isNegative()) {
-			throw new ClusterStartException("cluster.reload.bake-time", reload.getBakeTime(), "is negative",
-					"Set it to a duration such as 5s, or to 0");
-		}
-		ReloadSettings settings = new ReloadSettings(reload.getSurge(), bootTimeout, reload.getBakeTime(), drainTimeout,
-				reload.getDeadline());
-		try {
-			settings.surge(1);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new ClusterStartException("cluster.reload.surge", reload.getSurge(), String.valueOf(ex.getMessage()),
-					"Set it to a number of workers such as 2, or a share of them such as 25%");
-		}
-		return settings;
-	}
-
-	private static void checkPositive(String property, Duration value) {
-		if (value.isNegative() || value.isZero()) {
-			throw new ClusterStartException(property, value, "is not a positive duration",
-					"Set it to a duration such as 30s");
-		}
-	}
-
-	private static List<String> jvmArgs(String line) {
-		try {
-			return CommandLine.split(line);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new ClusterStartException("cluster.worker.jvm-args", line, String.valueOf(ex.getMessage()),
-					"Close the quote");
-		}
+	private static WorkerLimits limits(ClusterProperties.Worker worker) {
+		return new WorkerLimits((worker.maxMemory() != null) ? worker.maxMemory().toBytes() : 0,
+				Objects.requireNonNullElse(worker.maxRequests(), 0L),
+				Objects.requireNonNullElse(worker.maxAge(), Duration.ZERO), worker.minLifetime());
 	}
 
 	/**

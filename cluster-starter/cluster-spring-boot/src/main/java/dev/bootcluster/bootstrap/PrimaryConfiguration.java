@@ -28,6 +28,7 @@ import dev.bootcluster.primary.WorkerCount;
 import dev.bootcluster.process.JavaInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -56,45 +57,21 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 	 * Read the configuration.
 	 * @param environment the application's environment
 	 * @param arguments the application's arguments
-	 * @throws ClusterStartException if a value cannot be used
+	 * @throws BindException if a value of {@code cluster.*} cannot be used
+	 * @throws ClusterStartException if another cannot
 	 */
 	static PrimaryConfiguration read(ConfigurableEnvironment environment, String[] arguments) {
 		Binder binder = Binder.get(environment);
-		ClusterProperties properties = binder.bindOrCreate("cluster", ClusterProperties.class);
-		check(properties);
+		ClusterProperties properties = ClusterProperties.of(environment);
 		int processors = Runtime.getRuntime().availableProcessors();
-		int workers = workers(String.valueOf(properties.getWorkers()), processors);
-		MemoryNeed.check(workers, properties.getSpares());
+		WorkerCount count = properties.workers();
+		int workers = (count != null) ? count.on(processors) : 1;
+		MemoryNeed.check(workers, properties.spares());
 		return new PrimaryConfiguration(properties, workers, JavaInvocation.current(arguments),
 				GenerationConfiguration.read(environment), address(binder),
 				environment.getProperty("server.tomcat.accept-count", Integer.class, DEFAULT_BACKLOG),
-				Ssl.isEnabled(binder.bind("server.ssl", Ssl.class).orElse(null)),
-				ReloadSignal.of(properties.getReload().getSignal()), SharedStatePlan.of(properties, environment));
-	}
-
-	private static int workers(String text, int processors) {
-		try {
-			return WorkerCount.parse(text, processors);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new ClusterStartException("cluster.workers", text, String.valueOf(ex.getMessage()),
-					"Set cluster.workers to 'max' (one worker a processor), 'max-1', a share such as '50%', or a number such as '4'");
-		}
-	}
-
-	private static void check(ClusterProperties properties) {
-		if (properties.getPending().getMax() < 0) {
-			throw new ClusterStartException("cluster.pending.max", properties.getPending().getMax(), "is negative",
-					"Set it to the number of connections that may wait for a worker, such as 1024");
-		}
-		if (properties.getSpares() < 0) {
-			throw new ClusterStartException("cluster.spares", properties.getSpares(), "is negative",
-					"Set it to the number of workers that wait to replace others, such as 1, or to 0");
-		}
-		if (properties.getSlowStart().isNegative()) {
-			throw new ClusterStartException("cluster.slow-start", properties.getSlowStart(), "is negative",
-					"Set it to a duration such as 30s, or to 0");
-		}
+				Ssl.isEnabled(binder.bind("server.ssl", Ssl.class).orElse(null)), properties.reload().signal(),
+				SharedStatePlan.of(properties, environment));
 	}
 
 	private static InetSocketAddress address(Binder binder) {
@@ -109,15 +86,14 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 	}
 
 	@Nullable Path directory() {
-		return this.properties.getDirectory();
+		return this.properties.directory();
 	}
 
 	PrimarySettings settings(Path directory, Map<String, String> workerProperties) {
 		HandoffSettings handoff = new HandoffSettings(directory, this.address, this.backlog,
-				this.properties.getBalancing(), this.properties.getPending().getMax(), this.properties.getSlowStart(),
-				this.tls);
-		return new PrimarySettings(this.workers, this.properties.getSpares(),
-				Runtime.getRuntime().availableProcessors(), handoff, workerProperties);
+				this.properties.balancing(), this.properties.pending().max(), this.properties.slowStart(), this.tls);
+		return new PrimarySettings(this.workers, this.properties.spares(), Runtime.getRuntime().availableProcessors(),
+				handoff, workerProperties);
 	}
 
 }

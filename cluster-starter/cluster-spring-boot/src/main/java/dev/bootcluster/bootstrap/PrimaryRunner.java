@@ -98,11 +98,11 @@ class PrimaryRunner {
 	void run() {
 		Primary primary = Objects.requireNonNull(this.primary);
 		new PrimarySignals(primary).install(this.configuration.reloadSignal());
-		int spares = this.configuration.properties().getSpares();
+		int spares = this.configuration.properties().spares();
 		logger.info("Cluster is listening on port %d with %d workers%s (%s), primary pid %d".formatted(
 				primary.address().getPort(), this.configuration.workers(),
 				(spares > 0) ? " and %d spare".formatted(spares) : "",
-				this.configuration.properties().getBalancing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+				this.configuration.properties().balancing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
 				ProcessHandle.current().pid()));
 		CompletableFuture<Void> ended = primary.start();
 		this.ended = ended;
@@ -117,12 +117,12 @@ class PrimaryRunner {
 	}
 
 	private void startWatch(Cluster cluster) {
-		if (!this.configuration.properties().getWatch().isEnabled()) {
+		if (!this.configuration.properties().watch().enabled()) {
 			return;
 		}
 		try {
 			this.watch = SourceWatch.start(cluster, this.configuration.application(),
-					this.configuration.properties().getWatch());
+					this.configuration.properties().watch());
 		}
 		catch (IOException ex) {
 			logger.warn("Files are not watched: " + ex.getMessage());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the signal's name without {@code SIG}, {@code null} for none
  */
-record ReloadSignal(@Nullable String name) {
+public record ReloadSignal(@Nullable String name) {
 
 	/**
 	 * HotSpot suspends and resumes threads with SIGUSR2 unless this variable names
@@ -36,7 +36,13 @@ record ReloadSignal(@Nullable String name) {
 
 	private static final Set<String> KNOWN = Set.of("USR1", "USR2", "HUP");
 
-	static ReloadSignal of(String text) {
+	/**
+	 * Read a signal. Boot's conversion calls it.
+	 * @param text its name, with or without {@code SIG}, or {@code none}
+	 * @return the signal
+	 * @throws IllegalArgumentException if it is none that can reload
+	 */
+	public static ReloadSignal of(String text) {
 		return of(text, System.getenv(MOVED));
 	}
 
@@ -47,13 +53,12 @@ record ReloadSignal(@Nullable String name) {
 			return new ReloadSignal(null);
 		}
 		if (!KNOWN.contains(name)) {
-			throw new ClusterStartException("cluster.reload.signal", text, "is not a signal that can reload",
-					"Set it to USR1, HUP or none");
+			throw new IllegalArgumentException("is not a signal that can reload; use USR1, HUP or none");
 		}
 		if (name.equals("USR2") && (moved == null || moved.equals("12"))) {
-			throw new ClusterStartException("cluster.reload.signal", text,
-					"is the signal with which the JVM suspends its own threads",
-					"Use USR1, or give the JVM another signal with the environment variable %s".formatted(MOVED));
+			throw new IllegalArgumentException(
+					"is the signal with which the JVM suspends its own threads; use USR1, or give the JVM another signal with the environment variable "
+							+ MOVED);
 		}
 		return new ReloadSignal(name);
 	}

@@ -57,7 +57,7 @@ class RunAsPrimary implements RunAs {
 	RunAsPrimary(SpringApplication application, String[] arguments, ConfigurableEnvironment environment,
 			ConfigurationSources sources) {
 		PrimaryConfiguration configuration = PrimaryConfiguration.read(environment, arguments);
-		PinnedStart start = PinnedStart.of(configuration.directory(), configuration.properties().getStore(),
+		PinnedStart start = PinnedStart.of(configuration.directory(), configuration.properties().store(),
 				configuration.application());
 		UnknownProperties.warn(environment, true);
 		this.runner = new PrimaryRunner(configuration, start, sources);

@@ -164,11 +164,9 @@ class RunAsWorker implements RunAs {
 		this.worker.publishEvents((event) -> publish(context, event));
 		BooleanSupplier readiness = context.getBeanProvider(ReadinessCheck.class)
 			.getIfAvailable(() -> () -> true)::isReady;
-		ClusterProperties properties = context.getBeanProvider(ClusterProperties.class)
-			.getIfAvailable(ClusterProperties::new);
 		List<ClusterWarmup> warmups = context.getBeanProvider(ClusterWarmup.class).orderedStream().toList();
-		ClusterProperties.Warmup requests = properties.getWarmup();
-		this.worker.started(new Warmup(requests.getPaths(), requests.getRounds(), warmups), readiness);
+		ClusterProperties.Warmup requests = ClusterProperties.of(context.getEnvironment()).warmup();
+		this.worker.started(new Warmup(requests.paths(), requests.rounds(), warmups), readiness);
 	}
 
 	private static void publish(ConfigurableApplicationContext context, ClusterEvent event) {

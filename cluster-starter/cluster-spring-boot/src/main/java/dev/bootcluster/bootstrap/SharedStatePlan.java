@@ -41,7 +41,7 @@ record SharedStatePlan(@Nullable SharedStateServer server) {
 	private static final int CONNECT_MILLIS = 1000;
 
 	static SharedStatePlan of(ClusterProperties properties, Environment environment) {
-		if (properties.getSharedState() == SharedState.NONE || RedisSettings.isConfigured(environment)) {
+		if (properties.sharedState() == SharedState.NONE || RedisSettings.isConfigured(environment)) {
 			return new SharedStatePlan(null);
 		}
 		List<SharedStateServer> servers = SpringFactoriesLoader.forDefaultResourceLocation()

@@ -56,8 +56,8 @@ final class SourceWatch implements AutoCloseable {
 	private SourceWatch(Cluster cluster, List<Path> roots, ClusterProperties.Watch settings) throws IOException {
 		this.cluster = cluster;
 		this.service = FileSystems.getDefault().newWatchService();
-		this.paths = new WatchedPaths(this.service, roots, settings.getIgnore());
-		this.changes = new Debouncer(settings.getDebounce());
+		this.paths = new WatchedPaths(this.service, roots, settings.ignore());
+		this.changes = new Debouncer(settings.debounce());
 	}
 
 	/**
@@ -67,7 +67,7 @@ final class SourceWatch implements AutoCloseable {
 	 */
 	static SourceWatch start(Cluster cluster, JavaInvocation application, ClusterProperties.Watch settings)
 			throws IOException {
-		List<Path> roots = settings.getPaths().isEmpty() ? roots(application) : settings.getPaths();
+		List<Path> roots = settings.paths().isEmpty() ? roots(application) : settings.paths();
 		SourceWatch watch = new SourceWatch(cluster, roots, settings);
 		watch.paths.refresh();
 		logger.info("Watching %s: changes reload the cluster".formatted(roots));

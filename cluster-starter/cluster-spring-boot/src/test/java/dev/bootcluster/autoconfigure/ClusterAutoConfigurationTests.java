@@ -27,6 +27,7 @@ import dev.bootcluster.bootstrap.ClusterProperties;
 import dev.bootcluster.bootstrap.ReadinessCheck;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.primary.WorkerCount;
 import dev.bootcluster.worker.HandoffProtocol;
 import dev.bootcluster.worker.Worker;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +112,7 @@ class ClusterAutoConfigurationTests {
 				.hasSingleBean(ClusterEndpoint.class)
 				.hasBean("clusterHealthIndicator")
 				.getBean(ClusterProperties.class)
-				.returns("3", ClusterProperties::getWorkers));
+				.returns(WorkerCount.of("3"), ClusterProperties::workers));
 	}
 
 	@Test

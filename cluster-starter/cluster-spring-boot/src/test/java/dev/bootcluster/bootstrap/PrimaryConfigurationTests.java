@@ -21,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.Surge;
 import dev.bootcluster.generation.WorkerLimits;
 import dev.bootcluster.primary.PrimarySettings;
 import org.junit.jupiter.api.Test;
@@ -33,11 +35,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.origin.OriginTrackedValue;
+import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -57,8 +66,8 @@ class PrimaryConfigurationTests {
 		GenerationSettings generation = configuration.generation();
 		assertThat(generation.bootTimeout()).hasMinutes(2);
 		assertThat(generation.drainTimeout()).hasSeconds(30);
-		assertThat(generation.reload()).isEqualTo(new ReloadSettings("1", Duration.ofMinutes(2), Duration.ofSeconds(5),
-				Duration.ofSeconds(30), Duration.ofMinutes(30)));
+		assertThat(generation.reload()).isEqualTo(new ReloadSettings(Surge.of("1"), Duration.ofMinutes(2),
+				Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(30)));
 		assertThat(generation.limits()).isEqualTo(new WorkerLimits(0, 0, Duration.ZERO, Duration.ofMinutes(1)));
 		assertThat(settings.properties()).containsExactly(Map.entry("a.b", "c"));
 		assertThat(settings.handoff().policy()).isEqualTo(BalancingPolicy.ROUND_ROBIN);
@@ -107,8 +116,8 @@ class PrimaryConfigurationTests {
 		assertThat(generation.jvmArgs()).containsExactly("-Xmx64m", "-Da=b c");
 		assertThat(generation.limits())
 			.isEqualTo(new WorkerLimits(500 << 20, 10_000, Duration.ofHours(24), Duration.ZERO));
-		assertThat(generation.reload()).isEqualTo(new ReloadSettings("50%", Duration.ofSeconds(5), Duration.ZERO,
-				Duration.ofSeconds(9), Duration.ofMinutes(1)));
+		assertThat(generation.reload()).isEqualTo(new ReloadSettings(Surge.of("50%"), Duration.ofSeconds(5),
+				Duration.ZERO, Duration.ofSeconds(9), Duration.ofMinutes(1)));
 		assertThat(configuration.directory()).isEqualTo(Path.of("/run/cluster"));
 	}
 
@@ -148,36 +157,64 @@ class PrimaryConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			cluster.workers              | none     | is neither a number               | 'max-1'
-			cluster.workers              | 0        | is less than one worker           | 'max-1'
-			cluster.workers              | 5000     | is more than 1024 workers         | 'max-1'
-			cluster.pending.max          | -1       | is negative                       | 1024
-			cluster.slow-start           | -1s      | is negative                       | such as 30s
-			cluster.worker.boot-timeout  | 0s       | is not a positive duration        | such as 30s
-			cluster.worker.drain-timeout | -5s      | is not a positive duration        | such as 30s
-			cluster.worker.env-file      | /no/file | cannot be read                    | NAME=value
-			cluster.worker.max-memory    | much     | is not a size of memory           | 500MB
-			cluster.worker.max-memory    | 500      | is less than a megabyte           | 500MB
-			cluster.worker.max-memory    | -1GB     | is less than a megabyte           | 500MB
-			cluster.worker.max-requests  | 0        | is less than one request          | 100000
-			cluster.worker.max-age       | 0s       | is not a positive duration        | such as 24h
-			cluster.worker.min-lifetime  | -1s      | is negative                       | such as 1m
+			cluster.workers              | none     | is neither a number                  | 'max'
+			cluster.workers              | 0        | is less than one worker              | workers
+			cluster.workers              | 5000     | is more than 1024 workers            | workers
+			cluster.pending.max          | -1       | is negative                          | 1024
+			cluster.slow-start           | -1s      | is negative                          | such as 30s
+			cluster.worker.boot-timeout  | 0s       | is not a positive duration           | such as 2m
+			cluster.worker.drain-timeout | -5s      | is not a positive duration           | such as 30s
+			cluster.worker.max-memory    | much     | does not match data size pattern                | DataSize
+			cluster.worker.max-memory    | 500      | is less than a megabyte              | 500MB
+			cluster.worker.max-memory    | -1GB     | is less than a megabyte              | 500MB
+			cluster.worker.max-requests  | 0        | is less than one request             | 100000
+			cluster.worker.max-age       | 0s       | is not a positive duration           | such as 24h
+			cluster.worker.min-lifetime  | -1s      | is negative                          | such as 1m
 			cluster.reload.surge         | some     | is neither a number nor a percentage | 25%
-			cluster.reload.surge         | 0        | is out of range                   | 25%
-			cluster.reload.surge         | 101%     | is out of range                   | 25%
-			cluster.reload.bake-time     | -1s      | is negative                       | such as 5s
-			cluster.reload.deadline      | 0s       | is not a positive duration        | such as 30s
-			cluster.worker.jvm-args      | -Da="b   | has a quote that is not closed    | Close the quote
-			cluster.reload.signal        | KILL     | is not a signal that can reload   | USR1, HUP or none
-			server.port                  | 70000    | is not a port                     | 65535
+			cluster.reload.surge         | 0        | is out of range                      | 25%
+			cluster.reload.surge         | 101%     | is out of range                      | 25%
+			cluster.reload.bake-time     | -1s      | is negative                          | such as 5s
+			cluster.reload.deadline      | 0s       | is not a positive duration           | such as 30m
+			cluster.worker.jvm-args      | -Da="b   | has a quote that is not closed       | closed
+			cluster.reload.signal        | KILL     | is not a signal that can reload      | USR1, HUP or none
+			cluster.warmup.rounds        | 0        | is less than 1                       | cluster.warmup.paths
+			cluster.warmup.paths         | products | not the path of a request            | /products?page=1
+			cluster.spares               | -1       | is negative                          | such as 1
+			cluster.balancing            | fair     | No enum constant                     | ROUND_ROBIN
 			""", quoteCharacter = '`')
 	void wrongValueIsNamedWithItsPropertyAndARemedy(String property, String value, String problem, String remedy) {
+		MapPropertySource file = new OriginTrackedMapPropertySource("application.yml", Map.of(property,
+				OriginTrackedValue.of(value, new TextResourceOrigin(new ClassPathResource("application.yml"), null))));
+		this.environment.getPropertySources().addFirst(file);
+		FailureAnalysis analysis = bootsAnalysis(catchThrowable(this::read));
+		assertThat(analysis.getDescription() + analysis.getAction()).contains(property)
+			.contains(value)
+			.contains("application.yml")
+			.contains(problem)
+			.contains(remedy);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			cluster.worker.env-file      | /no/file | cannot be read                    | NAME=value
+			server.port                  | 70000    | is not a port                     | 65535
+			""")
+	void whatIsWrongOutsideOfItsOwnValueIsNamedWithARemedy(String property, String value, String problem,
+			String remedy) {
 		this.environment.setProperty(property, value);
 		ClusterStartException failure = catchThrowableOfType(ClusterStartException.class, this::read);
 		FailureAnalysis analysis = new ClusterStartFailureAnalyzer().analyze(failure);
 		assertThat(analysis.getDescription()).contains("'" + property + "'").contains(problem);
 		assertThat(analysis.getAction()).contains(remedy);
 		assertThat(failure).hasMessageStartingWith(property + "=");
+	}
+
+	/**
+	 * As when a start fails before there is a context.
+	 */
+	private static FailureAnalysis bootsAnalysis(Throwable failure) {
+		return SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (type, name, ex) -> {
+		}).stream().map((analyzer) -> analyzer.analyze(failure)).filter(Objects::nonNull).findFirst().orElseThrow();
 	}
 
 	private PrimaryConfiguration read() {

@@ -33,7 +33,7 @@ class RedisSettingsTests {
 	void placeOfARedisIsAConfiguration(String property) {
 		MockEnvironment environment = new MockEnvironment().withProperty("spring.data.redis." + property, "x");
 		assertThat(RedisSettings.isConfigured(environment)).isTrue();
-		assertThat(SharedStatePlan.of(new ClusterProperties(), environment).server()).isNull();
+		assertThat(SharedStatePlan.of(ClusterProperties.of(environment), environment).server()).isNull();
 	}
 
 	@ParameterizedTest

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link ReloadSignal} and {@link MemoryNeed}.
@@ -43,7 +44,7 @@ class ReloadSignalTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "TERM", "INT", "KILL", "1", "SIG" })
 	void otherSignalsAreRefused(String text) {
-		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ReloadSignal.of(text, null))
+		assertThatIllegalArgumentException().isThrownBy(() -> ReloadSignal.of(text, null))
 			.withMessageContaining("is not a signal that can reload");
 	}
 
@@ -51,9 +52,9 @@ class ReloadSignalTests {
 	void usr2IsRefusedUnlessTheJvmUsesAnother() {
 		assertThat(ReloadSignal.of("USR2", "10").name()).isEqualTo("USR2");
 		for (String moved : new String[] { null, "12" }) {
-			assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ReloadSignal.of("USR2", moved))
+			assertThatIllegalArgumentException().isThrownBy(() -> ReloadSignal.of("USR2", moved))
 				.withMessageContaining("suspends its own threads")
-				.satisfies((ex) -> assertThat(ex.remedy()).contains("_JAVA_SR_SIGNUM"));
+				.withMessageContaining("_JAVA_SR_SIGNUM");
 		}
 	}
 

@@ -53,14 +53,11 @@ class SourceWatchTests {
 
 	private final AtomicInteger conflicts = new AtomicInteger();
 
-	private final ClusterProperties.Watch settings = new ClusterProperties.Watch();
-
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
 	private Path directory;
 
 	SourceWatchTests() {
-		this.settings.setDebounce(Duration.ofMillis(50));
 		given(this.cluster.reload()).willAnswer((call) -> {
 			if (this.conflicts.getAndDecrement() > 0) {
 				throw new ClusterException(Reason.CONFLICT, "Reload 1 is running");
@@ -154,8 +151,10 @@ class SourceWatchTests {
 	}
 
 	private SourceWatch watch(Path... paths) throws IOException {
-		this.settings.setPaths(List.of(paths));
-		return SourceWatch.start(this.cluster, invocation(null, "unused.jar"), this.settings);
+		List<String> ignored = List.of("**/*.log", "**/.git/**", "**/*~");
+		ClusterProperties.Watch settings = new ClusterProperties.Watch(true, List.of(paths), ignored,
+				Duration.ofMillis(50));
+		return SourceWatch.start(this.cluster, invocation(null, "unused.jar"), settings);
 	}
 
 	private void reloadsAfter(Change change) throws IOException {

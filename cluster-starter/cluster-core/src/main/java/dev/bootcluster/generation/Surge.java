@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.generation;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How many workers a reload replaces at a time once the first new one has proved itself.
+ *
+ * @param number how many, or how many of a hundred; at least 1
+ * @param percent whether it is a share of the workers
+ */
+public record Surge(int number, boolean percent) {
+
+	private static final Pattern PATTERN = Pattern.compile("(-?\\d{1,9})\\s*(%)?");
+
+	public Surge {
+		if (number < 1 || (percent && number > 100)) {
+			throw new IllegalArgumentException(
+					"is out of range; use a number of workers such as 2, or a share of them such as 25%");
+		}
+	}
+
+	/**
+	 * Read a surge. Boot's conversion calls it.
+	 * @param text a number such as {@code 2} or a share such as {@code 25%}
+	 * @return the surge
+	 * @throws IllegalArgumentException if it is neither
+	 */
+	public static Surge of(String text) {
+		Matcher matcher = PATTERN.matcher(text.strip());
+		if (!matcher.matches()) {
+			throw new IllegalArgumentException(
+					"is neither a number nor a percentage; use a number of workers such as 2, or a share of them such as 25%");
+		}
+		return new Surge(Integer.parseInt(matcher.group(1)), matcher.group(2) != null);
+	}
+
+	/**
+	 * How many of these slots are replaced at a time.
+	 * @param slots the number of slots
+	 * @return at least 1
+	 */
+	public int of(int slots) {
+		return this.percent ? Math.max(1, slots * this.number / 100) : this.number;
+	}
+
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.bootstrap;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import dev.bootcluster.primary.WorkerCount;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What values of {@code cluster.*} must be beyond their types. A violation ends the
+ * binding of its own property, so that Boot reports it as it does a value of the wrong
+ * type: with the property, the value, and the file and line it stands in.
+ */
+final class PropertyConstraints implements BindHandler {
+
+	private static final String PATH = "/[\\x21-\\x7e]*";
+
+	private final Map<ConfigurationPropertyName, Consumer<Object>> constraints = new LinkedHashMap<>();
+
+	PropertyConstraints() {
+		add("cluster.workers", WorkerCount.class, (workers) -> workers.on(Runtime.getRuntime().availableProcessors()));
+		require("cluster.spares", Integer.class, (spares) -> spares >= 0,
+				"is negative; use the number of workers that stand by, such as 1, or 0");
+		require("cluster.slow-start", Duration.class, PropertyConstraints::isNotNegative,
+				"is negative; use a duration such as 30s, or 0");
+		require("cluster.pending.max", Integer.class, (max) -> max >= 0,
+				"is negative; use the number of connections that may wait for a worker, such as 1024");
+		require("cluster.reload.boot-timeout", Duration.class, PropertyConstraints::isPositive,
+				"is not a positive duration; use one such as 30s");
+		require("cluster.reload.bake-time", Duration.class, PropertyConstraints::isNotNegative,
+				"is negative; use a duration such as 5s, or 0");
+		require("cluster.reload.drain-timeout", Duration.class, PropertyConstraints::isPositive,
+				"is not a positive duration; use one such as 30s");
+		require("cluster.reload.deadline", Duration.class, PropertyConstraints::isPositive,
+				"is not a positive duration; use one such as 30m");
+		require("cluster.worker.boot-timeout", Duration.class, PropertyConstraints::isPositive,
+				"is not a positive duration; use one such as 2m");
+		require("cluster.worker.drain-timeout", Duration.class, PropertyConstraints::isPositive,
+				"is not a positive duration; use one such as 30s");
+		require("cluster.worker.hang-timeout", Duration.class, PropertyConstraints::isNotNegative,
+				"is negative; use a duration such as 2m, or 0 for never");
+		require("cluster.worker.max-memory", DataSize.class, (size) -> size.toMegabytes() >= 1,
+				"is less than a megabyte; use a size such as 500MB, or remove it for no limit");
+		require("cluster.worker.max-requests", Long.class, (requests) -> requests > 0,
+				"is less than one request; use a number such as 100000, or remove it for no limit");
+		require("cluster.worker.max-age", Duration.class, PropertyConstraints::isPositive,
+				"is not a positive duration; use one such as 24h, or remove it for no limit");
+		require("cluster.worker.min-lifetime", Duration.class, PropertyConstraints::isNotNegative,
+				"is negative; use a duration such as 1m, or 0");
+		require("cluster.warmup.paths", Collection.class,
+				(paths) -> paths.stream().allMatch((path) -> String.valueOf(path).matches(PATH)),
+				"holds what is not the path of a request; write paths as they stand in a URL, such as /products?page=1");
+		require("cluster.warmup.rounds", Integer.class, (rounds) -> rounds > 0,
+				"is less than 1; use how often each of cluster.warmup.paths is to be requested");
+	}
+
+	private <T> void require(String property, Class<T> type, Predicate<T> predicate, String violation) {
+		add(property, type, (value) -> {
+			if (!predicate.test(value)) {
+				throw new IllegalArgumentException(violation);
+			}
+		});
+	}
+
+	private <T> void add(String property, Class<T> type, Consumer<T> constraint) {
+		this.constraints.put(ConfigurationPropertyName.of(property), (value) -> constraint.accept(type.cast(value)));
+	}
+
+	private static boolean isPositive(Duration duration) {
+		return isNotNegative(duration) && !duration.isZero();
+	}
+
+	private static boolean isNotNegative(Duration duration) {
+		return !duration.isNegative();
+	}
+
+	@Override
+	public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			Object result) {
+		Consumer<Object> constraint = this.constraints.get(name);
+		if (constraint != null) {
+			constraint.accept(result);
+		}
+		return result;
+	}
+
+}
