@@ -67,7 +67,7 @@ public interface Cluster {
 	ReloadInfo rollBack();
 
 	/**
-	 * The current or last reload.
+	 * The current or last reload, or rolling restart.
 	 * @return the reload, or empty before the first
 	 */
 	Optional<ReloadInfo> lastReload();
@@ -100,11 +100,12 @@ public interface Cluster {
 	/**
 	 * Begin to replace all workers by new ones of the same generation, one slot at a
 	 * time. Returns at once; a new worker that does not start ends it, and its slot keeps
-	 * the old one.
+	 * the old one. {@link #lastReload()} tells its verdict.
+	 * @return the rolling restart that was begun
 	 * @throws ClusterException with {@code CONFLICT} during a reload or another rolling
 	 * restart
 	 */
-	void restartAll();
+	ReloadInfo restartAll();
 
 	/**
 	 * Stop one slot's worker after a drain and leave the slot empty.

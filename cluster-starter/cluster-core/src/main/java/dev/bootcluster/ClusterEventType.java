@@ -99,12 +99,14 @@ public enum ClusterEventType {
 	WORKER_RESUMED,
 
 	/**
-	 * A reload began, also one that only tries or one back to the generation before.
+	 * A reload began; so did one that only tries, one back to the generation before, or a
+	 * rolling restart.
 	 */
 	RELOAD_STARTED,
 
 	/**
-	 * The generation of the reload serves, or would if it was only tried.
+	 * The generation of the reload serves, or would if it was only tried; after a rolling
+	 * restart, every slot has a new worker.
 	 */
 	RELOAD_SUCCEEDED,
 
@@ -119,7 +121,8 @@ public enum ClusterEventType {
 	SLOT_NOT_RESTORED,
 
 	/**
-	 * A reload ended without success; the generation before it serves.
+	 * A reload ended without success; the generation before it serves. A rolling restart
+	 * stopped at a new worker that did not start.
 	 */
 	RELOAD_FAILED,
 

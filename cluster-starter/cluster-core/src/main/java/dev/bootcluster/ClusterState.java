@@ -27,7 +27,7 @@ public enum ClusterState {
 	STABLE,
 
 	/**
-	 * A reload replaces the workers one by one.
+	 * A reload or a rolling restart replaces the workers one by one.
 	 */
 	RELOADING,
 

@@ -21,17 +21,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current or last reload.
+ * The current or last reload, or rolling restart.
  *
  * @param id the reload's number, from 1
+ * @param kind what it is for
  * @param state its verdict so far
  * @param generation the generation it brings
  * @param dryRun whether it only tries that generation
- * @param slots the slots that already have a worker of that generation
+ * @param slots the slots that already have a new worker
  * @param reason why it failed, or {@code null} if it did not
  * @param log the last lines of the worker that made it fail, else empty
  */
-public record ReloadInfo(int id, ReloadState state, int generation, boolean dryRun, List<Integer> slots,
+public record ReloadInfo(int id, Kind kind, ReloadState state, int generation, boolean dryRun, List<Integer> slots,
 		@Nullable String reason, List<String> log) {
+
+	/**
+	 * What workers are replaced for.
+	 */
+	public enum Kind {
+
+		/**
+		 * To bring another generation, or none.
+		 */
+		RELOAD,
+
+		/**
+		 * To have new workers of the same generation: a rolling restart.
+		 */
+		RESTART
+
+	}
 
 }

@@ -27,12 +27,13 @@ public enum ReloadState {
 	RUNNING,
 
 	/**
-	 * Every slot has a worker of the new generation.
+	 * Every slot has a new worker.
 	 */
 	SUCCEEDED,
 
 	/**
-	 * A new worker failed; the old generation serves.
+	 * A new worker failed; the old generation serves. After a rolling restart, slots that
+	 * were not restarted have their old workers.
 	 */
 	FAILED
 

@@ -107,7 +107,9 @@ class ReloadIT {
 	private static void restartAll(ClusterProcess cluster) {
 		List<Long> before = cluster.workers().stream().map(Worker::pid).toList();
 		assertThat(cluster.post("/actuator/cluster/restart").status()).isEqualTo(202);
-		cluster.awaitLog("Rolling restart of 2 slots succeeded");
+		Reload verdict = cluster.awaitReload();
+		assertThat(verdict.hasSucceeded()).as(verdict.json().toString()).isTrue();
+		assertThat(verdict.json().path("kind").asString("")).isEqualTo("RESTART");
 		assertThat(cluster.workers()).extracting(Worker::pid).doesNotContainAnyElementsOf(before);
 	}
 
@@ -118,10 +120,16 @@ class ReloadIT {
 			.allSatisfy((event) -> assertThat(Instant.parse(event.path("time").asString(""))).isNotNull());
 		assertThat(events).filteredOn((event) -> event.path("type").asString("").startsWith("RELOAD_"))
 			.extracting((event) -> event.path("detail").asString(""))
-			.containsExactlyElementsOf(IntStream.rangeClosed(1, RELOADS)
-				.boxed()
-				.flatMap((id) -> Stream.of("Reload %d: generation %d replaces generation %d".formatted(id, id + 1, id),
-						"Reload %d succeeded: generation %d serves".formatted(id, id + 1)))
+			.containsExactlyElementsOf(Stream.concat(
+					IntStream.rangeClosed(1, RELOADS)
+						.boxed()
+						.flatMap((id) -> Stream.of(
+								"Reload %d: generation %d replaces generation %d".formatted(id, id + 1, id),
+								"Reload %d succeeded: generation %d serves".formatted(id, id + 1))),
+					Stream.of(
+							"Rolling restart %d: 2 slots get new workers of generation %d, one after the other"
+								.formatted(RELOADS + 1, RELOADS + 1),
+							"Rolling restart %d succeeded: 2 slots have new workers".formatted(RELOADS + 1)))
 				.toList());
 		assertThat(events).filteredOn((event) -> event.path("reload").asInt() == RELOADS)
 			.extracting((event) -> event.path("type").asString(""))

@@ -175,11 +175,9 @@ final class ControlDesk {
 			}
 			case RESTART -> {
 				if (argument.isEmpty()) {
-					this.supervisor.orders().restartAll();
+					return this.supervisor.reloads().restart().info();
 				}
-				else {
-					this.supervisor.orders().restart(slot(argument));
-				}
+				this.supervisor.orders().restart(slot(argument));
 			}
 			case STOP -> this.supervisor.orders().stop(slot(argument));
 			case START -> {

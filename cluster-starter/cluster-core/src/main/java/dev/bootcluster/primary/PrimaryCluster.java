@@ -93,8 +93,8 @@ final class PrimaryCluster implements Cluster {
 	}
 
 	@Override
-	public void restartAll() {
-		order(() -> this.supervisor.orders().restartAll());
+	public ReloadInfo restartAll() {
+		return await(() -> this.supervisor.reloads().restart().info());
 	}
 
 	@Override

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.generation.GenerationException;
@@ -37,22 +37,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces all workers by another generation, or none: when a new worker fails, the slots
  * that were replaced already go back. The first new worker is alone until it has proved
- * itself, then as many follow at a time as the surge allows. It decides,
- * {@link ReloadActions} act.
+ * itself, then as many follow at a time as the surge allows. A rolling restart does the
+ * same with the same generation, so there is nothing to go back to: it stops where it is.
+ * It decides, {@link ReloadActions} act.
  * <p>
  * Used by the primary's thread only.
  */
 final class Reload {
 
-	private final int id;
+	private final ReloadStory story;
 
 	private final int from;
 
 	private final int to;
 
 	private final Deque<Slot> queue;
-
-	private final int slots;
 
 	private final Deque<Slot> replaced = new ArrayDeque<>();
 
@@ -64,10 +63,6 @@ final class Reload {
 	private final Map<Slot, WorkerHandle> restoring = new HashMap<>();
 
 	private final ReloadActions actions;
-
-	private final EventLog events;
-
-	private final boolean trial;
 
 	private Phase phase = Phase.PREPARING;
 
@@ -82,27 +77,17 @@ final class Reload {
 
 	/**
 	 * Create a new reload.
-	 * @param id its number
-	 * @param from the generation that serves
-	 * @param to the generation to bring
-	 * @param trial whether only to try the generation, with a worker that serves nobody
+	 * @param story what it is about, and where that is recorded
 	 * @param slots the slots to replace, in order
 	 * @param actions how to do it
-	 * @param events where to record what happens
 	 */
-	Reload(int id, int from, int to, boolean trial, Collection<Slot> slots, ReloadActions actions, EventLog events) {
-		this.id = id;
-		this.from = from;
-		this.to = to;
+	Reload(ReloadStory story, Collection<Slot> slots, ReloadActions actions) {
+		this.story = story;
+		this.from = story.from();
+		this.to = story.to();
 		this.queue = new ArrayDeque<>(slots);
-		this.slots = slots.size();
-		this.trial = trial;
 		this.actions = actions;
-		this.events = events;
-		events.info(ClusterEventType.RELOAD_STARTED, EventSubject.reload(id, to),
-				(trial ? "Reload %d: generation %d is tried, generation %d serves"
-						: "Reload %d: generation %d replaces generation %d")
-					.formatted(id, to, from));
+		story.started();
 	}
 
 	boolean isRunning() {
@@ -110,7 +95,7 @@ final class Reload {
 	}
 
 	int id() {
-		return this.id;
+		return this.story.id();
 	}
 
 	/**
@@ -123,9 +108,11 @@ final class Reload {
 		}
 		this.settings = settings;
 		this.phase = Phase.FORWARD;
-		this.deadline = this.actions.schedule(settings.deadline(),
-				() -> fail("it took longer than " + Durations.text(settings.deadline()), List.of()));
-		if (this.trial) {
+		if (goesBack()) {
+			this.deadline = this.actions.schedule(settings.deadline(),
+					() -> fail("it took longer than " + Durations.text(settings.deadline()), List.of()));
+		}
+		if (this.story.trial()) {
 			start(null);
 		}
 		else {
@@ -144,9 +131,16 @@ final class Reload {
 		}
 	}
 
+	/**
+	 * Whether there is another generation to return to when this one fails.
+	 */
+	private boolean goesBack() {
+		return this.story.kind() == Kind.RELOAD;
+	}
+
 	private void next() {
 		if (this.phase == Phase.FORWARD) {
-			int surge = this.replaced.isEmpty() ? 1 : this.settings.surge(this.slots);
+			int surge = this.replaced.isEmpty() ? 1 : this.settings.surge(this.story.slots());
 			while (!this.queue.isEmpty() && this.underway.size() < surge) {
 				start(this.queue.remove());
 			}
@@ -155,7 +149,7 @@ final class Reload {
 			}
 		}
 		else if (this.phase == Phase.BACK) {
-			while (!this.queue.isEmpty() && this.restoring.size() < this.settings.surge(this.slots)) {
+			while (!this.queue.isEmpty() && this.restoring.size() < this.settings.surge(this.story.slots())) {
 				restore(this.queue.remove());
 			}
 			if (this.restoring.isEmpty()) {
@@ -257,9 +251,18 @@ final class Reload {
 	 * A worker ends itself, and finishes what it has first.
 	 */
 	void leaves(WorkerHandle worker, String because) {
-		if (worker.identity().generation() == this.to) {
+		if (isNew(worker)) {
 			fail(worker + " " + because, worker.process().lastLines());
 		}
+	}
+
+	/**
+	 * Whether this reload stands or falls with a worker. A restarted slot is an ordinary
+	 * one again as soon as its old worker is gone.
+	 */
+	private boolean isNew(WorkerHandle worker) {
+		return goesBack() ? worker.identity().generation() == this.to
+				: this.underway.stream().anyMatch((replacement) -> replacement.candidate() == worker);
 	}
 
 	/**
@@ -276,14 +279,14 @@ final class Reload {
 	 */
 	boolean exited(@Nullable Slot slot, WorkerHandle worker) {
 		boolean onTrial = isOnTrial(worker);
+		boolean fails = onTrial || (worker.isWanted() && isNew(worker));
 		boolean drained = this.underway.removeIf((replacement) -> replacement.predecessor() == worker);
-		if (onTrial || (worker.isWanted() && worker.identity().generation() == this.to)) {
+		if (fails) {
 			WorkerExit exit = worker.exit();
 			fail("%s %s".formatted(worker, (exit != null) ? exit.reason() : "failed"), worker.process().lastLines());
 		}
 		else if (slot != null && this.restoring.remove(slot, worker)) {
-			this.events.error(ClusterEventType.SLOT_NOT_RESTORED, EventSubject.of(worker),
-					"Slot %d cannot go back to generation %d now".formatted(worker.identity().slot(), this.from));
+			this.story.notRestored(worker);
 			next();
 		}
 		else if (drained) {
@@ -313,13 +316,19 @@ final class Reload {
 		}
 		this.reason = reason;
 		this.log = log;
-		this.events.warn(ClusterEventType.RELOAD_ROLLING_BACK, EventSubject.reload(this.id, this.from),
-				"Reload %d is rolled back to generation %d: %s".formatted(this.id, this.from, reason));
+		if (goesBack()) {
+			this.story.rollingBack(reason);
+		}
 		this.phase = Phase.BACK;
 		this.queue.clear();
 		this.underway.forEach(Replacement::endBake);
-		onTrial().forEach((replacement) -> this.actions.remove(replacement.candidate(), "the reload is rolled back"));
+		onTrial().forEach((replacement) -> this.actions.remove(replacement.candidate(),
+				goesBack() ? "the reload is rolled back" : "the rolling restart has failed"));
 		this.underway.clear();
+		if (!goesBack()) {
+			end(Phase.FAILED);
+			return;
+		}
 		this.replaced.forEach((slot) -> slot.generation(this.from));
 		this.replaced.descendingIterator().forEachRemaining(this.queue::add);
 		next();
@@ -344,20 +353,15 @@ final class Reload {
 		}
 		if (outcome == Phase.FAILED) {
 			List<Integer> left = replacedSlots();
-			if (!left.isEmpty()) {
+			if (goesBack() && !left.isEmpty()) {
 				this.reason += "; slots %s could not go back and still have generation %d".formatted(left, this.to);
 			}
-			this.events.error(ClusterEventType.RELOAD_FAILED, EventSubject.reload(this.id, this.from),
-					"Reload %d failed, generation %d serves: %s".formatted(this.id, this.from, this.reason));
+			this.story.failed(String.valueOf(this.reason), left);
 		}
 		else {
-			this.events.info(ClusterEventType.RELOAD_SUCCEEDED, EventSubject.reload(this.id, this.to),
-					(this.trial
-							? "Reload %d succeeded: generation %d can serve and was removed again, generation %d serves"
-							: "Reload %d succeeded: generation %d serves")
-						.formatted(this.id, this.to, this.from));
+			this.story.succeeded();
 		}
-		this.actions.ended(this.to, outcome == Phase.SUCCEEDED && !this.trial);
+		this.actions.ended(this.to, outcome == Phase.SUCCEEDED && goesBack() && !this.story.trial());
 	}
 
 	ReloadInfo info() {
@@ -366,11 +370,17 @@ final class Reload {
 			case SUCCEEDED -> ReloadState.SUCCEEDED;
 			case FAILED -> ReloadState.FAILED;
 		};
-		return new ReloadInfo(this.id, state, this.to, this.trial, replacedSlots(), this.reason, this.log);
+		return new ReloadInfo(id(), this.story.kind(), state, this.to, this.story.trial(), replacedSlots(), this.reason,
+				this.log);
 	}
 
 	private List<Integer> replacedSlots() {
 		return this.replaced.stream().filter((slot) -> slot.isServedBy(this.to)).map(Slot::number).toList();
+	}
+
+	@Override
+	public String toString() {
+		return this.story.toString();
 	}
 
 	private enum Phase {

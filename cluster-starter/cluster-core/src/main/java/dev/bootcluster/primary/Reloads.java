@@ -26,7 +26,10 @@ import java.util.TreeSet;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ReloadInfo.Kind;
+import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.Generations;
+import dev.bootcluster.generation.ReloadSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +92,7 @@ final class Reloads implements ReloadActions {
 	Reload begin(boolean trial) {
 		this.supervisor.requireRunning();
 		int target = ++this.lastGeneration;
-		Reload reload = create(target, trial);
+		Reload reload = create(Kind.RELOAD, target, trial);
 		this.generations.prepare(target).whenComplete((generation, failure) -> this.loop.execute(() -> {
 			if (failure == null) {
 				reload.proceed(generation.settings().reload());
@@ -110,20 +113,35 @@ final class Reloads implements ReloadActions {
 			throw new ClusterException(Reason.CONFLICT,
 					"There is no generation before %d to return to".formatted(this.generation));
 		}
-		Reload reload = create(this.previous, false);
+		Reload reload = create(Kind.RELOAD, this.previous, false);
 		reload.proceed(this.generations.get(this.previous).settings().reload());
 		return reload;
 	}
 
-	private Reload create(int target, boolean trial) {
-		this.supervisor.interruptTraining("a reload begins");
+	/**
+	 * Begin to replace all workers by others of their generation, one slot after the
+	 * other: what has proved itself needs to bake no more.
+	 */
+	Reload restart() {
+		this.supervisor.requireRunning();
+		Reload restart = create(Kind.RESTART, this.generation, false);
+		GenerationSettings settings = this.generations.get(this.generation).settings();
+		restart.proceed(new ReloadSettings("1", settings.bootTimeout(), Duration.ZERO, settings.drainTimeout(),
+				settings.reload().deadline()));
+		return restart;
+	}
+
+	private Reload create(Kind kind, int target, boolean trial) {
+		this.supervisor.interruptTraining("workers are replaced");
 		// The first one has to prove itself, which takes requests.
 		List<Slot> slots = this.supervisor.slots()
 			.stream()
 			.filter((slot) -> !slot.isStopped())
 			.sorted(Comparator.comparing((slot) -> !slot.isRouted()))
 			.toList();
-		Reload reload = new Reload(++this.count, this.generation, target, trial, slots, this, this.pool.events());
+		ReloadStory story = new ReloadStory(this.pool.events(), ++this.count, kind, trial, this.generation, target,
+				slots.size());
+		Reload reload = new Reload(story, slots, this);
 		this.reload = reload;
 		return reload;
 	}
@@ -134,9 +152,11 @@ final class Reloads implements ReloadActions {
 
 	@Override
 	public WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout) {
-		return this.pool.spawn((slot != null) ? slot.number() : NO_SLOT, generation,
-				(slot != null) ? "a reload brings generation %d".formatted(generation) : "its generation is tried",
-				bootTimeout);
+		if (slot == null) {
+			return this.pool.spawn(NO_SLOT, generation, "its generation is tried", bootTimeout);
+		}
+		return this.pool.spawn(slot.number(), generation, (generation != this.generation)
+				? "a reload brings generation %d".formatted(generation) : "its slot is restarted", bootTimeout);
 	}
 
 	@Override

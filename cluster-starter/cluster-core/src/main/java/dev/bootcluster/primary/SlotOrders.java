@@ -50,15 +50,6 @@ final class SlotOrders {
 		this.supervisor.staffing().replace(slot, slot.generation());
 	}
 
-	/**
-	 * Restart all slots that are not stopped, one after the other.
-	 */
-	void restartAll() {
-		this.supervisor.requireRunning();
-		this.supervisor.roll(new RollingRestart(this.supervisor.staffing(),
-				this.slots.stream().filter((slot) -> !slot.isStopped())));
-	}
-
 	void stop(int number) {
 		Slot slot = slot(number);
 		this.supervisor.requireRunning();

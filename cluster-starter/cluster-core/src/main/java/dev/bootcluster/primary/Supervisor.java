@@ -17,7 +17,6 @@
 package dev.bootcluster.primary;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.ClusterEventType;
@@ -25,7 +24,6 @@ import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every slot as it should be: hears what becomes of workers and says what follows
@@ -67,8 +65,6 @@ final class Supervisor implements WorkerPool.Listener {
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
 	private Phase phase = Phase.BOOTING;
-
-	private @Nullable RollingRestart rolling;
 
 	Supervisor(TaskLoop loop, WorkerPool pool, Handoff handoff, Backoff backoff, Generations generations,
 			ClassTraining training, HangWatch hangs, int processors) {
@@ -131,7 +127,6 @@ final class Supervisor implements WorkerPool.Listener {
 		if (predecessor != null && predecessor.isAlive()) {
 			this.recycling.retire(predecessor, worker);
 		}
-		rolling().ifPresent((restart) -> restart.tookOver(worker, predecessor));
 		this.reloads.running().ifPresent((reload) -> reload.restored(slot));
 		if (this.phase == Phase.BOOTING) {
 			this.phase = Phase.RUNNING;
@@ -208,7 +203,6 @@ final class Supervisor implements WorkerPool.Listener {
 		}
 		this.recycling.exited(slot, worker);
 		this.reloads.running().ifPresent((reload) -> reload.exited(slot, worker));
-		rolling().ifPresent((restart) -> restart.exited(worker));
 		if (!owner) {
 			return;
 		}
@@ -241,7 +235,7 @@ final class Supervisor implements WorkerPool.Listener {
 	 * Whether every slot that should have a worker is served, and none gets another now.
 	 */
 	boolean isSettled() {
-		return this.phase == Phase.RUNNING && this.reloads.running().isEmpty() && rolling().isEmpty()
+		return this.phase == Phase.RUNNING && this.reloads.running().isEmpty()
 				&& this.slots.allMatch((slot) -> slot.isStopped() || (slot.isServed() && slot.successor() == null));
 	}
 
@@ -298,18 +292,6 @@ final class Supervisor implements WorkerPool.Listener {
 	}
 
 	/**
-	 * Begin to replace workers by others of their generation.
-	 */
-	void roll(RollingRestart restart) {
-		this.rolling = restart;
-		restart.next();
-	}
-
-	private Optional<RollingRestart> rolling() {
-		return Optional.ofNullable(this.rolling).filter(RollingRestart::isRunning);
-	}
-
-	/**
 	 * Replacements by another generation.
 	 */
 	Reloads reloads() {
@@ -342,7 +324,6 @@ final class Supervisor implements WorkerPool.Listener {
 			.info(ClusterEventType.CLUSTER_STOPPING, EventSubject.CLUSTER, "Cluster is stopping: " + because);
 		this.reloads.cancel();
 		this.training.cancel(because);
-		this.rolling = null;
 		this.slots.all().forEach((slot) -> slot.respawn(null));
 		this.pool.workers()
 			.forEach((worker) -> this.pool.retire(worker, because, this.pool.drainTimeout(worker), IDLE_AT_THE_END));
@@ -360,11 +341,8 @@ final class Supervisor implements WorkerPool.Listener {
 			throw new ClusterException(Reason.UNAVAILABLE, "The cluster shuts down");
 		}
 		this.reloads.running().ifPresent((reload) -> {
-			throw new ClusterException(Reason.CONFLICT, "Reload %d is running".formatted(reload.id()));
+			throw new ClusterException(Reason.CONFLICT, reload + " is running");
 		});
-		if (rolling().isPresent()) {
-			throw new ClusterException(Reason.CONFLICT, "A rolling restart is running");
-		}
 		if (this.phase == Phase.BOOTING) {
 			throw new ClusterException(Reason.CONFLICT, "The cluster is still starting");
 		}

@@ -30,6 +30,7 @@ import dev.bootcluster.ClusterState;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.PrimaryInfo;
 import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerInfo;
@@ -82,8 +83,8 @@ class WireTests {
 				new Message.Leader(2, 1, 4711), Message.Leader.NONE, new Message.Computed("users", null),
 				new Message.Computed("users", "25"), new Message.Shared("users", 3, "25"),
 				new Message.Reply(1, null, null, null), new Message.Reply(2, "CONFLICT", "Reload 1 läuft …", null),
-				new Message.Reply(3, null, null, Wire
-					.toJson(new ReloadInfo(1, ReloadState.FAILED, 2, true, List.of(1, 2), "why", List.of("line\n")))));
+				new Message.Reply(3, null, null, Wire.toJson(new ReloadInfo(1, Kind.RELOAD, ReloadState.FAILED, 2, true,
+						List.of(1, 2), "why", List.of("line\n")))));
 	}
 
 	@Test
@@ -103,7 +104,7 @@ class WireTests {
 		ClusterEvent event = new ClusterEvent(Long.MAX_VALUE, Instant.parse("2026-11-21T08:00:00.123456789Z"),
 				ClusterEventType.WORKER_EXITED, 1, 2, 3, 4, "ended by SIGKILL");
 		assertThat(Wire.fromJson(Wire.toJson(List.of(event)), ClusterEvent[].class)).containsExactly(event);
-		ReloadInfo reload = new ReloadInfo(1, ReloadState.RUNNING, 2, false, List.of(), null, List.of());
+		ReloadInfo reload = new ReloadInfo(1, Kind.RELOAD, ReloadState.RUNNING, 2, false, List.of(), null, List.of());
 		assertThat(Wire.fromJson(Wire.toJson(reload), ReloadInfo.class)).isEqualTo(reload);
 	}
 

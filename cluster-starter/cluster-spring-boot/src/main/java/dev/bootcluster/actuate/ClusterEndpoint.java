@@ -130,7 +130,12 @@ public class ClusterEndpoint {
 			case "rollback" -> {
 				return reload(this.cluster::rollBack);
 			}
-			case "restart" -> oneOrAll(slot, this.cluster::restart, this.cluster::restartAll);
+			case "restart" -> {
+				if (slot == null) {
+					return reload(this.cluster::restartAll);
+				}
+				this.cluster.restart(slot);
+			}
 			case "start" -> oneOrAll(slot, this.cluster::start, this.cluster::startAll);
 			case "stop" -> oneOrAll(slot, this.cluster::stop, ClusterEndpoint::refuseToStopAll);
 			case "pause" -> this.cluster.pause(required(slot, "slot"));

@@ -85,8 +85,8 @@ final class WorkerCluster implements Cluster {
 	}
 
 	@Override
-	public void restartAll() {
-		this.primary.call(Operation.RESTART, null);
+	public ReloadInfo restartAll() {
+		return required(this.primary.call(Operation.RESTART, null).result(), ReloadInfo.class);
 	}
 
 	@Override

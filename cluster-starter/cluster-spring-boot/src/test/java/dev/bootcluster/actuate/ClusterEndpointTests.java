@@ -132,7 +132,7 @@ class ClusterEndpointTests {
 
 	@Test
 	void restartAndStartWithoutASlotMeanAll() {
-		assertAnswer(this.endpoint.perform("restart"), 202, Map.of("accepted", "restart"));
+		assertAnswer(this.endpoint.perform("restart"), 202, FakeCluster.reload(10, ReloadState.RUNNING));
 		assertAnswer(this.endpoint.perform("start"), 202, Map.of("accepted", "start"));
 		assertThat(this.cluster.orders).containsExactly("restart all", "start all");
 	}

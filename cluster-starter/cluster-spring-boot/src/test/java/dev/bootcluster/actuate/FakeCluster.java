@@ -29,6 +29,7 @@ import dev.bootcluster.ClusterRole;
 import dev.bootcluster.ClusterState;
 import dev.bootcluster.PrimaryInfo;
 import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
@@ -60,7 +61,7 @@ class FakeCluster implements Cluster {
 	}
 
 	static ReloadInfo reload(int id, ReloadState state) {
-		return new ReloadInfo(id, state, 4, false, List.of(), null, List.of());
+		return new ReloadInfo(id, Kind.RELOAD, state, 4, false, List.of(), null, List.of());
 	}
 
 	@Override
@@ -109,8 +110,9 @@ class FakeCluster implements Cluster {
 	}
 
 	@Override
-	public void restartAll() {
+	public ReloadInfo restartAll() {
 		order("restart all");
+		return reload(10, ReloadState.RUNNING);
 	}
 
 	@Override

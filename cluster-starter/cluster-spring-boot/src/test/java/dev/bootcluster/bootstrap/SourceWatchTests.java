@@ -28,6 +28,7 @@ import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.process.JavaInvocation;
 import dev.bootcluster.test.Await;
@@ -64,8 +65,8 @@ class SourceWatchTests {
 			if (this.conflicts.getAndDecrement() > 0) {
 				throw new ClusterException(Reason.CONFLICT, "Reload 1 is running");
 			}
-			return new ReloadInfo(this.reloads.incrementAndGet(), ReloadState.RUNNING, 2, false, List.of(), null,
-					List.of());
+			return new ReloadInfo(this.reloads.incrementAndGet(), Kind.RELOAD, ReloadState.RUNNING, 2, false, List.of(),
+					null, List.of());
 		});
 	}
 

@@ -29,6 +29,7 @@ import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterRole;
 import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.Operation;
@@ -97,7 +98,8 @@ class PrimaryCallsTests {
 
 	@Test
 	void answersOfThePrimaryAreRead() {
-		ReloadInfo reload = new ReloadInfo(1, ReloadState.FAILED, 2, false, List.of(1), "why", List.of("log"));
+		ReloadInfo reload = new ReloadInfo(1, Kind.RELOAD, ReloadState.FAILED, 2, false, List.of(1), "why",
+				List.of("log"));
 		WorkerCluster cluster = new WorkerCluster(
 				calls((call) -> new Message.Reply(call.id(), null, null, Wire.toJson(reload))));
 		assertThat(cluster.reload()).isEqualTo(reload);
