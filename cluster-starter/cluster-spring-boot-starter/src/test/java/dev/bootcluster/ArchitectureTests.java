@@ -27,6 +27,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -126,6 +128,20 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("session", "cache", "bootstrap", "defaults", "autoconfigure", "ipc", "api");
 
 	@ArchTest
+	static final ArchRule classesOfThePrimaryHaveNoCycles = slices().assignedFrom(topLevelClassesOf(ROOT + ".primary"))
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule nobodyAsksTheSupervisor = noClasses().that()
+		.doNotHaveFullyQualifiedName(ROOT + ".primary.Primary")
+		.and()
+		.doNotHaveFullyQualifiedName(ROOT + ".primary.Supervisor")
+		.should()
+		.dependOnClassesThat()
+		.haveFullyQualifiedName(ROOT + ".primary.Supervisor");
+
+	@ArchTest
 	static final ArchRule apiUsesTheJdkOnly = classes().that()
 		.resideInAPackage(ROOT)
 		.should(onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", ROOT)));
@@ -174,6 +190,23 @@ class ArchitectureTests {
 	@ArchTest
 	static void everyPackageHasARule(JavaClasses classes) {
 		assertThat(classes).extracting(JavaClass::getPackageName).isSubsetOf(PACKAGES);
+	}
+
+	private static SliceAssignment topLevelClassesOf(String room) {
+		return new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				String name = type.getName().split("\\$")[0];
+				return name.startsWith(room + ".") ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "the top-level classes of " + room;
+			}
+
+		};
 	}
 
 	private static ArchCondition<JavaClass> beInANullMarkedPackage() {

@@ -17,12 +17,9 @@
 package dev.bootcluster.primary;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 import dev.bootcluster.ClusterInfo;
-import dev.bootcluster.ClusterState;
 import dev.bootcluster.PrimaryInfo;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
@@ -35,7 +32,9 @@ import dev.bootcluster.ipc.Message;
  */
 final class ClusterReport {
 
-	private final Supervisor supervisor;
+	private final Fleet fleet;
+
+	private final Collaboration collaboration;
 
 	private final Handoff handoff;
 
@@ -43,8 +42,9 @@ final class ClusterReport {
 
 	private final Duration started;
 
-	ClusterReport(Supervisor supervisor, Handoff handoff, TaskLoop loop) {
-		this.supervisor = supervisor;
+	ClusterReport(Fleet fleet, Collaboration collaboration, Handoff handoff, TaskLoop loop) {
+		this.fleet = fleet;
+		this.collaboration = collaboration;
 		this.handoff = handoff;
 		this.loop = loop;
 		this.started = loop.now();
@@ -55,29 +55,9 @@ final class ClusterReport {
 		HandoffStats stats = this.handoff.stats();
 		PrimaryInfo primary = new PrimaryInfo(ProcessHandle.current().pid(), now.minus(this.started), stats.handoffs(),
 				stats.pending());
-		List<WorkerInfo> workers = this.supervisor.slots().stream().map((slot) -> worker(slot, now)).toList();
-		Optional<String> trouble = trouble(this.supervisor.slots().all());
-		return new ClusterInfo(state(trouble.isPresent()), trouble.orElse(null), this.supervisor.reloads().generation(),
-				this.supervisor.collaboration().leader(), primary, workers);
-	}
-
-	/**
-	 * Why the cluster is degraded, empty if it is not.
-	 */
-	static Optional<String> trouble(Collection<Slot> slots) {
-		return slots.stream().filter(Slot::isLooping).findFirst().map(ClusterReport::reason);
-	}
-
-	private ClusterState state(boolean failing) {
-		if (this.supervisor.reloads().running().isPresent()) {
-			return ClusterState.RELOADING;
-		}
-		return failing ? ClusterState.DEGRADED : ClusterState.STABLE;
-	}
-
-	private static String reason(Slot slot) {
-		return "Slot %d is in a crash loop, %s; last exit: %s".formatted(slot.number(), slot.crashes(),
-				(slot.lastExit() != null) ? slot.lastExit().reason() : "unknown");
+		List<WorkerInfo> workers = this.fleet.slots().stream().map((slot) -> worker(slot, now)).toList();
+		return new ClusterInfo(this.fleet.state(), this.fleet.trouble().orElse(null), this.fleet.generation(),
+				this.collaboration.leader(), primary, workers);
 	}
 
 	private static WorkerInfo worker(Slot slot, Duration now) {

@@ -16,21 +16,19 @@
 
 package dev.bootcluster.primary;
 
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
-import dev.bootcluster.ClusterException;
-import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
-import dev.bootcluster.ipc.Wire;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what workers say. Used on the loop only.
+ * Knows which worker is at the other end of a channel, and passes its messages on to
+ * those that listen for their type. Used on the loop only.
  */
 final class ControlDesk {
 
@@ -38,20 +36,17 @@ final class ControlDesk {
 
 	private final WorkerPool pool;
 
-	private final Supervisor supervisor;
+	private final Map<Class<? extends Message>, BiConsumer<WorkerHandle, Message>> listeners = new HashMap<>();
 
-	private final ClusterReport report;
-
-	private final HangWatch hangs;
-
-	private final Departures departures;
-
-	ControlDesk(WorkerPool pool, Supervisor supervisor, ClusterReport report, HangWatch hangs, Departures departures) {
-		this.departures = departures;
-		this.hangs = hangs;
+	ControlDesk(WorkerPool pool) {
 		this.pool = pool;
-		this.supervisor = supervisor;
-		this.report = report;
+	}
+
+	/**
+	 * Listen for messages of a type; there is one listener for each.
+	 */
+	<M extends Message> void on(Class<M> type, BiConsumer<WorkerHandle, M> listener) {
+		this.listeners.put(type, (worker, message) -> listener.accept(worker, type.cast(message)));
 	}
 
 	/**
@@ -59,60 +54,33 @@ final class ControlDesk {
 	 */
 	void received(ControlChannel channel, Message message) {
 		try {
-			handle(channel, message);
+			if (message instanceof Message.Hello hello) {
+				hello(channel, hello);
+			}
+			else {
+				handle(channel, message);
+			}
 		}
 		catch (Throwable ex) {
 			WorkerHandle worker = this.pool.find(channel);
-			logger.error("Message %s of %s could not be handled".formatted(message.getClass().getSimpleName(),
+			logger.error("Message %s of %s could not be handled".formatted(name(message),
 					(worker != null) ? worker : "a process"), ex);
 		}
 	}
 
 	private void handle(ControlChannel channel, Message message) {
-		if (message instanceof Message.Hello hello) {
-			hello(channel, hello);
-			return;
-		}
 		WorkerHandle worker = this.pool.find(channel);
 		if (worker == null) {
 			logger.warn("A process that is no worker of this cluster is turned away");
 			channel.close();
 			return;
 		}
-		if (message instanceof Message.Ready) {
-			this.pool.ready(worker);
+		BiConsumer<WorkerHandle, Message> listener = this.listeners.get(message.getClass());
+		if (listener == null) {
+			logger.warn("Message %s of %s is not one for the primary".formatted(name(message), worker));
+			return;
 		}
-		else if (message instanceof Message.Heartbeat heartbeat) {
-			worker.heartbeat(heartbeat);
-			this.hangs.heartbeat(worker, heartbeat);
-			this.supervisor.reloads().running().ifPresent((reload) -> reload.heartbeat(worker));
-			this.supervisor.recycling().heartbeat(worker);
-			this.supervisor.collaboration().heartbeat(worker);
-		}
-		else if (message instanceof Message.Post post) {
-			this.supervisor.collaboration().posted(worker, post.letter());
-		}
-		else if (message instanceof Message.Taken taken) {
-			this.supervisor.collaboration().taken(worker, taken.letters());
-		}
-		else if (message instanceof Message.Computed computed) {
-			this.supervisor.collaboration().computed(worker, computed);
-		}
-		else if (message instanceof Message.StopRequested stop) {
-			this.departures.asked(worker, "it received " + stop.cause());
-		}
-		else if (message instanceof Message.Leaving leaving) {
-			this.departures.leaves(worker, leaving.cause());
-		}
-		else if (message instanceof Message.ThreadsDumped dumped) {
-			this.hangs.answered(worker, dumped);
-		}
-		else if (message instanceof Message.Drained drained) {
-			worker.cut(drained.cut());
-		}
-		else if (message instanceof Message.Call call) {
-			channel.send(answer(worker, call));
-		}
+		listener.accept(worker, message);
 	}
 
 	void closed(ControlChannel channel) {
@@ -139,67 +107,11 @@ final class ControlDesk {
 		worker.connected(channel);
 	}
 
-	private Message.Reply answer(WorkerHandle worker, Message.Call call) {
-		try {
-			Object result = perform(worker, call.operation(), (call.argument() != null) ? call.argument() : "");
-			return new Message.Reply(call.id(), null, null, (result != null) ? Wire.toJson(result) : null);
-		}
-		catch (ClusterException ex) {
-			return new Message.Reply(call.id(), ex.getReason().name(), ex.getMessage(), null);
-		}
-		catch (Throwable ex) {
-			logger.error("Request %s of %s could not be answered".formatted(call.operation(), worker), ex);
-			return new Message.Reply(call.id(), Reason.UNAVAILABLE.name(), "The primary failed: " + ex, null);
-		}
-	}
-
-	private @Nullable Object perform(WorkerHandle worker, Operation operation, String argument) {
-		switch (operation) {
-			case INFO -> {
-				return this.report.info();
-			}
-			case RELOAD -> {
-				return this.supervisor.reloads().begin(false).info();
-			}
-			case DRY_RUN -> {
-				return this.supervisor.reloads().begin(true).info();
-			}
-			case ROLLBACK -> {
-				return this.supervisor.reloads().rollBack().info();
-			}
-			case LAST_RELOAD -> {
-				return Optional.ofNullable(this.supervisor.reloads().last()).map(Reload::info).orElse(null);
-			}
-			case EVENTS -> {
-				return this.supervisor.events().after(Long.parseLong(argument));
-			}
-			case RESTART -> {
-				if (argument.isEmpty()) {
-					return this.supervisor.reloads().restart().info();
-				}
-				this.supervisor.orders().restart(slot(argument));
-			}
-			case STOP -> this.supervisor.orders().stop(slot(argument));
-			case START -> {
-				if (argument.isEmpty()) {
-					this.supervisor.orders().startAll();
-				}
-				else {
-					this.supervisor.orders().start(slot(argument));
-				}
-			}
-			case PAUSE -> this.supervisor.orders().pause(slot(argument));
-			case RESUME -> this.supervisor.orders().resume(slot(argument));
-			case SCALE -> this.supervisor.orders().scale(argument);
-			case CLAIM, FINISHED, SHARED_VALUE -> {
-				return this.supervisor.collaboration().answer(worker, operation, argument);
-			}
-		}
-		return null;
-	}
-
-	private static int slot(String argument) {
-		return Integer.parseInt(argument);
+	/**
+	 * What a message carries may be long, or secret.
+	 */
+	private static String name(Message message) {
+		return message.getClass().getSimpleName();
 	}
 
 }

@@ -34,14 +34,23 @@ final class Departures {
 	 */
 	private static final Duration ALL_MAY_BE_ASKED = Duration.ofMillis(200);
 
-	private final Supervisor supervisor;
+	private final Fleet fleet;
+
+	private final Staffing staffing;
+
+	private final Spares spares;
+
+	private final CrashLoops crashLoops;
 
 	private final WorkerPool pool;
 
 	private final TaskLoop loop;
 
-	Departures(Supervisor supervisor, WorkerPool pool, TaskLoop loop) {
-		this.supervisor = supervisor;
+	Departures(Fleet fleet, Staffing staffing, Spares spares, CrashLoops crashLoops, WorkerPool pool, TaskLoop loop) {
+		this.fleet = fleet;
+		this.staffing = staffing;
+		this.spares = spares;
+		this.crashLoops = crashLoops;
 		this.pool = pool;
 		this.loop = loop;
 	}
@@ -54,8 +63,7 @@ final class Departures {
 		if (slot != null) {
 			succeed(slot, ALL_MAY_BE_ASKED);
 		}
-		this.supervisor.reloads()
-			.running()
+		this.fleet.runningReload()
 			.filter((reload) -> reload.isOnTrial(worker))
 			.ifPresent((reload) -> reload.leaves(worker, because));
 	}
@@ -68,10 +76,10 @@ final class Departures {
 		Slot slot = retire(worker, because);
 		if (slot != null) {
 			slot.restarted();
-			this.supervisor.crashLoops().died(slot, worker);
-			succeed(slot, this.supervisor.crashLoops().delay(slot));
+			this.crashLoops.died(slot, worker);
+			succeed(slot, this.crashLoops.delay(slot));
 		}
-		this.supervisor.reloads().running().ifPresent((reload) -> reload.leaves(worker, because));
+		this.fleet.runningReload().ifPresent((reload) -> reload.leaves(worker, because));
 	}
 
 	/**
@@ -79,21 +87,21 @@ final class Departures {
 	 * @return the slot it served alone until now, {@code null} if it did not
 	 */
 	private @Nullable Slot retire(WorkerHandle worker, String because) {
-		Slot slot = this.supervisor.slots().of(worker);
+		Slot slot = this.fleet.slots().of(worker);
 		boolean serving = worker.isReady() && worker.isWanted();
 		this.pool.retire(worker, because);
-		if (slot == null || slot.worker() != worker || !serving || !this.supervisor.isRunning()) {
+		if (slot == null || slot.worker() != worker || !serving || !this.fleet.isRunning()) {
 			return null;
 		}
-		this.supervisor.spares().replace(slot);
+		this.spares.replace(slot);
 		return slot;
 	}
 
 	private void succeed(Slot slot, Duration delay) {
 		slot.respawn(this.loop.schedule(delay, () -> {
 			slot.respawn(null);
-			if (this.supervisor.isRunning() && !slot.isStopped() && slot.successor() == null) {
-				this.supervisor.staffing().replace(slot, slot.generation());
+			if (this.fleet.isRunning() && !slot.isStopped() && slot.successor() == null) {
+				this.staffing.replace(slot, slot.generation());
 			}
 		}));
 	}

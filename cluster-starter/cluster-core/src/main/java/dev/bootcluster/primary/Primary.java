@@ -59,10 +59,9 @@ public final class Primary implements AutoCloseable {
 		this.supervisor = new Supervisor(this.loop, this.pool, handoff,
 				new Backoff(() -> ThreadLocalRandom.current().nextDouble()), generations,
 				new ClassTraining(this.pool, generations, command::archive, this.loop), hangs, settings.processors());
-		ClusterReport report = new ClusterReport(this.supervisor, handoff, this.loop);
-		this.cluster = new PrimaryCluster(this.loop, this.supervisor, report);
-		ControlDesk desk = new ControlDesk(this.pool, this.supervisor, report, hangs,
-				new Departures(this.supervisor, this.pool, this.loop));
+		this.cluster = new PrimaryCluster(this.loop, this.supervisor.report(), this.supervisor.reloads(),
+				this.supervisor.orders(), this.pool.events());
+		ControlDesk desk = this.supervisor.desk();
 		this.ipc.listen(settings.handoff().directory(),
 				(channel, message) -> this.loop.execute(() -> desk.received(channel, message)),
 				(channel) -> this.loop.execute(() -> desk.closed(channel)));

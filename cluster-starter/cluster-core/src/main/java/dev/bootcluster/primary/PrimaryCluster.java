@@ -42,14 +42,20 @@ final class PrimaryCluster implements Cluster {
 
 	private final TaskLoop loop;
 
-	private final Supervisor supervisor;
-
 	private final ClusterReport report;
 
-	PrimaryCluster(TaskLoop loop, Supervisor supervisor, ClusterReport report) {
+	private final Reloads reloads;
+
+	private final SlotOrders orders;
+
+	private final EventLog events;
+
+	PrimaryCluster(TaskLoop loop, ClusterReport report, Reloads reloads, SlotOrders orders, EventLog events) {
 		this.loop = loop;
-		this.supervisor = supervisor;
 		this.report = report;
+		this.reloads = reloads;
+		this.orders = orders;
+		this.events = events;
 	}
 
 	@Override
@@ -64,67 +70,67 @@ final class PrimaryCluster implements Cluster {
 
 	@Override
 	public ReloadInfo reload() {
-		return await(() -> this.supervisor.reloads().begin(false).info());
+		return await(() -> this.reloads.begin(false).info());
 	}
 
 	@Override
 	public ReloadInfo dryRun() {
-		return await(() -> this.supervisor.reloads().begin(true).info());
+		return await(() -> this.reloads.begin(true).info());
 	}
 
 	@Override
 	public ReloadInfo rollBack() {
-		return await(() -> this.supervisor.reloads().rollBack().info());
+		return await(() -> this.reloads.rollBack().info());
 	}
 
 	@Override
 	public Optional<ReloadInfo> lastReload() {
-		return await(() -> Optional.ofNullable(this.supervisor.reloads().last()).map(Reload::info));
+		return await(() -> Optional.ofNullable(this.reloads.last()).map(Reload::info));
 	}
 
 	@Override
 	public List<ClusterEvent> events(long after) {
-		return await(() -> this.supervisor.events().after(after));
+		return await(() -> this.events.after(after));
 	}
 
 	@Override
 	public void restart(int slot) {
-		order(() -> this.supervisor.orders().restart(slot));
+		order(() -> this.orders.restart(slot));
 	}
 
 	@Override
 	public ReloadInfo restartAll() {
-		return await(() -> this.supervisor.reloads().restart().info());
+		return await(() -> this.reloads.restart().info());
 	}
 
 	@Override
 	public void stop(int slot) {
-		order(() -> this.supervisor.orders().stop(slot));
+		order(() -> this.orders.stop(slot));
 	}
 
 	@Override
 	public void start(int slot) {
-		order(() -> this.supervisor.orders().start(slot));
+		order(() -> this.orders.start(slot));
 	}
 
 	@Override
 	public void startAll() {
-		order(() -> this.supervisor.orders().startAll());
+		order(() -> this.orders.startAll());
 	}
 
 	@Override
 	public void pause(int slot) {
-		order(() -> this.supervisor.orders().pause(slot));
+		order(() -> this.orders.pause(slot));
 	}
 
 	@Override
 	public void resume(int slot) {
-		order(() -> this.supervisor.orders().resume(slot));
+		order(() -> this.orders.resume(slot));
 	}
 
 	@Override
 	public void scale(String workers) {
-		order(() -> this.supervisor.orders().scale(workers));
+		order(() -> this.orders.scale(workers));
 	}
 
 	private void order(Runnable order) {

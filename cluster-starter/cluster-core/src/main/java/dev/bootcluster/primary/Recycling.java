@@ -43,7 +43,11 @@ final class Recycling {
 
 	private static final Log logger = LogFactory.getLog(Recycling.class);
 
-	private final Supervisor supervisor;
+	private final Fleet fleet;
+
+	private final Staffing staffing;
+
+	private final Spares spares;
 
 	private final WorkerPool pool;
 
@@ -61,8 +65,11 @@ final class Recycling {
 
 	private Duration notBefore = Duration.ZERO;
 
-	Recycling(Supervisor supervisor, WorkerPool pool, Generations generations, TaskLoop loop, Backoff backoff) {
-		this.supervisor = supervisor;
+	Recycling(Fleet fleet, Staffing staffing, Spares spares, WorkerPool pool, Generations generations, TaskLoop loop,
+			Backoff backoff) {
+		this.fleet = fleet;
+		this.staffing = staffing;
+		this.spares = spares;
 		this.pool = pool;
 		this.generations = generations;
 		this.loop = loop;
@@ -73,22 +80,21 @@ final class Recycling {
 	 * A worker said how it is doing.
 	 */
 	void heartbeat(WorkerHandle worker) {
-		Slot slot = this.supervisor.slots().of(worker);
+		Slot slot = this.fleet.slots().of(worker);
 		if (slot == null || slot.worker() != worker || !worker.isReady()) {
 			return;
 		}
 		Duration now = this.loop.now();
 		Optional<String> limit = policy(worker).judge(Vitals.of(worker, now));
-		if (limit.isPresent() && this.leaving == null && this.notBefore.compareTo(now) <= 0
-				&& this.supervisor.isSettled()) {
+		if (limit.isPresent() && this.leaving == null && this.notBefore.compareTo(now) <= 0 && this.fleet.isSettled()) {
 			this.leaving = worker;
 			this.because = "recycled: " + limit.get();
 			this.pool.events().info(ClusterEventType.WORKER_RECYCLED, worker, "is to be " + this.because);
-			if (this.supervisor.spares().replace(slot)) {
+			if (this.spares.replace(slot)) {
 				this.pool.retire(worker, ExitCause.RECYCLED, this.because);
 			}
 			else {
-				this.supervisor.staffing().replace(slot, slot.generation());
+				this.staffing.replace(slot, slot.generation());
 			}
 		}
 	}

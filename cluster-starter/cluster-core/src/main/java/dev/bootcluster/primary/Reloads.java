@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -44,7 +43,15 @@ final class Reloads implements ReloadActions {
 	 */
 	private static final int NO_SLOT = 0;
 
-	private final Supervisor supervisor;
+	private final Fleet fleet;
+
+	private final Staffing staffing;
+
+	private final Settling settling;
+
+	private final CrashLoops crashLoops;
+
+	private final ClassTraining training;
 
 	private final WorkerPool pool;
 
@@ -52,37 +59,27 @@ final class Reloads implements ReloadActions {
 
 	private final TaskLoop loop;
 
-	private int generation = 1;
-
 	private int previous;
 
 	private int lastGeneration = 1;
 
 	private int count;
 
-	private @Nullable Reload reload;
-
-	Reloads(Supervisor supervisor, WorkerPool pool, Generations generations, TaskLoop loop) {
-		this.supervisor = supervisor;
+	Reloads(Fleet fleet, Staffing staffing, Settling settling, CrashLoops crashLoops, ClassTraining training,
+			WorkerPool pool, Generations generations, TaskLoop loop) {
+		this.fleet = fleet;
+		this.staffing = staffing;
+		this.settling = settling;
+		this.crashLoops = crashLoops;
+		this.training = training;
 		this.pool = pool;
 		this.generations = generations;
 		this.loop = loop;
-		pool.events().duringReload(() -> running().map(Reload::id).orElse(0));
-	}
-
-	/**
-	 * The generation that serves.
-	 */
-	int generation() {
-		return this.generation;
+		pool.events().duringReload(() -> fleet.runningReload().map(Reload::id).orElse(0));
 	}
 
 	@Nullable Reload last() {
-		return this.reload;
-	}
-
-	Optional<Reload> running() {
-		return Optional.ofNullable(this.reload).filter(Reload::isRunning);
+		return this.fleet.reload();
 	}
 
 	/**
@@ -90,7 +87,7 @@ final class Reloads implements ReloadActions {
 	 * @param trial whether to try it with one worker that serves nobody
 	 */
 	Reload begin(boolean trial) {
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		int target = ++this.lastGeneration;
 		Reload reload = create(Kind.RELOAD, target, trial);
 		this.generations.prepare(target).whenComplete((generation, failure) -> this.loop.execute(() -> {
@@ -108,10 +105,10 @@ final class Reloads implements ReloadActions {
 	 * Begin to return to the generation before.
 	 */
 	Reload rollBack() {
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		if (this.previous == 0) {
 			throw new ClusterException(Reason.CONFLICT,
-					"There is no generation before %d to return to".formatted(this.generation));
+					"There is no generation before %d to return to".formatted(this.fleet.generation()));
 		}
 		Reload reload = create(Kind.RELOAD, this.previous, false);
 		reload.proceed(this.generations.get(this.previous).settings().reload());
@@ -123,31 +120,31 @@ final class Reloads implements ReloadActions {
 	 * other: what has proved itself needs to bake no more.
 	 */
 	Reload restart() {
-		this.supervisor.requireRunning();
-		Reload restart = create(Kind.RESTART, this.generation, false);
-		GenerationSettings settings = this.generations.get(this.generation).settings();
+		this.fleet.requireIdle();
+		Reload restart = create(Kind.RESTART, this.fleet.generation(), false);
+		GenerationSettings settings = this.generations.get(this.fleet.generation()).settings();
 		restart.proceed(new ReloadSettings("1", settings.bootTimeout(), Duration.ZERO, settings.drainTimeout(),
 				settings.reload().deadline()));
 		return restart;
 	}
 
 	private Reload create(Kind kind, int target, boolean trial) {
-		this.supervisor.interruptTraining("workers are replaced");
+		this.training.cancel("workers are replaced");
 		// The first one has to prove itself, which takes requests.
-		List<Slot> slots = this.supervisor.slots()
+		List<Slot> slots = this.fleet.slots()
 			.stream()
 			.filter((slot) -> !slot.isStopped())
 			.sorted(Comparator.comparing((slot) -> !slot.isRouted()))
 			.toList();
-		ReloadStory story = new ReloadStory(this.pool.events(), ++this.count, kind, trial, this.generation, target,
-				slots.size());
+		ReloadStory story = new ReloadStory(this.pool.events(), ++this.count, kind, trial, this.fleet.generation(),
+				target, slots.size());
 		Reload reload = new Reload(story, slots, this);
-		this.reload = reload;
+		this.fleet.reload(reload);
 		return reload;
 	}
 
 	void cancel() {
-		running().ifPresent(Reload::cancel);
+		this.fleet.runningReload().ifPresent(Reload::cancel);
 	}
 
 	@Override
@@ -155,13 +152,13 @@ final class Reloads implements ReloadActions {
 		if (slot == null) {
 			return this.pool.spawn(NO_SLOT, generation, "its generation is tried", bootTimeout);
 		}
-		return this.pool.spawn(slot.number(), generation, (generation != this.generation)
+		return this.pool.spawn(slot.number(), generation, (generation != this.fleet.generation())
 				? "a reload brings generation %d".formatted(generation) : "its slot is restarted", bootTimeout);
 	}
 
 	@Override
 	public void admit(WorkerHandle worker) {
-		this.supervisor.staffing().admit(worker);
+		this.staffing.admit(worker);
 	}
 
 	@Override
@@ -180,8 +177,8 @@ final class Reloads implements ReloadActions {
 			this.pool.retire(starting, "replaced before it was ready");
 		}
 		WorkerHandle predecessor = slot.succeed(worker);
-		this.supervisor.staffing().admit(worker);
-		this.supervisor.crashLoops().prove(slot);
+		this.staffing.admit(worker);
+		this.crashLoops.prove(slot);
 		if (predecessor == null || !predecessor.isAlive()) {
 			return null;
 		}
@@ -196,24 +193,22 @@ final class Reloads implements ReloadActions {
 
 	@Override
 	public WorkerHandle restore(Slot slot, int generation) {
-		return this.supervisor.staffing().replace(slot, generation);
+		return this.staffing.replace(slot, generation);
 	}
 
 	@Override
 	public void ended(int generation, boolean committed) {
 		if (committed) {
-			this.previous = this.generation;
-			this.generation = generation;
-			this.supervisor.slots().all().forEach((slot) -> slot.generation(generation));
+			this.previous = this.fleet.generation();
+			this.fleet.generation(generation);
 		}
-		Set<Integer> needed = new TreeSet<>(Set.of(this.generation));
+		Set<Integer> needed = new TreeSet<>(Set.of(this.fleet.generation()));
 		if (this.previous > 0) {
 			needed.add(this.previous);
 		}
 		this.pool.workers().forEach((worker) -> needed.add(worker.identity().generation()));
 		this.generations.retain(needed);
-		this.supervisor.stateMayHaveChanged();
-		this.supervisor.settled();
+		this.settling.check();
 	}
 
 	@Override

@@ -28,52 +28,57 @@ import dev.bootcluster.ClusterException.Reason;
  */
 final class SlotOrders {
 
-	private final Supervisor supervisor;
-
-	private final WorkerPool pool;
+	private final Fleet fleet;
 
 	private final Slots slots;
 
+	private final Staffing staffing;
+
+	private final Settling settling;
+
+	private final WorkerPool pool;
+
 	private final int processors;
 
-	SlotOrders(Supervisor supervisor, WorkerPool pool, Slots slots, int processors) {
-		this.supervisor = supervisor;
+	SlotOrders(Fleet fleet, Staffing staffing, Settling settling, WorkerPool pool, int processors) {
+		this.fleet = fleet;
+		this.slots = fleet.slots();
+		this.staffing = staffing;
+		this.settling = settling;
 		this.pool = pool;
-		this.slots = slots;
 		this.processors = processors;
 	}
 
 	void restart(int number) {
 		Slot slot = slot(number);
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		slot.stopped(false);
-		this.supervisor.staffing().replace(slot, slot.generation());
+		this.staffing.replace(slot, slot.generation());
 	}
 
 	void stop(int number) {
 		Slot slot = slot(number);
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		if (this.slots.stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
 			throw new ClusterException(Reason.CONFLICT,
 					"Slot %d has the last worker that serves; end the application instead".formatted(number));
 		}
 		empty(slot, "stopped on request");
-		this.supervisor.stateMayHaveChanged();
-		this.supervisor.settled();
+		this.settling.check();
 	}
 
 	void start(int number) {
 		Slot slot = slot(number);
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		slot.stopped(false);
-		this.supervisor.staffing().fill(slot);
+		this.staffing.fill(slot);
 	}
 
 	void startAll() {
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		this.slots.stream().filter(Slot::isStopped).forEach((slot) -> {
 			slot.stopped(false);
-			this.supervisor.staffing().fill(slot);
+			this.staffing.fill(slot);
 		});
 	}
 
@@ -82,7 +87,7 @@ final class SlotOrders {
 	 */
 	void pause(int number) {
 		Slot slot = slot(number);
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		if (slot.isPaused()) {
 			return;
 		}
@@ -106,7 +111,7 @@ final class SlotOrders {
 
 	void resume(int number) {
 		Slot slot = slot(number);
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		if (slot.isPaused()) {
 			slot.paused(false);
 			WorkerHandle worker = slot.worker();
@@ -122,7 +127,7 @@ final class SlotOrders {
 	 */
 	void scale(String text) {
 		int workers = count(text);
-		this.supervisor.requireRunning();
+		this.fleet.requireIdle();
 		List<Slot> serving = this.slots.serving();
 		List<Slot> leaving = serving.subList(Math.min(workers, serving.size()), serving.size());
 		if (leaving.stream().anyMatch(Slot::takesConnections)
@@ -135,15 +140,14 @@ final class SlotOrders {
 					"Cluster is scaled from %d to %d workers on request".formatted(serving.size(), workers));
 		for (int number = 1; this.slots.serving().size() < workers; number++) {
 			if (this.slots.find(number) == null) {
-				this.supervisor.staffing().fill(this.supervisor.addSlot(number));
+				this.staffing.fill(this.fleet.addSlot(number));
 			}
 		}
 		for (Slot slot : leaving) {
 			empty(slot, "scaled down to " + workers);
 			this.slots.remove(slot);
 		}
-		this.supervisor.stateMayHaveChanged();
-		this.supervisor.settled();
+		this.settling.check();
 	}
 
 	private int count(String text) {

@@ -29,27 +29,13 @@ import dev.bootcluster.ClusterEventType;
  */
 final class Spares {
 
-	private final Supervisor supervisor;
+	private final Fleet fleet;
 
 	private final WorkerPool pool;
 
-	private final Slots slots;
-
-	/**
-	 * Create new spares.
-	 * @param slots all slots
-	 */
-	Spares(Supervisor supervisor, WorkerPool pool, Slots slots) {
-		this.supervisor = supervisor;
+	Spares(Fleet fleet, WorkerPool pool) {
+		this.fleet = fleet;
 		this.pool = pool;
-		this.slots = slots;
-	}
-
-	/**
-	 * Everything else is served: now there is time for those that wait.
-	 */
-	void start() {
-		this.slots.spare().stream().filter((slot) -> !slot.isRespawning()).forEach(this.supervisor.staffing()::fill);
 	}
 
 	/**
@@ -57,10 +43,10 @@ final class Spares {
 	 * @return whether there was one
 	 */
 	boolean replace(Slot lost) {
-		if (!this.supervisor.isRunning() || !lost.isRouted() || lost.isStopped() || isUnderway(lost)) {
+		if (!this.fleet.isRunning() || !lost.isRouted() || lost.isStopped() || isUnderway(lost)) {
 			return false;
 		}
-		Optional<Slot> spare = this.slots.spare().stream().filter((slot) -> canReplace(slot, lost)).findFirst();
+		Optional<Slot> spare = this.fleet.slots().spare().stream().filter((slot) -> canReplace(slot, lost)).findFirst();
 		spare.ifPresent((slot) -> promote(slot, lost));
 		return spare.isPresent();
 	}
@@ -69,7 +55,7 @@ final class Spares {
 	 * A reload has a worker for it already.
 	 */
 	private boolean isUnderway(Slot slot) {
-		return this.supervisor.reloads().running().filter((reload) -> reload.isReplacing(slot)).isPresent();
+		return this.fleet.runningReload().filter((reload) -> reload.isReplacing(slot)).isPresent();
 	}
 
 	/**

@@ -16,8 +16,6 @@
 
 package dev.bootcluster.primary;
 
-import java.util.function.Supplier;
-
 import dev.bootcluster.WorkerExit;
 
 /**
@@ -28,7 +26,7 @@ import dev.bootcluster.WorkerExit;
  */
 final class Staffing {
 
-	private final Slots slots;
+	private final Fleet fleet;
 
 	private final WorkerPool pool;
 
@@ -36,14 +34,11 @@ final class Staffing {
 
 	private final CrashLoops crashLoops;
 
-	private final Supplier<Phase> phase;
-
-	Staffing(Slots slots, WorkerPool pool, TaskLoop loop, CrashLoops crashLoops, Supplier<Phase> phase) {
-		this.slots = slots;
+	Staffing(Fleet fleet, WorkerPool pool, TaskLoop loop, CrashLoops crashLoops) {
+		this.fleet = fleet;
 		this.pool = pool;
 		this.loop = loop;
 		this.crashLoops = crashLoops;
-		this.phase = phase;
 	}
 
 	/**
@@ -51,7 +46,7 @@ final class Staffing {
 	 */
 	void fill(Slot slot) {
 		slot.respawn(null);
-		if (this.phase.get() != Phase.STOPPING && !slot.isStopped() && slot.isEmpty()) {
+		if (this.fleet.phase() != Phase.STOPPING && !slot.isStopped() && slot.isEmpty()) {
 			slot.successor(slot.isLooping() ? this.pool.retry(slot.number(), slot.generation(), reasonToFill(slot))
 					: this.pool.spawn(slot.number(), slot.generation(), reasonToFill(slot)));
 		}
@@ -66,7 +61,7 @@ final class Staffing {
 	 * A worker died: fill its slot, as soon as it may be.
 	 */
 	void respawn(Slot slot) {
-		if (this.phase.get() == Phase.RUNNING && !slot.isStopped() && slot.isEmpty()) {
+		if (this.fleet.isRunning() && !slot.isStopped() && slot.isEmpty()) {
 			slot.restarted();
 			slot.respawn(this.loop.schedule(this.crashLoops.delay(slot), () -> fill(slot)));
 		}
@@ -95,7 +90,7 @@ final class Staffing {
 	 * Distribute connections to a worker, unless its slot gets none.
 	 */
 	void admit(WorkerHandle worker) {
-		Slot slot = this.slots.of(worker);
+		Slot slot = this.fleet.slots().of(worker);
 		if (slot == null || slot.isRouted()) {
 			this.pool.admit(worker);
 		}

@@ -17,7 +17,6 @@
 package dev.bootcluster.primary;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import dev.bootcluster.ClusterEventType;
 
@@ -30,26 +29,22 @@ final class StateWatch {
 
 	private final EventLog events;
 
-	private final Supplier<Optional<String>> trouble;
+	private final Fleet fleet;
 
 	private boolean degraded;
 
-	/**
-	 * Create a new watch.
-	 * @param events where to record what it notices
-	 * @param trouble says why the cluster is degraded, empty if it is not
-	 */
-	StateWatch(EventLog events, Supplier<Optional<String>> trouble) {
+	StateWatch(EventLog events, Fleet fleet) {
 		this.events = events;
-		this.trouble = trouble;
+		this.fleet = fleet;
 	}
 
 	/**
-	 * Something has happened that may have changed the state.
+	 * Something has happened that may have changed the state. At the end nobody is
+	 * missed.
 	 */
 	void check() {
-		Optional<String> trouble = this.trouble.get();
-		if (trouble.isPresent() == this.degraded) {
+		Optional<String> trouble = this.fleet.trouble();
+		if (this.fleet.phase() == Phase.STOPPING || trouble.isPresent() == this.degraded) {
 			return;
 		}
 		this.degraded = trouble.isPresent();

@@ -20,14 +20,14 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.ClusterEventType;
-import dev.bootcluster.ClusterException;
-import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
+import dev.bootcluster.ipc.Message;
 
 /**
- * Keeps every slot as it should be: hears what becomes of workers and says what follows
- * from it. Used on the loop only.
+ * Puts the primary's parts together and leads the cluster from its first worker to its
+ * last: hears what becomes of workers and says what follows from it. Nobody asks it for
+ * anything but its owner. Used on the loop only.
  */
 final class Supervisor implements WorkerPool.Listener {
 
@@ -36,51 +36,87 @@ final class Supervisor implements WorkerPool.Listener {
 	 */
 	private static final Duration IDLE_AT_THE_END = Duration.ofSeconds(1);
 
+	private final Fleet fleet = new Fleet();
+
 	private final WorkerPool pool;
 
 	private final Handoff handoff;
+
+	private final StateWatch watch;
 
 	private final CrashLoops crashLoops;
 
 	private final Staffing staffing;
 
-	private final Recycling recycling;
-
-	private final SlotOrders orders;
-
-	private final Reloads reloads;
-
 	private final Spares spares;
+
+	private final Recycling recycling;
 
 	private final ClassTraining training;
 
 	private final HangWatch hangs;
 
-	private final StateWatch watch;
+	private final Settling settling;
+
+	private final Reloads reloads;
+
+	private final SlotOrders orders;
 
 	private final Collaboration collaboration;
 
-	private final Slots slots = new Slots();
+	private final ClusterReport report;
+
+	private final ControlDesk desk;
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-	private Phase phase = Phase.BOOTING;
 
 	Supervisor(TaskLoop loop, WorkerPool pool, Handoff handoff, Backoff backoff, Generations generations,
 			ClassTraining training, HangWatch hangs, int processors) {
 		this.pool = pool;
 		this.handoff = handoff;
-		this.crashLoops = new CrashLoops(loop, backoff, pool.events(), this::stateMayHaveChanged);
-		this.staffing = new Staffing(this.slots, pool, loop, this.crashLoops, () -> this.phase);
-		this.recycling = new Recycling(this, pool, generations, loop, backoff);
 		this.training = training;
 		this.hangs = hangs;
-		this.reloads = new Reloads(this, pool, generations, loop);
-		this.spares = new Spares(this, pool, this.slots);
-		this.orders = new SlotOrders(this, pool, this.slots, processors);
-		this.watch = new StateWatch(pool.events(), () -> ClusterReport.trouble(this.slots.all()));
-		this.collaboration = new Collaboration(pool, this.slots, loop);
+		this.watch = new StateWatch(pool.events(), this.fleet);
+		this.crashLoops = new CrashLoops(loop, backoff, pool.events(), this.watch::check);
+		this.staffing = new Staffing(this.fleet, pool, loop, this.crashLoops);
+		this.spares = new Spares(this.fleet, pool);
+		this.recycling = new Recycling(this.fleet, this.staffing, this.spares, pool, generations, loop, backoff);
+		this.settling = new Settling(this.fleet, this.staffing, training, this.watch);
+		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, this.crashLoops, training, pool,
+				generations, loop);
+		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, processors);
+		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
+		this.report = new ClusterReport(this.fleet, this.collaboration, handoff, loop);
+		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
 		pool.listener(this);
+	}
+
+	/**
+	 * Who hears what workers say.
+	 */
+	private ControlDesk desk(Departures departures) {
+		ControlDesk desk = new ControlDesk(this.pool);
+		Operations operations = new Operations(this.report, this.reloads, this.orders, this.pool.events(),
+				this.collaboration);
+		desk.on(Message.Ready.class, (worker, ready) -> this.pool.ready(worker));
+		desk.on(Message.Heartbeat.class, this::heartbeat);
+		desk.on(Message.StopRequested.class, (worker, stop) -> departures.asked(worker, "it received " + stop.cause()));
+		desk.on(Message.Leaving.class, (worker, leaving) -> departures.leaves(worker, leaving.cause()));
+		desk.on(Message.Drained.class, (worker, drained) -> worker.cut(drained.cut()));
+		desk.on(Message.ThreadsDumped.class, this.hangs::answered);
+		desk.on(Message.Call.class, operations::called);
+		desk.on(Message.Post.class, (worker, post) -> this.collaboration.posted(worker, post.letter()));
+		desk.on(Message.Taken.class, (worker, taken) -> this.collaboration.taken(worker, taken.letters()));
+		desk.on(Message.Computed.class, this.collaboration::computed);
+		return desk;
+	}
+
+	private void heartbeat(WorkerHandle worker, Message.Heartbeat heartbeat) {
+		worker.heartbeat(heartbeat);
+		this.hangs.heartbeat(worker, heartbeat);
+		this.fleet.runningReload().ifPresent((reload) -> reload.heartbeat(worker));
+		this.recycling.heartbeat(worker);
+		this.collaboration.heartbeat(worker);
 	}
 
 	/**
@@ -90,8 +126,32 @@ final class Supervisor implements WorkerPool.Listener {
 		return this.ended;
 	}
 
-	Slots slots() {
-		return this.slots;
+	/**
+	 * Who hears what workers say.
+	 */
+	ControlDesk desk() {
+		return this.desk;
+	}
+
+	/**
+	 * Who tells how the cluster is doing.
+	 */
+	ClusterReport report() {
+		return this.report;
+	}
+
+	/**
+	 * Who replaces the workers.
+	 */
+	Reloads reloads() {
+		return this.reloads;
+	}
+
+	/**
+	 * What people order slot by slot.
+	 */
+	SlotOrders orders() {
+		return this.orders;
 	}
 
 	/**
@@ -99,13 +159,9 @@ final class Supervisor implements WorkerPool.Listener {
 	 */
 	void start(int workers, int spares) {
 		for (int number = 1; number <= workers + spares; number++) {
-			addSlot(number).spare(number > workers);
+			this.fleet.addSlot(number).spare(number > workers);
 		}
-		this.slots.serving().forEach(this.staffing::fill);
-	}
-
-	Slot addSlot(int number) {
-		return this.slots.add(number, this.reloads.generation());
+		this.fleet.slots().serving().forEach(this.staffing::fill);
 	}
 
 	@Override
@@ -113,10 +169,10 @@ final class Supervisor implements WorkerPool.Listener {
 		this.hangs.ready(worker);
 		this.collaboration.joined(worker);
 		if (this.training.ready(worker)
-				|| this.reloads.running().filter((reload) -> reload.ready(worker)).isPresent()) {
+				|| this.fleet.runningReload().filter((reload) -> reload.ready(worker)).isPresent()) {
 			return;
 		}
-		Slot slot = this.slots.of(worker);
+		Slot slot = this.fleet.slots().of(worker);
 		if (slot == null || slot.successor() != worker) {
 			this.pool.retire(worker, "its slot is not its own any more");
 			return;
@@ -127,40 +183,18 @@ final class Supervisor implements WorkerPool.Listener {
 		if (predecessor != null && predecessor.isAlive()) {
 			this.recycling.retire(predecessor, worker);
 		}
-		this.reloads.running().ifPresent((reload) -> reload.restored(slot));
-		if (this.phase == Phase.BOOTING) {
-			this.phase = Phase.RUNNING;
-			this.slots.serving().forEach(this.staffing::respawn);
+		this.fleet.runningReload().ifPresent((reload) -> reload.restored(slot));
+		if (this.fleet.phase() == Phase.BOOTING) {
+			this.fleet.phase(Phase.RUNNING);
+			this.fleet.slots().serving().forEach(this.staffing::respawn);
 		}
 		this.collaboration.staffChanged();
-		stateMayHaveChanged();
-		settled();
-	}
-
-	/**
-	 * Once everything serves there is time to make the next start faster.
-	 */
-	void settled() {
-		if (this.phase != Phase.RUNNING || this.reloads.running().isPresent()
-				|| !Slots.areServed(this.slots.serving())) {
-			return;
-		}
-		this.spares.start();
-		if (Slots.areServed(this.slots.spare())) {
-			this.training.serving(this.reloads.generation());
-		}
-	}
-
-	/**
-	 * Something else needs the machine.
-	 */
-	void interruptTraining(String because) {
-		this.training.cancel(because);
+		this.settling.check();
 	}
 
 	@Override
 	public void failing(WorkerHandle worker) {
-		Slot slot = this.slots.of(worker);
+		Slot slot = this.fleet.slots().of(worker);
 		if (slot != null && slot.worker() == worker) {
 			this.spares.replace(slot);
 		}
@@ -179,17 +213,17 @@ final class Supervisor implements WorkerPool.Listener {
 	@Override
 	public void exited(WorkerHandle worker) {
 		this.collaboration.gone(worker);
-		Slot slot = this.slots.of(worker);
+		Slot slot = this.fleet.slots().of(worker);
 		if (slot != null) {
 			exited(slot, worker);
 		}
 		else {
 			this.training.exited(worker);
 			this.recycling.exited(null, worker);
-			this.reloads.running().ifPresent((reload) -> reload.exited(null, worker));
+			this.fleet.runningReload().ifPresent((reload) -> reload.exited(null, worker));
 		}
-		stateMayHaveChanged();
-		if (this.phase == Phase.STOPPING && this.pool.workers().isEmpty()) {
+		this.watch.check();
+		if (this.fleet.phase() == Phase.STOPPING && this.pool.workers().isEmpty()) {
 			this.ended.complete(null);
 		}
 	}
@@ -202,7 +236,7 @@ final class Supervisor implements WorkerPool.Listener {
 			failing(worker);
 		}
 		this.recycling.exited(slot, worker);
-		this.reloads.running().ifPresent((reload) -> reload.exited(slot, worker));
+		this.fleet.runningReload().ifPresent((reload) -> reload.exited(slot, worker));
 		if (!owner) {
 			return;
 		}
@@ -212,7 +246,7 @@ final class Supervisor implements WorkerPool.Listener {
 			}
 			return;
 		}
-		if (this.phase == Phase.BOOTING) {
+		if (this.fleet.phase() == Phase.BOOTING) {
 			failIfNoneStarts(worker);
 		}
 		this.staffing.respawn(slot);
@@ -222,129 +256,33 @@ final class Supervisor implements WorkerPool.Listener {
 	 * A first generation of which nothing starts is a broken application, not a crash.
 	 */
 	private void failIfNoneStarts(WorkerHandle last) {
-		if (this.slots.allMatch(Slot::isEmpty)) {
-			this.phase = Phase.STOPPING;
+		if (this.fleet.slots().allMatch(Slot::isEmpty)) {
+			this.fleet.phase(Phase.STOPPING);
 			this.pool.events()
 				.info(ClusterEventType.CLUSTER_STOPPING, EventSubject.CLUSTER,
 						"Cluster is stopping: no worker could start");
-			this.ended.completeExceptionally(new WorkersFailedException(this.slots.serving().size(), last));
+			this.ended.completeExceptionally(new WorkersFailedException(this.fleet.slots().serving().size(), last));
 		}
-	}
-
-	/**
-	 * Whether every slot that should have a worker is served, and none gets another now.
-	 */
-	boolean isSettled() {
-		return this.phase == Phase.RUNNING && this.reloads.running().isEmpty()
-				&& this.slots.allMatch((slot) -> slot.isStopped() || (slot.isServed() && slot.successor() == null));
-	}
-
-	/**
-	 * Whether the first worker has served and the cluster is not about to end.
-	 */
-	boolean isRunning() {
-		return this.phase == Phase.RUNNING;
-	}
-
-	/**
-	 * How slots get workers.
-	 */
-	Staffing staffing() {
-		return this.staffing;
-	}
-
-	/**
-	 * The end of crash loops.
-	 */
-	CrashLoops crashLoops() {
-		return this.crashLoops;
-	}
-
-	/**
-	 * Workers that wait to replace others.
-	 */
-	Spares spares() {
-		return this.spares;
-	}
-
-	/**
-	 * Replacements of workers that reached a limit.
-	 */
-	Recycling recycling() {
-		return this.recycling;
-	}
-
-	/**
-	 * Record it if the cluster is degraded now, or not any more. At the end nobody is
-	 * missed.
-	 */
-	void stateMayHaveChanged() {
-		if (this.phase != Phase.STOPPING) {
-			this.watch.check();
-		}
-	}
-
-	/**
-	 * What happened.
-	 */
-	EventLog events() {
-		return this.pool.events();
-	}
-
-	/**
-	 * Replacements by another generation.
-	 */
-	Reloads reloads() {
-		return this.reloads;
-	}
-
-	/**
-	 * What workers do together.
-	 */
-	Collaboration collaboration() {
-		return this.collaboration;
-	}
-
-	/**
-	 * What people order slot by slot.
-	 */
-	SlotOrders orders() {
-		return this.orders;
 	}
 
 	/**
 	 * Drain all workers and end.
 	 */
 	void shutDown(String because) {
-		if (this.phase == Phase.STOPPING) {
+		if (this.fleet.phase() == Phase.STOPPING) {
 			return;
 		}
-		this.phase = Phase.STOPPING;
+		this.fleet.phase(Phase.STOPPING);
 		this.pool.events()
 			.info(ClusterEventType.CLUSTER_STOPPING, EventSubject.CLUSTER, "Cluster is stopping: " + because);
 		this.reloads.cancel();
 		this.training.cancel(because);
-		this.slots.all().forEach((slot) -> slot.respawn(null));
+		this.fleet.slots().all().forEach((slot) -> slot.respawn(null));
 		this.pool.workers()
 			.forEach((worker) -> this.pool.retire(worker, because, this.pool.drainTimeout(worker), IDLE_AT_THE_END));
 		this.handoff.reject();
 		if (this.pool.workers().isEmpty()) {
 			this.ended.complete(null);
-		}
-	}
-
-	/**
-	 * Refuse an order that does not fit into what the cluster is doing.
-	 */
-	void requireRunning() {
-		if (this.phase == Phase.STOPPING) {
-			throw new ClusterException(Reason.UNAVAILABLE, "The cluster shuts down");
-		}
-		this.reloads.running().ifPresent((reload) -> {
-			throw new ClusterException(Reason.CONFLICT, reload + " is running");
-		});
-		if (this.phase == Phase.BOOTING) {
-			throw new ClusterException(Reason.CONFLICT, "The cluster is still starting");
 		}
 	}
 

@@ -86,11 +86,10 @@ class ClassTrainingTests {
 	}
 
 	@Test
-	void archiveIsDiscardedWhenTheTrainingIsCancelled() throws IOException {
+	void archiveIsDiscardedWhenAReloadBegins() throws IOException {
 		FakeProcess trainee = this.cluster.ready(trainee());
 		Files.writeString(this.unfinished, "half of the");
-		this.cluster.supervisor.interruptTraining("a reload begins");
-		this.cluster.loop.run();
+		this.cluster.reload();
 		assertThat(trainee.killed).isTrue();
 		assertThat(trained()).isEmpty();
 	}
@@ -98,10 +97,10 @@ class ClassTrainingTests {
 	@Test
 	void traineeThatDiesLeavesNoArchiveOfTheOneBefore() throws IOException {
 		FakeProcess first = trainee();
-		this.cluster.supervisor.interruptTraining("a reload begins");
+		this.cluster.reload();
 		Files.createDirectories(this.unfinished.getParent());
 		Files.writeString(this.unfinished, "what it wrote last");
-		this.cluster.supervisor.settled();
+		this.cluster.crashes(1);
 		this.cluster.afterSeconds(3);
 		assertThat(trainee()).isNotSameAs(first);
 		assertThat(this.unfinished).doesNotExist();
@@ -115,7 +114,7 @@ class ClassTrainingTests {
 		this.archive = new ClassArchive(this.directory.resolve("classes-other/classes.jsa"), false);
 		this.cluster.archive = this.archive;
 		try (ArchiveTraining other = this.archive.begin()) {
-			this.cluster.supervisor.settled();
+			this.cluster.supervisor.orders().scale("1");
 			this.cluster.afterSeconds(3);
 			assertThat(this.cluster.launcher.of(NO_SLOT)).as("the first trainee").hasSize(1);
 			assertThat(other).isNotNull();

@@ -62,22 +62,16 @@ final class SupervisedCluster {
 
 	private final ControlDesk desk;
 
-	private final HangWatch hangs;
-
-	private final ClusterReport report;
-
 	SupervisedCluster() {
 		this.events = new EventLog(() -> Instant.EPOCH.plus(this.loop.now()));
 		this.pool = new WorkerPool(this.generations, this.loop, this.launcher, this.handoff,
 				new OutOfMemoryKills(() -> OptionalLong.of(this.outOfMemoryKills)), this.events);
 		this.events.follower(new EventDelivery(this.pool::workers));
-		this.hangs = new HangWatch(this.pool, this.generations, this.loop,
+		HangWatch hangs = new HangWatch(this.pool, this.generations, this.loop,
 				(pid, file) -> CompletableFuture.completedFuture(true));
 		this.supervisor = new Supervisor(this.loop, this.pool, this.handoff, new Backoff(() -> 0.5), this.generations,
-				new ClassTraining(this.pool, this.generations, (generation) -> this.archive, this.loop), this.hangs, 4);
-		this.report = new ClusterReport(this.supervisor, this.handoff, this.loop);
-		this.desk = new ControlDesk(this.pool, this.supervisor, this.report, this.hangs,
-				new Departures(this.supervisor, this.pool, this.loop));
+				new ClassTraining(this.pool, this.generations, (generation) -> this.archive, this.loop), hangs, 4);
+		this.desk = this.supervisor.desk();
 	}
 
 	/**
@@ -199,7 +193,7 @@ final class SupervisedCluster {
 	}
 
 	ClusterInfo info() {
-		return this.report.info();
+		return this.supervisor.report().info();
 	}
 
 	CompletableFuture<Void> ended() {
@@ -214,9 +208,9 @@ final class SupervisedCluster {
 	 * The generation of the worker that serves in each slot, 0 if none does.
 	 */
 	List<Integer> generations() {
-		return this.supervisor.slots()
+		return info().workers()
 			.stream()
-			.map((slot) -> this.launcher.of(slot.number())
+			.map((worker) -> this.launcher.of(worker.slot())
 				.stream()
 				.filter(this::serves)
 				.mapToInt(FakeProcess::generation)

@@ -142,7 +142,7 @@ class SupervisorTests {
 	void killByThePrimaryIsNotTheKernels() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		cluster.outOfMemoryKills++;
-		cluster.pool.kill(cluster.supervisor.slots().all().iterator().next().worker(), ExitCause.HANG, "it hangs");
+		cluster.pool.kill(cluster.pool.workers().iterator().next(), ExitCause.HANG, "it hangs");
 		cluster.loop.run();
 		assertThat(cluster.info().workers().get(0).lastExit().cause()).isEqualTo(ExitCause.HANG);
 		assertThat(cluster.launcher.of(1)).hasSize(2);
