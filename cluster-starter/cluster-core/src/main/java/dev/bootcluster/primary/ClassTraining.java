@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Used by the primary's thread only.
  */
-final class ClassTraining {
+final class ClassTraining implements Purpose {
 
 	private static final Log logger = LogFactory.getLog(ClassTraining.class);
 
@@ -113,25 +113,16 @@ final class ClassTraining {
 			return;
 		}
 		this.archive = archive;
-		this.trainee = this.pool.spawnTrainee(number);
+		this.trainee = this.pool.spawnTrainee(number, this);
 	}
 
-	/**
-	 * A worker is ready.
-	 * @return whether it is the one in training
-	 */
-	boolean ready(WorkerHandle worker) {
-		if (worker != this.trainee) {
-			return false;
-		}
+	@Override
+	public void ready(WorkerHandle worker) {
 		this.pool.retire(worker, "it has trained the class archive", WorkerPool.TRAINING, Duration.ZERO);
-		return true;
 	}
 
-	/**
-	 * A worker has ended.
-	 */
-	void exited(WorkerHandle worker) {
+	@Override
+	public void exited(WorkerHandle worker) {
 		ArchiveTraining training = this.training;
 		if (worker != this.trainee || training == null) {
 			return;

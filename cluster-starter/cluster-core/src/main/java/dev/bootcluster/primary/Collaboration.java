@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What workers do together: messages, one leader, jobs that run once, shared values. Used
  * on the loop only.
  */
-final class Collaboration {
+final class Collaboration implements WorkerObserver {
 
 	private final MessageRouter messages;
 
@@ -48,24 +48,41 @@ final class Collaboration {
 		return this.leadership.current().slot();
 	}
 
-	/**
-	 * A worker is ready.
-	 */
-	void joined(WorkerHandle worker) {
+	@Override
+	public void ready(WorkerHandle worker) {
 		worker.tell(this.leadership.current());
 	}
 
-	/**
-	 * A worker serves its slot now, or does not any more.
-	 */
-	void staffChanged() {
+	@Override
+	public void serving(WorkerHandle worker) {
 		this.leadership.check();
+	}
+
+	@Override
+	public void heartbeat(WorkerHandle worker) {
+		this.values.pay(worker);
+		this.leadership.check();
+	}
+
+	@Override
+	public void draining(WorkerHandle worker) {
+		this.leadership.check();
+	}
+
+	@Override
+	public void disconnected(WorkerHandle worker) {
+		gone(worker);
+	}
+
+	@Override
+	public void exited(WorkerHandle worker) {
+		gone(worker);
 	}
 
 	/**
 	 * A worker can hear nothing more.
 	 */
-	void gone(WorkerHandle worker) {
+	private void gone(WorkerHandle worker) {
 		this.messages.gone(worker);
 		this.values.gone(worker);
 		this.leadership.check();
@@ -81,14 +98,6 @@ final class Collaboration {
 
 	void computed(WorkerHandle worker, Message.Computed computed) {
 		this.values.computed(worker, computed);
-	}
-
-	/**
-	 * A worker is alive.
-	 */
-	void heartbeat(WorkerHandle worker) {
-		this.values.pay(worker);
-		this.leadership.check();
 	}
 
 	/**

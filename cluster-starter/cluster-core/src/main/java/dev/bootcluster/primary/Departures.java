@@ -63,9 +63,7 @@ final class Departures {
 		if (slot != null) {
 			succeed(slot, ALL_MAY_BE_ASKED);
 		}
-		this.fleet.runningReload()
-			.filter((reload) -> reload.isOnTrial(worker))
-			.ifPresent((reload) -> reload.leaves(worker, because));
+		this.pool.purposes().asked(worker, because);
 	}
 
 	/**
@@ -79,7 +77,7 @@ final class Departures {
 			this.crashLoops.died(slot, worker);
 			succeed(slot, this.crashLoops.delay(slot));
 		}
-		this.fleet.runningReload().ifPresent((reload) -> reload.leaves(worker, because));
+		this.pool.purposes().leaves(worker, because);
 	}
 
 	/**

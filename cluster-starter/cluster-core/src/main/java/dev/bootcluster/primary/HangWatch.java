@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Used by the primary's thread only.
  */
-final class HangWatch {
+final class HangWatch implements WorkerObserver {
 
 	/**
 	 * What hangs has had its time; this is for the requests beside those that hang.
@@ -62,20 +62,19 @@ final class HangWatch {
 		this.loop.schedule(HangJudge.PERIOD, this::tick);
 	}
 
-	/**
-	 * A worker begins to serve.
-	 */
-	void ready(WorkerHandle worker) {
+	@Override
+	public void ready(WorkerHandle worker) {
 		Duration timeout = generation(worker).settings().hangTimeout();
 		if (!timeout.isZero()) {
 			this.judges.put(worker, new HangJudge(timeout, this.loop.now()));
 		}
 	}
 
-	void heartbeat(WorkerHandle worker, Message.Heartbeat heartbeat) {
+	@Override
+	public void heartbeat(WorkerHandle worker) {
 		HangJudge judge = this.judges.get(worker);
 		if (judge != null) {
-			judge.heartbeat(heartbeat, this.loop.now());
+			judge.heartbeat(worker.heartbeat(), this.loop.now());
 		}
 	}
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Used by the primary's thread only.
  */
-final class Recycling {
+final class Recycling implements WorkerObserver {
 
 	/**
 	 * A successor that does not start would not start a second later either.
@@ -61,8 +61,6 @@ final class Recycling {
 
 	private @Nullable WorkerHandle leaving;
 
-	private String because = "";
-
 	private Duration notBefore = Duration.ZERO;
 
 	Recycling(Fleet fleet, Staffing staffing, Spares spares, WorkerPool pool, Generations generations, TaskLoop loop,
@@ -76,10 +74,8 @@ final class Recycling {
 		this.backoff = backoff;
 	}
 
-	/**
-	 * A worker said how it is doing.
-	 */
-	void heartbeat(WorkerHandle worker) {
+	@Override
+	public void heartbeat(WorkerHandle worker) {
 		Slot slot = this.fleet.slots().of(worker);
 		if (slot == null || slot.worker() != worker || !worker.isReady()) {
 			return;
@@ -88,13 +84,13 @@ final class Recycling {
 		Optional<String> limit = policy(worker).judge(Vitals.of(worker, now));
 		if (limit.isPresent() && this.leaving == null && this.notBefore.compareTo(now) <= 0 && this.fleet.isSettled()) {
 			this.leaving = worker;
-			this.because = "recycled: " + limit.get();
-			this.pool.events().info(ClusterEventType.WORKER_RECYCLED, worker, "is to be " + this.because);
+			String because = "recycled: " + limit.get();
+			this.pool.events().info(ClusterEventType.WORKER_RECYCLED, worker, "is to be " + because);
 			if (this.spares.replace(slot)) {
-				this.pool.retire(worker, ExitCause.RECYCLED, this.because);
+				this.pool.retire(worker, ExitCause.RECYCLED, because);
 			}
 			else {
-				this.staffing.replace(slot, slot.generation());
+				this.staffing.replace(slot, slot.generation(), new Retirement(ExitCause.RECYCLED, because));
 			}
 		}
 	}
@@ -105,23 +101,9 @@ final class Recycling {
 						this.backoff::jitter));
 	}
 
-	/**
-	 * End a worker whose successor has taken over.
-	 */
-	void retire(WorkerHandle predecessor, WorkerHandle successor) {
-		if (predecessor == this.leaving) {
-			this.pool.retire(predecessor, ExitCause.RECYCLED, this.because);
-		}
-		else {
-			this.pool.retire(predecessor, "replaced by " + successor);
-		}
-	}
-
-	/**
-	 * A worker ended.
-	 * @param slot its slot, {@code null} if that is gone
-	 */
-	void exited(@Nullable Slot slot, WorkerHandle worker) {
+	@Override
+	public void exited(WorkerHandle worker) {
+		Slot slot = this.fleet.slots().of(worker);
 		this.policies.remove(worker.identity().launch());
 		if (worker == this.leaving) {
 			this.leaving = null;

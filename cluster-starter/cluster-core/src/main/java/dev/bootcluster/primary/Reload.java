@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Used by the primary's thread only.
  */
-final class Reload {
+final class Reload implements Replacement.Owner {
 
 	private final ReloadStory story;
 
@@ -159,32 +159,23 @@ final class Reload {
 	}
 
 	private void start(@Nullable Slot slot) {
-		this.underway.add(new Replacement(slot, this.actions.start(slot, this.to, this.settings.bootTimeout())));
+		Replacement replacement = new Replacement(slot, this);
+		replacement.started(this.actions.start(slot, this.to, this.settings.bootTimeout(), replacement));
+		this.underway.add(replacement);
 	}
 
 	private void restore(Slot slot) {
 		if (!slot.isServedBy(this.from)) {
-			this.restoring.put(slot, this.actions.restore(slot, this.from));
+			this.restoring.put(slot, this.actions.restore(slot, this.from, new Restoration(slot)));
 		}
 	}
 
-	/**
-	 * A worker is ready.
-	 * @return whether it is one that this reload started
-	 */
-	boolean ready(WorkerHandle worker) {
-		for (Replacement replacement : List.copyOf(this.underway)) {
-			if (replacement.candidate() == worker) {
-				bake(replacement);
-				return true;
-			}
+	@Override
+	public void ready(Replacement replacement) {
+		if (!this.underway.contains(replacement)) {
+			return;
 		}
-		return false;
-	}
-
-	private void bake(Replacement replacement) {
-		Slot slot = replacement.slot();
-		if (slot != null) {
+		if (replacement.slot() != null) {
 			this.actions.admit(replacement.candidate());
 		}
 		if (this.settings.bakeTime().isZero()) {
@@ -195,15 +186,9 @@ final class Reload {
 				this.actions.schedule(this.settings.bakeTime(), () -> baked(replacement)));
 	}
 
-	/**
-	 * A worker said how it is doing.
-	 */
-	void heartbeat(WorkerHandle worker) {
-		for (Replacement replacement : List.copyOf(this.underway)) {
-			if (replacement.candidate() == worker && replacement.isBaking()) {
-				failOnComplaint(replacement);
-			}
-		}
+	@Override
+	public void baking(Replacement replacement) {
+		failOnComplaint(replacement);
 	}
 
 	private boolean failOnComplaint(Replacement replacement) {
@@ -230,29 +215,37 @@ final class Reload {
 			end(Phase.SUCCEEDED);
 			return;
 		}
+		replacement.tookOver();
 		this.replaced.addLast(slot);
-		replacement.predecessor(this.actions.takeOver(slot, replacement.candidate(), this.settings.drainTimeout()));
-		if (replacement.predecessor() == null) {
-			this.underway.remove(replacement);
+		WorkerHandle predecessor = this.actions.takeOver(slot, replacement.candidate(), this.settings.drainTimeout(),
+				replacement);
+		if (predecessor != null) {
+			replacement.predecessor(predecessor);
+		}
+		else {
+			drained(replacement);
+		}
+	}
+
+	@Override
+	public void drained(Replacement replacement) {
+		if (this.underway.remove(replacement)) {
 			next();
 		}
 	}
 
-	/**
-	 * In the way back, a slot has a worker of the old generation again.
-	 */
-	void restored(Slot slot) {
-		if (this.restoring.remove(slot) != null) {
-			next();
-		}
-	}
-
-	/**
-	 * A worker ends itself, and finishes what it has first.
-	 */
-	void leaves(WorkerHandle worker, String because) {
-		if (isNew(worker)) {
+	@Override
+	public void left(Replacement replacement, String because) {
+		if (dependsOn(replacement)) {
+			WorkerHandle worker = replacement.candidate();
 			fail(worker + " " + because, worker.process().lastLines());
+		}
+	}
+
+	@Override
+	public void lost(Replacement replacement) {
+		if (dependsOn(replacement)) {
+			failBecauseOf(replacement.candidate());
 		}
 	}
 
@@ -260,39 +253,23 @@ final class Reload {
 	 * Whether this reload stands or falls with a worker. A restarted slot is an ordinary
 	 * one again as soon as its old worker is gone.
 	 */
-	private boolean isNew(WorkerHandle worker) {
-		return goesBack() ? worker.identity().generation() == this.to
-				: this.underway.stream().anyMatch((replacement) -> replacement.candidate() == worker);
+	private boolean dependsOn(Replacement replacement) {
+		return goesBack() || this.underway.contains(replacement);
 	}
 
 	/**
-	 * Whether a worker has started for this reload and still has to prove itself.
+	 * A worker is gone, whatever it was started for: also one that took the place of a
+	 * new one tells what the generation is worth.
 	 */
-	boolean isOnTrial(WorkerHandle worker) {
-		return onTrial().anyMatch((replacement) -> replacement.candidate() == worker);
+	void exited(WorkerHandle worker) {
+		if (goesBack() && worker.isWanted() && worker.identity().generation() == this.to) {
+			failBecauseOf(worker);
+		}
 	}
 
-	/**
-	 * A worker ended.
-	 * @param slot the slot it served or was starting for, {@code null} if none
-	 * @return whether it was on trial, so that nobody has to take its place
-	 */
-	boolean exited(@Nullable Slot slot, WorkerHandle worker) {
-		boolean onTrial = isOnTrial(worker);
-		boolean fails = onTrial || (worker.isWanted() && isNew(worker));
-		boolean drained = this.underway.removeIf((replacement) -> replacement.predecessor() == worker);
-		if (fails) {
-			WorkerExit exit = worker.exit();
-			fail("%s %s".formatted(worker, (exit != null) ? exit.reason() : "failed"), worker.process().lastLines());
-		}
-		else if (slot != null && this.restoring.remove(slot, worker)) {
-			this.story.notRestored(worker);
-			next();
-		}
-		else if (drained) {
-			next();
-		}
-		return onTrial;
+	private void failBecauseOf(WorkerHandle worker) {
+		WorkerExit exit = worker.exit();
+		fail("%s %s".formatted(worker, (exit != null) ? exit.reason() : "failed"), worker.process().lastLines());
 	}
 
 	/**
@@ -302,12 +279,8 @@ final class Reload {
 		return onTrial().anyMatch((replacement) -> replacement.slot() == slot);
 	}
 
-	/**
-	 * Those whose new worker has not taken over yet.
-	 */
 	private Stream<Replacement> onTrial() {
-		return this.underway.stream()
-			.filter((replacement) -> replacement.slot() == null || !this.replaced.contains(replacement.slot()));
+		return this.underway.stream().filter(Replacement::isOnTrial);
 	}
 
 	private void fail(String reason, List<String> log) {
@@ -381,6 +354,34 @@ final class Reload {
 	@Override
 	public String toString() {
 		return this.story.toString();
+	}
+
+	/**
+	 * The way back of one slot.
+	 */
+	private final class Restoration implements Purpose {
+
+		private final Slot slot;
+
+		Restoration(Slot slot) {
+			this.slot = slot;
+		}
+
+		@Override
+		public void ready(WorkerHandle worker) {
+			if (Reload.this.restoring.remove(this.slot, worker)) {
+				next();
+			}
+		}
+
+		@Override
+		public void exited(WorkerHandle worker) {
+			if (Reload.this.restoring.remove(this.slot, worker)) {
+				Reload.this.story.notRestored(worker);
+				next();
+			}
+		}
+
 	}
 
 	private enum Phase {

@@ -31,8 +31,9 @@ interface ReloadActions {
 	/**
 	 * Start a new worker that gets no connections yet.
 	 * @param slot the slot it is to take over, {@code null} if none
+	 * @param purpose told what becomes of it
 	 */
-	WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout);
+	WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout, Purpose purpose);
 
 	/**
 	 * Give connections to a worker beside those that serve.
@@ -46,9 +47,10 @@ interface ReloadActions {
 
 	/**
 	 * A worker is its slot's from now on, and the one before drains.
+	 * @param purpose told when the one before is gone
 	 * @return the one before, {@code null} if there is none to wait for
 	 */
-	@Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker, Duration drainTimeout);
+	@Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker, Duration drainTimeout, Purpose purpose);
 
 	/**
 	 * End a worker that has not taken over.
@@ -57,9 +59,10 @@ interface ReloadActions {
 
 	/**
 	 * See that a slot gets a worker of a generation again.
+	 * @param purpose told when it has taken over, or is gone
 	 * @return the worker that starts for it
 	 */
-	WorkerHandle restore(Slot slot, int generation);
+	WorkerHandle restore(Slot slot, int generation, Purpose purpose);
 
 	/**
 	 * The reload is over.

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Used by the primary's thread only.
  */
-final class Reloads implements ReloadActions {
+final class Reloads implements ReloadActions, WorkerObserver {
 
 	/**
 	 * The slot of a worker that is only tried.
@@ -48,8 +48,6 @@ final class Reloads implements ReloadActions {
 	private final Staffing staffing;
 
 	private final Settling settling;
-
-	private final CrashLoops crashLoops;
 
 	private final ClassTraining training;
 
@@ -65,12 +63,11 @@ final class Reloads implements ReloadActions {
 
 	private int count;
 
-	Reloads(Fleet fleet, Staffing staffing, Settling settling, CrashLoops crashLoops, ClassTraining training,
-			WorkerPool pool, Generations generations, TaskLoop loop) {
+	Reloads(Fleet fleet, Staffing staffing, Settling settling, ClassTraining training, WorkerPool pool,
+			Generations generations, TaskLoop loop) {
 		this.fleet = fleet;
 		this.staffing = staffing;
 		this.settling = settling;
-		this.crashLoops = crashLoops;
 		this.training = training;
 		this.pool = pool;
 		this.generations = generations;
@@ -148,11 +145,16 @@ final class Reloads implements ReloadActions {
 	}
 
 	@Override
-	public WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout) {
+	public void exited(WorkerHandle worker) {
+		this.fleet.runningReload().ifPresent((reload) -> reload.exited(worker));
+	}
+
+	@Override
+	public WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout, Purpose purpose) {
 		if (slot == null) {
-			return this.pool.spawn(NO_SLOT, generation, "its generation is tried", bootTimeout);
+			return this.pool.spawn(NO_SLOT, generation, purpose, "its generation is tried", bootTimeout);
 		}
-		return this.pool.spawn(slot.number(), generation, (generation != this.fleet.generation())
+		return this.staffing.tryOut(slot, generation, purpose, (generation != this.fleet.generation())
 				? "a reload brings generation %d".formatted(generation) : "its slot is restarted", bootTimeout);
 	}
 
@@ -170,19 +172,12 @@ final class Reloads implements ReloadActions {
 	}
 
 	@Override
-	public @Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker, Duration drainTimeout) {
-		slot.respawn(null);
-		WorkerHandle starting = slot.successor();
-		if (starting != null) {
-			this.pool.retire(starting, "replaced before it was ready");
+	public @Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker, Duration drainTimeout, Purpose purpose) {
+		WorkerHandle predecessor = this.staffing.takeOver(slot, worker);
+		if (predecessor != null) {
+			this.staffing.assign(predecessor, slot, purpose);
+			this.pool.retire(predecessor, "replaced by " + worker, drainTimeout, drainTimeout);
 		}
-		WorkerHandle predecessor = slot.succeed(worker);
-		this.staffing.admit(worker);
-		this.crashLoops.prove(slot);
-		if (predecessor == null || !predecessor.isAlive()) {
-			return null;
-		}
-		this.pool.retire(predecessor, "replaced by " + worker, drainTimeout, drainTimeout);
 		return predecessor;
 	}
 
@@ -192,8 +187,8 @@ final class Reloads implements ReloadActions {
 	}
 
 	@Override
-	public WorkerHandle restore(Slot slot, int generation) {
-		return this.staffing.replace(slot, generation);
+	public WorkerHandle restore(Slot slot, int generation, Purpose purpose) {
+		return this.staffing.replace(slot, generation, purpose);
 	}
 
 	@Override

@@ -21,41 +21,61 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One slot's change to a new generation: the new worker starts, bakes while the old one
- * serves on, takes over, and the old one drains.
+ * One slot's change to a new worker: that starts, bakes while the old one serves on,
+ * takes over, and the old one drains. The purpose of both, and its owner decides.
  */
-final class Replacement {
+final class Replacement implements Purpose {
 
 	private final @Nullable Slot slot;
 
-	private final WorkerHandle candidate;
+	private final Owner owner;
+
+	private @Nullable WorkerHandle candidate;
 
 	private @Nullable Bake bake;
 
 	private @Nullable Runnable timer;
+
+	private boolean tookOver;
 
 	private @Nullable WorkerHandle predecessor;
 
 	/**
 	 * Create a new replacement.
 	 * @param slot the slot, {@code null} for a trial that takes over nothing
-	 * @param candidate its new worker
+	 * @param owner decides what follows
 	 */
-	Replacement(@Nullable Slot slot, WorkerHandle candidate) {
+	Replacement(@Nullable Slot slot, Owner owner) {
 		this.slot = slot;
-		this.candidate = candidate;
+		this.owner = owner;
 	}
 
 	@Nullable Slot slot() {
 		return this.slot;
 	}
 
+	/**
+	 * The new worker has been started.
+	 */
+	void started(WorkerHandle candidate) {
+		this.candidate = candidate;
+	}
+
+	/**
+	 * The new worker.
+	 */
 	WorkerHandle candidate() {
+		if (this.candidate == null) {
+			throw new IllegalStateException("Not started");
+		}
 		return this.candidate;
 	}
 
-	boolean isBaking() {
-		return this.bake != null && this.timer != null;
+	/**
+	 * Whether the new worker has not taken over yet.
+	 */
+	boolean isOnTrial() {
+		return !this.tookOver;
 	}
 
 	void bake(Bake bake, Runnable timer) {
@@ -68,7 +88,7 @@ final class Replacement {
 	}
 
 	/**
-	 * The new worker is no longer on trial.
+	 * The new worker no longer bakes.
 	 */
 	void endBake() {
 		if (this.timer != null) {
@@ -78,14 +98,85 @@ final class Replacement {
 	}
 
 	/**
-	 * The worker that drains since the new one took over.
+	 * The slot is the new worker's.
 	 */
-	@Nullable WorkerHandle predecessor() {
-		return this.predecessor;
+	void tookOver() {
+		this.tookOver = true;
 	}
 
-	void predecessor(@Nullable WorkerHandle predecessor) {
+	/**
+	 * The worker that drains since the new one took over.
+	 */
+	void predecessor(WorkerHandle predecessor) {
 		this.predecessor = predecessor;
+	}
+
+	@Override
+	public void ready(WorkerHandle worker) {
+		this.owner.ready(this);
+	}
+
+	@Override
+	public void heartbeat(WorkerHandle worker) {
+		if (worker == this.candidate && this.bake != null && this.timer != null) {
+			this.owner.baking(this);
+		}
+	}
+
+	@Override
+	public void asked(WorkerHandle worker, String because) {
+		if (isOnTrial()) {
+			this.owner.left(this, because);
+		}
+	}
+
+	@Override
+	public void leaves(WorkerHandle worker, String because) {
+		if (worker == this.candidate) {
+			this.owner.left(this, because);
+		}
+	}
+
+	@Override
+	public void exited(WorkerHandle worker) {
+		if (worker == this.predecessor) {
+			this.owner.drained(this);
+		}
+		else if (isOnTrial() || worker.isWanted()) {
+			this.owner.lost(this);
+		}
+	}
+
+	/**
+	 * Decides what follows.
+	 */
+	interface Owner {
+
+		/**
+		 * The new worker is ready.
+		 */
+		void ready(Replacement replacement);
+
+		/**
+		 * The new worker bakes, and has said how it is doing.
+		 */
+		void baking(Replacement replacement);
+
+		/**
+		 * The new worker ends itself, and finishes what it has first.
+		 */
+		void left(Replacement replacement, String because);
+
+		/**
+		 * The new worker is gone, although it was wanted or had not taken over.
+		 */
+		void lost(Replacement replacement);
+
+		/**
+		 * The old worker is gone.
+		 */
+		void drained(Replacement replacement);
+
 	}
 
 }

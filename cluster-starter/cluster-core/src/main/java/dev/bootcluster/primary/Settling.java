@@ -20,7 +20,7 @@ package dev.bootcluster.primary;
  * What follows when slots have got or lost workers: the state may be another one, and
  * once everything serves there is time for what has waited. Used on the loop only.
  */
-final class Settling {
+final class Settling implements WorkerObserver {
 
 	private final Fleet fleet;
 
@@ -35,6 +35,11 @@ final class Settling {
 		this.staffing = staffing;
 		this.training = training;
 		this.watch = watch;
+	}
+
+	@Override
+	public void serving(WorkerHandle worker) {
+		check();
 	}
 
 	void check() {

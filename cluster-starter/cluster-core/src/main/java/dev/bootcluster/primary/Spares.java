@@ -27,7 +27,7 @@ import dev.bootcluster.ClusterEventType;
  * <p>
  * Used by the primary's thread only.
  */
-final class Spares {
+final class Spares implements WorkerObserver {
 
 	private final Fleet fleet;
 
@@ -36,6 +36,14 @@ final class Spares {
 	Spares(Fleet fleet, WorkerPool pool) {
 		this.fleet = fleet;
 		this.pool = pool;
+	}
+
+	@Override
+	public void failing(WorkerHandle worker) {
+		Slot slot = this.fleet.slots().of(worker);
+		if (slot != null && slot.worker() == worker) {
+			replace(slot);
+		}
 	}
 
 	/**

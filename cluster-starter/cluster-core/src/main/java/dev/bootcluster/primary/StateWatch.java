@@ -25,7 +25,7 @@ import dev.bootcluster.ClusterEventType;
  * <p>
  * Used by the primary's thread only.
  */
-final class StateWatch {
+final class StateWatch implements WorkerObserver {
 
 	private final EventLog events;
 
@@ -36,6 +36,11 @@ final class StateWatch {
 	StateWatch(EventLog events, Fleet fleet) {
 		this.events = events;
 		this.fleet = fleet;
+	}
+
+	@Override
+	public void exited(WorkerHandle worker) {
+		check();
 	}
 
 	/**

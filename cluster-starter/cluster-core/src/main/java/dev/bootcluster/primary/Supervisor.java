@@ -29,7 +29,7 @@ import dev.bootcluster.ipc.Message;
  * last: hears what becomes of workers and says what follows from it. Nobody asks it for
  * anything but its owner. Used on the loop only.
  */
-final class Supervisor implements WorkerPool.Listener {
+final class Supervisor implements WorkerObserver {
 
 	/**
 	 * When everything ends there is nowhere else for an idle connection to go.
@@ -78,17 +78,26 @@ final class Supervisor implements WorkerPool.Listener {
 		this.hangs = hangs;
 		this.watch = new StateWatch(pool.events(), this.fleet);
 		this.crashLoops = new CrashLoops(loop, backoff, pool.events(), this.watch::check);
-		this.staffing = new Staffing(this.fleet, pool, loop, this.crashLoops);
 		this.spares = new Spares(this.fleet, pool);
+		this.staffing = new Staffing(this.fleet, pool, loop, this.crashLoops, this.spares);
 		this.recycling = new Recycling(this.fleet, this.staffing, this.spares, pool, generations, loop, backoff);
 		this.settling = new Settling(this.fleet, this.staffing, training, this.watch);
-		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, this.crashLoops, training, pool,
-				generations, loop);
+		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop);
 		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, processors);
 		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
 		this.report = new ClusterReport(this.fleet, this.collaboration, handoff, loop);
 		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
-		pool.listener(this);
+		observe();
+	}
+
+	/**
+	 * Who hears what becomes of workers, in the order in which it matters: first those
+	 * that only know it, then what the worker was started for, then what follows from
+	 * what that has done.
+	 */
+	private void observe() {
+		this.pool.observers(this.hangs, this.collaboration, this.spares, this.pool.purposes(), this.recycling,
+				this.reloads, this, this.watch, this.settling);
 	}
 
 	/**
@@ -99,7 +108,7 @@ final class Supervisor implements WorkerPool.Listener {
 		Operations operations = new Operations(this.report, this.reloads, this.orders, this.pool.events(),
 				this.collaboration);
 		desk.on(Message.Ready.class, (worker, ready) -> this.pool.ready(worker));
-		desk.on(Message.Heartbeat.class, this::heartbeat);
+		desk.on(Message.Heartbeat.class, this.pool::heartbeat);
 		desk.on(Message.StopRequested.class, (worker, stop) -> departures.asked(worker, "it received " + stop.cause()));
 		desk.on(Message.Leaving.class, (worker, leaving) -> departures.leaves(worker, leaving.cause()));
 		desk.on(Message.Drained.class, (worker, drained) -> worker.cut(drained.cut()));
@@ -109,14 +118,6 @@ final class Supervisor implements WorkerPool.Listener {
 		desk.on(Message.Taken.class, (worker, taken) -> this.collaboration.taken(worker, taken.letters()));
 		desk.on(Message.Computed.class, this.collaboration::computed);
 		return desk;
-	}
-
-	private void heartbeat(WorkerHandle worker, Message.Heartbeat heartbeat) {
-		worker.heartbeat(heartbeat);
-		this.hangs.heartbeat(worker, heartbeat);
-		this.fleet.runningReload().ifPresent((reload) -> reload.heartbeat(worker));
-		this.recycling.heartbeat(worker);
-		this.collaboration.heartbeat(worker);
 	}
 
 	/**
@@ -165,91 +166,21 @@ final class Supervisor implements WorkerPool.Listener {
 	}
 
 	@Override
-	public void ready(WorkerHandle worker) {
-		this.hangs.ready(worker);
-		this.collaboration.joined(worker);
-		if (this.training.ready(worker)
-				|| this.fleet.runningReload().filter((reload) -> reload.ready(worker)).isPresent()) {
-			return;
-		}
-		Slot slot = this.fleet.slots().of(worker);
-		if (slot == null || slot.successor() != worker) {
-			this.pool.retire(worker, "its slot is not its own any more");
-			return;
-		}
-		this.staffing.admit(worker);
-		WorkerHandle predecessor = slot.succeed(worker);
-		this.crashLoops.prove(slot);
-		if (predecessor != null && predecessor.isAlive()) {
-			this.recycling.retire(predecessor, worker);
-		}
-		this.fleet.runningReload().ifPresent((reload) -> reload.restored(slot));
+	public void serving(WorkerHandle worker) {
 		if (this.fleet.phase() == Phase.BOOTING) {
 			this.fleet.phase(Phase.RUNNING);
 			this.fleet.slots().serving().forEach(this.staffing::respawn);
 		}
-		this.collaboration.staffChanged();
-		this.settling.check();
-	}
-
-	@Override
-	public void failing(WorkerHandle worker) {
-		Slot slot = this.fleet.slots().of(worker);
-		if (slot != null && slot.worker() == worker) {
-			this.spares.replace(slot);
-		}
-	}
-
-	@Override
-	public void draining(WorkerHandle worker) {
-		this.collaboration.staffChanged();
-	}
-
-	@Override
-	public void disconnected(WorkerHandle worker) {
-		this.collaboration.gone(worker);
 	}
 
 	@Override
 	public void exited(WorkerHandle worker) {
-		this.collaboration.gone(worker);
-		Slot slot = this.fleet.slots().of(worker);
-		if (slot != null) {
-			exited(slot, worker);
+		if (this.fleet.phase() == Phase.BOOTING && worker.isWanted()) {
+			failIfNoneStarts(worker);
 		}
-		else {
-			this.training.exited(worker);
-			this.recycling.exited(null, worker);
-			this.fleet.runningReload().ifPresent((reload) -> reload.exited(null, worker));
-		}
-		this.watch.check();
 		if (this.fleet.phase() == Phase.STOPPING && this.pool.workers().isEmpty()) {
 			this.ended.complete(null);
 		}
-	}
-
-	private void exited(Slot slot, WorkerHandle worker) {
-		slot.lastExit(worker.exit());
-		boolean owner = slot.left(worker);
-		if (owner && worker.isWanted() && !slot.isServed()) {
-			this.crashLoops.died(slot, worker);
-			failing(worker);
-		}
-		this.recycling.exited(slot, worker);
-		this.fleet.runningReload().ifPresent((reload) -> reload.exited(slot, worker));
-		if (!owner) {
-			return;
-		}
-		if (!worker.isWanted()) {
-			if (!slot.isRespawning()) {
-				this.staffing.fill(slot);
-			}
-			return;
-		}
-		if (this.fleet.phase() == Phase.BOOTING) {
-			failIfNoneStarts(worker);
-		}
-		this.staffing.respawn(slot);
 	}
 
 	/**

@@ -33,8 +33,8 @@ import dev.bootcluster.ipc.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All worker processes that live: spawns, retires and kills them and tells a listener
- * what becomes of them. Knows nothing of slots' plans. Used on the loop only.
+ * All worker processes that live: spawns, retires and kills them and tells observers what
+ * becomes of them. Knows nothing of slots' plans. Used on the loop only.
  */
 final class WorkerPool {
 
@@ -62,7 +62,9 @@ final class WorkerPool {
 
 	private final Map<Long, WorkerHandle> workers = new LinkedHashMap<>();
 
-	private @Nullable Listener listener;
+	private final Purposes purposes = new Purposes();
+
+	private final WorkerObservers observers = new WorkerObservers();
 
 	private long launches;
 
@@ -76,8 +78,18 @@ final class WorkerPool {
 		this.events = events;
 	}
 
-	void listener(Listener listener) {
-		this.listener = listener;
+	/**
+	 * Who hears what becomes of workers, in this order.
+	 */
+	void observers(WorkerObserver... observers) {
+		this.observers.order(List.of(observers));
+	}
+
+	/**
+	 * What each worker was started for: one of the observers.
+	 */
+	Purposes purposes() {
+		return this.purposes;
 	}
 
 	/**
@@ -102,47 +114,53 @@ final class WorkerPool {
 	/**
 	 * Start a worker in the time its generation allows.
 	 */
-	WorkerHandle spawn(int slot, int generation, String because) {
-		return spawn(slot, generation, because, this.generations.get(generation).settings().bootTimeout());
+	WorkerHandle spawn(int slot, int generation, Purpose purpose, String because) {
+		return spawn(slot, generation, purpose, because, bootTimeout(generation));
 	}
 
 	/**
 	 * Start a worker that trains the class archive and serves nobody, with patience:
 	 * everything else has priority.
 	 */
-	WorkerHandle spawnTrainee(int generation) {
-		return spawn(new WorkerIdentity(++this.launches, 0, generation, true), "to train the class archive", TRAINING);
+	WorkerHandle spawnTrainee(int generation, Purpose purpose) {
+		return spawn(new WorkerIdentity(++this.launches, 0, generation, true), purpose, "to train the class archive",
+				TRAINING);
 	}
 
 	/**
 	 * Start a worker.
 	 */
-	WorkerHandle spawn(int slot, int generation, String because, Duration bootTimeout) {
-		return spawn(new WorkerIdentity(++this.launches, slot, generation), because, bootTimeout);
+	WorkerHandle spawn(int slot, int generation, Purpose purpose, String because, Duration bootTimeout) {
+		return spawn(new WorkerIdentity(++this.launches, slot, generation), purpose, because, bootTimeout);
 	}
 
 	/**
 	 * Start a worker in a slot whose workers keep dying, which is not worth a line of log
 	 * each time.
 	 */
-	WorkerHandle retry(int slot, int generation, String because) {
-		WorkerHandle worker = start(new WorkerIdentity(++this.launches, slot, generation),
-				this.generations.get(generation).settings().bootTimeout());
+	WorkerHandle retry(int slot, int generation, Purpose purpose, String because) {
+		WorkerHandle worker = start(new WorkerIdentity(++this.launches, slot, generation), purpose,
+				bootTimeout(generation));
 		this.events.debug(ClusterEventType.WORKER_STARTING, worker, "starting: " + because);
 		return worker;
 	}
 
-	private WorkerHandle spawn(WorkerIdentity identity, String because, Duration bootTimeout) {
-		WorkerHandle worker = start(identity, bootTimeout);
+	private Duration bootTimeout(int generation) {
+		return this.generations.get(generation).settings().bootTimeout();
+	}
+
+	private WorkerHandle spawn(WorkerIdentity identity, Purpose purpose, String because, Duration bootTimeout) {
+		WorkerHandle worker = start(identity, purpose, bootTimeout);
 		this.events.info(ClusterEventType.WORKER_STARTING, worker, "starting: " + because);
 		return worker;
 	}
 
-	private WorkerHandle start(WorkerIdentity identity, Duration bootTimeout) {
+	private WorkerHandle start(WorkerIdentity identity, Purpose purpose, Duration bootTimeout) {
 		this.handoff.expect(identity.launch(), identity.slot());
 		long kills = this.outOfMemoryKills.unexplained();
 		WorkerHandle worker = new WorkerHandle(identity, launch(identity), this.loop.now(), kills);
 		this.workers.put(identity.launch(), worker);
+		this.purposes.assign(worker, purpose);
 		worker.timer(this.loop.schedule(bootTimeout,
 				() -> kill(worker, ExitCause.BOOT_TIMEOUT, "it was not ready within " + Durations.text(bootTimeout))));
 		worker.process().exit().thenAccept((code) -> this.loop.execute(() -> exited(worker, code)));
@@ -172,7 +190,22 @@ final class WorkerPool {
 		worker.ready(this.loop.now());
 		this.events.info(ClusterEventType.WORKER_READY, worker,
 				"ready in " + Durations.text(worker.uptime(this.loop.now())));
-		listener().ready(worker);
+		this.observers.ready(worker);
+	}
+
+	/**
+	 * The worker said how it is doing.
+	 */
+	void heartbeat(WorkerHandle worker, Message.Heartbeat heartbeat) {
+		worker.heartbeat(heartbeat);
+		this.observers.heartbeat(worker);
+	}
+
+	/**
+	 * The worker has taken over its slot.
+	 */
+	void serving(WorkerHandle worker) {
+		this.observers.serving(worker);
 	}
 
 	/**
@@ -272,7 +305,7 @@ final class WorkerPool {
 			worker.draining();
 			orderDrain(worker, timeout, Duration.ZERO);
 			worker.timer(this.loop.schedule(timeout.plusSeconds(2), () -> kill(worker, cause, because)));
-			listener().failing(worker);
+			this.observers.failing(worker);
 		}
 	}
 
@@ -288,7 +321,7 @@ final class WorkerPool {
 	 * Stop distributing first: the order says how many descriptors are still to come.
 	 */
 	private void orderDrain(WorkerHandle worker, Duration timeout, Duration idle) {
-		listener().draining(worker);
+		this.observers.draining(worker);
 		this.handoff.release(worker.identity().launch())
 			.thenAccept((sent) -> this.loop
 				.execute(() -> worker.tell(new Message.Drain(timeout.toMillis(), idle.toMillis(), sent))));
@@ -308,13 +341,13 @@ final class WorkerPool {
 				because = "its messages cannot be understood: " + misunderstanding;
 				worker.trouble(ExitCause.UNRESPONSIVE, because);
 			}
-			listener().disconnected(worker);
+			this.observers.disconnected(worker);
 			this.handoff.release(worker.identity().launch());
 			String reason = because;
 			worker.timer(this.loop.schedule(drainTimeout(worker).plus(GRACE),
 					() -> kill(worker, ExitCause.UNRESPONSIVE, reason)));
 			if (worker.isWanted()) {
-				listener().failing(worker);
+				this.observers.failing(worker);
 			}
 		}
 	}
@@ -343,46 +376,7 @@ final class WorkerPool {
 		else {
 			this.events.info(ClusterEventType.WORKER_EXITED, worker, how);
 		}
-		listener().exited(worker);
-	}
-
-	private Listener listener() {
-		if (this.listener == null) {
-			throw new IllegalStateException("No listener");
-		}
-		return this.listener;
-	}
-
-	/**
-	 * Hears what becomes of workers.
-	 */
-	interface Listener {
-
-		/**
-		 * A worker is ready; it gets no connections yet.
-		 */
-		void ready(WorkerHandle worker);
-
-		/**
-		 * A worker that is wanted gets no more connections, and is likely to end soon.
-		 */
-		void failing(WorkerHandle worker);
-
-		/**
-		 * A worker is not ready any more, but hears what it is told.
-		 */
-		void draining(WorkerHandle worker);
-
-		/**
-		 * A worker hears nothing any more, and its end is not known yet.
-		 */
-		void disconnected(WorkerHandle worker);
-
-		/**
-		 * A worker is gone.
-		 */
-		void exited(WorkerHandle worker);
-
+		this.observers.exited(worker);
 	}
 
 }

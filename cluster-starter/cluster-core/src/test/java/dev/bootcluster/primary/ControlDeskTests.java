@@ -58,9 +58,26 @@ class ControlDeskTests {
 		this.cluster.crashes(2);
 		this.cluster.handoff.failure = new NoClassDefFoundError("a class");
 		FakeProcess second = this.cluster.ready(2);
-		assertThat(output).containsOnlyOnce("Message Ready of Worker 2 (pid 1003, generation 1) could not be handled");
+		assertThat(output).containsOnlyOnce("Purposes failed to handle 'ready' of Worker 2 (pid 1003, generation 1)");
 		assertThat(second.control.isClosed()).isFalse();
 		this.cluster.says(second, new Message.Heartbeat(7, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+		assertThat(this.cluster.asks(this.first, Operation.INFO, null).refusal()).isNull();
+	}
+
+	@Test
+	void messageThatIsNotForThePrimaryIsNamedAndDropped(CapturedOutput output) {
+		this.cluster.says(this.first, new Message.Missed(3));
+		assertThat(output).contains("Message Missed of Worker 1 (pid 1001, generation 1) is not one for the primary");
+		assertThat(this.first.control.isClosed()).isFalse();
+	}
+
+	@Test
+	void listenerThatFailsCostsItsMessageAndOneLine(CapturedOutput output) {
+		this.cluster.supervisor.desk().on(Message.Taken.class, (worker, taken) -> {
+			throw new StackOverflowError();
+		});
+		this.cluster.says(this.first, new Message.Taken(1));
+		assertThat(output).containsOnlyOnce("Message Taken of Worker 1 (pid 1001, generation 1) could not be handled");
 		assertThat(this.cluster.asks(this.first, Operation.INFO, null).refusal()).isNull();
 	}
 
