@@ -32,9 +32,7 @@ final class Slot {
 
 	private boolean stopped;
 
-	private boolean paused;
-
-	private boolean spare;
+	private Duty duty = Duty.SERVING;
 
 	private @Nullable WorkerHandle worker;
 
@@ -77,33 +75,29 @@ final class Slot {
 		this.stopped = stopped;
 	}
 
-	/**
-	 * Whether its workers get no new connections.
-	 */
-	boolean isPaused() {
-		return this.paused;
+	void duty(Duty duty) {
+		this.duty = duty;
 	}
 
-	void paused(boolean paused) {
-		this.paused = paused;
+	/**
+	 * Whether its workers get no new connections for now.
+	 */
+	boolean isPaused() {
+		return this.duty == Duty.PAUSED;
 	}
 
 	/**
 	 * Whether its worker waits to replace another slot's.
 	 */
 	boolean isSpare() {
-		return this.spare;
-	}
-
-	void spare(boolean spare) {
-		this.spare = spare;
+		return this.duty == Duty.SPARE;
 	}
 
 	/**
 	 * Whether its workers are to get new connections.
 	 */
 	boolean isRouted() {
-		return !this.paused && !this.spare;
+		return this.duty == Duty.SERVING;
 	}
 
 	/**
@@ -214,6 +208,28 @@ final class Slot {
 			this.respawn.run();
 		}
 		this.respawn = cancel;
+	}
+
+	/**
+	 * What a slot's worker is there for, whichever it is.
+	 */
+	enum Duty {
+
+		/**
+		 * It gets connections.
+		 */
+		SERVING,
+
+		/**
+		 * It gets none until somebody resumes the slot.
+		 */
+		PAUSED,
+
+		/**
+		 * It gets none until it replaces another slot's worker.
+		 */
+		SPARE
+
 	}
 
 }

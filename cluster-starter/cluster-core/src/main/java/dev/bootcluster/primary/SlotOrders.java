@@ -102,7 +102,7 @@ final class SlotOrders {
 			throw new ClusterException(Reason.CONFLICT,
 					"Without slot %d no worker would take connections".formatted(number));
 		}
-		slot.paused(true);
+		slot.duty(Slot.Duty.PAUSED);
 		WorkerHandle worker = slot.worker();
 		if (worker != null && worker.isReady()) {
 			this.pool.pause(worker);
@@ -113,7 +113,7 @@ final class SlotOrders {
 		Slot slot = slot(number);
 		this.fleet.requireIdle();
 		if (slot.isPaused()) {
-			slot.paused(false);
+			slot.duty(Slot.Duty.SERVING);
 			WorkerHandle worker = slot.worker();
 			if (worker != null && worker.isReady()) {
 				this.pool.resume(worker);

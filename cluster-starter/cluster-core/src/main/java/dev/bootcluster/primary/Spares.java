@@ -74,8 +74,8 @@ final class Spares implements WorkerObserver {
 	}
 
 	private void promote(Slot spare, Slot lost) {
-		lost.spare(true);
-		spare.spare(false);
+		lost.duty(Slot.Duty.SPARE);
+		spare.duty(Slot.Duty.SERVING);
 		WorkerHandle worker = spare.worker();
 		if (worker != null) {
 			this.pool.admit(worker);

@@ -160,7 +160,7 @@ final class Supervisor implements WorkerObserver {
 	 */
 	void start(int workers, int spares) {
 		for (int number = 1; number <= workers + spares; number++) {
-			this.fleet.addSlot(number).spare(number > workers);
+			this.fleet.addSlot(number).duty((number <= workers) ? Slot.Duty.SERVING : Slot.Duty.SPARE);
 		}
 		this.fleet.slots().serving().forEach(this.staffing::fill);
 	}
