@@ -114,9 +114,7 @@ class ClassTrainingTests {
 		this.archive = new ClassArchive(this.directory.resolve("classes-other/classes.jsa"), false);
 		this.cluster.archive = this.archive;
 		try (ArchiveTraining other = this.archive.begin()) {
-			this.cluster.crashes(1);
-			this.cluster.afterSeconds(2);
-			this.cluster.ready(1);
+			this.cluster.supervisor.orders().scale("1");
 			this.cluster.afterSeconds(3);
 			assertThat(this.cluster.launcher.of(NO_SLOT)).as("the first trainee").hasSize(1);
 			assertThat(other).isNotNull();
