@@ -53,13 +53,12 @@ class StartFailureIT {
 	private Path temporary;
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "cluster.workers | abc | Set cluster.workers to 'max'",
-			"cluster.workers | 0% | Set cluster.workers to 'max'", "cluster.workers | 0 | Set cluster.workers to 'max'",
-			"cluster.workers | 1000 | Set cluster.workers to ",
+	@CsvSource(delimiter = '|', value = { "cluster.workers | abc | use 'max'", "cluster.workers | 0% | use 'max'",
+			"cluster.workers | 0 | use 'max'", "cluster.workers | 1000 | use 'max'",
 			"cluster.balancing | foo | The following values are valid",
 			"cluster.directory | /proc/nope | Set cluster.directory to a directory",
-			"cluster.reload.signal | USR2 | Use USR1", "cluster.worker.drain-timeout | 0s | Set it to a duration",
-			"cluster.worker.jvm-args | \"-Da | Close the quote", "server.port | 99999 | number up to 65535" })
+			"cluster.reload.signal | USR2 | use USR1", "cluster.worker.drain-timeout | 0s | use one such as 30s",
+			"cluster.worker.jvm-args | \"-Da | close it", "server.port | 99999 | number up to 65535" })
 	void badValueIsNamedWithItsPropertyAndARemedy(String property, String value, String remedy) throws IOException {
 		assertFails(property, value, remedy);
 	}

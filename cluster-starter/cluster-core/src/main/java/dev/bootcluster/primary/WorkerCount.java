@@ -33,6 +33,9 @@ public record WorkerCount(String text) {
 	 */
 	static final int LIMIT = 1024;
 
+	private static final String REMEDY = "use 'max', 'max-1', a number such as 4, or a percentage"
+			+ " of the processors such as 50%";
+
 	private static final Pattern MAX = Pattern.compile("max(?:\\s*-\\s*(\\d{1,4}))?");
 
 	private static final Pattern PERCENT = Pattern.compile("(\\d{1,5})\\s*%");
@@ -48,7 +51,7 @@ public record WorkerCount(String text) {
 	public static WorkerCount of(String text) {
 		String value = text.strip().toLowerCase(Locale.ROOT);
 		if (!MAX.matcher(value).matches() && !PERCENT.matcher(value).matches() && !NUMBER.matcher(value).matches()) {
-			throw new IllegalArgumentException("is neither a number, nor a percentage, nor 'max' or 'max-<number>'");
+			throw new IllegalArgumentException("is not a number of workers; " + REMEDY);
 		}
 		return new WorkerCount(value);
 	}
@@ -74,10 +77,10 @@ public record WorkerCount(String text) {
 
 	private static int inRange(long count) {
 		if (count < 1) {
-			throw new IllegalArgumentException("is less than one worker");
+			throw new IllegalArgumentException("is less than one worker; " + REMEDY);
 		}
 		if (count > LIMIT) {
-			throw new IllegalArgumentException("is more than " + LIMIT + " workers");
+			throw new IllegalArgumentException("is more than %d workers; %s".formatted(LIMIT, REMEDY));
 		}
 		return (int) count;
 	}

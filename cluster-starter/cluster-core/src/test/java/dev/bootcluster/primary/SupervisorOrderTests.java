@@ -175,7 +175,7 @@ class SupervisorOrderTests {
 	@Test
 	void scaleToNonsenseIsInvalid() {
 		refused(() -> this.supervisor.orders().scale("many"), Reason.INVALID,
-				"workers 'many' is neither a number, nor a percentage");
+				"workers 'many' is not a number of workers; use 'max'");
 		refused(() -> this.supervisor.orders().scale("0"), Reason.INVALID, "workers '0' is less than one worker");
 	}
 

@@ -157,9 +157,9 @@ class PrimaryConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			cluster.workers              | none     | is neither a number                  | 'max'
-			cluster.workers              | 0        | is less than one worker              | workers
-			cluster.workers              | 5000     | is more than 1024 workers            | workers
+			cluster.workers              | none     | is not a number of workers           | 'max'
+			cluster.workers              | 0        | is less than one worker              | 'max'
+			cluster.workers              | 5000     | is more than 1024 workers            | 'max'
 			cluster.pending.max          | -1       | is negative                          | 1024
 			cluster.slow-start           | -1s      | is negative                          | such as 30s
 			cluster.worker.boot-timeout  | 0s       | is not a positive duration           | such as 2m
@@ -175,7 +175,7 @@ class PrimaryConfigurationTests {
 			cluster.reload.surge         | 101%     | is out of range                      | 25%
 			cluster.reload.bake-time     | -1s      | is negative                          | such as 5s
 			cluster.reload.deadline      | 0s       | is not a positive duration           | such as 30m
-			cluster.worker.jvm-args      | -Da="b   | has a quote that is not closed       | closed
+			cluster.worker.jvm-args      | -Da="b   | has a quote that is not closed       | close it
 			cluster.reload.signal        | KILL     | is not a signal that can reload      | USR1, HUP or none
 			cluster.warmup.rounds        | 0        | is less than 1                       | cluster.warmup.paths
 			cluster.warmup.paths         | products | not the path of a request            | /products?page=1
