@@ -22,16 +22,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.Link;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
 import dev.bootcluster.ipc.SharedValueState;
-import dev.bootcluster.ipc.Wire;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One shared value as one worker has it. Safe for use by any thread.
@@ -142,8 +140,8 @@ final class HeldValue {
 	}
 
 	private SharedValueState ask() {
-		JsonNode state = this.link.call(Operation.SHARED_VALUE, this.name);
-		return (state != null) ? Wire.fromJson(state, SharedValueState.class) : new SharedValueState(null, true);
+		SharedValueState state = this.link.ask(new CollaborationRequest.AskValue(this.name));
+		return (state != null) ? state : new SharedValueState(null, true);
 	}
 
 	private synchronized void awaitOther(long deadline) {

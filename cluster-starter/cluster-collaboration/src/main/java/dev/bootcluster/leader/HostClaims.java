@@ -20,11 +20,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 import dev.bootcluster.ClusterException;
+import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Operation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The primary's ledger of runs.
@@ -41,19 +40,19 @@ final class HostClaims implements JobClaims {
 
 	@Override
 	public Optional<Runnable> claim(String job, Instant due) {
-		String run = "%d %s".formatted(due.toEpochMilli(), job);
-		JsonNode granted = this.link.call(Operation.CLAIM, run);
-		return (granted != null && granted.asBoolean()) ? Optional.of(() -> finished(run)) : Optional.empty();
+		long millis = due.toEpochMilli();
+		Boolean granted = this.link.ask(new CollaborationRequest.Claim(job, millis));
+		return Boolean.TRUE.equals(granted) ? Optional.of(() -> finished(job, millis)) : Optional.empty();
 	}
 
-	private void finished(String run) {
+	private void finished(String job, long due) {
 		try {
-			this.link.call(Operation.FINISHED, run);
+			this.link.ask(new CollaborationRequest.Finished(job, due));
 		}
 		catch (ClusterException ex) {
 			logger.warn(
-					"The primary does not know that a run has ended (%s): the next ones are skipped while this worker lives: %s"
-						.formatted(run, ex.getMessage()));
+					"The primary does not know that a run of %s has ended: the next ones are skipped while this worker lives: %s"
+						.formatted(job, ex.getMessage()));
 		}
 	}
 

@@ -26,23 +26,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.bootcluster.ipc.CollaborationRequest;
+import dev.bootcluster.ipc.CollaborationRequest.Performer;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Letter.Kind;
 import dev.bootcluster.ipc.Letter.Sender;
 import dev.bootcluster.ipc.Link;
 import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.Message.Receipt;
-import dev.bootcluster.ipc.Operation;
 import dev.bootcluster.ipc.SharedValueState;
-import dev.bootcluster.ipc.Wire;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What a primary would say to the only worker, for an application that has none: it hears
  * itself, leads, and computes its own values.
  */
 public final class LoopbackLink implements Link {
+
+	private static final Performer ALONE = new Alone();
 
 	private static final Sender SELF = new Sender(1, 1, ProcessHandle.current().pid());
 
@@ -90,13 +91,8 @@ public final class LoopbackLink implements Link {
 	}
 
 	@Override
-	public @Nullable JsonNode call(Operation operation, @Nullable String argument) {
-		return switch (operation) {
-			case CLAIM -> Wire.toJson(true);
-			case SHARED_VALUE -> Wire.toJson(new SharedValueState(null, true));
-			case FINISHED -> null;
-			default -> throw new IllegalArgumentException("Not asked here: " + operation);
-		};
+	public <R> @Nullable R ask(CollaborationRequest<R> request) {
+		return request.perform(ALONE);
 	}
 
 	@Override
@@ -112,6 +108,28 @@ public final class LoopbackLink implements Link {
 		if (listener != null) {
 			listener.accept(message);
 		}
+	}
+
+	/**
+	 * Whoever is alone runs all jobs and computes all values.
+	 */
+	private static final class Alone implements Performer {
+
+		@Override
+		public boolean claim(String job, long due) {
+			return true;
+		}
+
+		@Override
+		public void finished(String job, long due) {
+			// Nobody waits for it.
+		}
+
+		@Override
+		public SharedValueState value(String name) {
+			return new SharedValueState(null, true);
+		}
+
 	}
 
 }

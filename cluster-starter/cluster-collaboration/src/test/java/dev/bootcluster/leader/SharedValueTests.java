@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.bootcluster.ClusterException;
+import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.Link;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
 import dev.bootcluster.ipc.SharedValueState;
 import dev.bootcluster.messaging.FakeLink;
 import dev.bootcluster.messaging.LoopbackLink;
@@ -80,7 +80,7 @@ class SharedValueTests {
 
 	@Test
 	void workerAsksForTheValueBeforeItIsReady() {
-		this.primary.answers((operation, name) -> value(operation, 7, 625));
+		this.primary.answers((request) -> value(request, 7, 625));
 		this.worker.run((context) -> {
 			starts(context);
 			Beans beans = context.getBean(Beans.class);
@@ -95,9 +95,9 @@ class SharedValueTests {
 
 	@Test
 	void workerThatIsToComputeTellsThePrimaryAndWaitsForItsVersion() {
-		this.primary.answers((operation, name) -> {
+		this.primary.answers((request) -> {
 			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
-			return computed ? value(operation, 1, 25) : new SharedValueState(null, true);
+			return computed ? value(request, 1, 25) : new SharedValueState(null, true);
 		});
 		this.worker.run((context) -> {
 			starts(context);
@@ -109,8 +109,8 @@ class SharedValueTests {
 
 	@Test
 	void workerThatCannotReadTheValueOfAnotherGenerationComputesItsOwn(CapturedOutput output) {
-		this.primary.answers((operation,
-				name) -> new SharedValueState(new Message.Shared("beans.users", 7, "[\"another shape\"]"), false));
+		this.primary.answers(
+				(request) -> new SharedValueState(new Message.Shared("beans.users", 7, "[\"another shape\"]"), false));
 		this.worker.run((context) -> {
 			starts(context);
 			Beans beans = context.getBean(Beans.class);
@@ -125,8 +125,8 @@ class SharedValueTests {
 
 	@Test
 	void primaryIsHeardWhileAWorkerComputesItsOwnValue() {
-		this.primary.answers((operation,
-				name) -> new SharedValueState(new Message.Shared("beans.users", 7, "[\"another shape\"]"), false));
+		this.primary.answers(
+				(request) -> new SharedValueState(new Message.Shared("beans.users", 7, "[\"another shape\"]"), false));
 		this.worker.run((context) -> {
 			Beans beans = context.getBean(Beans.class);
 			beans.holds(true);
@@ -144,10 +144,10 @@ class SharedValueTests {
 	@Test
 	void readersWaitForTheOneThatComputesAndAskNowAndThen() {
 		AtomicInteger questions = new AtomicInteger();
-		this.primary.answers((operation, name) -> {
+		this.primary.answers((request) -> {
 			questions.incrementAndGet();
 			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
-			return computed ? value(operation, 1, 25) : new SharedValueState(null, true);
+			return computed ? value(request, 1, 25) : new SharedValueState(null, true);
 		});
 		this.worker.run((context) -> {
 			Beans beans = context.getBean(Beans.class);
@@ -168,13 +168,13 @@ class SharedValueTests {
 	void readerThatIsToldToComputeTooLateComputesNothing() {
 		AtomicReference<CompletableFuture<Count>> first = new AtomicReference<>();
 		AtomicBoolean asked = new AtomicBoolean();
-		this.primary.answers((operation, name) -> {
+		this.primary.answers((request) -> {
 			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
 			if (!computed && first.get() != null) {
 				asked.set(true);
 				Await.until("the first reader's value", first.get()::isDone);
 			}
-			return computed ? value(operation, 1, 25) : new SharedValueState(null, true);
+			return computed ? value(request, 1, 25) : new SharedValueState(null, true);
 		});
 		this.worker.run((context) -> {
 			Beans beans = context.getBean(Beans.class);
@@ -250,7 +250,7 @@ class SharedValueTests {
 
 	@Test
 	void valueOfAnotherShapeLeavesTheLastOne(CapturedOutput output) {
-		this.primary.answers((operation, name) -> value(operation, 7, 625));
+		this.primary.answers((request) -> value(request, 7, 625));
 		this.worker.run((context) -> {
 			starts(context);
 			this.primary.says(new Message.Shared("beans.users", 8, "[\"another shape\"]"));
@@ -271,8 +271,8 @@ class SharedValueTests {
 				.hasMessageContaining("refresh '1ms' is not a duration of 100 ms or more"));
 	}
 
-	private static SharedValueState value(Operation operation, long version, int users) {
-		assertThat(operation).isEqualTo(Operation.SHARED_VALUE);
+	private static SharedValueState value(CollaborationRequest<?> request, long version, int users) {
+		assertThat(request).isEqualTo(new CollaborationRequest.AskValue("beans.users"));
 		return new SharedValueState(new Message.Shared("beans.users", version, "{\"users\":%d}".formatted(users)),
 				false);
 	}

@@ -21,15 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
+import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.Link;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
-import dev.bootcluster.ipc.Wire;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A primary that the test plays.
@@ -40,7 +38,7 @@ public final class FakeLink implements Link {
 
 	private final Map<Class<? extends Message>, Consumer<Message>> listeners = new HashMap<>();
 
-	private BiFunction<Operation, String, @Nullable Object> answers = (operation, argument) -> null;
+	private Function<CollaborationRequest<?>, @Nullable Object> answers = (request) -> null;
 
 	@Override
 	public int slot() {
@@ -53,9 +51,8 @@ public final class FakeLink implements Link {
 	}
 
 	@Override
-	public @Nullable JsonNode call(Operation operation, @Nullable String argument) {
-		Object answer = this.answers.apply(operation, argument);
-		return (answer != null) ? Wire.toJson(answer) : null;
+	public <R> @Nullable R ask(CollaborationRequest<R> request) {
+		return request.answer().cast(this.answers.apply(request));
 	}
 
 	@Override
@@ -66,7 +63,7 @@ public final class FakeLink implements Link {
 	/**
 	 * What the primary answers.
 	 */
-	public void answers(BiFunction<Operation, String, @Nullable Object> answers) {
+	public void answers(Function<CollaborationRequest<?>, @Nullable Object> answers) {
 		this.answers = answers;
 	}
 

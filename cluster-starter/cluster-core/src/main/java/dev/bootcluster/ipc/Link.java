@@ -19,7 +19,6 @@ package dev.bootcluster.ipc;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The primary as the features of a worker see it. Safe for use by any thread.
@@ -51,12 +50,12 @@ public interface Link {
 
 	/**
 	 * Ask the primary something and wait for its answer, two seconds at most.
-	 * @param operation what to do
-	 * @param argument what to do it with, {@code null} if nothing
+	 * @param <R> the type of the answer
+	 * @param request what is asked
 	 * @return the answer, {@code null} if there is none
 	 * @throws dev.bootcluster.ClusterException if the primary refuses or does not answer
 	 */
-	@Nullable JsonNode call(Operation operation, @Nullable String argument);
+	<R> @Nullable R ask(CollaborationRequest<R> request);
 
 	/**
 	 * Hear messages of a type. What came before is lost.

@@ -173,10 +173,9 @@ public sealed interface Message {
 	 * Worker: a question to the primary.
 	 *
 	 * @param id correlates the reply
-	 * @param operation what to do
-	 * @param argument what to do it with, {@code null} if nothing
+	 * @param request what is asked
 	 */
-	record Call(long id, Operation operation, @Nullable String argument) implements Message {
+	record Call(long id, Request<?> request) implements Message {
 	}
 
 	/**

@@ -16,10 +16,10 @@
 
 package dev.bootcluster.primary;
 
+import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
-import org.jspecify.annotations.Nullable;
+import dev.bootcluster.ipc.SharedValueState;
 
 /**
  * What workers do together: messages, one leader, jobs that run once, shared values. Used
@@ -101,24 +101,27 @@ final class Collaboration implements WorkerObserver {
 	}
 
 	/**
-	 * Answer a question of a worker.
-	 * @param argument of a run, when it was due and the job's name with a blank between
+	 * Who decides what a worker leaves to the primary.
 	 */
-	@Nullable Object answer(WorkerHandle worker, Operation operation, String argument) {
-		int blank = argument.indexOf(' ');
-		return switch (operation) {
-			case SHARED_VALUE -> this.values.ask(worker, argument);
-			case CLAIM -> this.jobs.claim(worker, argument.substring(blank + 1), due(argument, blank));
-			case FINISHED -> {
-				this.jobs.finished(worker, argument.substring(blank + 1), due(argument, blank));
-				yield null;
-			}
-			default -> throw new IllegalArgumentException("Not asked here: " + operation);
-		};
-	}
+	CollaborationRequest.Performer performer(WorkerHandle worker) {
+		return new CollaborationRequest.Performer() {
 
-	private static long due(String argument, int blank) {
-		return Long.parseLong(argument, 0, blank, 10);
+			@Override
+			public boolean claim(String job, long due) {
+				return Collaboration.this.jobs.claim(worker, job, due);
+			}
+
+			@Override
+			public void finished(String job, long due) {
+				Collaboration.this.jobs.finished(worker, job, due);
+			}
+
+			@Override
+			public SharedValueState value(String name) {
+				return Collaboration.this.values.ask(worker, name);
+			}
+
+		};
 	}
 
 }

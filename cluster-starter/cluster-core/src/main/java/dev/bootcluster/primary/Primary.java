@@ -59,8 +59,7 @@ public final class Primary implements AutoCloseable {
 		this.supervisor = new Supervisor(this.loop, this.pool, handoff,
 				new Backoff(() -> ThreadLocalRandom.current().nextDouble()), generations,
 				new ClassTraining(this.pool, generations, command::archive, this.loop), hangs, settings.processors());
-		this.cluster = new PrimaryCluster(this.loop, this.supervisor.report(), this.supervisor.reloads(),
-				this.supervisor.orders(), this.pool.events());
+		this.cluster = new PrimaryCluster(this.loop, this.supervisor.cluster());
 		ControlDesk desk = this.supervisor.desk();
 		this.ipc.listen(settings.handoff().directory(),
 				(channel, message) -> this.loop.execute(() -> desk.received(channel, message)),

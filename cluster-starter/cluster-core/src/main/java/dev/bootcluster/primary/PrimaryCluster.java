@@ -16,46 +16,34 @@
 
 package dev.bootcluster.primary;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 import dev.bootcluster.Cluster;
-import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
-import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.ClusterRole;
-import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ipc.ClusterRequest;
+import dev.bootcluster.ipc.RequestingCluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster as the primary has it: every question and order goes to the loop.
+ * The cluster as other threads of the primary have it: every question and order goes to
+ * the loop.
  */
-final class PrimaryCluster implements Cluster {
+final class PrimaryCluster extends RequestingCluster {
 
 	private static final int TIMEOUT_SECONDS = 2;
 
 	private final TaskLoop loop;
 
-	private final ClusterReport report;
+	private final Cluster cluster;
 
-	private final Reloads reloads;
-
-	private final SlotOrders orders;
-
-	private final EventLog events;
-
-	PrimaryCluster(TaskLoop loop, ClusterReport report, Reloads reloads, SlotOrders orders, EventLog events) {
+	PrimaryCluster(TaskLoop loop, Cluster cluster) {
 		this.loop = loop;
-		this.report = report;
-		this.reloads = reloads;
-		this.orders = orders;
-		this.events = events;
+		this.cluster = cluster;
 	}
 
 	@Override
@@ -64,87 +52,11 @@ final class PrimaryCluster implements Cluster {
 	}
 
 	@Override
-	public ClusterInfo info() {
-		return await(this.report::info);
-	}
-
-	@Override
-	public ReloadInfo reload() {
-		return await(() -> this.reloads.begin(false).info());
-	}
-
-	@Override
-	public ReloadInfo dryRun() {
-		return await(() -> this.reloads.begin(true).info());
-	}
-
-	@Override
-	public ReloadInfo rollBack() {
-		return await(() -> this.reloads.rollBack().info());
-	}
-
-	@Override
-	public Optional<ReloadInfo> lastReload() {
-		return await(() -> Optional.ofNullable(this.reloads.last()).map(Reload::info));
-	}
-
-	@Override
-	public List<ClusterEvent> events(long after) {
-		return await(() -> this.events.after(after));
-	}
-
-	@Override
-	public void restart(int slot) {
-		order(() -> this.orders.restart(slot));
-	}
-
-	@Override
-	public ReloadInfo restartAll() {
-		return await(() -> this.reloads.restart().info());
-	}
-
-	@Override
-	public void stop(int slot) {
-		order(() -> this.orders.stop(slot));
-	}
-
-	@Override
-	public void start(int slot) {
-		order(() -> this.orders.start(slot));
-	}
-
-	@Override
-	public void startAll() {
-		order(() -> this.orders.startAll());
-	}
-
-	@Override
-	public void pause(int slot) {
-		order(() -> this.orders.pause(slot));
-	}
-
-	@Override
-	public void resume(int slot) {
-		order(() -> this.orders.resume(slot));
-	}
-
-	@Override
-	public void scale(String workers) {
-		order(() -> this.orders.scale(workers));
-	}
-
-	private void order(Runnable order) {
-		await(() -> {
-			order.run();
-			return true;
-		});
-	}
-
-	private <T> T await(Supplier<T> question) {
-		CompletableFuture<T> answer = new CompletableFuture<>();
+	protected <R> @Nullable R ask(ClusterRequest<R> request) {
+		CompletableFuture<@Nullable R> answer = new CompletableFuture<>();
 		this.loop.execute(() -> {
 			try {
-				answer.complete(question.get());
+				answer.complete(request.perform(this.cluster));
 			}
 			catch (Throwable ex) {
 				answer.completeExceptionally(ex);

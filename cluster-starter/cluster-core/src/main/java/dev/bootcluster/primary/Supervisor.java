@@ -19,6 +19,7 @@ package dev.bootcluster.primary;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
@@ -64,7 +65,7 @@ final class Supervisor implements WorkerObserver {
 
 	private final Collaboration collaboration;
 
-	private final ClusterReport report;
+	private final Cluster cluster;
 
 	private final ControlDesk desk;
 
@@ -85,7 +86,8 @@ final class Supervisor implements WorkerObserver {
 		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop);
 		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, processors);
 		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
-		this.report = new ClusterReport(this.fleet, this.collaboration, handoff, loop);
+		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.collaboration, handoff, loop), this.reloads,
+				this.orders, pool.events());
 		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
 		observe();
 	}
@@ -105,15 +107,14 @@ final class Supervisor implements WorkerObserver {
 	 */
 	private ControlDesk desk(Departures departures) {
 		ControlDesk desk = new ControlDesk(this.pool);
-		Operations operations = new Operations(this.report, this.reloads, this.orders, this.pool.events(),
-				this.collaboration);
+		Requests requests = new Requests(this.cluster, this.collaboration);
 		desk.on(Message.Ready.class, (worker, ready) -> this.pool.ready(worker));
 		desk.on(Message.Heartbeat.class, this.pool::heartbeat);
 		desk.on(Message.StopRequested.class, (worker, stop) -> departures.asked(worker, "it received " + stop.cause()));
 		desk.on(Message.Leaving.class, (worker, leaving) -> departures.leaves(worker, leaving.cause()));
 		desk.on(Message.Drained.class, (worker, drained) -> worker.cut(drained.cut()));
 		desk.on(Message.ThreadsDumped.class, this.hangs::answered);
-		desk.on(Message.Call.class, operations::called);
+		desk.on(Message.Call.class, requests::called);
 		desk.on(Message.Post.class, (worker, post) -> this.collaboration.posted(worker, post.letter()));
 		desk.on(Message.Taken.class, (worker, taken) -> this.collaboration.taken(worker, taken.letters()));
 		desk.on(Message.Computed.class, this.collaboration::computed);
@@ -135,10 +136,10 @@ final class Supervisor implements WorkerObserver {
 	}
 
 	/**
-	 * Who tells how the cluster is doing.
+	 * The cluster, for the loop.
 	 */
-	ClusterReport report() {
-		return this.report;
+	Cluster cluster() {
+		return this.cluster;
 	}
 
 	/**

@@ -76,7 +76,7 @@ class WireTests {
 				new Message.Drain(30_000, 1000, 17), new Message.Drained(3),
 				new Message.Event(Wire
 					.toJson(new ClusterEvent(1, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "läuft"))),
-				new Message.Call(1, Operation.INFO, null), new Message.Call(2, Operation.SCALE, "50%"),
+				new Message.Call(1, new ClusterRequest.Info()),
 				new Message.Post(new Letter(Letter.Kind.BROADCAST, 0, 1, 0, null, "Note", "{\"text\":\"läuft\"}")),
 				new Message.Deliver(new Letter(Letter.Kind.RESPONSE, 7, 2, 1, new Letter.Sender(3, 2, 4711), "", null)),
 				new Message.Posted(List.of(new Message.Receipt(1, 4))), new Message.Taken(32), new Message.Missed(17),
@@ -85,6 +85,32 @@ class WireTests {
 				new Message.Reply(1, null, null, null), new Message.Reply(2, "CONFLICT", "Reload 1 läuft …", null),
 				new Message.Reply(3, null, null, Wire.toJson(new ReloadInfo(1, Kind.RELOAD, ReloadState.FAILED, 2, true,
 						List.of(1, 2), "why", List.of("line\n")))));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void everyRequestSurvivesTheRoundTrip(Request<?> request) {
+		ControlPeer peer = new ControlPeer();
+		peer.channel().send(new Message.Call(7, request));
+		assertThat(peer.heard()).containsExactly(new Message.Call(7, request));
+	}
+
+	static Stream<Request<?>> everyRequestSurvivesTheRoundTrip() {
+		return Stream.of(new ClusterRequest.Info(), new ClusterRequest.Reload(true), new ClusterRequest.RollBack(),
+				new ClusterRequest.LastReload(), new ClusterRequest.Events(Long.MAX_VALUE),
+				new ClusterRequest.Restart(2), new ClusterRequest.RestartAll(), new ClusterRequest.Stop(2),
+				new ClusterRequest.Start(2), new ClusterRequest.StartAll(), new ClusterRequest.Pause(2),
+				new ClusterRequest.Resume(2), new ClusterRequest.Scale("50%"),
+				new CollaborationRequest.Claim("a job with spaces", 1), new CollaborationRequest.Finished("läuft", 2),
+				new CollaborationRequest.AskValue("users"));
+	}
+
+	@Test
+	void everyKindOfRequestIsInTheRoundTrip() {
+		Class<?>[] sent = everyRequestSurvivesTheRoundTrip().map(Object::getClass).toArray(Class<?>[]::new);
+		assertThat(sent).containsExactlyInAnyOrder(Stream.of(Request.class.getPermittedSubclasses())
+			.flatMap((kind) -> Stream.of(kind.getPermittedSubclasses()))
+			.toArray(Class<?>[]::new));
 	}
 
 	@Test

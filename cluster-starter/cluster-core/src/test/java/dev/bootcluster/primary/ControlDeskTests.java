@@ -19,8 +19,8 @@ package dev.bootcluster.primary;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
+import dev.bootcluster.ipc.ClusterRequest;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,15 +41,15 @@ class ControlDeskTests {
 
 	@Test
 	void requestThatEndsInAnErrorIsRefusedAndTheNextOneIsAnswered(CapturedOutput output) {
-		this.cluster.asks(this.first, Operation.PAUSE, "2");
+		this.cluster.asks(this.first, new ClusterRequest.Pause(2));
 		this.cluster.handoff.failure = new NoClassDefFoundError("a class");
-		Message.Reply reply = this.cluster.asks(this.first, Operation.RESUME, "2");
+		Message.Reply reply = this.cluster.asks(this.first, new ClusterRequest.Resume(2));
 		assertThat(reply.refusal()).isEqualTo("UNAVAILABLE");
 		assertThat(reply.text()).isEqualTo("The primary failed: java.lang.NoClassDefFoundError: a class");
 		assertThat(output)
-			.containsOnlyOnce("Request RESUME of Worker 1 (pid 1001, generation 1) could not be answered");
+			.containsOnlyOnce("Request Resume of Worker 1 (pid 1001, generation 1) could not be answered");
 		this.cluster.handoff.failure = null;
-		assertThat(this.cluster.asks(this.first, Operation.INFO, null).refusal()).isNull();
+		assertThat(this.cluster.asks(this.first, new ClusterRequest.Info()).refusal()).isNull();
 		assertThat(this.first.control.isClosed()).isFalse();
 	}
 
@@ -61,7 +61,7 @@ class ControlDeskTests {
 		assertThat(output).containsOnlyOnce("Purposes failed to handle 'ready' of Worker 2 (pid 1003, generation 1)");
 		assertThat(second.control.isClosed()).isFalse();
 		this.cluster.says(second, new Message.Heartbeat(7, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-		assertThat(this.cluster.asks(this.first, Operation.INFO, null).refusal()).isNull();
+		assertThat(this.cluster.asks(this.first, new ClusterRequest.Info()).refusal()).isNull();
 	}
 
 	@Test
@@ -78,7 +78,7 @@ class ControlDeskTests {
 		});
 		this.cluster.says(this.first, new Message.Taken(1));
 		assertThat(output).containsOnlyOnce("Message Taken of Worker 1 (pid 1001, generation 1) could not be handled");
-		assertThat(this.cluster.asks(this.first, Operation.INFO, null).refusal()).isNull();
+		assertThat(this.cluster.asks(this.first, new ClusterRequest.Info()).refusal()).isNull();
 	}
 
 	@Test

@@ -16,8 +16,8 @@
 
 package dev.bootcluster.primary;
 
+import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,20 +84,20 @@ class JobRunsTests {
 	@Test
 	void moreJobsThanAnyApplicationHasAreRefused() {
 		for (int i = 0; i < JobRuns.MAX_JOBS; i++) {
-			this.cluster.begins(this.first, new Message.Call(i, Operation.CLAIM, "1 job-" + i));
+			this.cluster.begins(this.first, new Message.Call(i, new CollaborationRequest.Claim("job-" + i, 1)));
 		}
-		Message.Reply reply = this.cluster.asks(this.first, Operation.CLAIM, "1 one-more");
+		Message.Reply reply = this.cluster.asks(this.first, new CollaborationRequest.Claim("one-more", 1));
 		assertThat(reply.refusal()).isEqualTo("INVALID");
 		assertThat(reply.text()).contains("'one-more' is one too many").contains("10000");
 		assertThat(claims(this.second, 2, "job-1")).isFalse();
 	}
 
 	private boolean claims(FakeProcess worker, long due, String job) {
-		return this.cluster.asks(worker, Operation.CLAIM, due + " " + job).result().asBoolean();
+		return this.cluster.asks(worker, new CollaborationRequest.Claim(job, due)).result().asBoolean();
 	}
 
 	private void finishes(FakeProcess worker, long due, String job) {
-		assertThat(this.cluster.asks(worker, Operation.FINISHED, due + " " + job).refusal()).isNull();
+		assertThat(this.cluster.asks(worker, new CollaborationRequest.Finished(job, due)).refusal()).isNull();
 	}
 
 }

@@ -18,11 +18,11 @@ package dev.bootcluster.primary;
 
 import java.util.List;
 
+import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.Message.Computed;
 import dev.bootcluster.ipc.Message.Heartbeat;
 import dev.bootcluster.ipc.Message.Shared;
-import dev.bootcluster.ipc.Operation;
 import dev.bootcluster.ipc.SharedValueState;
 import dev.bootcluster.ipc.Wire;
 import org.junit.jupiter.api.Test;
@@ -102,9 +102,9 @@ class SharedValuesTests {
 	void moreValuesThanAnyApplicationHasAreRefused() {
 		FakeProcess first = connected(1);
 		for (int i = 0; i < SharedValues.MAX_VALUES; i++) {
-			this.cluster.begins(first, new Message.Call(i, Operation.SHARED_VALUE, "value-" + i));
+			this.cluster.begins(first, new Message.Call(i, new CollaborationRequest.AskValue("value-" + i)));
 		}
-		Message.Reply reply = this.cluster.asks(first, Operation.SHARED_VALUE, "one-more");
+		Message.Reply reply = this.cluster.asks(first, new CollaborationRequest.AskValue("one-more"));
 		assertThat(reply.text()).contains("'one-more' is one too many");
 	}
 
@@ -115,7 +115,7 @@ class SharedValuesTests {
 	}
 
 	private SharedValueState asks(FakeProcess worker) {
-		return Wire.fromJson(this.cluster.asks(worker, Operation.SHARED_VALUE, "users").result(),
+		return Wire.fromJson(this.cluster.asks(worker, new CollaborationRequest.AskValue("users")).result(),
 				SharedValueState.class);
 	}
 

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
+import dev.bootcluster.ipc.Request;
 
 /**
  * The primary's own parts on a settable clock, with fakes at the rim.
@@ -129,8 +129,8 @@ final class SupervisedCluster {
 	/**
 	 * What a worker is answered when it asks the primary.
 	 */
-	Message.Reply asks(FakeProcess worker, Operation operation, String argument) {
-		says(worker, new Message.Call(1, operation, argument));
+	Message.Reply asks(FakeProcess worker, Request<?> request) {
+		says(worker, new Message.Call(1, request));
 		return worker.control.heard()
 			.stream()
 			.filter(Message.Reply.class::isInstance)
@@ -193,7 +193,7 @@ final class SupervisedCluster {
 	}
 
 	ClusterInfo info() {
-		return this.supervisor.report().info();
+		return this.supervisor.cluster().info();
 	}
 
 	CompletableFuture<Void> ended() {

@@ -28,8 +28,10 @@ import java.util.function.Consumer;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
+import dev.bootcluster.ipc.Request;
+import dev.bootcluster.ipc.Wire;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Questions to the primary that wait for their answers.
@@ -48,17 +50,18 @@ final class PrimaryCalls {
 		this.channel = channel;
 	}
 
-	Message.Reply call(Operation operation, @Nullable String argument) {
+	<R> @Nullable R ask(Request<R> request) {
 		long id = this.ids.incrementAndGet();
 		CompletableFuture<Message.Reply> answer = new CompletableFuture<>();
 		this.waiting.put(id, answer);
 		try {
-			this.channel.accept(new Message.Call(id, operation, argument));
+			this.channel.accept(new Message.Call(id, request));
 			Message.Reply reply = answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
 			if (reply.refusal() != null) {
 				throw new ClusterException(Reason.valueOf(reply.refusal()), String.valueOf(reply.text()));
 			}
-			return reply;
+			JsonNode result = reply.result();
+			return (result == null || result.isNull()) ? null : Wire.fromJson(result, request.answer());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

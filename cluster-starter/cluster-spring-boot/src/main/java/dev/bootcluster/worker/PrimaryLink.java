@@ -20,13 +20,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
+import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.Link;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The worker's control channel for features that the worker itself does not know.
@@ -60,8 +59,8 @@ final class PrimaryLink implements Link {
 	}
 
 	@Override
-	public @Nullable JsonNode call(Operation operation, @Nullable String argument) {
-		return this.calls.call(operation, argument).result();
+	public <R> @Nullable R ask(CollaborationRequest<R> request) {
+		return this.calls.ask(request);
 	}
 
 	@Override

@@ -31,14 +31,14 @@ import dev.bootcluster.ClusterRole;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.ReloadState;
+import dev.bootcluster.ipc.ClusterRequest;
+import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Operation;
 import dev.bootcluster.ipc.Wire;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link PrimaryCalls} and {@link WorkerCluster}.
@@ -49,9 +49,10 @@ class PrimaryCallsTests {
 
 	@Test
 	void answerReachesTheCallItBelongsTo() {
-		PrimaryCalls calls = calls((call) -> new Message.Reply(call.id(), null, call.argument(), null));
-		assertThat(calls.call(Operation.SCALE, "a").text()).isEqualTo("a");
-		assertThat(calls.call(Operation.SCALE, "b").text()).isEqualTo("b");
+		PrimaryCalls calls = calls((call) -> new Message.Reply(call.id(), null, null,
+				Wire.toJson(((CollaborationRequest.Claim) call.request()).job().equals("a"))));
+		assertThat(calls.ask(new CollaborationRequest.Claim("a", 1))).isTrue();
+		assertThat(calls.ask(new CollaborationRequest.Claim("b", 1))).isFalse();
 		assertThat(this.asked).extracting("id").doesNotHaveDuplicates();
 	}
 
@@ -61,16 +62,16 @@ class PrimaryCallsTests {
 		calls[0] = new PrimaryCalls((message) -> {
 			long id = ((Message.Call) message).id();
 			calls[0].answered(new Message.Reply(id + 1, "INVALID", "for somebody else", null));
-			calls[0].answered(new Message.Reply(id, null, "mine", null));
-			calls[0].answered(new Message.Reply(id, null, "twice", null));
+			calls[0].answered(new Message.Reply(id, null, null, Wire.toJson(true)));
+			calls[0].answered(new Message.Reply(id, null, null, Wire.toJson(false)));
 		});
-		assertThat(calls[0].call(Operation.INFO, null).text()).isEqualTo("mine");
+		assertThat(calls[0].ask(new CollaborationRequest.Claim("a", 1))).isTrue();
 	}
 
 	@Test
 	void refusalIsThrownAsThePrimaryMeantIt() {
 		PrimaryCalls calls = calls((call) -> new Message.Reply(call.id(), "NOT_FOUND", "There is no slot 9", null));
-		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> calls.call(Operation.STOP, "9"))
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> calls.ask(new ClusterRequest.Stop(9)))
 			.withMessage("There is no slot 9")
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.NOT_FOUND));
 	}
@@ -78,7 +79,7 @@ class PrimaryCallsTests {
 	@Test
 	void interruptedCallIsUnavailableAndTheThreadStaysInterrupted() {
 		PrimaryCalls calls = new PrimaryCalls((message) -> Thread.currentThread().interrupt());
-		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> calls.call(Operation.INFO, null))
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> calls.ask(new ClusterRequest.Info()))
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.UNAVAILABLE));
 		assertThat(Thread.interrupted()).isTrue();
 	}
@@ -90,9 +91,9 @@ class PrimaryCallsTests {
 		cluster.stop(2);
 		cluster.start(3);
 		cluster.scale("50%");
-		assertThat(this.asked).extracting("operation", "argument")
-			.containsExactly(tuple(Operation.RESTART, "1"), tuple(Operation.STOP, "2"), tuple(Operation.START, "3"),
-					tuple(Operation.SCALE, "50%"));
+		assertThat(this.asked).extracting("request")
+			.containsExactly(new ClusterRequest.Restart(1), new ClusterRequest.Stop(2), new ClusterRequest.Start(3),
+					new ClusterRequest.Scale("50%"));
 		assertThat(cluster.role()).isEqualTo(ClusterRole.WORKER);
 	}
 
@@ -113,8 +114,8 @@ class PrimaryCallsTests {
 				calls((call) -> new Message.Reply(call.id(), null, null, Wire.toJson(List.of(event)))));
 		assertThat(cluster.events(7)).containsExactly(event);
 		assertThat(cluster.events()).containsExactly(event);
-		assertThat(this.asked).extracting("operation", "argument")
-			.containsExactly(tuple(Operation.EVENTS, "7"), tuple(Operation.EVENTS, "0"));
+		assertThat(this.asked).extracting("request")
+			.containsExactly(new ClusterRequest.Events(7), new ClusterRequest.Events(0));
 	}
 
 	@Test

@@ -1,0 +1,284 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterInfo;
+import dev.bootcluster.ReloadInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question about the cluster, or an order to it.
+ *
+ * @param <R> the type of its answer, {@link Void} if there is none
+ */
+public sealed interface ClusterRequest<R> extends Request<R> {
+
+	/**
+	 * Perform it.
+	 * @param cluster who knows the answer
+	 * @return the answer, {@code null} if there is none
+	 * @throws dev.bootcluster.ClusterException if it is refused
+	 */
+	@Nullable R perform(Cluster cluster);
+
+	/**
+	 * The cluster's state.
+	 */
+	record Info() implements ClusterRequest<ClusterInfo> {
+
+		@Override
+		public Class<ClusterInfo> answer() {
+			return ClusterInfo.class;
+		}
+
+		@Override
+		public ClusterInfo perform(Cluster cluster) {
+			return cluster.info();
+		}
+
+	}
+
+	/**
+	 * Begin a reload.
+	 *
+	 * @param dryRun whether it only tries
+	 */
+	record Reload(boolean dryRun) implements ClusterRequest<ReloadInfo> {
+
+		@Override
+		public Class<ReloadInfo> answer() {
+			return ReloadInfo.class;
+		}
+
+		@Override
+		public ReloadInfo perform(Cluster cluster) {
+			return this.dryRun ? cluster.dryRun() : cluster.reload();
+		}
+
+	}
+
+	/**
+	 * Begin to return to the previous generation.
+	 */
+	record RollBack() implements ClusterRequest<ReloadInfo> {
+
+		@Override
+		public Class<ReloadInfo> answer() {
+			return ReloadInfo.class;
+		}
+
+		@Override
+		public ReloadInfo perform(Cluster cluster) {
+			return cluster.rollBack();
+		}
+
+	}
+
+	/**
+	 * The current or last reload, if there is one.
+	 */
+	record LastReload() implements ClusterRequest<ReloadInfo> {
+
+		@Override
+		public Class<ReloadInfo> answer() {
+			return ReloadInfo.class;
+		}
+
+		@Override
+		public @Nullable ReloadInfo perform(Cluster cluster) {
+			return cluster.lastReload().orElse(null);
+		}
+
+	}
+
+	/**
+	 * What happened after an event.
+	 *
+	 * @param after the id of the event, 0 for all
+	 */
+	record Events(long after) implements ClusterRequest<ClusterEvent[]> {
+
+		@Override
+		public Class<ClusterEvent[]> answer() {
+			return ClusterEvent[].class;
+		}
+
+		@Override
+		public ClusterEvent[] perform(Cluster cluster) {
+			return cluster.events(this.after).toArray(ClusterEvent[]::new);
+		}
+
+	}
+
+	/**
+	 * Restart a slot.
+	 *
+	 * @param slot the slot
+	 */
+	record Restart(int slot) implements ClusterRequest<Void> {
+
+		@Override
+		public Class<Void> answer() {
+			return Void.class;
+		}
+
+		@Override
+		public @Nullable Void perform(Cluster cluster) {
+			cluster.restart(this.slot);
+			return null;
+		}
+
+	}
+
+	/**
+	 * Restart all slots, one after the other.
+	 */
+	record RestartAll() implements ClusterRequest<ReloadInfo> {
+
+		@Override
+		public Class<ReloadInfo> answer() {
+			return ReloadInfo.class;
+		}
+
+		@Override
+		public ReloadInfo perform(Cluster cluster) {
+			return cluster.restartAll();
+		}
+
+	}
+
+	/**
+	 * Stop a slot.
+	 *
+	 * @param slot the slot
+	 */
+	record Stop(int slot) implements ClusterRequest<Void> {
+
+		@Override
+		public Class<Void> answer() {
+			return Void.class;
+		}
+
+		@Override
+		public @Nullable Void perform(Cluster cluster) {
+			cluster.stop(this.slot);
+			return null;
+		}
+
+	}
+
+	/**
+	 * Start a slot.
+	 *
+	 * @param slot the slot
+	 */
+	record Start(int slot) implements ClusterRequest<Void> {
+
+		@Override
+		public Class<Void> answer() {
+			return Void.class;
+		}
+
+		@Override
+		public @Nullable Void perform(Cluster cluster) {
+			cluster.start(this.slot);
+			return null;
+		}
+
+	}
+
+	/**
+	 * Start all slots that are stopped.
+	 */
+	record StartAll() implements ClusterRequest<Void> {
+
+		@Override
+		public Class<Void> answer() {
+			return Void.class;
+		}
+
+		@Override
+		public @Nullable Void perform(Cluster cluster) {
+			cluster.startAll();
+			return null;
+		}
+
+	}
+
+	/**
+	 * Distribute no more connections to a slot.
+	 *
+	 * @param slot the slot
+	 */
+	record Pause(int slot) implements ClusterRequest<Void> {
+
+		@Override
+		public Class<Void> answer() {
+			return Void.class;
+		}
+
+		@Override
+		public @Nullable Void perform(Cluster cluster) {
+			cluster.pause(this.slot);
+			return null;
+		}
+
+	}
+
+	/**
+	 * Distribute connections to a slot again.
+	 *
+	 * @param slot the slot
+	 */
+	record Resume(int slot) implements ClusterRequest<Void> {
+
+		@Override
+		public Class<Void> answer() {
+			return Void.class;
+		}
+
+		@Override
+		public @Nullable Void perform(Cluster cluster) {
+			cluster.resume(this.slot);
+			return null;
+		}
+
+	}
+
+	/**
+	 * Change the number of slots.
+	 *
+	 * @param workers the number, in the form of {@code cluster.workers}
+	 */
+	record Scale(String workers) implements ClusterRequest<Void> {
+
+		@Override
+		public Class<Void> answer() {
+			return Void.class;
+		}
+
+		@Override
+		public @Nullable Void perform(Cluster cluster) {
+			cluster.scale(this.workers);
+			return null;
+		}
+
+	}
+
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What workers that work together leave to the primary to decide.
+ *
+ * @param <R> the type of its answer, {@link Void} if there is none
+ */
+public sealed interface CollaborationRequest<R> extends Request<R> {
+
+	/**
+	 * Perform it.
+	 * @param performer who decides
+	 * @return the answer, {@code null} if there is none
+	 * @throws dev.bootcluster.ClusterException if it is refused
+	 */
+	@Nullable R perform(Performer performer);
+
+	/**
+	 * Decides on behalf of one worker.
+	 */
+	interface Performer {
+
+		/**
+		 * Begin one run of a job.
+		 * @param job the job's name
+		 * @param due when the run was due, in milliseconds since 1970
+		 * @return whether the worker is to run it
+		 */
+		boolean claim(String job, long due);
+
+		/**
+		 * A run has ended.
+		 * @param job the job's name
+		 * @param due when the run was due, in milliseconds since 1970
+		 */
+		void finished(String job, long due);
+
+		/**
+		 * Ask for a shared value.
+		 * @param name the value's name
+		 * @return the value, or whether the worker is to compute it
+		 */
+		SharedValueState value(String name);
+
+	}
+
+	/**
+	 * Begin one run of a job, so that nobody else does.
+	 *
+	 * @param job the job's name
+	 * @param due when the run was due, in milliseconds since 1970
+	 */
+	record Claim(String job, long due) implements CollaborationRequest<Boolean> {
+
+		@Override
+		public Class<Boolean> answer() {
+			return Boolean.class;
+		}
+
+		@Override
+		public Boolean perform(Performer performer) {
+			return performer.claim(this.job, this.due);
+		}
+
+	}
+
+	/**
+	 * A run of a job has ended.
+	 *
+	 * @param job the job's name
+	 * @param due when the run was due, in milliseconds since 1970
+	 */
+	record Finished(String job, long due) implements CollaborationRequest<Void> {
+
+		@Override
+		public Class<Void> answer() {
+			return Void.class;
+		}
+
+		@Override
+		public @Nullable Void perform(Performer performer) {
+			performer.finished(this.job, this.due);
+			return null;
+		}
+
+	}
+
+	/**
+	 * The current shared value of a name, or who is to compute it.
+	 *
+	 * @param name the value's name
+	 */
+	record AskValue(String name) implements CollaborationRequest<SharedValueState> {
+
+		@Override
+		public Class<SharedValueState> answer() {
+			return SharedValueState.class;
+		}
+
+		@Override
+		public SharedValueState perform(Performer performer) {
+			return performer.value(this.name);
+		}
+
+	}
+
+}

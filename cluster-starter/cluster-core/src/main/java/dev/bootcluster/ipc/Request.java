@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/**
+ * What a worker can ask the primary for. A request knows its answer, and performs itself.
+ *
+ * @param <R> the type of its answer, {@link Void} if there is none
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
+@JsonSubTypes({ @JsonSubTypes.Type(value = ClusterRequest.Info.class, name = "info"),
+		@JsonSubTypes.Type(value = ClusterRequest.Reload.class, name = "reload"),
+		@JsonSubTypes.Type(value = ClusterRequest.RollBack.class, name = "roll-back"),
+		@JsonSubTypes.Type(value = ClusterRequest.LastReload.class, name = "last-reload"),
+		@JsonSubTypes.Type(value = ClusterRequest.Events.class, name = "events"),
+		@JsonSubTypes.Type(value = ClusterRequest.Restart.class, name = "restart"),
+		@JsonSubTypes.Type(value = ClusterRequest.RestartAll.class, name = "restart-all"),
+		@JsonSubTypes.Type(value = ClusterRequest.Stop.class, name = "stop"),
+		@JsonSubTypes.Type(value = ClusterRequest.Start.class, name = "start"),
+		@JsonSubTypes.Type(value = ClusterRequest.StartAll.class, name = "start-all"),
+		@JsonSubTypes.Type(value = ClusterRequest.Pause.class, name = "pause"),
+		@JsonSubTypes.Type(value = ClusterRequest.Resume.class, name = "resume"),
+		@JsonSubTypes.Type(value = ClusterRequest.Scale.class, name = "scale"),
+		@JsonSubTypes.Type(value = CollaborationRequest.Claim.class, name = "claim"),
+		@JsonSubTypes.Type(value = CollaborationRequest.Finished.class, name = "finished"),
+		@JsonSubTypes.Type(value = CollaborationRequest.AskValue.class, name = "shared-value") })
+public sealed interface Request<R> permits ClusterRequest, CollaborationRequest {
+
+	/**
+	 * The type of the answer.
+	 * @return the type
+	 */
+	Class<R> answer();
+
+}

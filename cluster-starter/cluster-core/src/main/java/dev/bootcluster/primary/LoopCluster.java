@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterInfo;
+import dev.bootcluster.ClusterRole;
+import dev.bootcluster.ReloadInfo;
+
+/**
+ * The cluster itself: knows all answers and carries out all orders. Used on the loop
+ * only.
+ */
+final class LoopCluster implements Cluster {
+
+	private final ClusterReport report;
+
+	private final Reloads reloads;
+
+	private final SlotOrders orders;
+
+	private final EventLog events;
+
+	LoopCluster(ClusterReport report, Reloads reloads, SlotOrders orders, EventLog events) {
+		this.report = report;
+		this.reloads = reloads;
+		this.orders = orders;
+		this.events = events;
+	}
+
+	@Override
+	public ClusterRole role() {
+		return ClusterRole.PRIMARY;
+	}
+
+	@Override
+	public ClusterInfo info() {
+		return this.report.info();
+	}
+
+	@Override
+	public ReloadInfo reload() {
+		return this.reloads.begin(false).info();
+	}
+
+	@Override
+	public ReloadInfo dryRun() {
+		return this.reloads.begin(true).info();
+	}
+
+	@Override
+	public ReloadInfo rollBack() {
+		return this.reloads.rollBack().info();
+	}
+
+	@Override
+	public Optional<ReloadInfo> lastReload() {
+		return Optional.ofNullable(this.reloads.last()).map(Reload::info);
+	}
+
+	@Override
+	public List<ClusterEvent> events(long after) {
+		return this.events.after(after);
+	}
+
+	@Override
+	public void restart(int slot) {
+		this.orders.restart(slot);
+	}
+
+	@Override
+	public ReloadInfo restartAll() {
+		return this.reloads.restart().info();
+	}
+
+	@Override
+	public void stop(int slot) {
+		this.orders.stop(slot);
+	}
+
+	@Override
+	public void start(int slot) {
+		this.orders.start(slot);
+	}
+
+	@Override
+	public void startAll() {
+		this.orders.startAll();
+	}
+
+	@Override
+	public void pause(int slot) {
+		this.orders.pause(slot);
+	}
+
+	@Override
+	public void resume(int slot) {
+		this.orders.resume(slot);
+	}
+
+	@Override
+	public void scale(String workers) {
+		this.orders.scale(workers);
+	}
+
+}

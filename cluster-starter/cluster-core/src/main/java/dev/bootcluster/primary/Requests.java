@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ipc.ClusterRequest;
+import dev.bootcluster.ipc.CollaborationRequest;
+import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.Request;
+import dev.bootcluster.ipc.Wire;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what workers ask. Used on the loop only.
+ */
+final class Requests {
+
+	private static final Log logger = LogFactory.getLog(Requests.class);
+
+	private final Cluster cluster;
+
+	private final Collaboration collaboration;
+
+	Requests(Cluster cluster, Collaboration collaboration) {
+		this.cluster = cluster;
+		this.collaboration = collaboration;
+	}
+
+	/**
+	 * A worker asks for something. It is answered in any case.
+	 */
+	void called(WorkerHandle worker, Message.Call call) {
+		worker.tell(answer(worker, call));
+	}
+
+	private Message.Reply answer(WorkerHandle worker, Message.Call call) {
+		try {
+			Object result = perform(worker, call.request());
+			return new Message.Reply(call.id(), null, null, (result != null) ? Wire.toJson(result) : null);
+		}
+		catch (ClusterException ex) {
+			return new Message.Reply(call.id(), ex.getReason().name(), ex.getMessage(), null);
+		}
+		catch (Throwable ex) {
+			logger.error("Request %s of %s could not be answered".formatted(call.request().getClass().getSimpleName(),
+					worker), ex);
+			return new Message.Reply(call.id(), Reason.UNAVAILABLE.name(), "The primary failed: " + ex, null);
+		}
+	}
+
+	private @Nullable Object perform(WorkerHandle worker, Request<?> request) {
+		return (request instanceof ClusterRequest<?> order) ? order.perform(this.cluster)
+				: ((CollaborationRequest<?>) request).perform(this.collaboration.performer(worker));
+	}
+
+}
