@@ -63,7 +63,7 @@ class LaunchIT {
 		try (ClusterProcess cluster = start(ClusterProcess.builder())) {
 			assertWorkersHaveWhatThePrimaryHas(cluster, "-jar", JAR.toString());
 			assertThat(cluster.workers()).allSatisfy((worker) -> assertThat(words(worker.pid(), "cmdline"))
-				.contains("-Dcluster.worker.port=" + cluster.port()));
+				.contains("-Dboot-cluster.launch.port=" + cluster.port()));
 			assertThat(remoteAddress(cluster.port(), "127.0.0.1")).isEqualTo("127.0.0.1");
 			assertThat(remoteAddress(cluster.port(), "::1")).isIn("0:0:0:0:0:0:0:1", "::1");
 		}

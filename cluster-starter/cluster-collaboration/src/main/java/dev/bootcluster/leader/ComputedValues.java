@@ -27,8 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.bootcluster.ClusterException;
+import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
 import dev.bootcluster.messaging.AnnotatedMethods;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -96,7 +96,7 @@ final class ComputedValues implements SmartInitializingSingleton, ApplicationLis
 	public void afterSingletonsInstantiated() {
 		new AnnotatedMethods(this.beans).find(SharedValue.class, this::add);
 		this.complete = true;
-		this.link.on(Message.Shared.class, this::accept);
+		this.link.on(FromPrimary.Shared.class, this::accept);
 	}
 
 	private void add(String bean, Method method, SharedValue annotation) {
@@ -145,7 +145,7 @@ final class ComputedValues implements SmartInitializingSingleton, ApplicationLis
 		}
 	}
 
-	private void accept(Message.Shared shared) {
+	private void accept(FromPrimary.Shared shared) {
 		HeldValue value = this.values.get(shared.name());
 		if (value != null) {
 			value.accept(shared);

@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ipc.CollaborationRequest;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.SharedValueState;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -192,10 +193,10 @@ final class HeldValue {
 
 	private void computeAndTell() {
 		try {
-			this.link.send(new Message.Computed(this.name, this.computation.run()));
+			this.link.send(new FromWorker.Computed(this.name, this.computation.run()));
 		}
 		catch (Exception ex) {
-			this.link.send(new Message.Computed(this.name, null));
+			this.link.send(new FromWorker.Computed(this.name, null));
 			failed("could not be computed", ex);
 			if (this.known == null) {
 				throw failure(ex);
@@ -252,7 +253,7 @@ final class HeldValue {
 	 * A worker has computed the value.
 	 * @return {@code false} if it cannot be read here
 	 */
-	synchronized boolean accept(Message.Shared shared) {
+	synchronized boolean accept(FromPrimary.Shared shared) {
 		Known known = this.known;
 		if (known != null && shared.version() <= known.version()) {
 			return true;

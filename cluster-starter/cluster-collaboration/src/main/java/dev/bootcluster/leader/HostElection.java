@@ -16,8 +16,8 @@
 
 package dev.bootcluster.leader;
 
+import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
@@ -33,7 +33,7 @@ final class HostElection implements Election, SmartLifecycle {
 
 	private final Announcements announcements;
 
-	private volatile Message.Leader leader = Message.Leader.NONE;
+	private volatile FromPrimary.Leader leader = FromPrimary.Leader.NONE;
 
 	private volatile boolean running;
 
@@ -75,10 +75,10 @@ final class HostElection implements Election, SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		this.link.on(Message.Leader.class, this::elected);
+		this.link.on(FromPrimary.Leader.class, this::elected);
 	}
 
-	private synchronized void elected(Message.Leader leader) {
+	private synchronized void elected(FromPrimary.Leader leader) {
 		if (leader.term() > this.leader.term()) {
 			this.leader = leader;
 			this.announcements.announce(new LeadershipChanged(isLeader(), leader.term(), leader.slot()));

@@ -23,10 +23,11 @@ import java.util.concurrent.Executors;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Letter.Kind;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -79,13 +80,13 @@ public final class HostMessages implements ClusterMessages, InitializingBean, Di
 		this.inbox = new MessageInbox((letter) -> {
 			stats.received();
 			answering.hear(letter);
-		}, (taken) -> link.send(new Message.Taken(taken)));
+		}, (taken) -> link.send(new FromWorker.Taken(taken)));
 	}
 
 	@Override
 	public void afterPropertiesSet() {
-		this.link.on(Message.Deliver.class, (message) -> delivered(message.letter()));
-		this.link.on(Message.Missed.class, (message) -> missed(message.letters()));
+		this.link.on(FromPrimary.Deliver.class, (message) -> delivered(message.letter()));
+		this.link.on(FromPrimary.Missed.class, (message) -> missed(message.letters()));
 		this.inbox.open();
 	}
 
@@ -144,7 +145,7 @@ public final class HostMessages implements ClusterMessages, InitializingBean, Di
 	private void delivered(Letter letter) {
 		if (letter.kind() == Kind.RESPONSE || letter.kind() == Kind.FAILURE) {
 			this.requests.answered(letter);
-			this.link.send(new Message.Taken(1));
+			this.link.send(new FromWorker.Taken(1));
 		}
 		else {
 			this.inbox.put(letter);

@@ -28,12 +28,13 @@ import java.util.stream.Stream;
 
 import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.CollaborationRequest.Performer;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromPrimary.Receipt;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Letter.Kind;
 import dev.bootcluster.ipc.Letter.Sender;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Message.Receipt;
 import dev.bootcluster.ipc.SharedValueState;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class LoopbackLink implements Link {
 
 	private static final Sender SELF = new Sender(1, 1, ProcessHandle.current().pid());
 
-	private final Map<Class<? extends Message>, Consumer<Message>> listeners = new ConcurrentHashMap<>();
+	private final Map<Class<? extends FromPrimary>, Consumer<FromPrimary>> listeners = new ConcurrentHashMap<>();
 
 	private final Queue<Receipt> unheard = new ConcurrentLinkedQueue<>();
 
@@ -59,15 +60,15 @@ public final class LoopbackLink implements Link {
 	}
 
 	@Override
-	public void send(Message message) {
-		if (message instanceof Message.Post post) {
+	public void send(FromWorker message) {
+		if (message instanceof FromWorker.Post post) {
 			post(post.letter());
 		}
-		else if (message instanceof Message.Taken taken) {
+		else if (message instanceof FromWorker.Taken taken) {
 			taken(taken.letters());
 		}
-		else if (message instanceof Message.Computed computed && computed.value() != null) {
-			hear(new Message.Shared(computed.name(), this.versions.incrementAndGet(), computed.value()));
+		else if (message instanceof FromWorker.Computed computed && computed.value() != null) {
+			hear(new FromPrimary.Shared(computed.name(), this.versions.incrementAndGet(), computed.value()));
 		}
 	}
 
@@ -78,16 +79,16 @@ public final class LoopbackLink implements Link {
 		boolean here = letter.kind() == Kind.BROADCAST || letter.to() == 0 || letter.to() == SELF.slot();
 		if (here) {
 			this.unheard.add(new Receipt(letter.id(), 1));
-			hear(new Message.Deliver(letter.signed(SELF)));
+			hear(new FromPrimary.Deliver(letter.signed(SELF)));
 		}
 		else {
-			hear(new Message.Posted(List.of(new Receipt(letter.id(), 0))));
+			hear(new FromPrimary.Posted(List.of(new Receipt(letter.id(), 0))));
 		}
 	}
 
 	private void taken(int letters) {
 		List<Receipt> receipts = Stream.generate(this.unheard::poll).limit(letters).filter(Objects::nonNull).toList();
-		hear(new Message.Posted(receipts));
+		hear(new FromPrimary.Posted(receipts));
 	}
 
 	@Override
@@ -96,15 +97,15 @@ public final class LoopbackLink implements Link {
 	}
 
 	@Override
-	public <M extends Message> void on(Class<M> type, Consumer<M> listener) {
+	public <M extends FromPrimary> void on(Class<M> type, Consumer<M> listener) {
 		this.listeners.put(type, (message) -> listener.accept(type.cast(message)));
-		if (type == Message.Leader.class) {
-			hear(new Message.Leader(1, SELF.slot(), SELF.pid()));
+		if (type == FromPrimary.Leader.class) {
+			hear(new FromPrimary.Leader(1, SELF.slot(), SELF.pid()));
 		}
 	}
 
-	private void hear(Message message) {
-		Consumer<Message> listener = this.listeners.get(message.getClass());
+	private void hear(FromPrimary message) {
+		Consumer<FromPrimary> listener = this.listeners.get(message.getClass());
 		if (listener != null) {
 			listener.accept(message);
 		}

@@ -27,11 +27,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromPrimary.Receipt;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Letter.Kind;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Message.Receipt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ final class Outbox {
 		this.timeout = timeout;
 		this.stats = stats;
 		this.completions = completions;
-		link.on(Message.Posted.class, (message) -> message.receipts().forEach(this::settled));
+		link.on(FromPrimary.Posted.class, (message) -> message.receipts().forEach(this::settled));
 	}
 
 	/**
@@ -83,7 +84,7 @@ final class Outbox {
 		awaitRoom();
 		CompletableFuture<Integer> receipt = new CompletableFuture<>();
 		this.posted.put(id, receipt);
-		this.link.send(new Message.Post(new Letter(kind, to, id, 0, null, type, body)));
+		this.link.send(new FromWorker.Post(new Letter(kind, to, id, 0, null, type, body)));
 		return receipt;
 	}
 
@@ -92,7 +93,7 @@ final class Outbox {
 	 * listener that waited here would hold up those who are to give way.
 	 */
 	void answer(Kind kind, Letter.Sender to, long request, String type, @Nullable String body) {
-		this.link.send(new Message.Post(new Letter(kind, to.launch(), nextId(), request, null, type, body)));
+		this.link.send(new FromWorker.Post(new Letter(kind, to.launch(), nextId(), request, null, type, body)));
 	}
 
 	private void awaitRoom() {

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
 import dev.bootcluster.messaging.FakeLink;
 import dev.bootcluster.messaging.LoopbackLink;
 import dev.bootcluster.test.Await;
@@ -69,12 +69,12 @@ class LeaderConfigurationTests {
 			ClusterLeadership leadership = context.getBean(ClusterLeadership.class);
 			assertThat(leadership.isLeader()).isFalse();
 			assertThat(leadership.term()).isZero();
-			this.primary.says(new Message.Leader(3, 1, PID + 1));
+			this.primary.says(new FromPrimary.Leader(3, 1, PID + 1));
 			assertThat(leadership.isLeader()).isFalse();
-			this.primary.says(new Message.Leader(4, 2, PID));
+			this.primary.says(new FromPrimary.Leader(4, 2, PID));
 			assertThat(leadership.isLeader()).isTrue();
 			assertThat(leadership.term()).isEqualTo(4);
-			this.primary.says(new Message.Leader(3, 1, PID + 1));
+			this.primary.says(new FromPrimary.Leader(3, 1, PID + 1));
 			assertThat(leadership.isLeader()).isTrue();
 			Beans beans = context.getBean(Beans.class);
 			Await.until("the events", () -> beans.changes()
@@ -88,7 +88,7 @@ class LeaderConfigurationTests {
 			Beans beans = context.getBean(Beans.class);
 			beans.lead();
 			assertThat(beans.led()).isZero();
-			this.primary.says(new Message.Leader(4, 2, PID));
+			this.primary.says(new FromPrimary.Leader(4, 2, PID));
 			beans.lead();
 			assertThat(beans.led()).isEqualTo(1);
 		});

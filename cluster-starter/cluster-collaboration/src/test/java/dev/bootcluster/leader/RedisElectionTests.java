@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.messaging.FakeLink;
 import net.javacrumbs.shedlock.core.AbstractSimpleLock;
 import net.javacrumbs.shedlock.core.LockConfiguration;
@@ -230,7 +230,7 @@ class RedisElectionTests {
 		}
 
 		void leadsHost(boolean leads) {
-			this.link.says(new Message.Leader(++this.term, 2, leads ? 42 : 43));
+			this.link.says(new FromPrimary.Leader(++this.term, 2, leads ? 42 : 43));
 		}
 
 	}

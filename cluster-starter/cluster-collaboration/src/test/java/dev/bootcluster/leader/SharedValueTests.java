@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ipc.CollaborationRequest;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.SharedValueState;
 import dev.bootcluster.messaging.FakeLink;
 import dev.bootcluster.messaging.LoopbackLink;
@@ -85,9 +86,9 @@ class SharedValueTests {
 			starts(context);
 			Beans beans = context.getBean(Beans.class);
 			assertThat(beans.users()).isEqualTo(new Count(625));
-			this.primary.says(new Message.Shared("beans.users", 8, "{\"users\":5}"));
+			this.primary.says(new FromPrimary.Shared("beans.users", 8, "{\"users\":5}"));
 			assertThat(beans.users()).isEqualTo(new Count(5));
-			this.primary.says(new Message.Shared("beans.users", 7, "{\"users\":4}"));
+			this.primary.says(new FromPrimary.Shared("beans.users", 7, "{\"users\":4}"));
 			assertThat(beans.users()).isEqualTo(new Count(5));
 			assertThat(beans.computations()).isZero();
 		});
@@ -96,44 +97,46 @@ class SharedValueTests {
 	@Test
 	void workerThatIsToComputeTellsThePrimaryAndWaitsForItsVersion() {
 		this.primary.answers((request) -> {
-			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
+			boolean computed = !this.primary.sent(FromWorker.Computed.class).isEmpty();
 			return computed ? value(request, 1, 25) : new SharedValueState(null, true);
 		});
 		this.worker.run((context) -> {
 			starts(context);
-			assertThat(this.primary.sent(Message.Computed.class))
-				.containsExactly(new Message.Computed("beans.users", "{\"users\":25}"));
+			assertThat(this.primary.sent(FromWorker.Computed.class))
+				.containsExactly(new FromWorker.Computed("beans.users", "{\"users\":25}"));
 			assertThat(context.getBean(Beans.class).users()).isEqualTo(new Count(25));
 		});
 	}
 
 	@Test
 	void workerThatCannotReadTheValueOfAnotherGenerationComputesItsOwn(CapturedOutput output) {
-		this.primary.answers(
-				(request) -> new SharedValueState(new Message.Shared("beans.users", 7, "[\"another shape\"]"), false));
+		this.primary
+			.answers((request) -> new SharedValueState(new FromPrimary.Shared("beans.users", 7, "[\"another shape\"]"),
+					false));
 		this.worker.run((context) -> {
 			starts(context);
 			Beans beans = context.getBean(Beans.class);
 			assertThat(beans.users()).isEqualTo(new Count(25));
 			assertThat(beans.computations()).isEqualTo(1);
-			assertThat(this.primary.sent(Message.Computed.class)).isEmpty();
+			assertThat(this.primary.sent(FromWorker.Computed.class)).isEmpty();
 			assertThat(output).containsOnlyOnce("came in another shape than this generation of the application knows");
-			this.primary.says(new Message.Shared("beans.users", 8, "{\"users\":5}"));
+			this.primary.says(new FromPrimary.Shared("beans.users", 8, "{\"users\":5}"));
 			assertThat(beans.users()).isEqualTo(new Count(5));
 		});
 	}
 
 	@Test
 	void primaryIsHeardWhileAWorkerComputesItsOwnValue() {
-		this.primary.answers(
-				(request) -> new SharedValueState(new Message.Shared("beans.users", 7, "[\"another shape\"]"), false));
+		this.primary
+			.answers((request) -> new SharedValueState(new FromPrimary.Shared("beans.users", 7, "[\"another shape\"]"),
+					false));
 		this.worker.run((context) -> {
 			Beans beans = context.getBean(Beans.class);
 			beans.holds(true);
 			CompletableFuture<Count> reader = CompletableFuture.supplyAsync(beans::users, THREADS);
 			Await.until("the computation", () -> beans.computations() == 1);
 			CompletableFuture<Void> heard = CompletableFuture
-				.runAsync(() -> this.primary.says(new Message.Shared("beans.users", 8, "{\"users\":5}")), THREADS);
+				.runAsync(() -> this.primary.says(new FromPrimary.Shared("beans.users", 8, "{\"users\":5}")), THREADS);
 			Await.until("the value of the others", heard::isDone);
 			assertThat(beans.users()).isEqualTo(new Count(5));
 			beans.holds(false);
@@ -146,7 +149,7 @@ class SharedValueTests {
 		AtomicInteger questions = new AtomicInteger();
 		this.primary.answers((request) -> {
 			questions.incrementAndGet();
-			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
+			boolean computed = !this.primary.sent(FromWorker.Computed.class).isEmpty();
 			return computed ? value(request, 1, 25) : new SharedValueState(null, true);
 		});
 		this.worker.run((context) -> {
@@ -169,7 +172,7 @@ class SharedValueTests {
 		AtomicReference<CompletableFuture<Count>> first = new AtomicReference<>();
 		AtomicBoolean asked = new AtomicBoolean();
 		this.primary.answers((request) -> {
-			boolean computed = !this.primary.sent(Message.Computed.class).isEmpty();
+			boolean computed = !this.primary.sent(FromWorker.Computed.class).isEmpty();
 			if (!computed && first.get() != null) {
 				asked.set(true);
 				Await.until("the first reader's value", first.get()::isDone);
@@ -253,7 +256,7 @@ class SharedValueTests {
 		this.primary.answers((request) -> value(request, 7, 625));
 		this.worker.run((context) -> {
 			starts(context);
-			this.primary.says(new Message.Shared("beans.users", 8, "[\"another shape\"]"));
+			this.primary.says(new FromPrimary.Shared("beans.users", 8, "[\"another shape\"]"));
 			assertThat(context.getBean(Beans.class).users()).isEqualTo(new Count(625));
 			assertThat(output).contains("came in another shape than this generation of the application knows");
 		});
@@ -273,7 +276,7 @@ class SharedValueTests {
 
 	private static SharedValueState value(CollaborationRequest<?> request, long version, int users) {
 		assertThat(request).isEqualTo(new CollaborationRequest.AskValue("beans.users"));
-		return new SharedValueState(new Message.Shared("beans.users", version, "{\"users\":%d}".formatted(users)),
+		return new SharedValueState(new FromPrimary.Shared("beans.users", version, "{\"users\":%d}".formatted(users)),
 				false);
 	}
 

@@ -25,8 +25,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.bootcluster.ipc.CollaborationRequest;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeLink implements Link {
 
-	private final List<Message> sent = new CopyOnWriteArrayList<>();
+	private final List<FromWorker> sent = new CopyOnWriteArrayList<>();
 
-	private final Map<Class<? extends Message>, Consumer<Message>> listeners = new HashMap<>();
+	private final Map<Class<? extends FromPrimary>, Consumer<FromPrimary>> listeners = new HashMap<>();
 
 	private Function<CollaborationRequest<?>, @Nullable Object> answers = (request) -> null;
 
@@ -46,7 +47,7 @@ public final class FakeLink implements Link {
 	}
 
 	@Override
-	public void send(Message message) {
+	public void send(FromWorker message) {
 		this.sent.add(message);
 	}
 
@@ -56,7 +57,7 @@ public final class FakeLink implements Link {
 	}
 
 	@Override
-	public <M extends Message> void on(Class<M> type, Consumer<M> listener) {
+	public <M extends FromPrimary> void on(Class<M> type, Consumer<M> listener) {
 		this.listeners.put(type, (message) -> listener.accept(type.cast(message)));
 	}
 
@@ -70,14 +71,14 @@ public final class FakeLink implements Link {
 	/**
 	 * The primary says something.
 	 */
-	public void says(Message message) {
+	public void says(FromPrimary message) {
 		this.listeners.get(message.getClass()).accept(message);
 	}
 
 	/**
 	 * All messages of a type that the worker has sent.
 	 */
-	public <M extends Message> List<M> sent(Class<M> type) {
+	public <M extends FromWorker> List<M> sent(Class<M> type) {
 		return new ArrayList<>(this.sent).stream().filter(type::isInstance).map(type::cast).toList();
 	}
 

@@ -26,12 +26,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import dev.bootcluster.ClusterException;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromPrimary.Receipt;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Letter.Kind;
 import dev.bootcluster.ipc.Letter.Sender;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Message.Receipt;
 import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,7 @@ class HostMessagesTests {
 		deliver(Kind.BROADCAST, 1, new Note("hi"), "{\"text\":\"hi\",\"unknown\":1}");
 		Await.until("the note", () -> this.ears.heard.get() != null);
 		assertThat(this.ears.heard.get()).isEqualTo(Map.entry(new Note("hi"), new MessageSender(1, 4711)));
-		Await.until("the end", () -> this.link.sent(Message.Taken.class).equals(List.of(new Message.Taken(1))));
+		Await.until("the end", () -> this.link.sent(FromWorker.Taken.class).equals(List.of(new FromWorker.Taken(1))));
 	}
 
 	@Test
@@ -148,8 +149,8 @@ class HostMessagesTests {
 		deliver(Kind.BROADCAST, 1, 7, "7");
 		Await.until("the number", () -> Integer.valueOf(7).equals(this.ears.number.get()));
 		deliver(Kind.BROADCAST, 2, "text", "\"text\"");
-		this.link.says(
-				new Message.Deliver(new Letter(Kind.BROADCAST, 0, 3, 0, OTHER, "no.such.Type", "{\"hostile\":true}")));
+		this.link.says(new FromPrimary.Deliver(
+				new Letter(Kind.BROADCAST, 0, 3, 0, OTHER, "no.such.Type", "{\"hostile\":true}")));
 		Await.until("all of them to be done with", () -> taken() == 3);
 	}
 
@@ -198,8 +199,8 @@ class HostMessagesTests {
 		CompletableFuture<Note> answer = this.messages.request(1, new Question("me"), Note.class);
 		Letter request = posted().get(0);
 		settle(request, 1);
-		this.link
-			.says(new Message.Deliver(new Letter(Kind.RESPONSE, 7, 1, request.id(), OTHER, "", "{\"text\":\"a\"}")));
+		this.link.says(
+				new FromPrimary.Deliver(new Letter(Kind.RESPONSE, 7, 1, request.id(), OTHER, "", "{\"text\":\"a\"}")));
 		assertThat(answer.join()).isEqualTo(new Note("a"));
 		assertThat(taken()).isEqualTo(1);
 	}
@@ -207,7 +208,7 @@ class HostMessagesTests {
 	@Test
 	void failureComesToWhoAsked() {
 		CompletableFuture<Note> answer = this.messages.request(new Question("me"), Note.class);
-		this.link.says(new Message.Deliver(
+		this.link.says(new FromPrimary.Deliver(
 				new Letter(Kind.FAILURE, 7, 1, posted().get(0).id(), OTHER, "FAILED", "Slot 1: it broke")));
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(answer::join)
 			.withCauseInstanceOf(ClusterException.class)
@@ -240,24 +241,24 @@ class HostMessagesTests {
 
 	@Test
 	void lostLettersAreCounted() {
-		this.link.says(new Message.Missed(17));
+		this.link.says(new FromPrimary.Missed(17));
 		assertThat(this.stats.getLost()).isEqualTo(17);
 	}
 
 	private void deliver(Kind kind, long id, Object payload, String json) {
-		this.link.says(new Message.Deliver(new Letter(kind, 2, id, 0, OTHER, payload.getClass().getName(), json)));
+		this.link.says(new FromPrimary.Deliver(new Letter(kind, 2, id, 0, OTHER, payload.getClass().getName(), json)));
 	}
 
 	private List<Letter> posted() {
-		return this.link.sent(Message.Post.class).stream().map(Message.Post::letter).toList();
+		return this.link.sent(FromWorker.Post.class).stream().map(FromWorker.Post::letter).toList();
 	}
 
 	private void settle(Letter letter, int receivers) {
-		this.link.says(new Message.Posted(List.of(new Receipt(letter.id(), receivers))));
+		this.link.says(new FromPrimary.Posted(List.of(new Receipt(letter.id(), receivers))));
 	}
 
 	private int taken() {
-		return this.link.sent(Message.Taken.class).stream().mapToInt(Message.Taken::letters).sum();
+		return this.link.sent(FromWorker.Taken.class).stream().mapToInt(FromWorker.Taken::letters).sum();
 	}
 
 	/**

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.bootcluster.ipc.Protocol;
 import dev.bootcluster.ipc.Wire;
 import dev.bootcluster.process.JavaInvocation;
 import dev.bootcluster.process.JvmOption;
@@ -40,7 +41,7 @@ public final class PlanRun {
 	/**
 	 * The system property that makes a JVM write its plan to a directory and exit.
 	 */
-	public static final String PROPERTY = "cluster.plan";
+	public static final String PROPERTY = "boot-cluster.plan";
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
@@ -81,7 +82,7 @@ public final class PlanRun {
 			throw failure("could not read its configuration, exit code " + run.exitCode().getAsInt(), run);
 		}
 		GenerationSettings settings = Wire.read(Generation.settings(home), GenerationSettings.class);
-		if (settings.protocol() != GenerationSettings.PROTOCOL) {
+		if (settings.protocol() != Protocol.VERSION) {
 			throw failure("uses a version of Boot Cluster that does not work with the running primary's; "
 					+ "restart the application instead", run);
 		}

@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One end of the control channel between the primary and a worker. Safe for use by any
  * thread.
+ *
+ * @param <S> the messages this end sends
  */
-public final class ControlChannel {
+public final class ControlChannel<S extends Message> {
 
 	private static final Log logger = LogFactory.getLog(ControlChannel.class);
 
@@ -50,7 +52,7 @@ public final class ControlChannel {
 	 * an event of its own.
 	 * @param message the message
 	 */
-	public void send(Message message) {
+	public void send(S message) {
 		this.channel.writeAndFlush(message).addListener((future) -> {
 			if (!future.isSuccess()) {
 				logger.debug("Control message was not sent: " + message, future.cause());
@@ -64,7 +66,7 @@ public final class ControlChannel {
 	 * @param message the message
 	 * @return {@code false} if it was not sent because the peer does not read
 	 */
-	public boolean offer(Message message) {
+	public boolean offer(S message) {
 		if (this.channel.isActive() && !this.channel.isWritable()) {
 			return false;
 		}
@@ -76,7 +78,7 @@ public final class ControlChannel {
 	 * Send a last message and wait until the operating system has it, a second at most.
 	 * @param message the message
 	 */
-	public void sendLast(Message message) {
+	public void sendLast(S message) {
 		this.channel.writeAndFlush(message).awaitUninterruptibly(1, TimeUnit.SECONDS);
 	}
 
@@ -96,11 +98,11 @@ public final class ControlChannel {
 		this.channel.close();
 	}
 
-	static ControlChannel open(Channel channel, BiConsumer<ControlChannel, Message> onMessage,
-			Consumer<ControlChannel> onClose) {
-		ControlChannel control = new ControlChannel(channel);
-		Wire.install(channel.pipeline());
-		channel.pipeline().addLast(new Receiver(control, onMessage, onClose));
+	static <S extends Message, R extends Message> ControlChannel<S> open(Channel channel, Class<R> received,
+			BiConsumer<ControlChannel<S>, R> onMessage, Consumer<ControlChannel<S>> onClose) {
+		ControlChannel<S> control = new ControlChannel<>(channel);
+		Wire.install(channel.pipeline(), received);
+		channel.pipeline().addLast(new Receiver<>(control, received, onMessage, onClose));
 		return control;
 	}
 
@@ -108,23 +110,24 @@ public final class ControlChannel {
 	 * Passes messages on. A message that cannot be handled costs nobody the channel; a
 	 * frame that cannot be read ends it loudly.
 	 */
-	private static final class Receiver extends SimpleChannelInboundHandler<Message> {
+	private static final class Receiver<S extends Message, R extends Message> extends SimpleChannelInboundHandler<R> {
 
-		private final ControlChannel control;
+		private final ControlChannel<S> control;
 
-		private final BiConsumer<ControlChannel, Message> onMessage;
+		private final BiConsumer<ControlChannel<S>, R> onMessage;
 
-		private final Consumer<ControlChannel> onClose;
+		private final Consumer<ControlChannel<S>> onClose;
 
-		Receiver(ControlChannel control, BiConsumer<ControlChannel, Message> onMessage,
-				Consumer<ControlChannel> onClose) {
+		Receiver(ControlChannel<S> control, Class<R> received, BiConsumer<ControlChannel<S>, R> onMessage,
+				Consumer<ControlChannel<S>> onClose) {
+			super(received);
 			this.control = control;
 			this.onMessage = onMessage;
 			this.onClose = onClose;
 		}
 
 		@Override
-		protected void channelRead0(ChannelHandlerContext context, Message message) {
+		protected void channelRead0(ChannelHandlerContext context, R message) {
 			try {
 				this.onMessage.accept(this.control, message);
 			}

@@ -18,6 +18,7 @@ package dev.bootcluster.ipc;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -86,15 +87,15 @@ public final class Ipc implements AutoCloseable {
 	 * @param onClose called on the event loop when a channel ends
 	 * @throws IOException if the socket cannot be bound
 	 */
-	public void listen(Path directory, BiConsumer<ControlChannel, Message> onMessage, Consumer<ControlChannel> onClose)
-			throws IOException {
+	public void listen(Path directory, BiConsumer<ControlChannel<FromPrimary>, FromWorker> onMessage,
+			Consumer<ControlChannel<FromPrimary>> onClose) throws IOException {
 		new ServerBootstrap().group(this.loop)
 			.channel(EpollServerDomainSocketChannel.class)
 			.childHandler(new ChannelInitializer<Channel>() {
 
 				@Override
 				protected void initChannel(Channel channel) {
-					ControlChannel.open(channel, onMessage, onClose);
+					ControlChannel.open(channel, FromWorker.class, onMessage, onClose);
 				}
 
 			})
@@ -110,22 +111,23 @@ public final class Ipc implements AutoCloseable {
 	 * @param onClose called on the event loop when the channel ends
 	 * @return the channel
 	 */
-	public ControlChannel connect(Path directory, BiConsumer<ControlChannel, Message> onMessage,
-			Consumer<ControlChannel> onClose) {
-		ControlChannel[] control = new ControlChannel[1];
+	public ControlChannel<FromWorker> connect(Path directory,
+			BiConsumer<ControlChannel<FromWorker>, FromPrimary> onMessage,
+			Consumer<ControlChannel<FromWorker>> onClose) {
+		CompletableFuture<ControlChannel<FromWorker>> control = new CompletableFuture<>();
 		new Bootstrap().group(this.loop)
 			.channel(EpollDomainSocketChannel.class)
 			.handler(new ChannelInitializer<Channel>() {
 
 				@Override
 				protected void initChannel(Channel channel) {
-					control[0] = ControlChannel.open(channel, onMessage, onClose);
+					control.complete(ControlChannel.open(channel, FromPrimary.class, onMessage, onClose));
 				}
 
 			})
 			.connect(new DomainSocketAddress(directory.resolve(CONTROL_SOCKET).toFile()))
 			.syncUninterruptibly();
-		return control[0];
+		return control.join();
 	}
 
 	/**

@@ -46,7 +46,7 @@ public interface Link {
 	 * Tell the primary something.
 	 * @param message the message
 	 */
-	void send(Message message);
+	void send(FromWorker message);
 
 	/**
 	 * Ask the primary something and wait for its answer, two seconds at most.
@@ -64,6 +64,6 @@ public interface Link {
 	 * @param listener hears them on the channel's thread, which it must not hold up;
 	 * replaces the type's listener before it
 	 */
-	<M extends Message> void on(Class<M> type, Consumer<M> listener);
+	<M extends FromPrimary> void on(Class<M> type, Consumer<M> listener);
 
 }

@@ -24,6 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param value the current value, {@code null} if there is none yet
  * @param compute whether the worker that asked is to compute it; if not, another does
  */
-public record SharedValueState(Message.@Nullable Shared value, boolean compute) {
+public record SharedValueState(FromPrimary.@Nullable Shared value, boolean compute) {
 
 }

@@ -95,16 +95,22 @@ public final class Wire {
 		}
 	}
 
-	static void install(ChannelPipeline pipeline) {
+	static void install(ChannelPipeline pipeline, Class<? extends Message> received) {
 		pipeline.addLast(new LengthFieldBasedFrameDecoder(MAX_FRAME, 0, 4, 0, 4));
 		pipeline.addLast(new LengthFieldPrepender(4));
-		pipeline.addLast(new Codec());
+		pipeline.addLast(new Codec(received));
 	}
 
 	/**
 	 * JSON in the frames.
 	 */
 	private static final class Codec extends MessageToMessageCodec<ByteBuf, Message> {
+
+		private final Class<? extends Message> received;
+
+		Codec(Class<? extends Message> received) {
+			this.received = received;
+		}
 
 		@Override
 		protected void encode(ChannelHandlerContext context, Message message, List<Object> out) {
@@ -113,7 +119,7 @@ public final class Wire {
 
 		@Override
 		protected void decode(ChannelHandlerContext context, ByteBuf frame, List<Object> out) {
-			out.add(MAPPER.readValue((InputStream) new ByteBufInputStream(frame), Message.class));
+			out.add(MAPPER.readValue((InputStream) new ByteBufInputStream(frame), this.received));
 		}
 
 	}

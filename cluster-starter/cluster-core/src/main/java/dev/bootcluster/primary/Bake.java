@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 
 /**
  * Compares the errors of a new worker with those of the old ones meanwhile. A pure
@@ -80,7 +80,7 @@ final class Bake {
 	/**
 	 * What an old worker had answered when the comparison began.
 	 */
-	private record Baseline(WorkerHandle worker, Message.Heartbeat before) {
+	private record Baseline(WorkerHandle worker, FromWorker.Heartbeat before) {
 
 		long requests() {
 			return this.worker.heartbeat().requests() - this.before.requests();

@@ -25,7 +25,7 @@ import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.handoff.HandoffStats;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 
 /**
  * Describes the cluster to those who ask. Used on the loop only.
@@ -66,7 +66,7 @@ final class ClusterReport {
 			return new WorkerInfo(slot.number(), 0, slot.generation(), WorkerState.EXITED, Duration.ZERO, 0, 0,
 					slot.restarts(), 0, slot.lastExit(), slot.isPaused(), slot.isSpare());
 		}
-		Message.Heartbeat heartbeat = worker.heartbeat();
+		FromWorker.Heartbeat heartbeat = worker.heartbeat();
 		return new WorkerInfo(slot.number(), worker.process().pid(), worker.identity().generation(), worker.state(),
 				worker.uptime(now), heartbeat.connections(), heartbeat.requests(), slot.restarts(), heartbeat.memory(),
 				slot.lastExit(), slot.isPaused(), slot.isSpare());

@@ -17,8 +17,8 @@
 package dev.bootcluster.primary;
 
 import dev.bootcluster.ipc.CollaborationRequest;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Letter;
-import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.SharedValueState;
 
 /**
@@ -96,7 +96,7 @@ final class Collaboration implements WorkerObserver {
 		this.messages.taken(worker, letters);
 	}
 
-	void computed(WorkerHandle worker, Message.Computed computed) {
+	void computed(WorkerHandle worker, FromWorker.Computed computed) {
 		this.values.computed(worker, computed);
 	}
 

@@ -22,7 +22,9 @@ import java.util.function.BiConsumer;
 
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.ipc.ControlChannel;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.ipc.Protocol;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -36,7 +38,7 @@ final class ControlDesk {
 
 	private final WorkerPool pool;
 
-	private final Map<Class<? extends Message>, BiConsumer<WorkerHandle, Message>> listeners = new HashMap<>();
+	private final Map<Class<? extends FromWorker>, BiConsumer<WorkerHandle, FromWorker>> listeners = new HashMap<>();
 
 	ControlDesk(WorkerPool pool) {
 		this.pool = pool;
@@ -45,16 +47,16 @@ final class ControlDesk {
 	/**
 	 * Listen for messages of a type; there is one listener for each.
 	 */
-	<M extends Message> void on(Class<M> type, BiConsumer<WorkerHandle, M> listener) {
+	<M extends FromWorker> void on(Class<M> type, BiConsumer<WorkerHandle, M> listener) {
 		this.listeners.put(type, (worker, message) -> listener.accept(worker, type.cast(message)));
 	}
 
 	/**
 	 * Whatever goes wrong costs this message alone: the channel and the loop go on.
 	 */
-	void received(ControlChannel channel, Message message) {
+	void received(ControlChannel<FromPrimary> channel, FromWorker message) {
 		try {
-			if (message instanceof Message.Hello hello) {
+			if (message instanceof FromWorker.Hello hello) {
 				hello(channel, hello);
 			}
 			else {
@@ -68,29 +70,29 @@ final class ControlDesk {
 		}
 	}
 
-	private void handle(ControlChannel channel, Message message) {
+	private void handle(ControlChannel<FromPrimary> channel, FromWorker message) {
 		WorkerHandle worker = this.pool.find(channel);
 		if (worker == null) {
 			logger.warn("A process that is no worker of this cluster is turned away");
 			channel.close();
 			return;
 		}
-		BiConsumer<WorkerHandle, Message> listener = this.listeners.get(message.getClass());
+		BiConsumer<WorkerHandle, FromWorker> listener = this.listeners.get(message.getClass());
 		if (listener == null) {
-			logger.warn("Message %s of %s is not one for the primary".formatted(name(message), worker));
+			logger.warn("Nothing in this primary listens for %s of %s".formatted(name(message), worker));
 			return;
 		}
 		listener.accept(worker, message);
 	}
 
-	void closed(ControlChannel channel) {
+	void closed(ControlChannel<FromPrimary> channel) {
 		WorkerHandle worker = this.pool.find(channel);
 		if (worker != null) {
 			this.pool.disconnected(worker, channel.misunderstanding());
 		}
 	}
 
-	private void hello(ControlChannel channel, Message.Hello hello) {
+	private void hello(ControlChannel<FromPrimary> channel, FromWorker.Hello hello) {
 		WorkerHandle worker = this.pool.find(hello.launch());
 		if (worker == null || worker.channel() != null || worker.process().pid() != hello.pid()) {
 			logger.warn("Process %d says it is worker launch %d, which is not expected".formatted(hello.pid(),
@@ -98,10 +100,10 @@ final class ControlDesk {
 			channel.close();
 			return;
 		}
-		if (hello.protocol() != Message.Hello.PROTOCOL) {
+		if (hello.protocol() != Protocol.VERSION) {
 			this.pool.kill(worker, ExitCause.BOOT_FAILURE,
 					"its version of Boot Cluster (protocol %d) does not fit the primary's (protocol %d), which a reload does not change: restart the cluster"
-						.formatted(hello.protocol(), Message.Hello.PROTOCOL));
+						.formatted(hello.protocol(), Protocol.VERSION));
 			return;
 		}
 		worker.connected(channel);
@@ -110,7 +112,7 @@ final class ControlDesk {
 	/**
 	 * What a message carries may be long, or secret.
 	 */
-	private static String name(Message message) {
+	private static String name(FromWorker message) {
 		return message.getClass().getSimpleName();
 	}
 

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ipc.ControlChannel;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.Wire;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -54,9 +54,9 @@ final class EventDelivery implements Consumer<ClusterEvent> {
 	public void accept(ClusterEvent event) {
 		Collection<WorkerHandle> workers = this.workers.get();
 		this.lost.keySet().retainAll(workers);
-		Message message = new Message.Event(Wire.toJson(event));
+		FromPrimary message = new FromPrimary.Event(Wire.toJson(event));
 		for (WorkerHandle worker : workers) {
-			ControlChannel channel = worker.channel();
+			ControlChannel<FromPrimary> channel = worker.channel();
 			if (channel != null) {
 				delivered(worker, channel.offer(message));
 			}

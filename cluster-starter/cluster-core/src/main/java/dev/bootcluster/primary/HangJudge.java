@@ -18,7 +18,7 @@ package dev.bootcluster.primary;
 
 import java.time.Duration;
 
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +52,7 @@ final class HangJudge {
 
 	private Duration progressed;
 
-	private Message.Heartbeat last = Message.Heartbeat.NONE;
+	private FromWorker.Heartbeat last = FromWorker.Heartbeat.NONE;
 
 	private int waiting;
 
@@ -71,7 +71,7 @@ final class HangJudge {
 	/**
 	 * A heartbeat arrived.
 	 */
-	void heartbeat(Message.Heartbeat heartbeat, Duration now) {
+	void heartbeat(FromWorker.Heartbeat heartbeat, Duration now) {
 		beginAnewIfSuspended(now);
 		Duration late = now.minus(this.heard).minus(LATE);
 		if (late.compareTo(Duration.ZERO) > 0) {
@@ -120,7 +120,7 @@ final class HangJudge {
 	 * A request that no longer executes and is not completed was suspended, which is what
 	 * the application wanted of it.
 	 */
-	private boolean hasProgressed(Message.Heartbeat heartbeat) {
+	private boolean hasProgressed(FromWorker.Heartbeat heartbeat) {
 		return heartbeat.requests() != this.last.requests() || heartbeat.executing() < this.last.executing();
 	}
 
@@ -128,11 +128,11 @@ final class HangJudge {
 	 * One long report on a worker that has nothing else to do keeps nobody waiting, also
 	 * where it has the only thread.
 	 */
-	private static boolean workWaits(Message.Heartbeat heartbeat) {
+	private static boolean workWaits(FromWorker.Heartbeat heartbeat) {
 		return heartbeat.executing() > 1 || heartbeat.queued() > 0 || areAllBusy(heartbeat);
 	}
 
-	private static boolean areAllBusy(Message.Heartbeat heartbeat) {
+	private static boolean areAllBusy(FromWorker.Heartbeat heartbeat) {
 		return heartbeat.maxThreads() > 1 && heartbeat.busyThreads() >= heartbeat.maxThreads();
 	}
 

@@ -26,7 +26,7 @@ import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +81,7 @@ final class HangWatch implements WorkerObserver {
 	/**
 	 * A worker has written down what its threads do.
 	 */
-	void answered(WorkerHandle worker, Message.ThreadsDumped answer) {
+	void answered(WorkerHandle worker, FromWorker.ThreadsDumped answer) {
 		ThreadDump dump = this.dumps.get(worker);
 		if (dump != null) {
 			dump.answered(answer);

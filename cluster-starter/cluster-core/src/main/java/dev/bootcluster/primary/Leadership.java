@@ -20,7 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import dev.bootcluster.ClusterEventType;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ final class Leadership {
 
 	private final Slots slots;
 
-	private Message.Leader announced = Message.Leader.NONE;
+	private FromPrimary.Leader announced = FromPrimary.Leader.NONE;
 
 	private @Nullable WorkerHandle leader;
 
@@ -50,7 +50,7 @@ final class Leadership {
 	/**
 	 * Who leads.
 	 */
-	Message.Leader current() {
+	FromPrimary.Leader current() {
 		return this.announced;
 	}
 
@@ -83,11 +83,11 @@ final class Leadership {
 		WorkerHandle leader = this.leader;
 		long term = this.announced.term() + 1;
 		if (leader != null) {
-			this.announced = new Message.Leader(term, leader.identity().slot(), leader.process().pid());
+			this.announced = new FromPrimary.Leader(term, leader.identity().slot(), leader.process().pid());
 			this.pool.events().info(ClusterEventType.LEADER_CHANGED, leader, "leads (term %d)".formatted(term));
 		}
 		else {
-			this.announced = new Message.Leader(term, 0, 0);
+			this.announced = new FromPrimary.Leader(term, 0, 0);
 			this.pool.events()
 				.info(ClusterEventType.LEADER_CHANGED, EventSubject.CLUSTER,
 						"Nobody leads: no worker is ready (term %d)".formatted(term));

@@ -20,9 +20,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,7 @@ final class Mailbox {
 		if (this.stalled) {
 			this.stalled = false;
 			logger.warn("%s takes messages again, %d were lost to it".formatted(this.worker, this.missed));
-			this.worker.tell(new Message.Missed(this.missed));
+			this.worker.tell(new FromPrimary.Missed(this.missed));
 			this.missed = 0;
 		}
 		deliver();
@@ -105,7 +105,7 @@ final class Mailbox {
 		while (this.delivered < Link.WINDOW && !this.waiting.isEmpty()) {
 			Parcel parcel = this.waiting.removeFirst();
 			this.delivered++;
-			this.worker.tell(new Message.Deliver(parcel.letter()));
+			this.worker.tell(new FromPrimary.Deliver(parcel.letter()));
 			parcel.settled().run();
 		}
 		if (!this.waiting.isEmpty() && this.timer == null) {

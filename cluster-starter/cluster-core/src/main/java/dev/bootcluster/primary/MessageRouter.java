@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromPrimary.Receipt;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Letter.Kind;
 import dev.bootcluster.ipc.Letter.Sender;
-import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Message.Receipt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,7 +172,7 @@ final class MessageRouter {
 	}
 
 	private void sendReceipts() {
-		this.receipts.forEach((sender, receipts) -> sender.tell(new Message.Posted(receipts)));
+		this.receipts.forEach((sender, receipts) -> sender.tell(new FromPrimary.Posted(receipts)));
 		this.receipts.clear();
 	}
 

@@ -21,7 +21,8 @@ import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ipc.ClusterRequest;
 import dev.bootcluster.ipc.CollaborationRequest;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Request;
 import dev.bootcluster.ipc.Wire;
 import org.apache.commons.logging.Log;
@@ -47,22 +48,22 @@ final class Requests {
 	/**
 	 * A worker asks for something. It is answered in any case.
 	 */
-	void called(WorkerHandle worker, Message.Call call) {
+	void called(WorkerHandle worker, FromWorker.Call call) {
 		worker.tell(answer(worker, call));
 	}
 
-	private Message.Reply answer(WorkerHandle worker, Message.Call call) {
+	private FromPrimary.Reply answer(WorkerHandle worker, FromWorker.Call call) {
 		try {
 			Object result = perform(worker, call.request());
-			return new Message.Reply(call.id(), null, null, (result != null) ? Wire.toJson(result) : null);
+			return new FromPrimary.Reply(call.id(), null, null, (result != null) ? Wire.toJson(result) : null);
 		}
 		catch (ClusterException ex) {
-			return new Message.Reply(call.id(), ex.getReason().name(), ex.getMessage(), null);
+			return new FromPrimary.Reply(call.id(), ex.getReason().name(), ex.getMessage(), null);
 		}
 		catch (Throwable ex) {
 			logger.error("Request %s of %s could not be answered".formatted(call.request().getClass().getSimpleName(),
 					worker), ex);
-			return new Message.Reply(call.id(), Reason.UNAVAILABLE.name(), "The primary failed: " + ex, null);
+			return new FromPrimary.Reply(call.id(), Reason.UNAVAILABLE.name(), "The primary failed: " + ex, null);
 		}
 	}
 

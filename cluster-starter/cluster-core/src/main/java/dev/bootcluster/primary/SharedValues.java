@@ -24,7 +24,8 @@ import java.util.Set;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ipc.ControlChannel;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.SharedValueState;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +72,9 @@ final class SharedValues {
 	/**
 	 * A worker has computed a value, or tried to.
 	 */
-	void computed(WorkerHandle worker, Message.Computed computed) {
+	void computed(WorkerHandle worker, FromWorker.Computed computed) {
 		Entry entry = this.entries.get(computed.name());
-		Message.Shared before = (entry != null) ? entry.value() : null;
+		FromPrimary.Shared before = (entry != null) ? entry.value() : null;
 		if (computed.value() == null) {
 			if (entry != null && entry.by() == worker) {
 				this.entries.put(computed.name(), new Entry(before, null));
@@ -82,7 +83,7 @@ final class SharedValues {
 		}
 		long version = (before != null) ? before.version() + 1 : 1;
 		this.entries.put(computed.name(),
-				new Entry(new Message.Shared(computed.name(), version, computed.value()), null));
+				new Entry(new FromPrimary.Shared(computed.name(), version, computed.value()), null));
 		for (WorkerHandle receiver : this.pool.workers()) {
 			this.owed.computeIfAbsent(receiver, (key) -> new HashSet<>()).add(computed.name());
 			pay(receiver);
@@ -94,7 +95,7 @@ final class SharedValues {
 	 */
 	void pay(WorkerHandle worker) {
 		Set<String> names = this.owed.get(worker);
-		ControlChannel channel = worker.channel();
+		ControlChannel<FromPrimary> channel = worker.channel();
 		if (names != null && channel != null) {
 			names.removeIf((name) -> offer(channel, name));
 		}
@@ -104,7 +105,7 @@ final class SharedValues {
 		this.owed.remove(worker);
 	}
 
-	private boolean offer(ControlChannel channel, String name) {
+	private boolean offer(ControlChannel<FromPrimary> channel, String name) {
 		Entry entry = this.entries.get(name);
 		return entry == null || entry.value() == null || channel.offer(entry.value());
 	}
@@ -115,7 +116,7 @@ final class SharedValues {
 	 * @param value the newest value, {@code null} if there was none
 	 * @param by who computes the first one, {@code null} if nobody does
 	 */
-	private record Entry(Message.@Nullable Shared value, @Nullable WorkerHandle by) {
+	private record Entry(FromPrimary.@Nullable Shared value, @Nullable WorkerHandle by) {
 
 		boolean isBeingComputed() {
 			return this.by != null && this.by.isAlive();

@@ -23,7 +23,7 @@ import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 
 /**
  * Puts the primary's parts together and leads the cluster from its first worker to its
@@ -108,16 +108,17 @@ final class Supervisor implements WorkerObserver {
 	private ControlDesk desk(Departures departures) {
 		ControlDesk desk = new ControlDesk(this.pool);
 		Requests requests = new Requests(this.cluster, this.collaboration);
-		desk.on(Message.Ready.class, (worker, ready) -> this.pool.ready(worker));
-		desk.on(Message.Heartbeat.class, this.pool::heartbeat);
-		desk.on(Message.StopRequested.class, (worker, stop) -> departures.asked(worker, "it received " + stop.cause()));
-		desk.on(Message.Leaving.class, (worker, leaving) -> departures.leaves(worker, leaving.cause()));
-		desk.on(Message.Drained.class, (worker, drained) -> worker.cut(drained.cut()));
-		desk.on(Message.ThreadsDumped.class, this.hangs::answered);
-		desk.on(Message.Call.class, requests::called);
-		desk.on(Message.Post.class, (worker, post) -> this.collaboration.posted(worker, post.letter()));
-		desk.on(Message.Taken.class, (worker, taken) -> this.collaboration.taken(worker, taken.letters()));
-		desk.on(Message.Computed.class, this.collaboration::computed);
+		desk.on(FromWorker.Ready.class, (worker, ready) -> this.pool.ready(worker));
+		desk.on(FromWorker.Heartbeat.class, this.pool::heartbeat);
+		desk.on(FromWorker.StopRequested.class,
+				(worker, stop) -> departures.asked(worker, "it received " + stop.cause()));
+		desk.on(FromWorker.Leaving.class, (worker, leaving) -> departures.leaves(worker, leaving.cause()));
+		desk.on(FromWorker.Drained.class, (worker, drained) -> worker.cut(drained.cut()));
+		desk.on(FromWorker.ThreadsDumped.class, this.hangs::answered);
+		desk.on(FromWorker.Call.class, requests::called);
+		desk.on(FromWorker.Post.class, (worker, post) -> this.collaboration.posted(worker, post.letter()));
+		desk.on(FromWorker.Taken.class, (worker, taken) -> this.collaboration.taken(worker, taken.letters()));
+		desk.on(FromWorker.Computed.class, this.collaboration::computed);
 		return desk;
 	}
 

@@ -22,7 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import dev.bootcluster.ipc.ControlChannel;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +76,9 @@ final class ThreadDump {
 	 * Begin.
 	 * @param channel the worker's control channel, {@code null} if it has none
 	 */
-	void begin(@Nullable ControlChannel channel) {
+	void begin(@Nullable ControlChannel<FromPrimary> channel) {
 		if (channel != null) {
-			channel.send(new Message.DumpThreads(this.file.toString()));
+			channel.send(new FromPrimary.DumpThreads(this.file.toString()));
 			this.timer = this.loop.schedule(INSIDE, this::goOutside);
 		}
 		else {
@@ -88,7 +89,7 @@ final class ThreadDump {
 	/**
 	 * The worker answered.
 	 */
-	void answered(Message.ThreadsDumped answer) {
+	void answered(FromWorker.ThreadsDumped answer) {
 		if (this.state == State.INSIDE && answer.file().equals(this.file.toString())) {
 			end(this.file);
 		}

@@ -16,7 +16,6 @@
 
 package dev.bootcluster.primary;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +23,8 @@ import java.util.Map;
 
 import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.generation.Generation;
+import dev.bootcluster.handoff.HandoffSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.process.JavaInvocation;
 import dev.bootcluster.process.JvmVariables;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,6 @@ final class WorkerCommand {
 
 	List<String> words(WorkerIdentity identity, Generation generation, boolean terminal) {
 		JavaInvocation application = generation.artifact().invocation();
-		Path directory = this.settings.handoff().directory();
 		List<String> words = new ArrayList<>();
 		words.add(application.java().toString());
 		words.addAll(jvmArguments(generation, identity.slot()));
@@ -60,19 +60,17 @@ final class WorkerCommand {
 		else if (archive != null && archive.exists()) {
 			words.add(archive.useOption());
 		}
-		words.add("-Dcluster.worker.slot=" + identity.slot());
-		words.add("-Dcluster.worker.generation=" + identity.generation());
-		words.add("-Dcluster.worker.launch=" + identity.launch());
-		words.add("-Dcluster.worker.directory=" + directory);
-		words.add("-Dcluster.worker.artifact=" + generation.artifact().directory());
+		words.addAll(launch(identity, generation, terminal).toOptions());
 		words.add("-Dspring.devtools.restart.enabled=false");
-		words.add("-Dcluster.worker.port=" + this.port);
-		words.add("-Dcluster.worker.policy=" + this.settings.handoff().policy());
-		words.add("-Dcluster.worker.drain=" + generation.settings().drainTimeout());
-		words.add("-Dcluster.worker.configuration=" + generation.configuration());
-		words.add("-Dcluster.worker.terminal=" + terminal);
 		words.addAll(application.words());
 		return words;
+	}
+
+	private WorkerLaunch launch(WorkerIdentity identity, Generation generation, boolean terminal) {
+		HandoffSettings handoff = this.settings.handoff();
+		return new WorkerLaunch(identity.slot(), identity.generation(), identity.launch(), handoff.directory(),
+				generation.artifact().directory(), generation.configuration(), this.port, handoff.policy(),
+				generation.settings().drainTimeout(), terminal);
 	}
 
 	private List<String> jvmArguments(Generation generation, int slot) {

@@ -22,7 +22,8 @@ import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.ipc.ControlChannel;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class WorkerHandle {
 
 	private @Nullable Duration ready;
 
-	private @Nullable ControlChannel channel;
+	private @Nullable ControlChannel<FromPrimary> channel;
 
 	private boolean disconnected;
 
@@ -57,7 +58,7 @@ final class WorkerHandle {
 
 	private long cut;
 
-	private Message.Heartbeat heartbeat = Message.Heartbeat.NONE;
+	private FromWorker.Heartbeat heartbeat = FromWorker.Heartbeat.NONE;
 
 	/**
 	 * Create a new handle.
@@ -121,7 +122,7 @@ final class WorkerHandle {
 		return this.channel;
 	}
 
-	void connected(ControlChannel channel) {
+	void connected(ControlChannel<FromPrimary> channel) {
 		this.channel = channel;
 	}
 
@@ -139,11 +140,11 @@ final class WorkerHandle {
 		this.disconnected = true;
 	}
 
-	Message.Heartbeat heartbeat() {
+	FromWorker.Heartbeat heartbeat() {
 		return this.heartbeat;
 	}
 
-	void heartbeat(Message.Heartbeat heartbeat) {
+	void heartbeat(FromWorker.Heartbeat heartbeat) {
 		this.heartbeat = heartbeat;
 	}
 
@@ -205,7 +206,7 @@ final class WorkerHandle {
 	/**
 	 * Tell it something. What is told to nobody is dropped.
 	 */
-	void tell(Message message) {
+	void tell(FromPrimary message) {
 		if (this.channel != null) {
 			this.channel.send(message);
 		}

@@ -29,7 +29,8 @@ import dev.bootcluster.WorkerExit;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.ControlChannel;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +108,7 @@ final class WorkerPool {
 		return this.workers.get(launch);
 	}
 
-	@Nullable WorkerHandle find(ControlChannel channel) {
+	@Nullable WorkerHandle find(ControlChannel<FromPrimary> channel) {
 		return this.workers.values().stream().filter((worker) -> worker.channel() == channel).findFirst().orElse(null);
 	}
 
@@ -196,7 +197,7 @@ final class WorkerPool {
 	/**
 	 * The worker said how it is doing.
 	 */
-	void heartbeat(WorkerHandle worker, Message.Heartbeat heartbeat) {
+	void heartbeat(WorkerHandle worker, FromWorker.Heartbeat heartbeat) {
 		worker.heartbeat(heartbeat);
 		this.observers.heartbeat(worker);
 	}
@@ -324,7 +325,7 @@ final class WorkerPool {
 		this.observers.draining(worker);
 		this.handoff.release(worker.identity().launch())
 			.thenAccept((sent) -> this.loop
-				.execute(() -> worker.tell(new Message.Drain(timeout.toMillis(), idle.toMillis(), sent))));
+				.execute(() -> worker.tell(new FromPrimary.Drain(timeout.toMillis(), idle.toMillis(), sent))));
 	}
 
 	/**

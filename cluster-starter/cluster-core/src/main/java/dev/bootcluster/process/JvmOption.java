@@ -49,10 +49,9 @@ public enum JvmOption {
 			+ "|-Dspring\\.context\\.exit=.*"),
 
 	/**
-	 * What the primary tells one worker.
+	 * What the primary tells one JVM that it starts.
 	 */
-	LAUNCH("-Dcluster\\.worker\\.(slot|generation|launch|directory|artifact|port|policy|drain|terminal|configuration)=.*"
-			+ "|-Dcluster\\.plan=.*"),
+	LAUNCH("-D(boot-cluster\\.|cluster\\.worker\\.(slot|generation)=).*"),
 
 	/**
 	 * Management of the JVM is for the application's own.

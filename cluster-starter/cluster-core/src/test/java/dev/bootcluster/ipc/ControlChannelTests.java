@@ -25,6 +25,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -39,33 +41,35 @@ class ControlChannelTests {
 
 	private final EmbeddedChannel wire = new EmbeddedChannel();
 
-	private final List<Message> handled = new ArrayList<>();
+	private final List<FromWorker> handled = new ArrayList<>();
 
-	private final List<ControlChannel> closed = new ArrayList<>();
+	private final List<ControlChannel<FromPrimary>> closed = new ArrayList<>();
 
-	private final ControlChannel channel = ControlChannel.open(this.wire, (channel, message) -> {
-		if (message instanceof Message.Ready) {
-			throw new NoClassDefFoundError("a class");
-		}
-		this.handled.add(message);
-	}, this.closed::add);
+	private final ControlChannel<FromPrimary> channel = ControlChannel.open(this.wire, FromWorker.class,
+			(channel, message) -> {
+				if (message instanceof FromWorker.Ready) {
+					throw new NoClassDefFoundError("a class");
+				}
+				this.handled.add(message);
+			}, this.closed::add);
 
 	@Test
 	void messageThatCannotBeHandledCostsOneLineThatNamesItAndNotTheChannel(CapturedOutput output) {
 		arrives("{\"type\":\"ready\"}");
 		arrives("{\"type\":\"taken\",\"letters\":3}");
-		assertThat(this.handled).containsExactly(new Message.Taken(3));
+		assertThat(this.handled).containsExactly(new FromWorker.Taken(3));
 		assertThat(this.wire.isOpen()).isTrue();
 		assertThat(this.channel.misunderstanding()).isNull();
 		assertThat(output).containsOnlyOnce("Control message Ready could not be handled");
 	}
 
-	@Test
-	void messageThatCannotBeReadEndsTheChannelAndIsSaidToBeTheReason() {
-		arrives("{\"type\":\"from-the-future\"}");
-		assertThat(this.wire.isOpen()).isFalse();
+	@ParameterizedTest
+	@CsvSource({ "from-the-future, of another version", "missed, for the other direction" })
+	void messageThatCannotBeReadEndsTheChannelAndIsSaidToBeTheReason(String type, String because) {
+		arrives("{\"type\":\"%s\",\"letters\":3}".formatted(type));
+		assertThat(this.wire.isOpen()).as(because).isFalse();
 		assertThat(this.closed).containsExactly(this.channel);
-		assertThat(this.channel.misunderstanding()).contains("from-the-future").doesNotContain("\n");
+		assertThat(this.channel.misunderstanding()).contains(type).doesNotContain("\n");
 	}
 
 	@Test

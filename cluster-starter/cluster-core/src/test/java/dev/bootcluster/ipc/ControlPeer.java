@@ -32,35 +32,35 @@ public final class ControlPeer {
 
 	private final EmbeddedChannel peer = new EmbeddedChannel();
 
-	private final ControlChannel channel;
+	private final ControlChannel<FromPrimary> channel;
 
-	private final List<Message> heard = new ArrayList<>();
+	private final List<FromPrimary> heard = new ArrayList<>();
 
 	public ControlPeer() {
 		// What no test hears is left to the garbage collector.
 		this.wire.config().setAllocator(new UnpooledByteBufAllocator(false, true));
-		this.channel = ControlChannel.open(this.wire, (channel, message) -> {
+		this.channel = ControlChannel.open(this.wire, FromWorker.class, (channel, message) -> {
 		}, (channel) -> {
 		});
-		Wire.install(this.peer.pipeline());
+		Wire.install(this.peer.pipeline(), FromPrimary.class);
 	}
 
 	/**
 	 * The end under test.
 	 */
-	public ControlChannel channel() {
+	public ControlChannel<FromPrimary> channel() {
 		return this.channel;
 	}
 
 	/**
 	 * All messages that were sent on it.
 	 */
-	public List<Message> heard() {
+	public List<FromPrimary> heard() {
 		Object frame;
 		while ((frame = this.wire.readOutbound()) != null) {
 			this.peer.writeInbound(frame);
 		}
-		Message message;
+		FromPrimary message;
 		while ((message = this.peer.readInbound()) != null) {
 			this.heard.add(message);
 		}

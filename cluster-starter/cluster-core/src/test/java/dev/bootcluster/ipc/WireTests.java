@@ -49,50 +49,51 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WireTests {
 
-	private final List<Message> received = new ArrayList<>();
+	private final List<FromWorker> received = new ArrayList<>();
 
-	private final List<ControlChannel> closed = new ArrayList<>();
+	private final List<ControlChannel<FromPrimary>> closed = new ArrayList<>();
 
 	private final EmbeddedChannel wire = new EmbeddedChannel();
 
-	private final ControlChannel control = ControlChannel.open(this.wire,
+	private final ControlChannel<FromPrimary> control = ControlChannel.open(this.wire, FromWorker.class,
 			(channel, message) -> this.received.add(message), this.closed::add);
 
 	@ParameterizedTest
 	@MethodSource
 	void everyMessageSurvivesTheRoundTrip(Message message) {
-		ControlPeer peer = new ControlPeer();
-		peer.channel().send(message);
-		assertThat(peer.heard()).singleElement()
-			.hasSameClassAs(message)
-			.satisfies((heard) -> assertThat(Wire.toJson(heard)).hasToString(Wire.toJson(message).toString()));
+		Message heard = (message instanceof FromWorker said) ? travel(FromWorker.class, said)
+				: travel(FromPrimary.class, (FromPrimary) message);
+		assertThat(heard).hasSameClassAs(message);
+		assertThat(Wire.toJson(heard)).hasToString(Wire.toJson(message).toString());
 	}
 
 	static Stream<Message> everyMessageSurvivesTheRoundTrip() {
-		return Stream.of(new Message.Hello(7, 4711), new Message.Ready(),
-				new Message.Heartbeat(1, Long.MAX_VALUE, 2, 1L << 40, 3, 4, -1, -1, -1, 5), Message.Heartbeat.NONE,
-				new Message.DumpThreads("/tmp/threads.txt"), new Message.ThreadsDumped("/tmp/threads.txt"),
-				new Message.StopRequested("SIGTERM"), new Message.Leaving("System.exit"),
-				new Message.Drain(30_000, 1000, 17), new Message.Drained(3),
-				new Message.Event(Wire
+		return Stream.of(new FromWorker.Hello(7, 4711), new FromWorker.Ready(),
+				new FromWorker.Heartbeat(1, Long.MAX_VALUE, 2, 1L << 40, 3, 4, -1, -1, -1, 5),
+				FromWorker.Heartbeat.NONE, new FromPrimary.DumpThreads("/tmp/threads.txt"),
+				new FromWorker.ThreadsDumped("/tmp/threads.txt"), new FromWorker.StopRequested("SIGTERM"),
+				new FromWorker.Leaving("System.exit"), new FromPrimary.Drain(30_000, 1000, 17),
+				new FromWorker.Drained(3),
+				new FromPrimary.Event(Wire
 					.toJson(new ClusterEvent(1, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "läuft"))),
-				new Message.Call(1, new ClusterRequest.Info()),
-				new Message.Post(new Letter(Letter.Kind.BROADCAST, 0, 1, 0, null, "Note", "{\"text\":\"läuft\"}")),
-				new Message.Deliver(new Letter(Letter.Kind.RESPONSE, 7, 2, 1, new Letter.Sender(3, 2, 4711), "", null)),
-				new Message.Posted(List.of(new Message.Receipt(1, 4))), new Message.Taken(32), new Message.Missed(17),
-				new Message.Leader(2, 1, 4711), Message.Leader.NONE, new Message.Computed("users", null),
-				new Message.Computed("users", "25"), new Message.Shared("users", 3, "25"),
-				new Message.Reply(1, null, null, null), new Message.Reply(2, "CONFLICT", "Reload 1 läuft …", null),
-				new Message.Reply(3, null, null, Wire.toJson(new ReloadInfo(1, Kind.RELOAD, ReloadState.FAILED, 2, true,
-						List.of(1, 2), "why", List.of("line\n")))));
+				new FromWorker.Call(1, new ClusterRequest.Info()),
+				new FromWorker.Post(new Letter(Letter.Kind.BROADCAST, 0, 1, 0, null, "Note", "{\"text\":\"läuft\"}")),
+				new FromPrimary.Deliver(
+						new Letter(Letter.Kind.RESPONSE, 7, 2, 1, new Letter.Sender(3, 2, 4711), "", null)),
+				new FromPrimary.Posted(List.of(new FromPrimary.Receipt(1, 4))), new FromWorker.Taken(32),
+				new FromPrimary.Missed(17), new FromPrimary.Leader(2, 1, 4711), FromPrimary.Leader.NONE,
+				new FromWorker.Computed("users", null), new FromWorker.Computed("users", "25"),
+				new FromPrimary.Shared("users", 3, "25"), new FromPrimary.Reply(1, null, null, null),
+				new FromPrimary.Reply(2, "CONFLICT", "Reload 1 läuft …", null),
+				new FromPrimary.Reply(3, null, null, Wire.toJson(new ReloadInfo(1, Kind.RELOAD, ReloadState.FAILED, 2,
+						true, List.of(1, 2), "why", List.of("line\n")))));
 	}
 
 	@ParameterizedTest
 	@MethodSource
 	void everyRequestSurvivesTheRoundTrip(Request<?> request) {
-		ControlPeer peer = new ControlPeer();
-		peer.channel().send(new Message.Call(7, request));
-		assertThat(peer.heard()).containsExactly(new Message.Call(7, request));
+		FromWorker.Call call = new FromWorker.Call(7, request);
+		assertThat(travel(FromWorker.class, call)).isEqualTo(call);
 	}
 
 	static Stream<Request<?>> everyRequestSurvivesTheRoundTrip() {
@@ -116,7 +117,9 @@ class WireTests {
 	@Test
 	void everyKindOfMessageIsInTheRoundTrip() {
 		Class<?>[] sent = everyMessageSurvivesTheRoundTrip().map(Object::getClass).distinct().toArray(Class<?>[]::new);
-		assertThat(sent).containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
+		assertThat(sent).containsExactlyInAnyOrder(Stream.of(Message.class.getPermittedSubclasses())
+			.flatMap((direction) -> Stream.of(direction.getPermittedSubclasses()))
+			.toArray(Class<?>[]::new));
 	}
 
 	@Test
@@ -136,14 +139,14 @@ class WireTests {
 
 	@Test
 	void frameIsALengthAndJsonThatNamesItsType() {
-		this.control.send(new Message.Drained(3));
+		this.control.send(new FromPrimary.Missed(3));
 		ByteBuf all = Unpooled.buffer();
 		ByteBuf part;
 		while ((part = this.wire.readOutbound()) != null) {
 			all.writeBytes(part);
 		}
 		assertThat(all.readInt()).isEqualTo(all.readableBytes());
-		assertThat(all.toString(StandardCharsets.UTF_8)).isEqualTo("{\"type\":\"drained\",\"cut\":3}");
+		assertThat(all.toString(StandardCharsets.UTF_8)).isEqualTo("{\"type\":\"missed\",\"letters\":3}");
 	}
 
 	@Test
@@ -153,7 +156,7 @@ class WireTests {
 			this.wire.writeInbound(two.readBytes(1));
 		}
 		this.wire.writeInbound(frame("{\"type\":\"ready\"}").writeBytes(frame("{\"type\":\"ready\"}")));
-		assertThat(this.received).hasSize(4).startsWith(new Message.Ready(), new Message.Drained(1));
+		assertThat(this.received).hasSize(4).startsWith(new FromWorker.Ready(), new FromWorker.Drained(1));
 	}
 
 	@Test
@@ -178,18 +181,35 @@ class WireTests {
 	void whatMayBeLostIsNotSentToAPeerThatDoesNotRead() {
 		ControlPeer peer = new ControlPeer();
 		peer.stalls(true);
-		assertThat(peer.channel().offer(new Message.Ready())).isFalse();
+		assertThat(peer.channel().offer(FromPrimary.Leader.NONE)).isFalse();
 		peer.stalls(false);
-		assertThat(peer.channel().offer(new Message.Drained(1))).isTrue();
-		assertThat(peer.heard()).containsExactly(new Message.Drained(1));
+		assertThat(peer.channel().offer(new FromPrimary.Missed(1))).isTrue();
+		assertThat(peer.heard()).containsExactly(new FromPrimary.Missed(1));
 		peer.channel().close();
-		assertThat(peer.channel().offer(new Message.Ready())).as("its end is told otherwise").isTrue();
+		assertThat(peer.channel().offer(FromPrimary.Leader.NONE)).as("its end is told otherwise").isTrue();
 	}
 
 	@Test
 	void endOfTheChannelIsTold() {
 		this.wire.close();
 		assertThat(this.closed).containsExactly(this.control);
+	}
+
+	/**
+	 * Send a message from one end to the other.
+	 */
+	private static <M extends Message> M travel(Class<M> direction, M message) {
+		EmbeddedChannel near = new EmbeddedChannel();
+		EmbeddedChannel far = new EmbeddedChannel();
+		Wire.install(far.pipeline(), direction);
+		ControlChannel.<M, FromWorker>open(near, FromWorker.class, (channel, heard) -> {
+		}, (channel) -> {
+		}).send(message);
+		Object frame;
+		while ((frame = near.readOutbound()) != null) {
+			far.writeInbound(frame);
+		}
+		return direction.cast(far.readInbound());
 	}
 
 	private void assertClosed() {

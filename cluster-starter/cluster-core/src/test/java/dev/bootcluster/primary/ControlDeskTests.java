@@ -20,7 +20,8 @@ import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.ipc.ClusterRequest;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -43,7 +44,7 @@ class ControlDeskTests {
 	void requestThatEndsInAnErrorIsRefusedAndTheNextOneIsAnswered(CapturedOutput output) {
 		this.cluster.asks(this.first, new ClusterRequest.Pause(2));
 		this.cluster.handoff.failure = new NoClassDefFoundError("a class");
-		Message.Reply reply = this.cluster.asks(this.first, new ClusterRequest.Resume(2));
+		FromPrimary.Reply reply = this.cluster.asks(this.first, new ClusterRequest.Resume(2));
 		assertThat(reply.refusal()).isEqualTo("UNAVAILABLE");
 		assertThat(reply.text()).isEqualTo("The primary failed: java.lang.NoClassDefFoundError: a class");
 		assertThat(output)
@@ -60,23 +61,16 @@ class ControlDeskTests {
 		FakeProcess second = this.cluster.ready(2);
 		assertThat(output).containsOnlyOnce("Purposes failed to handle 'ready' of Worker 2 (pid 1003, generation 1)");
 		assertThat(second.control.isClosed()).isFalse();
-		this.cluster.says(second, new Message.Heartbeat(7, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+		this.cluster.says(second, new FromWorker.Heartbeat(7, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 		assertThat(this.cluster.asks(this.first, new ClusterRequest.Info()).refusal()).isNull();
 	}
 
 	@Test
-	void messageThatIsNotForThePrimaryIsNamedAndDropped(CapturedOutput output) {
-		this.cluster.says(this.first, new Message.Missed(3));
-		assertThat(output).contains("Message Missed of Worker 1 (pid 1001, generation 1) is not one for the primary");
-		assertThat(this.first.control.isClosed()).isFalse();
-	}
-
-	@Test
 	void listenerThatFailsCostsItsMessageAndOneLine(CapturedOutput output) {
-		this.cluster.supervisor.desk().on(Message.Taken.class, (worker, taken) -> {
+		this.cluster.supervisor.desk().on(FromWorker.Taken.class, (worker, taken) -> {
 			throw new StackOverflowError();
 		});
-		this.cluster.says(this.first, new Message.Taken(1));
+		this.cluster.says(this.first, new FromWorker.Taken(1));
 		assertThat(output).containsOnlyOnce("Message Taken of Worker 1 (pid 1001, generation 1) could not be handled");
 		assertThat(this.cluster.asks(this.first, new ClusterRequest.Info()).refusal()).isNull();
 	}

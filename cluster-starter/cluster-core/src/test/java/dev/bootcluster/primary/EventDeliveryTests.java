@@ -20,7 +20,8 @@ import java.util.List;
 
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Wire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,7 +55,7 @@ class EventDeliveryTests {
 	void drainingWorkerStillHearsWhatHappens() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		FakeProcess worker = cluster.worker(1);
-		cluster.says(worker, new Message.StopRequested("SIGTERM"));
+		cluster.says(worker, new FromWorker.StopRequested("SIGTERM"));
 		cluster.crashes(2);
 		assertThat(heard(worker)).extracting(ClusterEvent::type)
 			.endsWith(ClusterEventType.WORKER_DRAINING, ClusterEventType.LEADER_CHANGED, ClusterEventType.WORKER_EXITED,
@@ -95,8 +96,8 @@ class EventDeliveryTests {
 	private static List<ClusterEvent> heard(FakeProcess worker) {
 		return worker.control.heard()
 			.stream()
-			.filter(Message.Event.class::isInstance)
-			.map((message) -> Wire.fromJson(((Message.Event) message).event(), ClusterEvent.class))
+			.filter(FromPrimary.Event.class::isInstance)
+			.map((message) -> Wire.fromJson(((FromPrimary.Event) message).event(), ClusterEvent.class))
 			.toList();
 	}
 

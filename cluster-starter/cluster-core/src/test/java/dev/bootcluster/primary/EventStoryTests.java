@@ -20,7 +20,7 @@ import java.util.List;
 
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 import org.junit.jupiter.api.Test;
 
 import static dev.bootcluster.ClusterEventType.CLUSTER_DEGRADED;
@@ -161,7 +161,7 @@ class EventStoryTests {
 	void sigtermOnAWorker() {
 		SupervisedCluster cluster = serving(2);
 		FakeProcess worker = cluster.worker(1);
-		cluster.says(worker, new Message.StopRequested("SIGTERM"));
+		cluster.says(worker, new FromWorker.StopRequested("SIGTERM"));
 		cluster.exits(worker, 143);
 		cluster.afterSeconds(1);
 		assertThat(news(cluster)).extracting("type", "detail")

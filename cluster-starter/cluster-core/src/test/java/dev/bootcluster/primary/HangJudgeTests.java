@@ -18,7 +18,7 @@ package dev.bootcluster.primary;
 
 import java.time.Duration;
 
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -284,7 +284,7 @@ class HangJudgeTests {
 	}
 
 	private void heartbeat() {
-		this.judge.heartbeat(new Message.Heartbeat(0, this.completed, 0, 0, this.executing,
+		this.judge.heartbeat(new FromWorker.Heartbeat(0, this.completed, 0, 0, this.executing,
 				Math.max(0, this.oldest * 1000), this.queued, this.busy, this.max, 0), this.now);
 	}
 

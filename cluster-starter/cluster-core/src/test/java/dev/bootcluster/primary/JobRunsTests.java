@@ -17,7 +17,8 @@
 package dev.bootcluster.primary;
 
 import dev.bootcluster.ipc.CollaborationRequest;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,9 +85,9 @@ class JobRunsTests {
 	@Test
 	void moreJobsThanAnyApplicationHasAreRefused() {
 		for (int i = 0; i < JobRuns.MAX_JOBS; i++) {
-			this.cluster.begins(this.first, new Message.Call(i, new CollaborationRequest.Claim("job-" + i, 1)));
+			this.cluster.begins(this.first, new FromWorker.Call(i, new CollaborationRequest.Claim("job-" + i, 1)));
 		}
-		Message.Reply reply = this.cluster.asks(this.first, new CollaborationRequest.Claim("one-more", 1));
+		FromPrimary.Reply reply = this.cluster.asks(this.first, new CollaborationRequest.Claim("one-more", 1));
 		assertThat(reply.refusal()).isEqualTo("INVALID");
 		assertThat(reply.text()).contains("'one-more' is one too many").contains("10000");
 		assertThat(claims(this.second, 2, "job-1")).isFalse();

@@ -98,7 +98,7 @@ class JvmArgumentsTests {
 			"-Dcom.sun.management.jmxremote", "-Dcom.sun.management.jmxremote.port=9010", "-XX:AOTCacheOutput=app.aot",
 			"-XX:AOTMode=record", "-XX:AOTConfiguration=a", "-XX:ArchiveClassesAtExit=a.jsa",
 			"-XX:+AutoCreateSharedArchive", "-Dspring.context.exit=onRefresh", "-Dcluster.worker.slot=3",
-			"-Dcluster.worker.launch=3" })
+			"-Dboot-cluster.launch.number=3" })
 	void optionOnlyOneJvmCanHaveIsNotCopied(String option) {
 		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(5);
 	}

@@ -20,8 +20,9 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.bootcluster.ClusterEventType;
-import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Message.Leader;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromPrimary.Leader;
+import dev.bootcluster.ipc.FromWorker;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,7 +65,7 @@ class LeadershipTests {
 	void workerThatDrainsIsToldThatItLeadsNoMore() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		FakeProcess leaving = cluster.worker(1);
-		cluster.says(leaving, new Message.StopRequested("SIGTERM"));
+		cluster.says(leaving, new FromWorker.StopRequested("SIGTERM"));
 		assertThat(leader(leaving)).isEqualTo(new Leader(2, 2, cluster.worker(2).pid()));
 	}
 
@@ -73,7 +74,7 @@ class LeadershipTests {
 		SupervisedCluster cluster = SupervisedCluster.serving(1);
 		cluster.crashes(1);
 		cluster.connects(cluster.worker(1));
-		cluster.says(cluster.worker(1), new Message.Ready());
+		cluster.says(cluster.worker(1), new FromWorker.Ready());
 		assertThat(leader(cluster.worker(1))).isEqualTo(new Leader(3, 1, cluster.worker(1).pid()));
 	}
 
@@ -120,7 +121,7 @@ class LeadershipTests {
 	}
 
 	private static Leader leader(FakeProcess worker) {
-		List<Message> heard = worker.control.heard();
+		List<FromPrimary> heard = worker.control.heard();
 		return heard.stream()
 			.filter(Leader.class::isInstance)
 			.map(Leader.class::cast)

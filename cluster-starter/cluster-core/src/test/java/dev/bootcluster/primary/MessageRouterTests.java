@@ -21,12 +21,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromPrimary.Receipt;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Letter.Kind;
 import dev.bootcluster.ipc.Letter.Sender;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Message.Receipt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -58,11 +59,11 @@ class MessageRouterTests {
 	void startingWorkerMaySendAndWhoDrainsHearsNothing() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		FakeProcess draining = cluster.worker(1);
-		cluster.says(draining, new Message.StopRequested("SIGTERM"));
+		cluster.says(draining, new FromWorker.StopRequested("SIGTERM"));
 		cluster.afterSeconds(1);
 		cluster.connects(cluster.worker(1));
 		posts(cluster, 1, broadcast(1));
-		cluster.says(draining, new Message.Post(broadcast(2)));
+		cluster.says(draining, new FromWorker.Post(broadcast(2)));
 		assertThat(letters(draining)).isEmpty();
 		assertThat(letters(cluster.worker(2))).extracting(Letter::id).containsExactly(1L, 2L);
 		assertThat(receipts(draining)).containsExactly(new Receipt(2, 1));
@@ -143,10 +144,10 @@ class MessageRouterTests {
 		send(cluster, Link.WINDOW + 3);
 		assertThat(letters(cluster.worker(2))).hasSize(Link.WINDOW);
 		assertThat(receipts(cluster.worker(1))).hasSize(Link.WINDOW);
-		cluster.says(cluster.worker(2), new Message.Taken(2));
+		cluster.says(cluster.worker(2), new FromWorker.Taken(2));
 		assertThat(letters(cluster.worker(2))).hasSize(Link.WINDOW + 2);
 		assertThat(receipts(cluster.worker(1))).hasSize(Link.WINDOW + 2);
-		cluster.says(cluster.worker(2), new Message.Taken(2));
+		cluster.says(cluster.worker(2), new FromWorker.Taken(2));
 		assertThat(letters(cluster.worker(2))).extracting(Letter::id)
 			.containsExactlyElementsOf(IntStream.rangeClosed(1, Link.WINDOW + 3).mapToObj(Long::valueOf).toList());
 	}
@@ -156,11 +157,12 @@ class MessageRouterTests {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		int messages = cluster.worker(1).control.heard().size();
 		for (int id = 1; id <= 50; id++) {
-			cluster.begins(cluster.worker(1), new Message.Post(broadcast(id)));
+			cluster.begins(cluster.worker(1), new FromWorker.Post(broadcast(id)));
 		}
 		cluster.loop.run();
-		List<Message> heard = cluster.worker(1).control.heard();
-		assertThat(heard.subList(messages, heard.size()).stream().filter(Message.Posted.class::isInstance)).hasSize(1);
+		List<FromPrimary> heard = cluster.worker(1).control.heard();
+		assertThat(heard.subList(messages, heard.size()).stream().filter(FromPrimary.Posted.class::isInstance))
+			.hasSize(1);
 		assertThat(receipts(cluster.worker(1))).hasSize(50);
 	}
 
@@ -181,8 +183,8 @@ class MessageRouterTests {
 		assertThat(letters(stalled)).hasSize(Link.WINDOW);
 		assertThat(letters(cluster.worker(3))).hasSize(Link.WINDOW + 11);
 		assertThat(output).containsOnlyOnce("Worker 2 (pid 1002, generation 1) takes no messages for 5.0s");
-		cluster.says(stalled, new Message.Taken(1));
-		assertThat(missed(stalled)).containsExactly(new Message.Missed(11));
+		cluster.says(stalled, new FromWorker.Taken(1));
+		assertThat(missed(stalled)).containsExactly(new FromPrimary.Missed(11));
 		posts(cluster, 1, broadcast(1001));
 		assertThat(letters(stalled)).last().extracting(Letter::id).isEqualTo(1001L);
 		assertThat(output).containsOnlyOnce("takes messages again, 11 were lost to it");
@@ -194,7 +196,7 @@ class MessageRouterTests {
 		send(cluster, Link.WINDOW + 20);
 		for (int i = 0; i < 20; i++) {
 			cluster.after(Mailbox.PATIENCE.minusMillis(1));
-			cluster.says(cluster.worker(2), new Message.Taken(1));
+			cluster.says(cluster.worker(2), new FromWorker.Taken(1));
 		}
 		assertThat(letters(cluster.worker(2))).hasSize(Link.WINDOW + 20);
 		assertThat(missed(cluster.worker(2))).isEmpty();
@@ -214,7 +216,7 @@ class MessageRouterTests {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		send(cluster, Link.WINDOW + 5);
 		cluster.crashes(1);
-		cluster.says(cluster.worker(2), new Message.Taken(Link.WINDOW));
+		cluster.says(cluster.worker(2), new FromWorker.Taken(Link.WINDOW));
 		assertThat(letters(cluster.worker(2))).hasSize(Link.WINDOW + 5);
 	}
 
@@ -225,11 +227,11 @@ class MessageRouterTests {
 	}
 
 	private static void takesAll(SupervisedCluster cluster, int slot) {
-		cluster.says(cluster.worker(slot), new Message.Taken(1));
+		cluster.says(cluster.worker(slot), new FromWorker.Taken(1));
 	}
 
 	private static void posts(SupervisedCluster cluster, int slot, Letter letter) {
-		cluster.says(cluster.worker(slot), new Message.Post(letter));
+		cluster.says(cluster.worker(slot), new FromWorker.Post(letter));
 	}
 
 	private static Letter broadcast(long id) {
@@ -242,18 +244,18 @@ class MessageRouterTests {
 	}
 
 	private static List<Letter> letters(FakeProcess worker) {
-		return heard(worker, Message.Deliver.class).map(Message.Deliver::letter).toList();
+		return heard(worker, FromPrimary.Deliver.class).map(FromPrimary.Deliver::letter).toList();
 	}
 
 	private static List<Receipt> receipts(FakeProcess worker) {
-		return heard(worker, Message.Posted.class).flatMap((message) -> message.receipts().stream()).toList();
+		return heard(worker, FromPrimary.Posted.class).flatMap((message) -> message.receipts().stream()).toList();
 	}
 
-	private static List<Message.Missed> missed(FakeProcess worker) {
-		return heard(worker, Message.Missed.class).toList();
+	private static List<FromPrimary.Missed> missed(FakeProcess worker) {
+		return heard(worker, FromPrimary.Missed.class).toList();
 	}
 
-	private static <M extends Message> Stream<M> heard(FakeProcess worker, Class<M> type) {
+	private static <M extends FromPrimary> Stream<M> heard(FakeProcess worker, Class<M> type) {
 		return worker.control.heard().stream().filter(type::isInstance).map(type::cast);
 	}
 

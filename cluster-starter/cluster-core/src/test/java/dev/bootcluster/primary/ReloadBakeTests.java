@@ -27,7 +27,7 @@ import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.ReloadSettings;
 import dev.bootcluster.generation.Surge;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,7 +80,7 @@ class ReloadBakeTests {
 		FakeProcess old = this.cluster.worker(1);
 		Reload reload = this.cluster.reload();
 		FakeProcess candidate = this.cluster.ready(1);
-		this.cluster.says(candidate, new Message.Leaving("its own application ended it"));
+		this.cluster.says(candidate, new FromWorker.Leaving("its own application ended it"));
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
 		assertThat(reload.info().reason()).endsWith("its own application ended it");
 		this.cluster.afterSeconds(BAKE);
@@ -92,7 +92,7 @@ class ReloadBakeTests {
 	void newWorkerThatIsTerminatedWhileItBakesCostsNobodyTheOldOne() {
 		FakeProcess old = this.cluster.worker(1);
 		Reload reload = this.cluster.reload();
-		this.cluster.says(this.cluster.ready(1), new Message.StopRequested("SIGTERM"));
+		this.cluster.says(this.cluster.ready(1), new FromWorker.StopRequested("SIGTERM"));
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
 		assertThat(this.cluster.serves(old)).isTrue();
 	}
@@ -258,7 +258,7 @@ class ReloadBakeTests {
 	}
 
 	private void beats(FakeProcess worker, long requests, long errors) {
-		this.cluster.says(worker, new Message.Heartbeat(0, requests, errors, 0, 0, 0, 0, 0, 0, 0));
+		this.cluster.says(worker, new FromWorker.Heartbeat(0, requests, errors, 0, 0, 0, 0, 0, 0, 0));
 	}
 
 	private void settings(String surge, int bakeSeconds, Duration deadline) {

@@ -22,7 +22,7 @@ import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterState;
 import dev.bootcluster.ReloadState;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,7 +109,7 @@ class ReloadTests {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		Reload reload = cluster.reload();
 		FakeProcess newer = cluster.worker(1);
-		cluster.says(newer, new Message.Hello(newer.identity.launch(), newer.pid(), 2));
+		cluster.says(newer, new FromWorker.Hello(newer.identity.launch(), newer.pid(), 2));
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
 		assertThat(reload.info().reason())
 			.startsWith("Worker 1 (pid 1003, generation 2) ended by SIGKILL: its version of Boot Cluster (protocol 2)")
@@ -153,7 +153,7 @@ class ReloadTests {
 		FakeProcess old = cluster.worker(1);
 		Reload reload = cluster.reload();
 		FakeProcess candidate = cluster.ready(1);
-		cluster.says(candidate, new Message.Leaving("its own application ended it"));
+		cluster.says(candidate, new FromWorker.Leaving("its own application ended it"));
 		assertThat(cluster.worker(1).generation()).isEqualTo(1);
 		cluster.drained(old);
 		cluster.drained(candidate);
@@ -299,7 +299,7 @@ class ReloadTests {
 		Reload reload = cluster.reload();
 		FakeProcess starting = cluster.worker(1);
 		cluster.connects(starting);
-		cluster.says(starting, new Message.StopRequested("SIGTERM"));
+		cluster.says(starting, new FromWorker.StopRequested("SIGTERM"));
 		cluster.exits(starting, 143);
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
 		assertThat(reload.info().reason()).endsWith("it received SIGTERM");

@@ -19,10 +19,11 @@ package dev.bootcluster.primary;
 import java.util.List;
 
 import dev.bootcluster.ipc.CollaborationRequest;
-import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.Message.Computed;
-import dev.bootcluster.ipc.Message.Heartbeat;
-import dev.bootcluster.ipc.Message.Shared;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromPrimary.Shared;
+import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.ipc.FromWorker.Computed;
+import dev.bootcluster.ipc.FromWorker.Heartbeat;
 import dev.bootcluster.ipc.SharedValueState;
 import dev.bootcluster.ipc.Wire;
 import org.junit.jupiter.api.Test;
@@ -102,9 +103,9 @@ class SharedValuesTests {
 	void moreValuesThanAnyApplicationHasAreRefused() {
 		FakeProcess first = connected(1);
 		for (int i = 0; i < SharedValues.MAX_VALUES; i++) {
-			this.cluster.begins(first, new Message.Call(i, new CollaborationRequest.AskValue("value-" + i)));
+			this.cluster.begins(first, new FromWorker.Call(i, new CollaborationRequest.AskValue("value-" + i)));
 		}
-		Message.Reply reply = this.cluster.asks(first, new CollaborationRequest.AskValue("one-more"));
+		FromPrimary.Reply reply = this.cluster.asks(first, new CollaborationRequest.AskValue("one-more"));
 		assertThat(reply.text()).contains("'one-more' is one too many");
 	}
 

@@ -28,7 +28,7 @@ import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.generation.ReloadSettings;
 import dev.bootcluster.generation.Surge;
 import dev.bootcluster.generation.WorkerLimits;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,7 +91,7 @@ class SparesTests {
 
 	@Test
 	void spareServesWhileAWorkerThatItsApplicationEndsDrains() {
-		this.cluster.says(this.first, new Message.Leaving("its own application ended it"));
+		this.cluster.says(this.first, new FromWorker.Leaving("its own application ended it"));
 		assertThat(this.cluster.drains(this.first)).isTrue();
 		assertThat(this.cluster.serves(this.spare)).isTrue();
 		this.cluster.after(Duration.ofSeconds(20));
@@ -101,7 +101,7 @@ class SparesTests {
 	@Test
 	void recycledWorkerDrainsAtOnce() {
 		this.cluster.generations.limits = new WorkerLimits(0, 1000, Duration.ZERO, Duration.ofMinutes(1));
-		this.cluster.says(this.first, new Message.Heartbeat(0, 2000, 0, 0, 0, 0, 0, 0, 0, 0));
+		this.cluster.says(this.first, new FromWorker.Heartbeat(0, 2000, 0, 0, 0, 0, 0, 0, 0, 0));
 		assertThat(this.cluster.serves(this.spare)).isTrue();
 		this.cluster.drained(this.first);
 		assertThat(this.cluster.info().workers().get(0).lastExit().cause()).isEqualTo(ExitCause.RECYCLED);

@@ -24,7 +24,8 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.generation.ClassArchive;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Request;
 
 /**
@@ -114,7 +115,7 @@ final class SupervisedCluster {
 		return this.launcher.newest(slot);
 	}
 
-	void says(FakeProcess worker, Message message) {
+	void says(FakeProcess worker, FromWorker message) {
 		this.desk.received(worker.control.channel(), message);
 		this.loop.run();
 	}
@@ -122,25 +123,25 @@ final class SupervisedCluster {
 	/**
 	 * The same, and what follows from it later has not happened yet.
 	 */
-	void begins(FakeProcess worker, Message message) {
+	void begins(FakeProcess worker, FromWorker message) {
 		this.desk.received(worker.control.channel(), message);
 	}
 
 	/**
 	 * What a worker is answered when it asks the primary.
 	 */
-	Message.Reply asks(FakeProcess worker, Request<?> request) {
-		says(worker, new Message.Call(1, request));
+	FromPrimary.Reply asks(FakeProcess worker, Request<?> request) {
+		says(worker, new FromWorker.Call(1, request));
 		return worker.control.heard()
 			.stream()
-			.filter(Message.Reply.class::isInstance)
-			.map(Message.Reply.class::cast)
+			.filter(FromPrimary.Reply.class::isInstance)
+			.map(FromPrimary.Reply.class::cast)
 			.reduce((first, last) -> last)
 			.orElseThrow();
 	}
 
 	void connects(FakeProcess worker) {
-		says(worker, new Message.Hello(worker.identity.launch(), worker.pid()));
+		says(worker, new FromWorker.Hello(worker.identity.launch(), worker.pid()));
 	}
 
 	/**
@@ -152,7 +153,7 @@ final class SupervisedCluster {
 
 	FakeProcess ready(FakeProcess worker) {
 		connects(worker);
-		says(worker, new Message.Ready());
+		says(worker, new FromWorker.Ready());
 		return worker;
 	}
 
@@ -222,17 +223,17 @@ final class SupervisedCluster {
 	/**
 	 * The order to drain that a worker got.
 	 */
-	Message.Drain drain(FakeProcess worker) {
+	FromPrimary.Drain drain(FakeProcess worker) {
 		return worker.control.heard()
 			.stream()
-			.filter(Message.Drain.class::isInstance)
-			.map(Message.Drain.class::cast)
+			.filter(FromPrimary.Drain.class::isInstance)
+			.map(FromPrimary.Drain.class::cast)
 			.findFirst()
 			.orElseThrow(() -> new AssertionError(worker + " was not told to drain"));
 	}
 
 	boolean drains(FakeProcess worker) {
-		return worker.isAlive() && worker.control.heard().stream().anyMatch(Message.Drain.class::isInstance);
+		return worker.isAlive() && worker.control.heard().stream().anyMatch(FromPrimary.Drain.class::isInstance);
 	}
 
 	/**

@@ -22,7 +22,8 @@ import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerState;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -202,7 +203,7 @@ class SupervisorOrderTests {
 		this.cluster.handoff.sent.put(first.identity.launch(), 5L);
 		this.cluster.shutDown();
 		assertThat(this.cluster.handoff.rejecting).isTrue();
-		assertThat(this.cluster.drain(first)).isEqualTo(new Message.Drain(30_000, 1_000, 5));
+		assertThat(this.cluster.drain(first)).isEqualTo(new FromPrimary.Drain(30_000, 1_000, 5));
 		this.cluster.drained(first);
 		assertThat(this.cluster.ended()).isNotDone();
 		this.cluster.drained(second);
@@ -232,9 +233,9 @@ class SupervisorOrderTests {
 		FakeProcess starting = this.cluster.worker(2);
 		this.cluster.shutDown();
 		this.cluster.connects(starting);
-		this.cluster.says(starting, new Message.Ready());
+		this.cluster.says(starting, new FromWorker.Ready());
 		assertThat(this.cluster.serves(starting)).isFalse();
-		this.cluster.says(starting, new Message.StopRequested("SIGTERM"));
+		this.cluster.says(starting, new FromWorker.StopRequested("SIGTERM"));
 		assertThat(this.cluster.drains(starting)).isTrue();
 	}
 

@@ -21,7 +21,8 @@ import java.util.List;
 
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerState;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -202,8 +203,8 @@ class SupervisorTests {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		FakeProcess worker = cluster.worker(1);
 		cluster.handoff.sent.put(worker.identity.launch(), 17L);
-		cluster.says(worker, new Message.StopRequested("SIGTERM"));
-		assertThat(cluster.drain(worker)).isEqualTo(new Message.Drain(30_000, 30_000, 17));
+		cluster.says(worker, new FromWorker.StopRequested("SIGTERM"));
+		assertThat(cluster.drain(worker)).isEqualTo(new FromPrimary.Drain(30_000, 30_000, 17));
 		assertThat(cluster.serves(worker)).isFalse();
 		assertThat(cluster.launcher.of(1)).as("perhaps all are asked, because the cluster is to end").hasSize(1);
 		cluster.after(Duration.ofMillis(200));
@@ -220,7 +221,7 @@ class SupervisorTests {
 	void workerThatItsOwnApplicationEndsDrainsWhileItsSuccessorStarts() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		FakeProcess worker = cluster.worker(1);
-		cluster.says(worker, new Message.Leaving("its own application ended it"));
+		cluster.says(worker, new FromWorker.Leaving("its own application ended it"));
 		assertThat(cluster.drains(worker)).isTrue();
 		assertThat(cluster.launcher.of(1)).hasSize(2);
 		FakeProcess successor = cluster.ready(1);
@@ -233,9 +234,9 @@ class SupervisorTests {
 	@Test
 	void workersThatKeepEndingThemselvesWaitLikeThoseThatCrash() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
-		cluster.says(cluster.worker(1), new Message.Leaving("its own application ended it"));
+		cluster.says(cluster.worker(1), new FromWorker.Leaving("its own application ended it"));
 		FakeProcess second = cluster.ready(1);
-		cluster.says(second, new Message.Leaving("its own application ended it"));
+		cluster.says(second, new FromWorker.Leaving("its own application ended it"));
 		cluster.drained(second);
 		assertThat(cluster.launcher.of(1)).hasSize(2);
 		cluster.afterSeconds(1);
@@ -251,19 +252,19 @@ class SupervisorTests {
 		FakeProcess worker = cluster.ready(1);
 		for (int second = 1; second <= 33; second++) {
 			cluster.afterSeconds(1);
-			cluster.says(worker, new Message.Heartbeat(9, 3, 0, 0, 9, second * 1000L, 4, 9, 9, 0));
+			cluster.says(worker, new FromWorker.Heartbeat(9, 3, 0, 0, 9, second * 1000L, 4, 9, 9, 0));
 		}
 		cluster.afterSeconds(1);
-		Message.DumpThreads order = worker.control.heard()
+		FromPrimary.DumpThreads order = worker.control.heard()
 			.stream()
-			.filter(Message.DumpThreads.class::isInstance)
-			.map(Message.DumpThreads.class::cast)
+			.filter(FromPrimary.DumpThreads.class::isInstance)
+			.map(FromPrimary.DumpThreads.class::cast)
 			.findFirst()
 			.orElseThrow();
 		assertThat(order.file()).startsWith("/run/cluster/generations/1/threads-worker-1-");
 		assertThat(cluster.serves(worker)).as("evidence first").isTrue();
-		cluster.says(worker, new Message.ThreadsDumped(order.file()));
-		assertThat(cluster.drain(worker)).isEqualTo(new Message.Drain(5_000, 0, 0));
+		cluster.says(worker, new FromWorker.ThreadsDumped(order.file()));
+		assertThat(cluster.drain(worker)).isEqualTo(new FromPrimary.Drain(5_000, 0, 0));
 		cluster.afterSeconds(7);
 		assertThat(worker.killed).isTrue();
 		cluster.exits(worker, 137);
@@ -275,7 +276,7 @@ class SupervisorTests {
 	void drainThatDoesNotEndIsKilledAfterTimeoutAndGrace() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		FakeProcess worker = cluster.worker(1);
-		cluster.says(worker, new Message.StopRequested("SIGTERM"));
+		cluster.says(worker, new FromWorker.StopRequested("SIGTERM"));
 		cluster.after(SupervisedCluster.DRAIN_TIMEOUT.plus(WorkerPool.GRACE).minusMillis(1));
 		assertThat(worker.killed).isFalse();
 		cluster.after(Duration.ofMillis(1));
@@ -304,7 +305,7 @@ class SupervisorTests {
 		FakeProcess starting = cluster.worker(2);
 		cluster.connects(starting);
 		for (int i = 0; i < 3; i++) {
-			cluster.says(starting, new Message.StopRequested("SIGTERM"));
+			cluster.says(starting, new FromWorker.StopRequested("SIGTERM"));
 			cluster.afterSeconds(4);
 		}
 		assertThat(starting.terminated).isEqualTo(1);
@@ -320,7 +321,7 @@ class SupervisorTests {
 		cluster.connects(stranger);
 		assertThat(stranger.control.isClosed()).isTrue();
 		FakeProcess silent = new FakeProcess(new WorkerIdentity(78, 1, 1));
-		cluster.says(silent, new Message.Ready());
+		cluster.says(silent, new FromWorker.Ready());
 		assertThat(silent.control.isClosed()).isTrue();
 		assertThat(cluster.generations()).containsExactly(0);
 	}

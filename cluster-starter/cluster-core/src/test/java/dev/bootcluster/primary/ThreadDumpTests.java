@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.ipc.ControlPeer;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,8 +53,8 @@ class ThreadDumpTests {
 	@Test
 	void workerThatCanWritesTheDumpItself() {
 		this.dump.begin(this.control.channel());
-		assertThat(this.control.heard()).containsExactly(new Message.DumpThreads("threads.txt"));
-		this.dump.answered(new Message.ThreadsDumped("threads.txt"));
+		assertThat(this.control.heard()).containsExactly(new FromPrimary.DumpThreads("threads.txt"));
+		this.dump.answered(new FromWorker.ThreadsDumped("threads.txt"));
 		assertThat(this.ends).containsExactly(FILE);
 		this.loop.advance(ThreadDump.INSIDE.multipliedBy(2));
 		assertThat(this.dumpedFromOutside).isEmpty();
@@ -98,7 +99,7 @@ class ThreadDumpTests {
 		this.dump.begin(this.control.channel());
 		this.loop.advance(ThreadDump.INSIDE.plus(ThreadDump.OUTSIDE));
 		assertThat(this.ends).containsExactly((Path) null);
-		this.dump.answered(new Message.ThreadsDumped("threads.txt"));
+		this.dump.answered(new FromWorker.ThreadsDumped("threads.txt"));
 		this.outside.complete(true);
 		this.loop.run();
 		assertThat(this.ends).hasSize(1);
@@ -107,7 +108,7 @@ class ThreadDumpTests {
 	@Test
 	void answerToAnotherAttemptIsIgnored() {
 		this.dump.begin(this.control.channel());
-		this.dump.answered(new Message.ThreadsDumped("other.txt"));
+		this.dump.answered(new FromWorker.ThreadsDumped("other.txt"));
 		assertThat(this.ends).isEmpty();
 	}
 

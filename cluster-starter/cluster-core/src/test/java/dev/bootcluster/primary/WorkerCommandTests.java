@@ -26,6 +26,7 @@ import java.util.Map;
 import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.handoff.HandoffSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,11 +51,10 @@ class WorkerCommandTests {
 
 	@Test
 	void wordsTellTheWorkerWhatItIs() {
-		assertThat(words(null, "app.jar", true)).contains("-Dcluster.worker.slot=2", "-Dcluster.worker.generation=3",
-				"-Dcluster.worker.launch=7", "-Dcluster.worker.directory=/run/cluster", "-Dcluster.worker.port=8081",
-				"-Dcluster.worker.artifact=/run/cluster/artifacts/key", "-Dcluster.worker.policy=SHARED",
-				"-Dcluster.worker.drain=PT30S", "-Dcluster.worker.terminal=true",
-				"-Dcluster.worker.configuration=/run/cluster/generations/3/application.properties");
+		WorkerLaunch launch = new WorkerLaunch(2, 3, 7, Path.of("/run/cluster"), Path.of("/run/cluster/artifacts/key"),
+				Path.of("/run/cluster/generations/3/application.properties"), 8081, BalancingPolicy.SHARED,
+				Duration.ofSeconds(30), true);
+		assertThat(words(null, "app.jar", true)).containsSequence(launch.toOptions());
 	}
 
 	@Test

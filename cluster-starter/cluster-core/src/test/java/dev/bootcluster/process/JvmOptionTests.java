@@ -41,8 +41,8 @@ class JvmOptionTests {
 			-XX:ArchiveClassesAtExit=a.jsa                  |
 			-Dspring.context.exit=onRefresh                 |
 			-Dcluster.worker.slot=3                         |
-			-Dcluster.worker.configuration=/tmp/a           |
-			-Dcluster.plan=/tmp/a                           |
+			-Dboot-cluster.launch.configuration=/tmp/a       |
+			-Dboot-cluster.plan=/tmp/a                       |
 			-Dcom.sun.management.config.file=a              | WORKER
 			-Dcluster.workers=2                             | WORKER PLAN
 			-Dcluster.worker.drain-timeout=5s               | WORKER PLAN

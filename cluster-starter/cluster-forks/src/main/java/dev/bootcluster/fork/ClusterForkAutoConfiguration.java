@@ -16,7 +16,7 @@
 
 package dev.bootcluster.fork;
 
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -43,7 +43,7 @@ public final class ClusterForkAutoConfiguration {
 	 */
 	@Bean(destroyMethod = "close")
 	ClusterForks clusterForks(ForkProperties properties) {
-		WorkerSettings worker = WorkerSettings.fromSystemProperties();
+		WorkerLaunch worker = WorkerLaunch.fromSystemProperties();
 		return new ForkPool(properties, (worker != null) ? worker.directory() : null);
 	}
 

@@ -19,7 +19,7 @@ package dev.bootcluster.sharedstate;
 import dev.bootcluster.cache.CacheProperties;
 import dev.bootcluster.cache.ClusterCaches;
 import dev.bootcluster.cache.LocalCacheWarning;
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -87,7 +87,7 @@ public final class ClusterCacheAutoConfiguration {
 	 * One worker speaks for all.
 	 */
 	@Bean
-	@ConditionalOnProperty(name = WorkerSettings.SLOT, havingValue = "1", matchIfMissing = true)
+	@ConditionalOnProperty(name = WorkerLaunch.SLOT, havingValue = "1", matchIfMissing = true)
 	LocalCacheWarning localCacheWarning(ListableBeanFactory beans) {
 		return new LocalCacheWarning(beans);
 	}

@@ -17,7 +17,7 @@
 package dev.bootcluster.sharedstate;
 
 import dev.bootcluster.SharedState;
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -32,8 +32,7 @@ final class SharedStateSwitch {
 	}
 
 	static boolean isOn(Environment environment) {
-		SharedState inThisRole = (System.getProperty(WorkerSettings.SLOT) != null) ? SharedState.REDIS
-				: SharedState.NONE;
+		SharedState inThisRole = WorkerLaunch.isWorker() ? SharedState.REDIS : SharedState.NONE;
 		return Binder.get(environment)
 			.bind("cluster.shared-state", SharedState.class)
 			.orElse(inThisRole) == SharedState.REDIS;

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.bootcluster.cache.CacheProperties;
 import dev.bootcluster.cache.ClusterCaches;
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -138,9 +138,8 @@ class ClusterCacheAutoConfigurationTests {
 	void oneWorkerWarnsForAll(CapturedOutput output) {
 		ApplicationContextRunner local = this.sharing.withBean("mine", CacheManager.class,
 				ConcurrentMapCacheManager::new);
-		local.withPropertyValues(WorkerSettings.SLOT + "=2")
-			.run((context) -> assertThat(output).doesNotContain(WARNING));
-		local.withPropertyValues(WorkerSettings.SLOT + "=1").run((context) -> assertThat(output).contains(WARNING));
+		local.withPropertyValues(WorkerLaunch.SLOT + "=2").run((context) -> assertThat(output).doesNotContain(WARNING));
+		local.withPropertyValues(WorkerLaunch.SLOT + "=1").run((context) -> assertThat(output).contains(WARNING));
 	}
 
 	@Test

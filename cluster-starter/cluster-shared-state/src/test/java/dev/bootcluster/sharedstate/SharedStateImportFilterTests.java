@@ -16,7 +16,7 @@
 
 package dev.bootcluster.sharedstate;
 
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class SharedStateImportFilterTests {
 
 	@AfterEach
 	void clear() {
-		System.clearProperty(WorkerSettings.SLOT);
+		System.clearProperty(WorkerLaunch.SLOT);
 	}
 
 	@Test
@@ -67,13 +67,13 @@ class SharedStateImportFilterTests {
 
 	@Test
 	void workerShares() {
-		System.setProperty(WorkerSettings.SLOT, "1");
+		System.setProperty(WorkerLaunch.SLOT, "1");
 		assertThat(match()).containsOnly(true);
 	}
 
 	@Test
 	void workerThatIsNotToShareIsAsIfThereWereNoRedis() {
-		System.setProperty(WorkerSettings.SLOT, "1");
+		System.setProperty(WorkerLaunch.SLOT, "1");
 		this.environment.setProperty("cluster.shared-state", "none");
 		assertThat(match()).containsExactly(false, false, false, false, true, true);
 	}

@@ -18,7 +18,7 @@ package dev.bootcluster.bootstrap;
 
 import java.util.Map;
 
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -50,11 +50,12 @@ class BeforeConfigDataPostProcessor implements EnvironmentPostProcessor, Ordered
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		this.context.registerIfAbsent(ConfigurationSources.class,
 				InstanceSupplier.of(new ConfigurationSources(environment)));
-		String pinned = System.getProperty(WorkerSettings.CONFIGURATION);
-		if (pinned != null && WorkerSettings.fromSystemProperties() != null) {
+		WorkerLaunch launch = WorkerLaunch.fromSystemProperties();
+		if (launch != null) {
 			environment.getPropertySources()
-				.addFirst(new MapPropertySource("clusterConfiguration", Map.of("spring.config.location",
-						"file:" + pinned, "spring.config.additional-location", "", "spring.config.import", "")));
+				.addFirst(new MapPropertySource("clusterConfiguration",
+						Map.of("spring.config.location", "file:" + launch.configuration(),
+								"spring.config.additional-location", "", "spring.config.import", "")));
 		}
 	}
 

@@ -21,7 +21,7 @@ import java.util.Set;
 
 import dev.bootcluster.ClusterRole;
 import dev.bootcluster.ipc.Ipc;
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringApplication;
@@ -57,7 +57,7 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 		if (!isServlet(application, environment) || isNoStart() || NativeDetector.inNativeImage()) {
 			return STANDALONE;
 		}
-		if (System.getProperty(WorkerSettings.SLOT) != null) {
+		if (WorkerLaunch.isWorker()) {
 			return new RoleDecision(ClusterRole.WORKER, null);
 		}
 		if (isTraining(environment, jvmArgs)) {

@@ -29,7 +29,7 @@ import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterWarmup;
 import dev.bootcluster.SharedStateServer;
 import dev.bootcluster.generation.ArtifactLock;
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.worker.Warmup;
 import dev.bootcluster.worker.Worker;
 import org.apache.commons.logging.Log;
@@ -68,15 +68,15 @@ class RunAsWorker implements RunAs {
 	private @Nullable RandomAccessFile lifeline;
 
 	RunAsWorker() {
-		WorkerSettings settings = WorkerSettings.fromSystemProperties();
-		if (settings == null) {
+		WorkerLaunch launch = WorkerLaunch.fromSystemProperties();
+		if (launch == null) {
 			throw new IllegalStateException("This JVM is no worker");
 		}
-		this.directory = settings.directory();
-		this.attendance = attend(settings.directory());
-		this.artifact = useArtifact();
-		this.worker = Worker.join(settings, this::exit);
-		holdLifeline(settings.directory().resolve(SharedStateServer.LIFELINE));
+		this.directory = launch.directory();
+		this.attendance = attend(launch.directory());
+		this.artifact = useArtifact(launch.artifact());
+		this.worker = Worker.join(launch, this::exit);
+		holdLifeline(launch.directory().resolve(SharedStateServer.LIFELINE));
 		handleSignals();
 	}
 
@@ -92,10 +92,9 @@ class RunAsWorker implements RunAs {
 	/**
 	 * The primary uses it, too, unless it is killed.
 	 */
-	private static @Nullable ArtifactLock useArtifact() {
-		String directory = System.getProperty("cluster.worker.artifact");
+	private static @Nullable ArtifactLock useArtifact(Path directory) {
 		try {
-			return (directory != null) ? ArtifactLock.use(Path.of(directory)) : null;
+			return ArtifactLock.use(directory);
 		}
 		catch (IOException ex) {
 			logger.debug("The code may be removed if the primary is killed", ex);

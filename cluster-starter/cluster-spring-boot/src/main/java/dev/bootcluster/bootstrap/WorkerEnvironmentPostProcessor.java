@@ -19,7 +19,7 @@ package dev.bootcluster.bootstrap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.primary.SlotFiles;
 
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -43,8 +43,8 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		WorkerSettings settings = WorkerSettings.fromSystemProperties();
-		if (settings == null) {
+		WorkerLaunch launch = WorkerLaunch.fromSystemProperties();
+		if (launch == null) {
 			return;
 		}
 		Map<String, Object> overrides = new LinkedHashMap<>();
@@ -52,20 +52,20 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 			// Served by the primary.
 			overrides.put(ManagementPort.PROPERTY, -1);
 		}
-		overrides.put("server.port", settings.port());
+		overrides.put("server.port", launch.port());
 		// The drain comes first and has waited already. Boot's wait would go by Tomcat's
 		// count of asynchronous requests, which some whose clients leave never get off.
 		overrides.put("server.shutdown", "immediate");
 		String file = environment.getProperty("logging.file.name");
 		if (file != null) {
-			overrides.put("logging.file.name", SlotFiles.nameFor(file, settings.slot()));
+			overrides.put("logging.file.name", SlotFiles.nameFor(file, launch.slot()));
 		}
 		String prefix = environment.getProperty("server.tomcat.accesslog.prefix", "access_log");
-		overrides.put("server.tomcat.accesslog.prefix", prefix + "-worker-" + settings.slot());
+		overrides.put("server.tomcat.accesslog.prefix", prefix + "-worker-" + launch.slot());
 		overrides.put("logging.pattern.correlation",
-				"[worker-%d] %s".formatted(settings.slot(), correlation(environment)));
+				"[worker-%d] %s".formatted(launch.slot(), correlation(environment)));
 		environment.getPropertySources().addFirst(new MapPropertySource("clusterWorker", overrides));
-		if (Boolean.getBoolean("cluster.worker.terminal")) {
+		if (launch.terminal()) {
 			DefaultPropertiesPropertySource.addOrMerge(Map.of("spring.output.ansi.enabled", "always"),
 					environment.getPropertySources());
 		}

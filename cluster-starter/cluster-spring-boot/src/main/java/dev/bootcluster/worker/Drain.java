@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
 
 /**
  * The end of a worker's service, in the order that loses nothing: what was handed over
@@ -34,11 +34,11 @@ final class Drain {
 
 	private final Service service;
 
-	private final Message.Drain order;
+	private final FromPrimary.Drain order;
 
 	private volatile long idleMillis;
 
-	Drain(Service service, Message.Drain order) {
+	Drain(Service service, FromPrimary.Drain order) {
 		this.service = service;
 		this.order = order;
 		this.idleMillis = order.idleMillis();
@@ -47,7 +47,7 @@ final class Drain {
 	/**
 	 * Let idle connections go sooner: meanwhile the whole cluster ends.
 	 */
-	void hurry(Message.Drain order) {
+	void hurry(FromPrimary.Drain order) {
 		this.idleMillis = Math.min(this.idleMillis, order.idleMillis());
 	}
 

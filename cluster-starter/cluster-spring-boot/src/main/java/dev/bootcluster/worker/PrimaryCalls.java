@@ -27,7 +27,8 @@ import java.util.function.Consumer;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Request;
 import dev.bootcluster.ipc.Wire;
 import org.jspecify.annotations.Nullable;
@@ -40,23 +41,23 @@ final class PrimaryCalls {
 
 	private static final int TIMEOUT_SECONDS = 2;
 
-	private final Map<Long, CompletableFuture<Message.Reply>> waiting = new ConcurrentHashMap<>();
+	private final Map<Long, CompletableFuture<FromPrimary.Reply>> waiting = new ConcurrentHashMap<>();
 
 	private final AtomicLong ids = new AtomicLong();
 
-	private final Consumer<Message> channel;
+	private final Consumer<FromWorker> channel;
 
-	PrimaryCalls(Consumer<Message> channel) {
+	PrimaryCalls(Consumer<FromWorker> channel) {
 		this.channel = channel;
 	}
 
 	<R> @Nullable R ask(Request<R> request) {
 		long id = this.ids.incrementAndGet();
-		CompletableFuture<Message.Reply> answer = new CompletableFuture<>();
+		CompletableFuture<FromPrimary.Reply> answer = new CompletableFuture<>();
 		this.waiting.put(id, answer);
 		try {
-			this.channel.accept(new Message.Call(id, request));
-			Message.Reply reply = answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+			this.channel.accept(new FromWorker.Call(id, request));
+			FromPrimary.Reply reply = answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
 			if (reply.refusal() != null) {
 				throw new ClusterException(Reason.valueOf(reply.refusal()), String.valueOf(reply.text()));
 			}
@@ -76,8 +77,8 @@ final class PrimaryCalls {
 		}
 	}
 
-	void answered(Message.Reply reply) {
-		CompletableFuture<Message.Reply> answer = this.waiting.get(reply.id());
+	void answered(FromPrimary.Reply reply) {
+		CompletableFuture<FromPrimary.Reply> answer = this.waiting.get(reply.id());
 		if (answer != null) {
 			answer.complete(reply);
 		}

@@ -21,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import dev.bootcluster.ipc.CollaborationRequest;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,13 @@ final class PrimaryLink implements Link {
 
 	private final int slot;
 
-	private final Consumer<Message> channel;
+	private final Consumer<FromWorker> channel;
 
 	private final PrimaryCalls calls;
 
-	private final Map<Class<? extends Message>, Consumer<Message>> listeners = new ConcurrentHashMap<>();
+	private final Map<Class<? extends FromPrimary>, Consumer<FromPrimary>> listeners = new ConcurrentHashMap<>();
 
-	PrimaryLink(int slot, Consumer<Message> channel, PrimaryCalls calls) {
+	PrimaryLink(int slot, Consumer<FromWorker> channel, PrimaryCalls calls) {
 		this.slot = slot;
 		this.channel = channel;
 		this.calls = calls;
@@ -54,7 +55,7 @@ final class PrimaryLink implements Link {
 	}
 
 	@Override
-	public void send(Message message) {
+	public void send(FromWorker message) {
 		this.channel.accept(message);
 	}
 
@@ -64,15 +65,15 @@ final class PrimaryLink implements Link {
 	}
 
 	@Override
-	public <M extends Message> void on(Class<M> type, Consumer<M> listener) {
+	public <M extends FromPrimary> void on(Class<M> type, Consumer<M> listener) {
 		this.listeners.put(type, (message) -> listener.accept(type.cast(message)));
 	}
 
 	/**
 	 * A message that is for a feature, if this worker has it.
 	 */
-	void received(Message message) {
-		Consumer<Message> listener = this.listeners.get(message.getClass());
+	void received(FromPrimary message) {
+		Consumer<FromPrimary> listener = this.listeners.get(message.getClass());
 		if (listener == null) {
 			logger.debug("Nobody here hears " + message);
 			return;

@@ -19,7 +19,7 @@ package dev.bootcluster.worker;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromWorker;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -76,9 +76,9 @@ final class Traffic {
 		}
 	}
 
-	Message.Heartbeat heartbeat() {
+	FromWorker.Heartbeat heartbeat() {
 		RequestThreads threads = RequestThreads.of(this.endpoint.getExecutor());
-		return new Message.Heartbeat(connections(), this.progress.completed(), this.progress.errors(),
+		return new FromWorker.Heartbeat(connections(), this.progress.completed(), this.progress.errors(),
 				ResidentMemory.bytes(), this.progress.executing(), this.progress.oldestMillis(), threads.queued(),
 				threads.busy(), threads.max(), LiveHeap.bytes());
 	}

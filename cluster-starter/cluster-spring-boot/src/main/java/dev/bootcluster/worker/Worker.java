@@ -33,11 +33,12 @@ import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.DescriptorChannel;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.Link;
-import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.Wire;
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class Worker implements Drain.Service {
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-	private final WorkerSettings settings;
+	private final WorkerLaunch launch;
 
 	private final Exit exit;
 
@@ -82,7 +83,7 @@ public final class Worker implements Drain.Service {
 
 	private final PrimaryLink link;
 
-	private final ControlChannel control;
+	private final ControlChannel<FromWorker> control;
 
 	private volatile @Nullable Traffic traffic;
 
@@ -90,25 +91,25 @@ public final class Worker implements Drain.Service {
 
 	private volatile @Nullable DescriptorChannel descriptors;
 
-	private Worker(WorkerSettings settings, Exit exit) {
-		this.settings = settings;
+	private Worker(WorkerLaunch launch, Exit exit) {
+		this.launch = launch;
 		this.exit = exit;
-		this.control = this.ipc.connect(settings.directory(), (channel, message) -> received(message),
+		this.control = this.ipc.connect(launch.directory(), (channel, message) -> received(message),
 				(channel) -> primaryLost(channel.misunderstanding()));
 		this.calls = new PrimaryCalls(this.control::send);
-		this.link = new PrimaryLink(settings.slot(), this.control::send, this.calls);
-		this.control.send(new Message.Hello(settings.launch(), ProcessHandle.current().pid()));
+		this.link = new PrimaryLink(launch.slot(), this.control::send, this.calls);
+		this.control.send(new FromWorker.Hello(launch.launch(), ProcessHandle.current().pid()));
 	}
 
 	/**
 	 * Join the cluster as early as possible, so that this process never outlives its
 	 * primary unnoticed.
-	 * @param settings what the primary said
+	 * @param launch what the primary said
 	 * @param exit ends the application
 	 * @return the worker
 	 */
-	public static Worker join(WorkerSettings settings, Exit exit) {
-		return new Worker(settings, exit);
+	public static Worker join(WorkerLaunch launch, Exit exit) {
+		return new Worker(launch, exit);
 	}
 
 	/**
@@ -145,10 +146,10 @@ public final class Worker implements Drain.Service {
 		ReceivedSockets.require();
 		HandoffEndpoint endpoint = protocol.endpoint();
 		this.traffic = new Traffic(protocol, progress);
-		Intake intake = (this.settings.policy() == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint)
+		Intake intake = (this.launch.policy() == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint)
 				: new HandoffIntake(endpoint, this::room, () -> stopRequested("the end of its handoff channel"));
 		this.intake = intake;
-		this.descriptors = this.ipc.connectHandoff(this.settings.directory(), this.settings.launch(), intake);
+		this.descriptors = this.ipc.connectHandoff(this.launch.directory(), this.launch.launch(), intake);
 	}
 
 	private void room() {
@@ -187,7 +188,7 @@ public final class Worker implements Drain.Service {
 
 	private void ready() {
 		this.ready = true;
-		this.control.send(new Message.Ready());
+		this.control.send(new FromWorker.Ready());
 		this.scheduler.scheduleAtFixedRate(this::heartbeat, 0, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
@@ -198,7 +199,7 @@ public final class Worker implements Drain.Service {
 	private void heartbeat() {
 		try {
 			Traffic traffic = this.traffic;
-			this.control.send((traffic != null) ? traffic.heartbeat() : Message.Heartbeat.NONE);
+			this.control.send((traffic != null) ? traffic.heartbeat() : FromWorker.Heartbeat.NONE);
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
 			logger.warn("A heartbeat was not sent", ex);
@@ -211,7 +212,7 @@ public final class Worker implements Drain.Service {
 	 * @param cause what it was
 	 */
 	public void stopRequested(String cause) {
-		this.control.send(new Message.StopRequested(cause));
+		this.control.send(new FromWorker.StopRequested(cause));
 	}
 
 	/**
@@ -224,10 +225,10 @@ public final class Worker implements Drain.Service {
 			return;
 		}
 		if (this.drain.get() == null) {
-			this.control.send(new Message.Leaving("its own application ended it"));
+			this.control.send(new FromWorker.Leaving("its own application ended it"));
 		}
 		try {
-			if (!this.drained.await(this.settings.drainTimeout().plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
+			if (!this.drained.await(this.launch.drainTimeout().plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.warn("This worker ends without a drain: the primary did not order it");
 			}
 		}
@@ -236,17 +237,17 @@ public final class Worker implements Drain.Service {
 		}
 	}
 
-	private void received(Message message) {
-		if (message instanceof Message.Drain order) {
+	private void received(FromPrimary message) {
+		if (message instanceof FromPrimary.Drain order) {
 			drain(order);
 		}
-		else if (message instanceof Message.Reply reply) {
+		else if (message instanceof FromPrimary.Reply reply) {
 			this.calls.answered(reply);
 		}
-		else if (message instanceof Message.DumpThreads order) {
+		else if (message instanceof FromPrimary.DumpThreads order) {
 			dumpThreads(order);
 		}
-		else if (message instanceof Message.Event event) {
+		else if (message instanceof FromPrimary.Event event) {
 			hear(event);
 		}
 		else {
@@ -257,7 +258,7 @@ public final class Worker implements Drain.Service {
 	/**
 	 * A newer primary knows events that this worker does not.
 	 */
-	private void hear(Message.Event event) {
+	private void hear(FromPrimary.Event event) {
 		try {
 			this.events.offer(Wire.fromJson(event.event(), ClusterEvent.class));
 		}
@@ -269,13 +270,13 @@ public final class Worker implements Drain.Service {
 	/**
 	 * On a thread of its own: all others may hang.
 	 */
-	private void dumpThreads(Message.DumpThreads order) {
+	private void dumpThreads(FromPrimary.DumpThreads order) {
 		Thread thread = new Thread(() -> {
 			try {
 				Traffic traffic = this.traffic;
 				ThreadDumpFile.write(Path.of(order.file()),
 						(traffic != null) ? traffic.progress().executingRequests() : List.of());
-				this.control.send(new Message.ThreadsDumped(order.file()));
+				this.control.send(new FromWorker.ThreadsDumped(order.file()));
 			}
 			catch (IOException | RuntimeException ex) {
 				// The primary waits a while and takes the dump from outside.
@@ -292,12 +293,12 @@ public final class Worker implements Drain.Service {
 			logger
 				.warn(((misunderstanding != null) ? "The primary cannot be understood (%s)".formatted(misunderstanding)
 						: "The primary is gone") + ": this worker finishes what it has and exits");
-			long timeout = this.settings.drainTimeout().toMillis();
-			drain(new Message.Drain(timeout, Math.min(timeout, 1000), 0));
+			long timeout = this.launch.drainTimeout().toMillis();
+			drain(new FromPrimary.Drain(timeout, Math.min(timeout, 1000), 0));
 		}
 	}
 
-	private void drain(Message.Drain order) {
+	private void drain(FromPrimary.Drain order) {
 		Drain begun = this.drain.get();
 		if (begun != null) {
 			begun.hurry(order);
@@ -318,7 +319,7 @@ public final class Worker implements Drain.Service {
 		if (cut > 0) {
 			logger.warn("%d connections are cut at the end of the drain".formatted(cut));
 		}
-		this.control.sendLast(new Message.Drained(cut));
+		this.control.sendLast(new FromWorker.Drained(cut));
 		this.drained.countDown();
 		this.exit.exit(this.orphaned);
 	}

@@ -17,18 +17,16 @@
 package dev.bootcluster.autoconfigure;
 
 import java.nio.file.Path;
-import java.time.Duration;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.actuate.ClusterEndpoint;
 import dev.bootcluster.actuate.ClusterHealthIndicator;
 import dev.bootcluster.bootstrap.ClusterProperties;
 import dev.bootcluster.bootstrap.ReadinessCheck;
 import dev.bootcluster.ipc.Ipc;
-import dev.bootcluster.ipc.WorkerSettings;
 import dev.bootcluster.primary.WorkerCount;
 import dev.bootcluster.worker.HandoffProtocol;
+import dev.bootcluster.worker.TestLaunch;
 import dev.bootcluster.worker.Worker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,10 +78,8 @@ class ClusterAutoConfigurationTests {
 		this.primary.listen(this.directory, (channel, message) -> {
 		}, (channel) -> {
 		});
-		this.worker = Worker.join(
-				new WorkerSettings(1, 1, 1, this.directory, 8080, BalancingPolicy.ROUND_ROBIN, Duration.ofSeconds(1)),
-				(orphaned) -> {
-				});
+		this.worker = Worker.join(TestLaunch.in(this.directory), (orphaned) -> {
+		});
 		this.clustered = this.standalone.withBean(Worker.class, () -> this.worker)
 			.withPropertyValues("management.endpoints.web.exposure.include=cluster,health",
 					"management.endpoint.health.probes.enabled=true");

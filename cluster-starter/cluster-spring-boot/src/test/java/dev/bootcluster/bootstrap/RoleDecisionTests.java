@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import dev.bootcluster.ClusterRole;
-import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class RoleDecisionTests {
 
 	@AfterEach
 	void clear() {
-		System.clearProperty(WorkerSettings.SLOT);
+		System.clearProperty(WorkerLaunch.SLOT);
 		System.clearProperty("spring.aot.processing");
 	}
 
@@ -71,7 +71,7 @@ class RoleDecisionTests {
 
 	@Test
 	void processThePrimarySpawnedIsAWorker() {
-		System.setProperty(WorkerSettings.SLOT, "1");
+		System.setProperty(WorkerLaunch.SLOT, "1");
 		this.environment.setProperty("cluster.workers", "max");
 		assertThat(decide().role()).isEqualTo(ClusterRole.WORKER);
 	}

@@ -16,9 +16,14 @@
 
 package dev.bootcluster.bootstrap;
 
-import java.util.Map;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
 
+import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.ipc.WorkerLaunch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringApplication;
@@ -32,14 +37,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class WorkerEnvironmentPostProcessorTests {
 
-	private static final Map<String, String> WORKER = Map.of("slot", "2", "generation", "3", "launch", "7", "directory",
-			"/run/cluster", "port", "8081", "policy", "SHARED", "drain", "PT30S", "terminal", "true");
+	private static final WorkerLaunch LAUNCH = new WorkerLaunch(2, 3, 7, Path.of("/run/cluster"), Path.of("/artifact"),
+			Path.of("/run/cluster/application.properties"), 8081, BalancingPolicy.SHARED, Duration.ofSeconds(30), true);
+
+	private final Properties before = new Properties();
 
 	private final MockEnvironment environment = new MockEnvironment();
 
+	@BeforeEach
+	void remember() {
+		this.before.putAll(System.getProperties());
+	}
+
 	@AfterEach
-	void clear() {
-		WORKER.keySet().forEach((name) -> System.clearProperty("cluster.worker." + name));
+	void restore() {
+		System.setProperties(this.before);
 	}
 
 	@Test
@@ -113,12 +125,15 @@ class WorkerEnvironmentPostProcessorTests {
 	void slotSetByHandIsRefusedWithAnExplanation() {
 		System.setProperty("cluster.worker.slot", "1");
 		assertThatIllegalStateException().isThrownBy(this::process)
-			.withMessageContaining("cluster.worker.generation is missing")
-			.withMessageContaining("set by the primary and not by hand");
+			.withMessageContaining("cluster.worker.slot is set, but cluster.worker.generation is not")
+			.withMessageContaining("set by the primary, and not by hand");
 	}
 
 	private void asWorker() {
-		WORKER.forEach((name, value) -> System.setProperty("cluster.worker." + name, value));
+		for (String option : LAUNCH.toOptions()) {
+			String[] parts = option.substring("-D".length()).split("=", 2);
+			System.setProperty(parts[0], parts[1]);
+		}
 		process();
 	}
 

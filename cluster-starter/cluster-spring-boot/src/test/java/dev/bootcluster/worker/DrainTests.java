@@ -19,7 +19,7 @@ package dev.bootcluster.worker;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +34,7 @@ class DrainTests {
 	@Test
 	void drainDoesEverythingInTheOrderThatLosesNothing() {
 		this.service.connections = 0;
-		assertThat(new Drain(this.service, new Message.Drain(60_000, 1000, 0)).run()).isZero();
+		assertThat(new Drain(this.service, new FromPrimary.Drain(60_000, 1000, 0)).run()).isZero();
 		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
 	}
 
@@ -42,7 +42,7 @@ class DrainTests {
 	void drainWaitsForConnectionsThatAreOnTheirWayBeforeItAnnouncesTheClose() {
 		this.service.arriving = 3;
 		this.service.connections = 0;
-		new Drain(this.service, new Message.Drain(60_000, 1000, 3)).run();
+		new Drain(this.service, new FromPrimary.Drain(60_000, 1000, 3)).run();
 		assertThat(this.service.handoffsAtAnnouncement).isEqualTo(3);
 	}
 
@@ -50,27 +50,27 @@ class DrainTests {
 	void drainEndsWhenTheLastConnectionIsGone() {
 		this.service.connections = 4;
 		this.service.endsOneEachTime = true;
-		assertThat(new Drain(this.service, new Message.Drain(60_000, 1000, 0)).run()).isZero();
+		assertThat(new Drain(this.service, new FromPrimary.Drain(60_000, 1000, 0)).run()).isZero();
 	}
 
 	@Test
 	void deadlineCutsWhatIsLeftAndCountsIt() {
 		this.service.connections = 2;
-		assertThat(new Drain(this.service, new Message.Drain(20, 1000, 0)).run()).isEqualTo(2);
+		assertThat(new Drain(this.service, new FromPrimary.Drain(20, 1000, 0)).run()).isEqualTo(2);
 	}
 
 	@Test
 	void deadlineHoldsForConnectionsThatNeverArrive() {
 		this.service.connections = 0;
-		assertThat(new Drain(this.service, new Message.Drain(20, 1000, 1)).run()).isZero();
+		assertThat(new Drain(this.service, new FromPrimary.Drain(20, 1000, 1)).run()).isZero();
 		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
 	}
 
 	@Test
 	void hurryLetsIdleConnectionsGoSooner() {
 		this.service.connections = 0;
-		Drain drain = new Drain(this.service, new Message.Drain(60_000, 30_000, 0));
-		drain.hurry(new Message.Drain(60_000, 1000, 0));
+		Drain drain = new Drain(this.service, new FromPrimary.Drain(60_000, 30_000, 0));
+		drain.hurry(new FromPrimary.Drain(60_000, 1000, 0));
 		drain.run();
 		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
 	}

@@ -33,7 +33,8 @@ import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.ipc.ClusterRequest;
 import dev.bootcluster.ipc.CollaborationRequest;
-import dev.bootcluster.ipc.Message;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Wire;
 import org.junit.jupiter.api.Test;
 
@@ -45,11 +46,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class PrimaryCallsTests {
 
-	private final List<Message.Call> asked = new ArrayList<>();
+	private final List<FromWorker.Call> asked = new ArrayList<>();
 
 	@Test
 	void answerReachesTheCallItBelongsTo() {
-		PrimaryCalls calls = calls((call) -> new Message.Reply(call.id(), null, null,
+		PrimaryCalls calls = calls((call) -> new FromPrimary.Reply(call.id(), null, null,
 				Wire.toJson(((CollaborationRequest.Claim) call.request()).job().equals("a"))));
 		assertThat(calls.ask(new CollaborationRequest.Claim("a", 1))).isTrue();
 		assertThat(calls.ask(new CollaborationRequest.Claim("b", 1))).isFalse();
@@ -60,17 +61,17 @@ class PrimaryCallsTests {
 	void answerToNobodyIsIgnored() {
 		PrimaryCalls[] calls = new PrimaryCalls[1];
 		calls[0] = new PrimaryCalls((message) -> {
-			long id = ((Message.Call) message).id();
-			calls[0].answered(new Message.Reply(id + 1, "INVALID", "for somebody else", null));
-			calls[0].answered(new Message.Reply(id, null, null, Wire.toJson(true)));
-			calls[0].answered(new Message.Reply(id, null, null, Wire.toJson(false)));
+			long id = ((FromWorker.Call) message).id();
+			calls[0].answered(new FromPrimary.Reply(id + 1, "INVALID", "for somebody else", null));
+			calls[0].answered(new FromPrimary.Reply(id, null, null, Wire.toJson(true)));
+			calls[0].answered(new FromPrimary.Reply(id, null, null, Wire.toJson(false)));
 		});
 		assertThat(calls[0].ask(new CollaborationRequest.Claim("a", 1))).isTrue();
 	}
 
 	@Test
 	void refusalIsThrownAsThePrimaryMeantIt() {
-		PrimaryCalls calls = calls((call) -> new Message.Reply(call.id(), "NOT_FOUND", "There is no slot 9", null));
+		PrimaryCalls calls = calls((call) -> new FromPrimary.Reply(call.id(), "NOT_FOUND", "There is no slot 9", null));
 		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> calls.ask(new ClusterRequest.Stop(9)))
 			.withMessage("There is no slot 9")
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.NOT_FOUND));
@@ -86,7 +87,7 @@ class PrimaryCallsTests {
 
 	@Test
 	void ordersOfAWorkerGoToThePrimary() {
-		WorkerCluster cluster = new WorkerCluster(calls((call) -> new Message.Reply(call.id(), null, null, null)));
+		WorkerCluster cluster = new WorkerCluster(calls((call) -> new FromPrimary.Reply(call.id(), null, null, null)));
 		cluster.restart(1);
 		cluster.stop(2);
 		cluster.start(3);
@@ -102,7 +103,7 @@ class PrimaryCallsTests {
 		ReloadInfo reload = new ReloadInfo(1, Kind.RELOAD, ReloadState.FAILED, 2, false, List.of(1), "why",
 				List.of("log"));
 		WorkerCluster cluster = new WorkerCluster(
-				calls((call) -> new Message.Reply(call.id(), null, null, Wire.toJson(reload))));
+				calls((call) -> new FromPrimary.Reply(call.id(), null, null, Wire.toJson(reload))));
 		assertThat(cluster.reload()).isEqualTo(reload);
 		assertThat(cluster.lastReload()).contains(reload);
 	}
@@ -111,7 +112,7 @@ class PrimaryCallsTests {
 	void eventsAreAskedForByTheLastKnown() {
 		ClusterEvent event = new ClusterEvent(8, Instant.EPOCH, ClusterEventType.SCALED, 0, 0, 0, 0, "scaled");
 		WorkerCluster cluster = new WorkerCluster(
-				calls((call) -> new Message.Reply(call.id(), null, null, Wire.toJson(List.of(event)))));
+				calls((call) -> new FromPrimary.Reply(call.id(), null, null, Wire.toJson(List.of(event)))));
 		assertThat(cluster.events(7)).containsExactly(event);
 		assertThat(cluster.events()).containsExactly(event);
 		assertThat(this.asked).extracting("request")
@@ -120,17 +121,17 @@ class PrimaryCallsTests {
 
 	@Test
 	void answerWithoutAResultIsNoReloadYetAndElseUnavailable() {
-		WorkerCluster cluster = new WorkerCluster(calls((call) -> new Message.Reply(call.id(), null, null, null)));
+		WorkerCluster cluster = new WorkerCluster(calls((call) -> new FromPrimary.Reply(call.id(), null, null, null)));
 		assertThat(cluster.lastReload()).isEqualTo(Optional.empty());
 		assertThatExceptionOfType(ClusterException.class).isThrownBy(cluster::info)
 			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.UNAVAILABLE));
 	}
 
-	private PrimaryCalls calls(Function<Message.Call, Message.Reply> primary) {
+	private PrimaryCalls calls(Function<FromWorker.Call, FromPrimary.Reply> primary) {
 		PrimaryCalls[] calls = new PrimaryCalls[1];
-		Consumer<Message> channel = (message) -> {
-			this.asked.add((Message.Call) message);
-			calls[0].answered(primary.apply((Message.Call) message));
+		Consumer<FromWorker> channel = (message) -> {
+			this.asked.add((FromWorker.Call) message);
+			calls[0].answered(primary.apply((FromWorker.Call) message));
 		};
 		calls[0] = new PrimaryCalls(channel);
 		return calls[0];

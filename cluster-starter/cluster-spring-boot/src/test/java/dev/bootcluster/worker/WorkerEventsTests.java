@@ -17,21 +17,19 @@
 package dev.bootcluster.worker;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ipc.ControlChannel;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
-import dev.bootcluster.ipc.Message;
 import dev.bootcluster.ipc.Wire;
-import dev.bootcluster.ipc.WorkerSettings;
 import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +51,7 @@ class WorkerEventsTests {
 
 	private final Ipc primary = new Ipc("test-primary");
 
-	private final AtomicReference<ControlChannel> channel = new AtomicReference<>();
+	private final AtomicReference<ControlChannel<FromPrimary>> channel = new AtomicReference<>();
 
 	private final CountDownLatch slow = new CountDownLatch(1);
 
@@ -65,19 +63,17 @@ class WorkerEventsTests {
 	void join() throws Exception {
 		this.primary.listen(this.directory, this::answer, (channel) -> {
 		});
-		this.worker = Worker.join(
-				new WorkerSettings(1, 1, 1, this.directory, 8080, BalancingPolicy.ROUND_ROBIN, Duration.ofSeconds(1)),
-				(orphaned) -> {
-				});
+		this.worker = Worker.join(TestLaunch.in(this.directory), (orphaned) -> {
+		});
 		Await.until("the worker's hello", () -> this.channel.get() != null);
 	}
 
-	private void answer(ControlChannel channel, Message message) {
-		if (message instanceof Message.Hello) {
+	private void answer(ControlChannel<FromPrimary> channel, FromWorker message) {
+		if (message instanceof FromWorker.Hello) {
 			this.channel.set(channel);
 		}
-		else if (message instanceof Message.Call call) {
-			channel.send(new Message.Reply(call.id(), null, null, Wire.toJson(List.of(EVENT))));
+		else if (message instanceof FromWorker.Call call) {
+			channel.send(new FromPrimary.Reply(call.id(), null, null, Wire.toJson(List.of(EVENT))));
 		}
 	}
 
@@ -95,7 +91,7 @@ class WorkerEventsTests {
 			awaitSlow();
 		});
 		for (int i = 0; i < 1000; i++) {
-			this.channel.get().send(new Message.Event(Wire.toJson(EVENT)));
+			this.channel.get().send(new FromPrimary.Event(Wire.toJson(EVENT)));
 		}
 		Await.until("the listener to block", () -> this.listener.get() != null);
 		assertThat(this.worker.cluster().events(0)).containsExactly(EVENT);
@@ -107,8 +103,8 @@ class WorkerEventsTests {
 	void eventOfANewerPrimaryIsDroppedAndTheNextOneHeard() {
 		AtomicReference<ClusterEvent> heard = new AtomicReference<>();
 		this.worker.publishEvents(heard::set);
-		this.channel.get().send(new Message.Event(Wire.toJson(Map.of("id", 1, "type", "INVENTED_LATER"))));
-		this.channel.get().send(new Message.Event(Wire.toJson(EVENT)));
+		this.channel.get().send(new FromPrimary.Event(Wire.toJson(Map.of("id", 1, "type", "INVENTED_LATER"))));
+		this.channel.get().send(new FromPrimary.Event(Wire.toJson(EVENT)));
 		Await.until("the next event", () -> EVENT.equals(heard.get()));
 	}
 

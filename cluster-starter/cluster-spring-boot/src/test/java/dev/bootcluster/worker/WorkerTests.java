@@ -22,7 +22,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Queue;
@@ -30,11 +29,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.ControlChannel;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
-import dev.bootcluster.ipc.Message;
-import dev.bootcluster.ipc.WorkerSettings;
 import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,9 +56,9 @@ class WorkerTests {
 
 	private final Ipc primary = new Ipc("test-primary");
 
-	private final AtomicReference<ControlChannel> control = new AtomicReference<>();
+	private final AtomicReference<ControlChannel<FromPrimary>> control = new AtomicReference<>();
 
-	private final Queue<Message> heard = new ConcurrentLinkedQueue<>();
+	private final Queue<FromWorker> heard = new ConcurrentLinkedQueue<>();
 
 	private final AtomicReference<Thread> exiting = new AtomicReference<>();
 
@@ -73,8 +71,7 @@ class WorkerTests {
 			this.heard.add(message);
 		}, (channel) -> {
 		});
-		this.worker = Worker.join(
-				new WorkerSettings(1, 1, 1, this.directory, 8080, BalancingPolicy.ROUND_ROBIN, Duration.ofSeconds(1)),
+		this.worker = Worker.join(TestLaunch.in(this.directory),
 				(orphaned) -> this.exiting.set(Thread.currentThread()));
 		Await.until("the worker", () -> this.control.get() != null);
 	}
@@ -87,8 +84,8 @@ class WorkerTests {
 	@Test
 	void threadsAreDumpedOnOrder() {
 		String file = this.directory.resolve("threads.txt").toString();
-		this.control.get().send(new Message.DumpThreads(file));
-		Await.until("the answer", () -> this.heard.contains(new Message.ThreadsDumped(file)));
+		this.control.get().send(new FromPrimary.DumpThreads(file));
+		Await.until("the answer", () -> this.heard.contains(new FromWorker.ThreadsDumped(file)));
 		assertThat(Path.of(file)).content().contains("WorkerTests.threadsAreDumpedOnOrder");
 	}
 
@@ -96,22 +93,22 @@ class WorkerTests {
 	void dumpThatCannotBeWrittenIsNotAnswered() throws IOException {
 		Path file = Files.writeString(this.directory.resolve("threads.txt"), "an older dump");
 		Path other = this.directory.resolve("other.txt");
-		this.control.get().send(new Message.DumpThreads(file.toString()));
-		this.control.get().send(new Message.DumpThreads(other.toString()));
-		Await.until("the second answer", () -> this.heard.contains(new Message.ThreadsDumped(other.toString())));
-		assertThat(this.heard).doesNotContain(new Message.ThreadsDumped(file.toString()));
+		this.control.get().send(new FromPrimary.DumpThreads(file.toString()));
+		this.control.get().send(new FromPrimary.DumpThreads(other.toString()));
+		Await.until("the second answer", () -> this.heard.contains(new FromWorker.ThreadsDumped(other.toString())));
+		assertThat(this.heard).doesNotContain(new FromWorker.ThreadsDumped(file.toString()));
 	}
 
 	@Test
 	void jvmDoesNotEndBeforeTheApplicationIsClosed() {
-		this.control.get().send(new Message.Drain(1000, 1000, 0));
+		this.control.get().send(new FromPrimary.Drain(1000, 1000, 0));
 		Await.until("the exit", () -> this.exiting.get() != null);
 		assertThat(this.exiting.get().isDaemon()).isFalse();
 	}
 
 	@Test
 	void primaryThatCannotBeUnderstoodIsNotSaidToBeGone(CapturedOutput output) {
-		this.control.get().send(new Message.Shared("longer than a frame", 1, "x".repeat(5 * 1024 * 1024)));
+		this.control.get().send(new FromPrimary.Shared("longer than a frame", 1, "x".repeat(5 * 1024 * 1024)));
 		Await.until("the exit", () -> this.exiting.get() != null);
 		assertThat(output).contains("The primary cannot be understood (");
 	}
@@ -119,8 +116,8 @@ class WorkerTests {
 	@Test
 	void heartbeatsBeginWhenTheWorkerIsReady() {
 		this.worker.started(new Warmup(List.of(), 1, List.of()), () -> true);
-		Await.until("a heartbeat", () -> this.heard.stream().anyMatch(Message.Heartbeat.class::isInstance));
-		assertThat(this.heard).element(1).isEqualTo(new Message.Ready());
+		Await.until("a heartbeat", () -> this.heard.stream().anyMatch(FromWorker.Heartbeat.class::isInstance));
+		assertThat(this.heard).element(1).isEqualTo(new FromWorker.Ready());
 	}
 
 	@Test
@@ -132,7 +129,7 @@ class WorkerTests {
 			}
 			return true;
 		});
-		Await.until("the worker to be ready", () -> this.heard.contains(new Message.Ready()));
+		Await.until("the worker to be ready", () -> this.heard.contains(new FromWorker.Ready()));
 		assertThat(output).containsOnlyOnce("no database yet");
 	}
 
@@ -155,7 +152,7 @@ class WorkerTests {
 			handoff.bind(UnixDomainSocketAddress.of(this.directory.resolve(Ipc.HANDOFF_SOCKET)));
 			this.worker.serve(new HandoffProtocol(), new RequestProgress());
 			this.worker.started(new Warmup(broken, 1, List.of()), () -> true);
-			Await.until("the worker to be ready", () -> this.heard.contains(new Message.Ready()));
+			Await.until("the worker to be ready", () -> this.heard.contains(new FromWorker.Ready()));
 		}
 	}
 

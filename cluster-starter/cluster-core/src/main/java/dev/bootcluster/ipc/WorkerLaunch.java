@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.ipc;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+import dev.bootcluster.BalancingPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the primary tells a worker when it starts it, as system properties. Two of them,
+ * {@value #SLOT} and {@value #GENERATION}, are for the application to read.
+ *
+ * @param slot the worker's slot
+ * @param generation its generation
+ * @param launch its launch number
+ * @param directory the cluster's directory
+ * @param artifact the directory of the code that the worker runs
+ * @param configuration the file that holds the configuration of its generation
+ * @param port the port clients connect to
+ * @param policy how connections come
+ * @param drainTimeout how long to drain if the primary is lost
+ * @param terminal whether the worker's output ends up on a terminal
+ */
+public record WorkerLaunch(int slot, int generation, long launch, Path directory, Path artifact, Path configuration,
+		int port, BalancingPolicy policy, Duration drainTimeout, boolean terminal) {
+
+	/**
+	 * The property that makes a JVM a worker.
+	 */
+	public static final String SLOT = "cluster.worker.slot";
+
+	private static final String GENERATION = "cluster.worker.generation";
+
+	private static final String PREFIX = "boot-cluster.launch.";
+
+	/**
+	 * The options with which a JVM is started as this worker.
+	 * @return the options
+	 */
+	public List<String> toOptions() {
+		List<String> options = new ArrayList<>();
+		options.add(option(SLOT, this.slot));
+		options.add(option(GENERATION, this.generation));
+		options.add(option(PREFIX + "number", this.launch));
+		options.add(option(PREFIX + "directory", this.directory));
+		options.add(option(PREFIX + "artifact", this.artifact));
+		options.add(option(PREFIX + "configuration", this.configuration));
+		options.add(option(PREFIX + "port", this.port));
+		options.add(option(PREFIX + "policy", this.policy));
+		options.add(option(PREFIX + "drain", this.drainTimeout));
+		options.add(option(PREFIX + "terminal", this.terminal));
+		return options;
+	}
+
+	private static String option(String name, Object value) {
+		return "-D%s=%s".formatted(name, value);
+	}
+
+	/**
+	 * Whether this JVM is a worker.
+	 * @return {@code true} if a primary started it as one
+	 */
+	public static boolean isWorker() {
+		return System.getProperty(SLOT) != null;
+	}
+
+	/**
+	 * What the primary told this JVM.
+	 * @return {@code null} if this JVM is no worker
+	 */
+	public static @Nullable WorkerLaunch fromSystemProperties() {
+		return from(System.getProperties());
+	}
+
+	/**
+	 * What the primary told a JVM.
+	 * @param properties the JVM's system properties
+	 * @return {@code null} if it is no worker
+	 */
+	static @Nullable WorkerLaunch from(Properties properties) {
+		String slot = properties.getProperty(SLOT);
+		if (slot == null) {
+			return null;
+		}
+		return new WorkerLaunch(Integer.parseInt(slot), Integer.parseInt(required(properties, GENERATION)),
+				Long.parseLong(required(properties, PREFIX + "number")),
+				Path.of(required(properties, PREFIX + "directory")), Path.of(required(properties, PREFIX + "artifact")),
+				Path.of(required(properties, PREFIX + "configuration")),
+				Integer.parseInt(required(properties, PREFIX + "port")),
+				BalancingPolicy.valueOf(required(properties, PREFIX + "policy")),
+				Duration.parse(required(properties, PREFIX + "drain")),
+				Boolean.parseBoolean(required(properties, PREFIX + "terminal")));
+	}
+
+	private static String required(Properties properties, String name) {
+		String value = properties.getProperty(name);
+		if (value == null) {
+			throw new IllegalStateException(
+					"%s is set, but %s is not: both are set by the primary, and not by hand".formatted(SLOT, name));
+		}
+		return value;
+	}
+
+}
