@@ -50,7 +50,9 @@ class ArchitectureTests {
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".actuate", ROOT + ".autoconfigure",
 			ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation",
 			ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary",
-			ROOT + ".process", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
+			ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.launch",
+			ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".session",
+			ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -83,7 +85,7 @@ class ArchitectureTests {
 		.layer("messaging")
 		.definedBy(ROOT + ".messaging")
 		.layer("primary")
-		.definedBy(ROOT + ".primary")
+		.definedBy(ROOT + ".primary..")
 		.layer("process")
 		.definedBy(ROOT + ".process")
 		.layer("session")
@@ -126,6 +128,39 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "api")
 		.whereLayer("sharedstate")
 		.mayOnlyAccessLayers("session", "cache", "bootstrap", "defaults", "autoconfigure", "ipc", "api");
+
+	@ArchTest
+	static final ArchRule roomsOfThePrimaryUseOnlyThoseTheyMay = layeredArchitecture()
+		.consideringOnlyDependenciesInLayers()
+		.layer("primary")
+		.definedBy(ROOT + ".primary")
+		.layer("collaboration")
+		.definedBy(ROOT + ".primary.collaboration")
+		.layer("reload")
+		.definedBy(ROOT + ".primary.reload")
+		.layer("supervision")
+		.definedBy(ROOT + ".primary.supervision")
+		.layer("fleet")
+		.definedBy(ROOT + ".primary.fleet")
+		.layer("launch")
+		.definedBy(ROOT + ".primary.launch")
+		.whereLayer("launch")
+		.mayNotAccessAnyLayer()
+		.whereLayer("fleet")
+		.mayOnlyAccessLayers("launch")
+		.whereLayer("supervision")
+		.mayOnlyAccessLayers("fleet", "launch")
+		.whereLayer("reload")
+		.mayOnlyAccessLayers("supervision", "fleet", "launch")
+		.whereLayer("collaboration")
+		.mayOnlyAccessLayers("fleet", "launch");
+
+	@ArchTest
+	static final ArchRule roomsOfThePrimaryAreEnteredByItAlone = noClasses().that()
+		.resideOutsideOfPackage(ROOT + ".primary..")
+		.should()
+		.dependOnClassesThat(resideInAnyPackage(ROOT + ".primary.collaboration", ROOT + ".primary.fleet",
+				ROOT + ".primary.reload", ROOT + ".primary.supervision"));
 
 	@ArchTest
 	static final ArchRule classesOfThePrimaryHaveNoCycles = slices().assignedFrom(topLevelClassesOf(ROOT + ".primary"))

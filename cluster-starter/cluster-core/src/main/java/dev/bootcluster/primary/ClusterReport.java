@@ -26,6 +26,11 @@ import dev.bootcluster.WorkerState;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.handoff.HandoffStats;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.collaboration.Collaboration;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.process.TaskLoop;
 
 /**
  * Describes the cluster to those who ask. Used on the loop only.

@@ -24,6 +24,8 @@ import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.ClusterRole;
 import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.primary.fleet.EventLog;
+import dev.bootcluster.primary.reload.Reloads;
 
 /**
  * The cluster itself: knows all answers and carries out all orders. Used on the loop
@@ -58,22 +60,22 @@ final class LoopCluster implements Cluster {
 
 	@Override
 	public ReloadInfo reload() {
-		return this.reloads.begin(false).info();
+		return this.reloads.begin(false);
 	}
 
 	@Override
 	public ReloadInfo dryRun() {
-		return this.reloads.begin(true).info();
+		return this.reloads.begin(true);
 	}
 
 	@Override
 	public ReloadInfo rollBack() {
-		return this.reloads.rollBack().info();
+		return this.reloads.rollBack();
 	}
 
 	@Override
 	public Optional<ReloadInfo> lastReload() {
-		return Optional.ofNullable(this.reloads.last()).map(Reload::info);
+		return this.reloads.last();
 	}
 
 	@Override
@@ -88,7 +90,7 @@ final class LoopCluster implements Cluster {
 
 	@Override
 	public ReloadInfo restartAll() {
-		return this.reloads.restart().info();
+		return this.reloads.restart();
 	}
 
 	@Override

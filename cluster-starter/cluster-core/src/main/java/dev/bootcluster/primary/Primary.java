@@ -28,6 +28,20 @@ import dev.bootcluster.ExitCause;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.primary.fleet.ControlDesk;
+import dev.bootcluster.primary.fleet.EventDelivery;
+import dev.bootcluster.primary.fleet.EventLog;
+import dev.bootcluster.primary.fleet.OutOfMemoryKillCount;
+import dev.bootcluster.primary.fleet.OutOfMemoryKills;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.launch.JvmWorkerLauncher;
+import dev.bootcluster.primary.launch.PrimarySettings;
+import dev.bootcluster.primary.launch.WorkerCommand;
+import dev.bootcluster.primary.supervision.Backoff;
+import dev.bootcluster.primary.supervision.ClassTraining;
+import dev.bootcluster.primary.supervision.HangWatch;
+import dev.bootcluster.primary.supervision.OutsideThreadDump;
+import dev.bootcluster.process.ThreadTaskLoop;
 
 /**
  * The running primary: listens, supervises, and ends when its last worker has.

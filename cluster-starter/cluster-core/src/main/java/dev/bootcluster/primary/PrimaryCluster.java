@@ -27,6 +27,7 @@ import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterRole;
 import dev.bootcluster.ipc.ClusterRequest;
 import dev.bootcluster.ipc.RequestingCluster;
+import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -25,6 +25,8 @@ import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Request;
 import dev.bootcluster.ipc.Wire;
+import dev.bootcluster.primary.collaboration.Collaboration;
+import dev.bootcluster.primary.fleet.WorkerHandle;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -21,12 +21,21 @@ import java.util.List;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.primary.fleet.EventSubject;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.Slots;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.launch.WorkerCount;
+import dev.bootcluster.primary.supervision.Settling;
+import dev.bootcluster.primary.supervision.Staffing;
 
 /**
  * Carries out what people order slot by slot, and refuses what would end the service.
  * Used on the loop only.
  */
-final class SlotOrders {
+public final class SlotOrders {
 
 	private final Fleet fleet;
 
@@ -49,14 +58,14 @@ final class SlotOrders {
 		this.processors = processors;
 	}
 
-	void restart(int number) {
+	public void restart(int number) {
 		Slot slot = slot(number);
 		this.fleet.requireIdle();
 		slot.stopped(false);
 		this.staffing.replace(slot, slot.generation());
 	}
 
-	void stop(int number) {
+	public void stop(int number) {
 		Slot slot = slot(number);
 		this.fleet.requireIdle();
 		if (this.slots.stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
@@ -67,14 +76,14 @@ final class SlotOrders {
 		this.settling.check();
 	}
 
-	void start(int number) {
+	public void start(int number) {
 		Slot slot = slot(number);
 		this.fleet.requireIdle();
 		slot.stopped(false);
 		this.staffing.fill(slot);
 	}
 
-	void startAll() {
+	public void startAll() {
 		this.fleet.requireIdle();
 		this.slots.stream().filter(Slot::isStopped).forEach((slot) -> {
 			slot.stopped(false);
@@ -85,7 +94,7 @@ final class SlotOrders {
 	/**
 	 * Give a slot no more connections until it is resumed.
 	 */
-	void pause(int number) {
+	public void pause(int number) {
 		Slot slot = slot(number);
 		this.fleet.requireIdle();
 		if (slot.isPaused()) {
@@ -109,7 +118,7 @@ final class SlotOrders {
 		}
 	}
 
-	void resume(int number) {
+	public void resume(int number) {
 		Slot slot = slot(number);
 		this.fleet.requireIdle();
 		if (slot.isPaused()) {
@@ -125,7 +134,7 @@ final class SlotOrders {
 	 * Change the number of workers that serve; as many as before wait beside them.
 	 * @param text the number, in the form of {@code cluster.workers}
 	 */
-	void scale(String text) {
+	public void scale(String text) {
 		int workers = count(text);
 		this.fleet.requireIdle();
 		List<Slot> serving = this.slots.serving();

@@ -24,13 +24,34 @@ import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.collaboration.Collaboration;
+import dev.bootcluster.primary.fleet.ControlDesk;
+import dev.bootcluster.primary.fleet.EventSubject;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.Phase;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.reload.Reloads;
+import dev.bootcluster.primary.supervision.Backoff;
+import dev.bootcluster.primary.supervision.ClassTraining;
+import dev.bootcluster.primary.supervision.CrashLoops;
+import dev.bootcluster.primary.supervision.Departures;
+import dev.bootcluster.primary.supervision.HangWatch;
+import dev.bootcluster.primary.supervision.Recycling;
+import dev.bootcluster.primary.supervision.Settling;
+import dev.bootcluster.primary.supervision.Spares;
+import dev.bootcluster.primary.supervision.Staffing;
+import dev.bootcluster.primary.supervision.StateWatch;
+import dev.bootcluster.process.TaskLoop;
 
 /**
  * Puts the primary's parts together and leads the cluster from its first worker to its
  * last: hears what becomes of workers and says what follows from it. Nobody asks it for
  * anything but its owner. Used on the loop only.
  */
-final class Supervisor implements WorkerObserver {
+public final class Supervisor implements WorkerObserver {
 
 	/**
 	 * When everything ends there is nowhere else for an idle connection to go.
@@ -132,7 +153,7 @@ final class Supervisor implements WorkerObserver {
 	/**
 	 * Who hears what workers say.
 	 */
-	ControlDesk desk() {
+	public ControlDesk desk() {
 		return this.desk;
 	}
 
@@ -146,21 +167,21 @@ final class Supervisor implements WorkerObserver {
 	/**
 	 * Who replaces the workers.
 	 */
-	Reloads reloads() {
+	public Reloads reloads() {
 		return this.reloads;
 	}
 
 	/**
 	 * What people order slot by slot.
 	 */
-	SlotOrders orders() {
+	public SlotOrders orders() {
 		return this.orders;
 	}
 
 	/**
 	 * Start the first workers. Those that only wait come when the others serve.
 	 */
-	void start(int workers, int spares) {
+	public void start(int workers, int spares) {
 		for (int number = 1; number <= workers + spares; number++) {
 			this.fleet.addSlot(number).duty((number <= workers) ? Slot.Duty.SERVING : Slot.Duty.SPARE);
 		}

@@ -18,6 +18,8 @@ package dev.bootcluster.primary;
 
 import java.util.List;
 
+import dev.bootcluster.primary.fleet.WorkerHandle;
+
 /**
  * No worker of the first generation could start.
  */

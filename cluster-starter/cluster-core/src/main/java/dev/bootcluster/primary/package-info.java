@@ -15,7 +15,8 @@
  */
 
 /**
- * The primary: supervises workers, decides what happens to them and reloads them.
+ * The primary: puts together what launches, supervises and reloads workers, and answers
+ * those who ask for it.
  */
 @NullMarked
 package dev.bootcluster.primary;

@@ -35,26 +35,26 @@ import dev.bootcluster.process.JavaInvocation;
 /**
  * Generations without files.
  */
-final class FakeGenerations implements Generations {
+public final class FakeGenerations implements Generations {
 
-	static final Duration BOOT_TIMEOUT = Duration.ofMinutes(2);
+	public static final Duration BOOT_TIMEOUT = Duration.ofMinutes(2);
 
-	static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
+	public static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
-	ReloadSettings reload = new ReloadSettings(Surge.of("1"), BOOT_TIMEOUT, Duration.ZERO, DRAIN_TIMEOUT,
+	public ReloadSettings reload = new ReloadSettings(Surge.of("1"), BOOT_TIMEOUT, Duration.ZERO, DRAIN_TIMEOUT,
 			Duration.ofHours(1));
 
 	Duration hangTimeout = Duration.ZERO;
 
-	WorkerLimits limits = new WorkerLimits(0, 0, Duration.ZERO, Duration.ZERO);
+	public WorkerLimits limits = new WorkerLimits(0, 0, Duration.ZERO, Duration.ZERO);
 
-	Set<Integer> retained = Set.of();
+	public Set<Integer> retained = Set.of();
 
 	/**
 	 * The preparation, when a test wants to say when it is done; otherwise it is done at
 	 * once.
 	 */
-	CompletableFuture<Generation> preparation;
+	public CompletableFuture<Generation> preparation;
 
 	@Override
 	public Generation get(int number) {
@@ -75,7 +75,7 @@ final class FakeGenerations implements Generations {
 		this.retained = Set.copyOf(numbers);
 	}
 
-	Generation of(int number, String classPath, String main, ReloadSettings reload, WorkerLimits limits,
+	public Generation of(int number, String classPath, String main, ReloadSettings reload, WorkerLimits limits,
 			Map<String, String> environment) {
 		JavaInvocation application = new JavaInvocation(Path.of("/jdk/bin/java"), List.of("-Da=b c"), classPath, main,
 				List.of("--x=y z", ""));

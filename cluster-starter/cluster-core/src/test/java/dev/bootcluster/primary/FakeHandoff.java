@@ -29,7 +29,7 @@ import dev.bootcluster.handoff.HandoffStats;
 /**
  * A handoff without sockets: remembers who gets connections.
  */
-final class FakeHandoff implements Handoff {
+public final class FakeHandoff implements Handoff {
 
 	final Set<Long> expected = new TreeSet<>();
 
@@ -39,12 +39,12 @@ final class FakeHandoff implements Handoff {
 
 	boolean rejecting;
 
-	boolean pausable = true;
+	public boolean pausable = true;
 
 	/**
 	 * What goes wrong when a worker is admitted.
 	 */
-	Error failure;
+	public Error failure;
 
 	@Override
 	public InetSocketAddress address() {

@@ -20,14 +20,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.bootcluster.primary.launch.WorkerIdentity;
+import dev.bootcluster.primary.launch.WorkerLauncher;
+import dev.bootcluster.primary.launch.WorkerProcess;
+
 /**
  * Starts fake processes and remembers them all.
  */
-final class FakeLauncher implements WorkerLauncher {
+public final class FakeLauncher implements WorkerLauncher {
 
-	final List<FakeProcess> launched = new ArrayList<>();
+	public final List<FakeProcess> launched = new ArrayList<>();
 
-	boolean broken;
+	public boolean broken;
 
 	@Override
 	public WorkerProcess launch(WorkerIdentity identity) throws IOException {
@@ -47,11 +51,11 @@ final class FakeLauncher implements WorkerLauncher {
 		return ofSlot.get(ofSlot.size() - 1);
 	}
 
-	List<FakeProcess> of(int slot) {
+	public List<FakeProcess> of(int slot) {
 		return this.launched.stream().filter((process) -> process.slot() == slot).toList();
 	}
 
-	List<FakeProcess> alive() {
+	public List<FakeProcess> alive() {
 		return this.launched.stream().filter(FakeProcess::isAlive).toList();
 	}
 

@@ -20,28 +20,30 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.ipc.ControlPeer;
+import dev.bootcluster.primary.launch.WorkerIdentity;
+import dev.bootcluster.primary.launch.WorkerProcess;
 
 /**
  * A worker process that does what the test says; only a kill ends it by itself.
  */
-final class FakeProcess implements WorkerProcess {
+public final class FakeProcess implements WorkerProcess {
 
-	final WorkerIdentity identity;
+	public final WorkerIdentity identity;
 
-	final ControlPeer control = new ControlPeer();
+	public final ControlPeer control = new ControlPeer();
 
 	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
-	int terminated;
+	public int terminated;
 
-	boolean killed;
+	public boolean killed;
 
 	/**
 	 * Whether its end takes a while.
 	 */
 	boolean survivesKill;
 
-	FakeProcess(WorkerIdentity identity) {
+	public FakeProcess(WorkerIdentity identity) {
 		this.identity = identity;
 	}
 
@@ -49,7 +51,7 @@ final class FakeProcess implements WorkerProcess {
 		return this.identity.slot();
 	}
 
-	int generation() {
+	public int generation() {
 		return this.identity.generation();
 	}
 

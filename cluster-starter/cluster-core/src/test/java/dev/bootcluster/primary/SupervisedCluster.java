@@ -23,47 +23,57 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.ClusterInfo;
+import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Request;
+import dev.bootcluster.primary.fleet.ControlDesk;
+import dev.bootcluster.primary.fleet.EventDelivery;
+import dev.bootcluster.primary.fleet.EventLog;
+import dev.bootcluster.primary.fleet.OutOfMemoryKills;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.supervision.Backoff;
+import dev.bootcluster.primary.supervision.ClassTraining;
+import dev.bootcluster.primary.supervision.HangWatch;
+import dev.bootcluster.process.ManualTaskLoop;
 
 /**
  * The primary's own parts on a settable clock, with fakes at the rim.
  */
-final class SupervisedCluster {
+public final class SupervisedCluster {
 
-	static final Duration BOOT_TIMEOUT = FakeGenerations.BOOT_TIMEOUT;
+	public static final Duration BOOT_TIMEOUT = FakeGenerations.BOOT_TIMEOUT;
 
-	static final Duration DRAIN_TIMEOUT = FakeGenerations.DRAIN_TIMEOUT;
+	public static final Duration DRAIN_TIMEOUT = FakeGenerations.DRAIN_TIMEOUT;
 
 	/**
 	 * The class archive of every generation, {@code null} for none.
 	 */
-	ClassArchive archive;
+	public ClassArchive archive;
 
-	final FakeGenerations generations = new FakeGenerations();
+	public final FakeGenerations generations = new FakeGenerations();
 
-	final ManualTaskLoop loop = new ManualTaskLoop();
+	public final ManualTaskLoop loop = new ManualTaskLoop();
 
-	final FakeLauncher launcher = new FakeLauncher();
+	public final FakeLauncher launcher = new FakeLauncher();
 
-	final FakeHandoff handoff = new FakeHandoff();
+	public final FakeHandoff handoff = new FakeHandoff();
 
 	/**
 	 * What the kernel has killed because memory ran out.
 	 */
 	long outOfMemoryKills;
 
-	final Supervisor supervisor;
+	public final Supervisor supervisor;
 
 	final WorkerPool pool;
 
-	final EventLog events;
+	public final EventLog events;
 
 	private final ControlDesk desk;
 
-	SupervisedCluster() {
+	public SupervisedCluster() {
 		this.events = new EventLog(() -> Instant.EPOCH.plus(this.loop.now()));
 		this.pool = new WorkerPool(this.generations, this.loop, this.launcher, this.handoff,
 				new OutOfMemoryKills(() -> OptionalLong.of(this.outOfMemoryKills)), this.events);
@@ -78,11 +88,11 @@ final class SupervisedCluster {
 	/**
 	 * A cluster whose first workers are starting.
 	 */
-	static SupervisedCluster booting(int workers) {
+	public static SupervisedCluster booting(int workers) {
 		return booting(workers, 0);
 	}
 
-	static SupervisedCluster booting(int workers, int spares) {
+	public static SupervisedCluster booting(int workers, int spares) {
 		SupervisedCluster cluster = new SupervisedCluster();
 		cluster.supervisor.start(workers, spares);
 		cluster.loop.run();
@@ -92,14 +102,14 @@ final class SupervisedCluster {
 	/**
 	 * A cluster that has served for an hour.
 	 */
-	static SupervisedCluster serving(int workers) {
+	public static SupervisedCluster serving(int workers) {
 		return serving(workers, 0);
 	}
 
 	/**
 	 * The same with workers in the slots behind them that wait.
 	 */
-	static SupervisedCluster serving(int workers, int spares) {
+	public static SupervisedCluster serving(int workers, int spares) {
 		SupervisedCluster cluster = booting(workers, spares);
 		for (int slot = 1; slot <= workers + spares; slot++) {
 			cluster.ready(slot);
@@ -111,11 +121,11 @@ final class SupervisedCluster {
 	/**
 	 * The newest process of a slot.
 	 */
-	FakeProcess worker(int slot) {
+	public FakeProcess worker(int slot) {
 		return this.launcher.newest(slot);
 	}
 
-	void says(FakeProcess worker, FromWorker message) {
+	public void says(FakeProcess worker, FromWorker message) {
 		this.desk.received(worker.control.channel(), message);
 		this.loop.run();
 	}
@@ -123,14 +133,14 @@ final class SupervisedCluster {
 	/**
 	 * The same, and what follows from it later has not happened yet.
 	 */
-	void begins(FakeProcess worker, FromWorker message) {
+	public void begins(FakeProcess worker, FromWorker message) {
 		this.desk.received(worker.control.channel(), message);
 	}
 
 	/**
 	 * What a worker is answered when it asks the primary.
 	 */
-	FromPrimary.Reply asks(FakeProcess worker, Request<?> request) {
+	public FromPrimary.Reply asks(FakeProcess worker, Request<?> request) {
 		says(worker, new FromWorker.Call(1, request));
 		return worker.control.heard()
 			.stream()
@@ -140,29 +150,29 @@ final class SupervisedCluster {
 			.orElseThrow();
 	}
 
-	void connects(FakeProcess worker) {
+	public void connects(FakeProcess worker) {
 		says(worker, new FromWorker.Hello(worker.identity.launch(), worker.pid()));
 	}
 
 	/**
 	 * The newest process of the slot says that it is ready.
 	 */
-	FakeProcess ready(int slot) {
+	public FakeProcess ready(int slot) {
 		return ready(worker(slot));
 	}
 
-	FakeProcess ready(FakeProcess worker) {
+	public FakeProcess ready(FakeProcess worker) {
 		connects(worker);
 		says(worker, new FromWorker.Ready());
 		return worker;
 	}
 
-	void disconnects(FakeProcess worker) {
+	public void disconnects(FakeProcess worker) {
 		this.desk.closed(worker.control.channel());
 		this.loop.run();
 	}
 
-	void exits(FakeProcess worker, int code) {
+	public void exits(FakeProcess worker, int code) {
 		worker.exits(code);
 		this.loop.run();
 	}
@@ -170,45 +180,45 @@ final class SupervisedCluster {
 	/**
 	 * The newest process of the slot dies.
 	 */
-	void crashes(int slot) {
+	public void crashes(int slot) {
 		exits(worker(slot), 1);
 	}
 
-	void after(Duration time) {
+	public void after(Duration time) {
 		this.loop.advance(time);
 	}
 
-	void afterSeconds(long seconds) {
+	public void afterSeconds(long seconds) {
 		after(Duration.ofSeconds(seconds));
 	}
 
-	Reload reload() {
-		Reload reload = this.supervisor.reloads().begin(false);
+	public FollowedReload reload() {
+		FollowedReload reload = follow(this.supervisor.reloads().begin(false));
 		this.loop.run();
 		return reload;
 	}
 
-	void shutDown() {
+	public void shutDown() {
 		this.supervisor.shutDown("the test ends");
 		this.loop.run();
 	}
 
-	ClusterInfo info() {
+	public ClusterInfo info() {
 		return this.supervisor.cluster().info();
 	}
 
-	CompletableFuture<Void> ended() {
+	public CompletableFuture<Void> ended() {
 		return this.supervisor.ended();
 	}
 
-	boolean serves(FakeProcess worker) {
+	public boolean serves(FakeProcess worker) {
 		return worker.isAlive() && this.handoff.admitted.contains(worker.identity.launch());
 	}
 
 	/**
 	 * The generation of the worker that serves in each slot, 0 if none does.
 	 */
-	List<Integer> generations() {
+	public List<Integer> generations() {
 		return info().workers()
 			.stream()
 			.map((worker) -> this.launcher.of(worker.slot())
@@ -232,16 +242,23 @@ final class SupervisedCluster {
 			.orElseThrow(() -> new AssertionError(worker + " was not told to drain"));
 	}
 
-	boolean drains(FakeProcess worker) {
+	public boolean drains(FakeProcess worker) {
 		return worker.isAlive() && worker.control.heard().stream().anyMatch(FromPrimary.Drain.class::isInstance);
 	}
 
 	/**
 	 * A worker that was told to drain does so and exits.
 	 */
-	void drained(FakeProcess worker) {
+	public void drained(FakeProcess worker) {
 		drain(worker);
 		exits(worker, 0);
+	}
+
+	/**
+	 * What becomes of a reload that has begun.
+	 */
+	public FollowedReload follow(ReloadInfo begun) {
+		return new FollowedReload(this.supervisor.reloads(), begun);
 	}
 
 }

@@ -241,7 +241,7 @@ class SupervisorOrderTests {
 
 	@Test
 	void shutdownDuringAReloadFailsIt() {
-		Reload reload = this.cluster.reload();
+		FollowedReload reload = this.cluster.reload();
 		FakeProcess old = this.cluster.worker(2);
 		this.cluster.shutDown();
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);

@@ -23,6 +23,8 @@ import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.launch.WorkerIdentity;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

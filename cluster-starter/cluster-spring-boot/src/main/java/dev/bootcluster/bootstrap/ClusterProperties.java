@@ -25,7 +25,7 @@ import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ClassArchiving;
 import dev.bootcluster.SharedState;
 import dev.bootcluster.generation.Surge;
-import dev.bootcluster.primary.WorkerCount;
+import dev.bootcluster.primary.launch.WorkerCount;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -23,8 +23,8 @@ import java.util.Map;
 
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.handoff.HandoffSettings;
-import dev.bootcluster.primary.PrimarySettings;
-import dev.bootcluster.primary.WorkerCount;
+import dev.bootcluster.primary.launch.PrimarySettings;
+import dev.bootcluster.primary.launch.WorkerCount;
 import dev.bootcluster.process.JavaInvocation;
 import org.jspecify.annotations.Nullable;
 

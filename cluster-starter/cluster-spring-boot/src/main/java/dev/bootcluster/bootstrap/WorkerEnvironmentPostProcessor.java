@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.bootcluster.ipc.WorkerLaunch;
-import dev.bootcluster.primary.SlotFiles;
+import dev.bootcluster.primary.launch.SlotFiles;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;

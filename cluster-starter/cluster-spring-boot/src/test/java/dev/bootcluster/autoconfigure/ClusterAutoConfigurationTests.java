@@ -24,7 +24,7 @@ import dev.bootcluster.actuate.ClusterHealthIndicator;
 import dev.bootcluster.bootstrap.ClusterProperties;
 import dev.bootcluster.bootstrap.ReadinessCheck;
 import dev.bootcluster.ipc.Ipc;
-import dev.bootcluster.primary.WorkerCount;
+import dev.bootcluster.primary.launch.WorkerCount;
 import dev.bootcluster.worker.HandoffProtocol;
 import dev.bootcluster.worker.TestLaunch;
 import dev.bootcluster.worker.Worker;

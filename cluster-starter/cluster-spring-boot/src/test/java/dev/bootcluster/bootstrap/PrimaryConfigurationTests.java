@@ -28,7 +28,7 @@ import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.ReloadSettings;
 import dev.bootcluster.generation.Surge;
 import dev.bootcluster.generation.WorkerLimits;
-import dev.bootcluster.primary.PrimarySettings;
+import dev.bootcluster.primary.launch.PrimarySettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

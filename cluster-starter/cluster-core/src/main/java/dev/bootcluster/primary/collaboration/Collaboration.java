@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.collaboration;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.fleet.Slots;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import dev.bootcluster.process.TaskLoop;
+import dev.bootcluster.ipc.CollaborationRequest;
+import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.ipc.Letter;
+import dev.bootcluster.ipc.SharedValueState;
+
+/**
+ * What workers do together: messages, one leader, jobs that run once, shared values. Used
+ * on the loop only.
+ */
+public final class Collaboration implements WorkerObserver {
+
+	private final MessageRouter messages;
+
+	private final Leadership leadership;
+
+	private final SharedValues values;
+
+	private final JobRuns jobs = new JobRuns();
+
+	public Collaboration(WorkerPool pool, Slots slots, TaskLoop loop) {
+		this.messages = new MessageRouter(pool, slots, loop);
+		this.leadership = new Leadership(pool, slots);
+		this.values = new SharedValues(pool);
+	}
+
+	/**
+	 * The slot that leads, 0 if none does.
+	 */
+	public int leader() {
+		return this.leadership.current().slot();
+	}
+
+	@Override
+	public void ready(WorkerHandle worker) {
+		worker.tell(this.leadership.current());
+	}
+
+	@Override
+	public void serving(WorkerHandle worker) {
+		this.leadership.check();
+	}
+
+	@Override
+	public void heartbeat(WorkerHandle worker) {
+		this.values.pay(worker);
+		this.leadership.check();
+	}
+
+	@Override
+	public void draining(WorkerHandle worker) {
+		this.leadership.check();
+	}
+
+	@Override
+	public void disconnected(WorkerHandle worker) {
+		gone(worker);
+	}
+
+	@Override
+	public void exited(WorkerHandle worker) {
+		gone(worker);
+	}
+
+	/**
+	 * A worker can hear nothing more.
+	 */
+	private void gone(WorkerHandle worker) {
+		this.messages.gone(worker);
+		this.values.gone(worker);
+		this.leadership.check();
+	}
+
+	public void posted(WorkerHandle worker, Letter letter) {
+		this.messages.post(worker, letter);
+	}
+
+	public void taken(WorkerHandle worker, int letters) {
+		this.messages.taken(worker, letters);
+	}
+
+	public void computed(WorkerHandle worker, FromWorker.Computed computed) {
+		this.values.computed(worker, computed);
+	}
+
+	/**
+	 * Who decides what a worker leaves to the primary.
+	 */
+	public CollaborationRequest.Performer performer(WorkerHandle worker) {
+		return new CollaborationRequest.Performer() {
+
+			@Override
+			public boolean claim(String job, long due) {
+				return Collaboration.this.jobs.claim(worker, job, due);
+			}
+
+			@Override
+			public void finished(String job, long due) {
+				Collaboration.this.jobs.finished(worker, job, due);
+			}
+
+			@Override
+			public SharedValueState value(String name) {
+				return Collaboration.this.values.ask(worker, name);
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.collaboration;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of the jobs that run once in the cluster: every due time of a job is given
+ * to one worker, and none while an earlier run goes on.
+ */
+final class JobRuns {
+
+	/**
+	 * More jobs than any application has.
+	 */
+	static final int MAX_JOBS = 10_000;
+
+	private final Map<String, Job> jobs = new HashMap<>();
+
+	/**
+	 * A worker wants to run a job.
+	 * @param due the time the run was due, in milliseconds since 1970
+	 * @return whether it may
+	 */
+	boolean claim(WorkerHandle worker, String name, long due) {
+		Job job = this.jobs.get(name);
+		if (job == null && this.jobs.size() >= MAX_JOBS) {
+			throw new ClusterException(Reason.INVALID,
+					"Job '%s' is one too many: %d are known, are their names made anew for each run?".formatted(name,
+							MAX_JOBS));
+		}
+		if (job != null && (due <= job.due() || job.isRunning())) {
+			return false;
+		}
+		this.jobs.put(name, new Job(due, worker));
+		return true;
+	}
+
+	/**
+	 * A worker's run of a job has ended.
+	 */
+	void finished(WorkerHandle worker, String name, long due) {
+		this.jobs.computeIfPresent(name,
+				(key, job) -> (job.due() == due && job.worker() == worker) ? new Job(due, null) : job);
+	}
+
+	/**
+	 * The last run that was given to somebody.
+	 *
+	 * @param due when it was due
+	 * @param worker who runs it, {@code null} if it has ended
+	 */
+	private record Job(long due, @Nullable WorkerHandle worker) {
+
+		boolean isRunning() {
+			return this.worker != null && this.worker.isAlive();
+		}
+
+	}
+
+}

@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * What workers leave to the primary to decide: messages, leadership, job runs and shared
+ * values. Its door is {@link dev.bootcluster.primary.collaboration.Collaboration}.
+ * <p>
+ * Used by the primary's thread only, unless a type says otherwise.
+ */
+@NullMarked
+package dev.bootcluster.primary.collaboration;
+
+import org.jspecify.annotations.NullMarked;

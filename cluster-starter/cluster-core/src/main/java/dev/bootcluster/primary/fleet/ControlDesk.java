@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+import dev.bootcluster.ExitCause;
+import dev.bootcluster.ipc.ControlChannel;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.ipc.Protocol;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Knows which worker is at the other end of a channel, and passes its messages on to
+ * those that listen for their type.
+ */
+public final class ControlDesk {
+
+	private static final Log logger = LogFactory.getLog(ControlDesk.class);
+
+	private final WorkerPool pool;
+
+	private final Map<Class<? extends FromWorker>, BiConsumer<WorkerHandle, FromWorker>> listeners = new HashMap<>();
+
+	public ControlDesk(WorkerPool pool) {
+		this.pool = pool;
+	}
+
+	/**
+	 * Listen for messages of a type; there is one listener for each.
+	 */
+	public <M extends FromWorker> void on(Class<M> type, BiConsumer<WorkerHandle, M> listener) {
+		this.listeners.put(type, (worker, message) -> listener.accept(worker, type.cast(message)));
+	}
+
+	/**
+	 * Whatever goes wrong costs this message alone: the channel and the loop go on.
+	 */
+	public void received(ControlChannel<FromPrimary> channel, FromWorker message) {
+		try {
+			if (message instanceof FromWorker.Hello hello) {
+				hello(channel, hello);
+			}
+			else {
+				handle(channel, message);
+			}
+		}
+		catch (Throwable ex) {
+			WorkerHandle worker = this.pool.find(channel);
+			logger.error("Message %s of %s could not be handled".formatted(name(message),
+					(worker != null) ? worker : "a process"), ex);
+		}
+	}
+
+	private void handle(ControlChannel<FromPrimary> channel, FromWorker message) {
+		WorkerHandle worker = this.pool.find(channel);
+		if (worker == null) {
+			logger.warn("A process that is no worker of this cluster is turned away");
+			channel.close();
+			return;
+		}
+		BiConsumer<WorkerHandle, FromWorker> listener = this.listeners.get(message.getClass());
+		if (listener == null) {
+			logger.warn("Nothing in this primary listens for %s of %s".formatted(name(message), worker));
+			return;
+		}
+		listener.accept(worker, message);
+	}
+
+	public void closed(ControlChannel<FromPrimary> channel) {
+		WorkerHandle worker = this.pool.find(channel);
+		if (worker != null) {
+			this.pool.disconnected(worker, channel.misunderstanding());
+		}
+	}
+
+	private void hello(ControlChannel<FromPrimary> channel, FromWorker.Hello hello) {
+		WorkerHandle worker = this.pool.find(hello.launch());
+		if (worker == null || worker.channel() != null || worker.process().pid() != hello.pid()) {
+			logger.warn("Process %d says it is worker launch %d, which is not expected".formatted(hello.pid(),
+					hello.launch()));
+			channel.close();
+			return;
+		}
+		if (hello.protocol() != Protocol.VERSION) {
+			this.pool.kill(worker, ExitCause.BOOT_FAILURE,
+					"its version of Boot Cluster (protocol %d) does not fit the primary's (protocol %d), which a reload does not change: restart the cluster"
+						.formatted(hello.protocol(), Protocol.VERSION));
+			return;
+		}
+		worker.connected(channel);
+	}
+
+	/**
+	 * What a message carries may be long, or secret.
+	 */
+	private static String name(FromWorker message) {
+		return message.getClass().getSimpleName();
+	}
+
+}

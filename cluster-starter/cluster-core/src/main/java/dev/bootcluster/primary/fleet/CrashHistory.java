@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The deaths of a slot's workers that nobody wanted, and whether they are a crash loop.
+ */
+public final class CrashHistory {
+
+	private final CrashWindow burst = CrashWindow.burst();
+
+	private final CrashWindow sustained = CrashWindow.sustained();
+
+	private Duration starting = Duration.ZERO;
+
+	private int failures;
+
+	/**
+	 * A worker died.
+	 * @param now the time
+	 * @param starting how long it took, or tried, to start
+	 * @param served how long it served
+	 * @return whether a crash loop begins
+	 */
+	public boolean exited(Duration now, Duration starting, Duration served) {
+		served(served);
+		this.failures++;
+		// Starts are not counted, or one that is slow to fail would hide a crash loop.
+		this.starting = this.starting.plus(starting);
+		if (isLooping()) {
+			return false;
+		}
+		this.burst.exited(now.minus(this.starting));
+		this.sustained.exited(now);
+		return isLooping();
+	}
+
+	/**
+	 * A worker has served this long.
+	 */
+	public void served(Duration time) {
+		this.burst.served(time);
+		this.sustained.served(time);
+		if (time.compareTo(this.burst.proof()) >= 0) {
+			this.failures = 0;
+		}
+	}
+
+	/**
+	 * Whether a window is full. It stays so until a worker proves itself: what dies while
+	 * it is tried slowly is the same loop.
+	 */
+	boolean isLooping() {
+		return loop().isPresent();
+	}
+
+	/**
+	 * The window that takes longest to prove wrong.
+	 */
+	private Optional<CrashWindow> loop() {
+		return Stream.of(this.sustained, this.burst).filter(CrashWindow::isFull).findFirst();
+	}
+
+	/**
+	 * How long a worker must serve to end the crash loop, zero if there is none.
+	 */
+	public Duration proof() {
+		return loop().map(CrashWindow::proof).orElse(Duration.ZERO);
+	}
+
+	/**
+	 * Failures in a row, without ten seconds of service between them.
+	 */
+	public int failures() {
+		return this.failures;
+	}
+
+	@Override
+	public String toString() {
+		return loop().map((window) -> "%d exits within %s".formatted(window.count(), Durations.text(window.length())))
+			.orElse("no crash loop");
+	}
+
+}

@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterEventType;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Everything that happened, in order: whatever is recorded here is logged, kept for those
+ * who ask, and told to whoever follows. The oldest events are forgotten.
+ */
+public final class EventLog {
+
+	static final int CAPACITY = 1000;
+
+	/**
+	 * So that all events together fit into one frame of the control channel, even if JSON
+	 * had to escape every character. The log has the whole sentence.
+	 */
+	static final int MAX_DETAIL = 600;
+
+	private static final Log logger = LogFactory.getLog(EventLog.class);
+
+	private final Deque<ClusterEvent> events = new ArrayDeque<>();
+
+	private final InstantSource clock;
+
+	private final int capacity;
+
+	private IntSupplier reload = () -> 0;
+
+	private Consumer<ClusterEvent> follower = (event) -> {
+	};
+
+	private long last;
+
+	public EventLog(InstantSource clock) {
+		this(clock, CAPACITY);
+	}
+
+	public EventLog(InstantSource clock, int capacity) {
+		this.clock = clock;
+		this.capacity = capacity;
+	}
+
+	/**
+	 * Who knows the id of the reload that is running, 0 if none is.
+	 */
+	public void duringReload(IntSupplier reload) {
+		this.reload = reload;
+	}
+
+	/**
+	 * Who is told of every event from now on.
+	 */
+	public void follower(Consumer<ClusterEvent> follower) {
+		this.follower = follower;
+	}
+
+	/**
+	 * The edge of a life: something happened to a worker that was to happen.
+	 * @param what continues the sentence that the worker begins
+	 */
+	public void info(ClusterEventType type, WorkerHandle worker, String what) {
+		info(type, EventSubject.of(worker), sentence(worker, what));
+	}
+
+	/**
+	 * Trouble with a worker on which the primary acts.
+	 * @param what continues the sentence that the worker begins
+	 */
+	public void warn(ClusterEventType type, WorkerHandle worker, String what) {
+		warn(type, EventSubject.of(worker), sentence(worker, what));
+	}
+
+	/**
+	 * What would only fill the log because it happens again and again.
+	 */
+	void debug(ClusterEventType type, WorkerHandle worker, String what) {
+		String detail = sentence(worker, what);
+		logger.debug(detail);
+		add(type, EventSubject.of(worker), detail);
+	}
+
+	public void info(ClusterEventType type, EventSubject subject, String detail) {
+		logger.info(detail);
+		add(type, subject, detail);
+	}
+
+	public void warn(ClusterEventType type, EventSubject subject, String detail) {
+		logger.warn(detail);
+		add(type, subject, detail);
+	}
+
+	public void error(ClusterEventType type, EventSubject subject, String detail) {
+		logger.error(detail);
+		add(type, subject, detail);
+	}
+
+	/**
+	 * What happened after an event, newest last.
+	 * @param id the event's; one that was never given is of another cluster, so that all
+	 * events are after it
+	 */
+	public List<ClusterEvent> after(long id) {
+		long from = (id > this.last) ? 0 : id;
+		return this.events.stream().filter((event) -> event.id() > from).toList();
+	}
+
+	private void add(ClusterEventType type, EventSubject subject, String detail) {
+		int reload = (subject.reload() > 0) ? subject.reload() : this.reload.getAsInt();
+		ClusterEvent event = new ClusterEvent(++this.last, this.clock.instant(), type, subject.slot(), subject.pid(),
+				subject.generation(), reload, shortened(detail));
+		if (this.events.size() == this.capacity) {
+			this.events.removeFirst();
+		}
+		this.events.addLast(event);
+		this.follower.accept(event);
+	}
+
+	private static String sentence(WorkerHandle worker, String what) {
+		return "%s %s".formatted(worker, what);
+	}
+
+	private static String shortened(String detail) {
+		return (detail.length() <= MAX_DETAIL) ? detail : detail.substring(0, MAX_DETAIL - 1) + "…";
+	}
+
+}

@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import java.util.Optional;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ClusterState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the primary knows: its slots, the generation that serves, what the cluster is
+ * about, and what replaces all workers. It knows and does not act.
+ */
+public final class Fleet {
+
+	private final Slots slots = new Slots();
+
+	private int generation = 1;
+
+	private Phase phase = Phase.BOOTING;
+
+	private @Nullable Rollout rollout;
+
+	public Slots slots() {
+		return this.slots;
+	}
+
+	/**
+	 * Add a slot for workers of the generation that serves.
+	 */
+	public Slot addSlot(int number) {
+		return this.slots.add(number, this.generation);
+	}
+
+	/**
+	 * The generation that serves.
+	 */
+	public int generation() {
+		return this.generation;
+	}
+
+	/**
+	 * Another generation serves from now on, in all slots.
+	 */
+	public void generation(int generation) {
+		this.generation = generation;
+		this.slots.all().forEach((slot) -> slot.generation(generation));
+	}
+
+	public Phase phase() {
+		return this.phase;
+	}
+
+	public void phase(Phase phase) {
+		this.phase = phase;
+	}
+
+	/**
+	 * All workers are about to be replaced.
+	 */
+	public void begin(Rollout rollout) {
+		this.rollout = rollout;
+	}
+
+	/**
+	 * What replaces all workers now, empty if nothing does.
+	 */
+	public Optional<Rollout> rollout() {
+		return Optional.ofNullable(this.rollout).filter(Rollout::isRunning);
+	}
+
+	/**
+	 * Whether the first worker has served and the cluster is not about to end.
+	 */
+	public boolean isRunning() {
+		return this.phase == Phase.RUNNING;
+	}
+
+	/**
+	 * Whether every slot that should have a worker is served, and none gets another now.
+	 */
+	public boolean isSettled() {
+		return isRunning() && rollout().isEmpty()
+				&& this.slots.allMatch((slot) -> slot.isStopped() || (slot.isServed() && slot.successor() == null));
+	}
+
+	/**
+	 * Refuse an order that does not fit into what the cluster is doing.
+	 */
+	public void requireIdle() {
+		if (this.phase == Phase.STOPPING) {
+			throw new ClusterException(Reason.UNAVAILABLE, "The cluster shuts down");
+		}
+		rollout().ifPresent((rollout) -> {
+			throw new ClusterException(Reason.CONFLICT, rollout + " is running");
+		});
+		if (this.phase == Phase.BOOTING) {
+			throw new ClusterException(Reason.CONFLICT, "The cluster is still starting");
+		}
+	}
+
+	public ClusterState state() {
+		if (rollout().isPresent()) {
+			return ClusterState.RELOADING;
+		}
+		return trouble().isPresent() ? ClusterState.DEGRADED : ClusterState.STABLE;
+	}
+
+	/**
+	 * Why the cluster is degraded, empty if it is not.
+	 */
+	public Optional<String> trouble() {
+		return this.slots.stream().filter(Slot::isLooping).findFirst().map(Fleet::trouble);
+	}
+
+	private static String trouble(Slot slot) {
+		return "Slot %d is in a crash loop, %s; last exit: %s".formatted(slot.number(), slot.crashes(),
+				(slot.lastExit() != null) ? slot.lastExit().reason() : "unknown");
+	}
+
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Counts the processes that the kernel killed because memory ran out, in this process's
+ * control group, which its workers share. The kernel raises the count before it kills.
+ */
+public final class OutOfMemoryKillCount implements Supplier<OptionalLong> {
+
+	private static final Pattern COUNT = Pattern.compile("(?m)^oom_kill (\\d+)$");
+
+	/**
+	 * A line of {@code /proc/self/cgroup}: {@code 0::/path} of version 2, or
+	 * {@code 4:memory:/path}.
+	 */
+	private static final Pattern GROUP = Pattern.compile("(?m)^\\d+:([^:\n]*):/(.*)$");
+
+	private final Path root;
+
+	/**
+	 * Create a new counter.
+	 * @param root the root of the file system
+	 */
+	public OutOfMemoryKillCount(Path root) {
+		this.root = root;
+	}
+
+	/**
+	 * The count now, empty if the system does not tell.
+	 */
+	@Override
+	public OptionalLong get() {
+		return files().map(OutOfMemoryKillCount::read)
+			.filter(OptionalLong::isPresent)
+			.findFirst()
+			.orElse(OptionalLong.empty());
+	}
+
+	/**
+	 * Where the count may be, the best place first. A container sees its own group at the
+	 * root, whatever its path is called outside.
+	 */
+	private Stream<Path> files() {
+		Path groups = this.root.resolve("sys/fs/cgroup");
+		Path memory = groups.resolve("memory");
+		return Stream.of(groups.resolve(group("")).resolve("memory.events"), groups.resolve("memory.events"),
+				memory.resolve(group("memory")).resolve("memory.oom_control"), memory.resolve("memory.oom_control"),
+				this.root.resolve("proc/vmstat"));
+	}
+
+	private String group(String controller) {
+		try {
+			Matcher line = GROUP.matcher(Files.readString(this.root.resolve("proc/self/cgroup")));
+			while (line.find()) {
+				if (List.of(line.group(1).split(",")).contains(controller)) {
+					return line.group(2);
+				}
+			}
+		}
+		catch (IOException ex) {
+			// Then the group at the root has to do.
+		}
+		return "";
+	}
+
+	private static OptionalLong read(Path file) {
+		try {
+			Matcher count = COUNT.matcher(Files.readString(file));
+			return count.find() ? OptionalLong.of(Long.parseLong(count.group(1))) : OptionalLong.empty();
+		}
+		catch (IOException ex) {
+			return OptionalLong.empty();
+		}
+	}
+
+}

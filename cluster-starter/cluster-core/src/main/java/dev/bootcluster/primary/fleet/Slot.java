@@ -1,0 +1,235 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import dev.bootcluster.WorkerExit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A numbered place that outlives its workers.
+ */
+public final class Slot {
+
+	private final int number;
+
+	private final CrashHistory crashes = new CrashHistory();
+
+	private int generation;
+
+	private boolean stopped;
+
+	private Duty duty = Duty.SERVING;
+
+	private @Nullable WorkerHandle worker;
+
+	private @Nullable WorkerHandle successor;
+
+	private @Nullable WorkerExit lastExit;
+
+	private @Nullable Runnable respawn;
+
+	private int restarts;
+
+	Slot(int number, int generation) {
+		this.number = number;
+		this.generation = generation;
+	}
+
+	public int number() {
+		return this.number;
+	}
+
+	/**
+	 * The generation whose workers belong here.
+	 */
+	public int generation() {
+		return this.generation;
+	}
+
+	public void generation(int generation) {
+		this.generation = generation;
+	}
+
+	/**
+	 * Whether the slot is to stay empty.
+	 */
+	public boolean isStopped() {
+		return this.stopped;
+	}
+
+	public void stopped(boolean stopped) {
+		this.stopped = stopped;
+	}
+
+	public void duty(Duty duty) {
+		this.duty = duty;
+	}
+
+	/**
+	 * Whether its workers get no new connections for now.
+	 */
+	public boolean isPaused() {
+		return this.duty == Duty.PAUSED;
+	}
+
+	/**
+	 * Whether its worker waits to replace another slot's.
+	 */
+	public boolean isSpare() {
+		return this.duty == Duty.SPARE;
+	}
+
+	/**
+	 * Whether its workers are to get new connections.
+	 */
+	public boolean isRouted() {
+		return this.duty == Duty.SERVING;
+	}
+
+	/**
+	 * The worker that serves, or served last.
+	 */
+	public @Nullable WorkerHandle worker() {
+		return this.worker;
+	}
+
+	/**
+	 * A worker that starts and takes over when it is ready.
+	 */
+	public @Nullable WorkerHandle successor() {
+		return this.successor;
+	}
+
+	public void successor(@Nullable WorkerHandle successor) {
+		this.successor = successor;
+	}
+
+	/**
+	 * The successor takes the slot; its generation is the slot's from now on.
+	 * @return the worker before it
+	 */
+	public @Nullable WorkerHandle succeed(WorkerHandle successor) {
+		WorkerHandle predecessor = this.worker;
+		this.worker = successor;
+		this.successor = null;
+		this.generation = successor.identity().generation();
+		return predecessor;
+	}
+
+	/**
+	 * A worker ended.
+	 * @return whether the slot was its own, or would have become it
+	 */
+	public boolean left(WorkerHandle worker) {
+		if (this.successor == worker) {
+			this.successor = null;
+			return true;
+		}
+		return this.worker == worker;
+	}
+
+	/**
+	 * The worker people mean when they speak of the slot.
+	 */
+	public @Nullable WorkerHandle shown() {
+		boolean serves = this.worker != null && (this.worker.isAlive() || this.successor == null);
+		return serves ? this.worker : this.successor;
+	}
+
+	public boolean isEmpty() {
+		return this.successor == null && (this.worker == null || !this.worker.isAlive());
+	}
+
+	public boolean isServed() {
+		return this.worker != null && this.worker.isReady();
+	}
+
+	/**
+	 * Whether its worker takes new connections.
+	 */
+	public boolean takesConnections() {
+		return isServed() && isRouted();
+	}
+
+	public boolean isServedBy(int generation) {
+		return this.worker != null && this.worker.isReady() && this.worker.identity().generation() == generation;
+	}
+
+	public @Nullable WorkerExit lastExit() {
+		return this.lastExit;
+	}
+
+	public void lastExit(@Nullable WorkerExit exit) {
+		this.lastExit = exit;
+	}
+
+	public CrashHistory crashes() {
+		return this.crashes;
+	}
+
+	/**
+	 * Whether its workers keep dying, and nobody wants it to be empty.
+	 */
+	public boolean isLooping() {
+		return !this.stopped && this.crashes.isLooping();
+	}
+
+	public int restarts() {
+		return this.restarts;
+	}
+
+	public void restarted() {
+		this.restarts++;
+	}
+
+	/**
+	 * Whether a worker is about to be started here.
+	 */
+	public boolean isRespawning() {
+		return this.respawn != null;
+	}
+
+	public void respawn(@Nullable Runnable cancel) {
+		if (this.respawn != null) {
+			this.respawn.run();
+		}
+		this.respawn = cancel;
+	}
+
+	/**
+	 * What a slot's worker is there for, whichever it is.
+	 */
+	public enum Duty {
+
+		/**
+		 * It gets connections.
+		 */
+		SERVING,
+
+		/**
+		 * It gets none until somebody resumes the slot.
+		 */
+		PAUSED,
+
+		/**
+		 * It gets none until it replaces another slot's worker.
+		 */
+		SPARE
+
+	}
+
+}

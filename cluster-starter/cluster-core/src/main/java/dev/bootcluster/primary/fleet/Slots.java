@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All slots, in the order of their numbers.
+ */
+public final class Slots {
+
+	private final TreeMap<Integer, Slot> slots = new TreeMap<>();
+
+	Slot add(int number, int generation) {
+		Slot slot = new Slot(number, generation);
+		this.slots.put(number, slot);
+		return slot;
+	}
+
+	public void remove(Slot slot) {
+		this.slots.remove(slot.number());
+	}
+
+	public @Nullable Slot find(int number) {
+		return this.slots.get(number);
+	}
+
+	/**
+	 * The slot a worker was started for, {@code null} if there is none any more.
+	 */
+	public @Nullable Slot of(WorkerHandle worker) {
+		return find(worker.identity().slot());
+	}
+
+	public Collection<Slot> all() {
+		return this.slots.values();
+	}
+
+	public Stream<Slot> stream() {
+		return this.slots.values().stream();
+	}
+
+	/**
+	 * The slots whose workers are to serve, also while they are paused or stopped.
+	 */
+	public List<Slot> serving() {
+		return stream().filter((slot) -> !slot.isSpare()).toList();
+	}
+
+	/**
+	 * The slots whose workers wait to replace one of those that serve.
+	 */
+	public List<Slot> spare() {
+		return stream().filter(Slot::isSpare).toList();
+	}
+
+	/**
+	 * Whether every slot that should have a worker has one that is ready.
+	 */
+	public static boolean areServed(Collection<Slot> slots) {
+		return slots.stream().allMatch((slot) -> slot.isStopped() || slot.isServed());
+	}
+
+	public boolean allMatch(Predicate<Slot> condition) {
+		return stream().allMatch(condition);
+	}
+
+}

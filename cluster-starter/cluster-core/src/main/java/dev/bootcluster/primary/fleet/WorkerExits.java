@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.bootcluster.ExitCause;
+import dev.bootcluster.WorkerExit;
+import dev.bootcluster.WorkerState;
+import dev.bootcluster.process.ExitSignal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads how a worker ended. The exit code says how, never why: whether an exit was wanted
+ * is known by intent alone.
+ */
+final class WorkerExits {
+
+	/**
+	 * The JVM says so in its last line, whichever of its options ended it and how.
+	 */
+	private static final Pattern OUT_OF_MEMORY = Pattern.compile(".*(java\\.lang\\.OutOfMemoryError(: [^\"()]*)?).*");
+
+	private WorkerExits() {
+	}
+
+	/**
+	 * Describe an exit that the primary brought about.
+	 * @param code the exit code
+	 * @param cause what kind of end it was
+	 * @param because why the primary ended it
+	 */
+	static WorkerExit wanted(int code, ExitCause cause, String because) {
+		String signal = ExitSignal.of(code);
+		String reason = (cause == ExitCause.RECYCLED) ? because : "ended %s: %s".formatted(how(code, signal), because);
+		return new WorkerExit(code, signal, reason, cause);
+	}
+
+	/**
+	 * Describe an exit that the primary did not bring about.
+	 * @param code the exit code
+	 * @param state the state in which the worker exited
+	 * @param outOfMemoryKill whether the kernel killed a process meanwhile because memory
+	 * ran out
+	 * @param lastLines what the worker printed last
+	 */
+	static WorkerExit unwanted(int code, WorkerState state, boolean outOfMemoryKill, List<String> lastLines) {
+		String signal = ExitSignal.of(code);
+		if (outOfMemoryKill && "SIGKILL".equals(signal)) {
+			return new WorkerExit(code, signal, "killed by the kernel because memory ran out (OOM killer)",
+					ExitCause.OUT_OF_MEMORY_KILL);
+		}
+		String error = (code != 0) ? outOfMemoryError(lastLines) : null;
+		if (error != null) {
+			return new WorkerExit(code, signal, "ended %s after %s".formatted(how(code, signal), error),
+					ExitCause.OUT_OF_MEMORY_ERROR);
+		}
+		boolean started = state != WorkerState.STARTING;
+		ExitCause own = started ? ExitCause.EXIT_CODE : ExitCause.BOOT_FAILURE;
+		return new WorkerExit(code, signal,
+				"ended %s %s".formatted(started ? "unexpectedly" : "before it was ready", how(code, signal)),
+				(signal != null) ? ExitCause.SIGNAL : own);
+	}
+
+	private static String how(int code, @Nullable String signal) {
+		return (signal != null) ? "by " + signal : "with exit code " + code;
+	}
+
+	private static @Nullable String outOfMemoryError(List<String> lastLines) {
+		String error = null;
+		for (String line : lastLines) {
+			Matcher matcher = OUT_OF_MEMORY.matcher(line);
+			error = matcher.matches() ? matcher.group(1).strip() : error;
+		}
+		return error;
+	}
+
+}

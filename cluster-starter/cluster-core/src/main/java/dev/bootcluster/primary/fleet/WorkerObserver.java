@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+/**
+ * Hears what becomes of all workers. The order in which observers hear of it is written
+ * where they are listed.
+ */
+public interface WorkerObserver {
+
+	/**
+	 * A worker is ready; it gets no connections yet.
+	 */
+	default void ready(WorkerHandle worker) {
+	}
+
+	/**
+	 * A worker has taken over its slot.
+	 */
+	default void serving(WorkerHandle worker) {
+	}
+
+	/**
+	 * A worker said how it is doing.
+	 */
+	default void heartbeat(WorkerHandle worker) {
+	}
+
+	/**
+	 * A worker that is wanted gets no more connections, and is likely to end soon.
+	 */
+	default void failing(WorkerHandle worker) {
+	}
+
+	/**
+	 * A worker is not ready any more, but hears what it is told.
+	 */
+	default void draining(WorkerHandle worker) {
+	}
+
+	/**
+	 * A worker hears nothing any more, and its end is not known yet.
+	 */
+	default void disconnected(WorkerHandle worker) {
+	}
+
+	/**
+	 * A worker is gone.
+	 */
+	default void exited(WorkerHandle worker) {
+	}
+
+}

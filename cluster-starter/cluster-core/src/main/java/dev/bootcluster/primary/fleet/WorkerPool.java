@@ -1,0 +1,388 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import dev.bootcluster.primary.launch.WorkerLauncher;
+import dev.bootcluster.primary.launch.WorkerProcess;
+import dev.bootcluster.primary.launch.FailedLaunch;
+import dev.bootcluster.primary.launch.WorkerIdentity;
+import dev.bootcluster.process.TaskLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.ExitCause;
+import dev.bootcluster.WorkerExit;
+import dev.bootcluster.generation.Generations;
+import dev.bootcluster.handoff.Handoff;
+import dev.bootcluster.ipc.ControlChannel;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All worker processes that live: spawns, retires and kills them and tells observers what
+ * becomes of them. Knows nothing of slots' plans.
+ */
+public final class WorkerPool {
+
+	/**
+	 * From the polite request to the kill.
+	 */
+	public static final Duration GRACE = Duration.ofSeconds(10);
+
+	/**
+	 * For the start of a trainee, and again for its end, when the archive is written.
+	 */
+	public static final Duration TRAINING = Duration.ofMinutes(10);
+
+	private final Generations generations;
+
+	private final TaskLoop loop;
+
+	private final WorkerLauncher launcher;
+
+	private final Handoff handoff;
+
+	private final OutOfMemoryKills outOfMemoryKills;
+
+	private final EventLog events;
+
+	private final Map<Long, WorkerHandle> workers = new LinkedHashMap<>();
+
+	private final Purposes purposes = new Purposes();
+
+	private final WorkerObservers observers = new WorkerObservers();
+
+	private long launches;
+
+	public WorkerPool(Generations generations, TaskLoop loop, WorkerLauncher launcher, Handoff handoff,
+			OutOfMemoryKills outOfMemoryKills, EventLog events) {
+		this.generations = generations;
+		this.loop = loop;
+		this.launcher = launcher;
+		this.handoff = handoff;
+		this.outOfMemoryKills = outOfMemoryKills;
+		this.events = events;
+	}
+
+	/**
+	 * Who hears what becomes of workers, in this order.
+	 */
+	public void observers(WorkerObserver... observers) {
+		this.observers.order(List.of(observers));
+	}
+
+	/**
+	 * What each worker was started for: one of the observers.
+	 */
+	public Purposes purposes() {
+		return this.purposes;
+	}
+
+	/**
+	 * Where to record what happens.
+	 */
+	public EventLog events() {
+		return this.events;
+	}
+
+	public Collection<WorkerHandle> workers() {
+		return List.copyOf(this.workers.values());
+	}
+
+	public @Nullable WorkerHandle find(long launch) {
+		return this.workers.get(launch);
+	}
+
+	public @Nullable WorkerHandle find(ControlChannel<FromPrimary> channel) {
+		return this.workers.values().stream().filter((worker) -> worker.channel() == channel).findFirst().orElse(null);
+	}
+
+	/**
+	 * Start a worker in the time its generation allows.
+	 */
+	public WorkerHandle spawn(int slot, int generation, Purpose purpose, String because) {
+		return spawn(slot, generation, purpose, because, bootTimeout(generation));
+	}
+
+	/**
+	 * Start a worker that trains the class archive and serves nobody, with patience:
+	 * everything else has priority.
+	 */
+	public WorkerHandle spawnTrainee(int generation, Purpose purpose) {
+		return spawn(new WorkerIdentity(++this.launches, 0, generation, true), purpose, "to train the class archive",
+				TRAINING);
+	}
+
+	/**
+	 * Start a worker.
+	 */
+	public WorkerHandle spawn(int slot, int generation, Purpose purpose, String because, Duration bootTimeout) {
+		return spawn(new WorkerIdentity(++this.launches, slot, generation), purpose, because, bootTimeout);
+	}
+
+	/**
+	 * Start a worker in a slot whose workers keep dying, which is not worth a line of log
+	 * each time.
+	 */
+	public WorkerHandle retry(int slot, int generation, Purpose purpose, String because) {
+		WorkerHandle worker = start(new WorkerIdentity(++this.launches, slot, generation), purpose,
+				bootTimeout(generation));
+		this.events.debug(ClusterEventType.WORKER_STARTING, worker, "starting: " + because);
+		return worker;
+	}
+
+	private Duration bootTimeout(int generation) {
+		return this.generations.get(generation).settings().bootTimeout();
+	}
+
+	private WorkerHandle spawn(WorkerIdentity identity, Purpose purpose, String because, Duration bootTimeout) {
+		WorkerHandle worker = start(identity, purpose, bootTimeout);
+		this.events.info(ClusterEventType.WORKER_STARTING, worker, "starting: " + because);
+		return worker;
+	}
+
+	private WorkerHandle start(WorkerIdentity identity, Purpose purpose, Duration bootTimeout) {
+		this.handoff.expect(identity.launch(), identity.slot());
+		long kills = this.outOfMemoryKills.unexplained();
+		WorkerHandle worker = new WorkerHandle(identity, launch(identity), this.loop.now(), kills);
+		this.workers.put(identity.launch(), worker);
+		this.purposes.assign(worker, purpose);
+		worker.timer(this.loop.schedule(bootTimeout,
+				() -> kill(worker, ExitCause.BOOT_TIMEOUT, "it was not ready within " + Durations.text(bootTimeout))));
+		worker.process().exit().thenAccept((code) -> this.loop.execute(() -> exited(worker, code)));
+		return worker;
+	}
+
+	private WorkerProcess launch(WorkerIdentity identity) {
+		try {
+			return this.launcher.launch(identity);
+		}
+		catch (IOException ex) {
+			this.events.error(ClusterEventType.WORKER_NOT_STARTED, EventSubject.of(identity),
+					"Worker %d (generation %d) cannot be started: %s".formatted(identity.slot(), identity.generation(),
+							ex.getMessage()));
+			return new FailedLaunch(ex);
+		}
+	}
+
+	/**
+	 * The worker said that it can serve.
+	 */
+	public void ready(WorkerHandle worker) {
+		if (!worker.isWanted() || worker.isInTrouble()) {
+			return;
+		}
+		worker.timer(null);
+		worker.ready(this.loop.now());
+		this.events.info(ClusterEventType.WORKER_READY, worker,
+				"ready in " + Durations.text(worker.uptime(this.loop.now())));
+		this.observers.ready(worker);
+	}
+
+	/**
+	 * The worker said how it is doing.
+	 */
+	public void heartbeat(WorkerHandle worker, FromWorker.Heartbeat heartbeat) {
+		worker.heartbeat(heartbeat);
+		this.observers.heartbeat(worker);
+	}
+
+	/**
+	 * The worker has taken over its slot.
+	 */
+	public void serving(WorkerHandle worker) {
+		this.observers.serving(worker);
+	}
+
+	/**
+	 * Distribute connections to a worker.
+	 */
+	public void admit(WorkerHandle worker) {
+		this.handoff.admit(worker.identity().launch());
+	}
+
+	/**
+	 * Whether the primary decides which worker gets a connection.
+	 */
+	public boolean canPause() {
+		return this.handoff.canPause();
+	}
+
+	/**
+	 * Distribute no more connections to a worker that stays.
+	 */
+	public void pause(WorkerHandle worker) {
+		this.handoff.release(worker.identity().launch());
+		this.events.info(ClusterEventType.WORKER_PAUSED, worker, "paused: it gets no new connections");
+	}
+
+	/**
+	 * Distribute connections to a paused worker again.
+	 */
+	public void resume(WorkerHandle worker) {
+		admit(worker);
+		this.events.info(ClusterEventType.WORKER_RESUMED, worker, "resumed");
+	}
+
+	/**
+	 * End a worker politely while others serve on: it finishes what it has, and its idle
+	 * connections may stay to the end of the drain for their next request.
+	 */
+	public void retire(WorkerHandle worker, String because) {
+		retire(worker, ExitCause.REQUESTED, because);
+	}
+
+	/**
+	 * End a worker politely, for another cause than a request.
+	 */
+	public void retire(WorkerHandle worker, ExitCause cause, String because) {
+		Duration drainTimeout = drainTimeout(worker);
+		retire(worker, cause, because, drainTimeout, drainTimeout);
+	}
+
+	/**
+	 * How long a worker of its generation may drain.
+	 */
+	public Duration drainTimeout(WorkerHandle worker) {
+		return this.generations.get(worker.identity().generation()).settings().drainTimeout();
+	}
+
+	/**
+	 * End a worker politely. What has never served is terminated.
+	 * @param timeout how long it may finish what it has
+	 * @param idle how long its idle connections may stay
+	 */
+	public void retire(WorkerHandle worker, String because, Duration timeout, Duration idle) {
+		retire(worker, ExitCause.REQUESTED, because, timeout, idle);
+	}
+
+	private void retire(WorkerHandle worker, ExitCause cause, String because, Duration timeout, Duration idle) {
+		boolean again = !worker.isWanted();
+		worker.unwanted(cause, because);
+		switch (worker.state()) {
+			case READY -> drain(worker, because, timeout, idle);
+			case STARTING -> {
+				if (again) {
+					// It has started meanwhile and answers the signal by asking.
+					orderDrain(worker, timeout, idle);
+				}
+				else {
+					worker.process().terminate();
+					worker.timer(this.loop.schedule(GRACE,
+							() -> kill(worker, ExitCause.UNRESPONSIVE, "it did not end when asked to")));
+				}
+			}
+			// It drains already, but may let its idle connections go sooner now.
+			case DRAINING -> orderDrain(worker, timeout, idle);
+			case EXITED -> {
+				// Gone already.
+			}
+		}
+	}
+
+	/**
+	 * End a worker that serves badly: it is wanted, but not as it is.
+	 * @param timeout how long what it has may take
+	 */
+	public void stop(WorkerHandle worker, ExitCause cause, String because, Duration timeout) {
+		if (worker.isReady()) {
+			this.events.warn(ClusterEventType.WORKER_DRAINING, worker, "is stopped: " + because);
+			worker.trouble(cause, because);
+			worker.draining();
+			orderDrain(worker, timeout, Duration.ZERO);
+			worker.timer(this.loop.schedule(timeout.plusSeconds(2), () -> kill(worker, cause, because)));
+			this.observers.failing(worker);
+		}
+	}
+
+	private void drain(WorkerHandle worker, String because, Duration timeout, Duration idle) {
+		worker.draining();
+		this.events.info(ClusterEventType.WORKER_DRAINING, worker, "draining: " + because);
+		orderDrain(worker, timeout, idle);
+		worker.timer(this.loop.schedule(timeout.plus(GRACE),
+				() -> kill(worker, ExitCause.UNRESPONSIVE, "it did not end its drain in time")));
+	}
+
+	/**
+	 * Stop distributing first: the order says how many descriptors are still to come.
+	 */
+	private void orderDrain(WorkerHandle worker, Duration timeout, Duration idle) {
+		this.observers.draining(worker);
+		this.handoff.release(worker.identity().launch())
+			.thenAccept((sent) -> this.loop
+				.execute(() -> worker.tell(new FromPrimary.Drain(timeout.toMillis(), idle.toMillis(), sent))));
+	}
+
+	/**
+	 * A worker's control channel ended: it can neither be asked nor told anything, so it
+	 * gets no more connections and has to be gone soon.
+	 * @param misunderstanding why its messages cannot be read, {@code null} if it ended
+	 * the channel itself
+	 */
+	void disconnected(WorkerHandle worker, @Nullable String misunderstanding) {
+		if (worker.isAlive()) {
+			worker.disconnected();
+			String because = "it closed its control channel but did not exit";
+			if (misunderstanding != null) {
+				because = "its messages cannot be understood: " + misunderstanding;
+				worker.trouble(ExitCause.UNRESPONSIVE, because);
+			}
+			this.observers.disconnected(worker);
+			this.handoff.release(worker.identity().launch());
+			String reason = because;
+			worker.timer(this.loop.schedule(drainTimeout(worker).plus(GRACE),
+					() -> kill(worker, ExitCause.UNRESPONSIVE, reason)));
+			if (worker.isWanted()) {
+				this.observers.failing(worker);
+			}
+		}
+	}
+
+	public void kill(WorkerHandle worker, ExitCause cause, String because) {
+		if (worker.isAlive()) {
+			this.events.warn(ClusterEventType.WORKER_KILLED, worker, "is killed: " + because);
+			worker.trouble(cause, because);
+			worker.process().kill();
+		}
+	}
+
+	private void exited(WorkerHandle worker, int code) {
+		worker.timer(null);
+		worker.exited(code, this.outOfMemoryKills.unexplained());
+		this.workers.remove(worker.identity().launch());
+		this.handoff.forget(worker.identity().launch());
+		WorkerExit exit = worker.exit();
+		if (exit != null && exit.cause() == ExitCause.OUT_OF_MEMORY_KILL) {
+			this.outOfMemoryKills.explained();
+		}
+		String how = (exit != null) ? exit.reason() : "ended";
+		if (worker.isWanted()) {
+			this.events.warn(ClusterEventType.WORKER_EXITED, worker, how);
+		}
+		else {
+			this.events.info(ClusterEventType.WORKER_EXITED, worker, how);
+		}
+		this.observers.exited(worker);
+	}
+
+}

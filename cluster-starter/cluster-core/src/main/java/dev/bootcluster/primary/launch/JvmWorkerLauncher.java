@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.bootcluster.generation.Generation;
+import dev.bootcluster.generation.Generations;
+import dev.bootcluster.process.ChildOutput;
+
+/**
+ * Starts workers as child JVMs.
+ */
+public final class JvmWorkerLauncher implements WorkerLauncher {
+
+	/**
+	 * Becomes the JVM itself: the process keeps its id.
+	 */
+	private static final Path NICE = Path.of("/usr/bin/nice");
+
+	private final WorkerCommand command;
+
+	private final Generations generations;
+
+	public JvmWorkerLauncher(WorkerCommand command, Generations generations) {
+		this.command = command;
+		this.generations = generations;
+	}
+
+	@Override
+	public WorkerProcess launch(WorkerIdentity identity) throws IOException {
+		boolean terminal = System.console() != null;
+		Generation generation = this.generations.get(identity.generation());
+		if (!generation.artifact().isIntact()) {
+			this.generations.restore(generation.number());
+			throw new IOException("files in %s were changed or deleted; they are made again"
+				.formatted(generation.artifact().directory()));
+		}
+		List<String> words = new ArrayList<>();
+		if (identity.trainee() && Files.isExecutable(NICE)) {
+			words.addAll(List.of(NICE.toString(), "-n", "19"));
+		}
+		words.addAll(this.command.words(identity, generation, terminal));
+		ProcessBuilder builder = new ProcessBuilder(words);
+		this.command.environment(generation, builder.environment());
+		builder.redirectInput(new File("/dev/null"));
+		return new JvmWorker(builder.start(), identity);
+	}
+
+	/**
+	 * A child JVM.
+	 */
+	private static final class JvmWorker implements WorkerProcess {
+
+		private final Process process;
+
+		private final ChildOutput output;
+
+		private final CompletableFuture<Integer> exit;
+
+		JvmWorker(Process process, WorkerIdentity identity) {
+			this.process = process;
+			PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+			this.output = new ChildOutput(process, identity.trainee() ? nowhere : System.out,
+					identity.trainee() ? nowhere : System.err, "cluster-worker-" + identity.launch());
+			this.exit = process.onExit().thenApply((ended) -> {
+				readLastWords();
+				return ended.exitValue();
+			});
+		}
+
+		private void readLastWords() {
+			try {
+				this.output.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		@Override
+		public long pid() {
+			return this.process.pid();
+		}
+
+		@Override
+		public CompletableFuture<Integer> exit() {
+			return this.exit;
+		}
+
+		@Override
+		public void terminate() {
+			this.process.destroy();
+		}
+
+		@Override
+		public void kill() {
+			this.process.destroyForcibly();
+		}
+
+		@Override
+		public List<String> lastLines() {
+			return this.output.lastLines();
+		}
+
+	}
+
+}

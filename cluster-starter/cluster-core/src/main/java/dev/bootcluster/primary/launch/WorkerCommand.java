@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.launch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.bootcluster.generation.ClassArchive;
+import dev.bootcluster.generation.Generation;
+import dev.bootcluster.handoff.HandoffSettings;
+import dev.bootcluster.ipc.WorkerLaunch;
+import dev.bootcluster.process.JavaInvocation;
+import dev.bootcluster.process.JvmVariables;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command that starts a worker: the application's own, as a worker.
+ */
+public final class WorkerCommand {
+
+	private final PrimarySettings settings;
+
+	private final int port;
+
+	/**
+	 * Create a new command.
+	 * @param settings what the primary was asked to run
+	 * @param port the port clients connect to
+	 */
+	public WorkerCommand(PrimarySettings settings, int port) {
+		this.settings = settings;
+		this.port = port;
+	}
+
+	List<String> words(WorkerIdentity identity, Generation generation, boolean terminal) {
+		JavaInvocation application = generation.artifact().invocation();
+		List<String> words = new ArrayList<>();
+		words.add(application.java().toString());
+		words.addAll(jvmArguments(generation, identity.slot()));
+		ClassArchive archive = archive(generation);
+		if (archive != null && identity.trainee()) {
+			words.addAll(archive.trainOptions());
+		}
+		else if (archive != null && archive.exists()) {
+			words.add(archive.useOption());
+		}
+		words.addAll(launch(identity, generation, terminal).toOptions());
+		words.add("-Dspring.devtools.restart.enabled=false");
+		words.addAll(application.words());
+		return words;
+	}
+
+	private WorkerLaunch launch(WorkerIdentity identity, Generation generation, boolean terminal) {
+		HandoffSettings handoff = this.settings.handoff();
+		return new WorkerLaunch(identity.slot(), identity.generation(), identity.launch(), handoff.directory(),
+				generation.artifact().directory(), generation.configuration(), this.port, handoff.policy(),
+				generation.settings().drainTimeout(), terminal);
+	}
+
+	private List<String> jvmArguments(Generation generation, int slot) {
+		return JvmArguments.forWorker(generation.artifact().invocation(), generation.settings().jvmArgs(), slot,
+				Share.of(this.settings.workers(), this.settings.spares(), this.settings.processors()));
+	}
+
+	/**
+	 * The class archive that workers of a generation use once it is trained, {@code null}
+	 * if they use none.
+	 */
+	public @Nullable ClassArchive archive(Generation generation) {
+		List<String> jvmArguments = jvmArguments(generation, 0);
+		boolean wanted = generation.settings().classArchive() && ClassArchive.isPossible(generation, jvmArguments);
+		return wanted ? ClassArchive.of(generation, jvmArguments) : null;
+	}
+
+	/**
+	 * Change the environment a worker inherits.
+	 */
+	void environment(Generation generation, Map<String, String> environment) {
+		JvmVariables.apply(generation.settings().environment(), environment);
+		this.settings.properties().forEach((name, value) -> environment.put(variable(name), value));
+	}
+
+	/**
+	 * The environment variable that sets a property (dots become underscores, dashes go,
+	 * upper case), so that secrets do not stand on the command line.
+	 */
+	private static String variable(String property) {
+		return property.replace(".", "_").replace("-", "").toUpperCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.launch;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A worker's operating system process.
+ */
+public interface WorkerProcess {
+
+	/**
+	 * Its process id.
+	 */
+	long pid();
+
+	/**
+	 * Completes with the exit code when the process is gone.
+	 */
+	CompletableFuture<Integer> exit();
+
+	/**
+	 * Ask the process to end (SIGTERM).
+	 */
+	void terminate();
+
+	/**
+	 * End the process (SIGKILL).
+	 */
+	void kill();
+
+	/**
+	 * The last lines it printed.
+	 */
+	List<String> lastLines();
+
+}

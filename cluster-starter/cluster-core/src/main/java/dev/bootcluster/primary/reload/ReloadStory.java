@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.reload;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.EventLog;
+import dev.bootcluster.primary.fleet.EventSubject;
+import java.util.List;
+
+import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.ReloadInfo.Kind;
+
+/**
+ * Records what becomes of one reload.
+ *
+ * @param events where to record it
+ * @param id the reload's number
+ * @param kind what it is for
+ * @param trial whether it only tries its generation
+ * @param from the generation that serves
+ * @param to the generation it brings
+ * @param slots how many slots it replaces
+ */
+record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, int to, int slots) {
+
+	void started() {
+		info(ClusterEventType.RELOAD_STARTED, switch (this.kind) {
+			case RELOAD -> (this.trial ? ": generation %d is tried, generation %d serves"
+					: ": generation %d replaces generation %d")
+				.formatted(this.to, this.from);
+			case RESTART ->
+				": %d slots get new workers of generation %d, one after the other".formatted(this.slots, this.to);
+		});
+	}
+
+	void succeeded() {
+		info(ClusterEventType.RELOAD_SUCCEEDED, " succeeded: " + switch (this.kind) {
+			case RELOAD -> (this.trial ? "generation %d can serve and was removed again, generation %d serves"
+					: "generation %d serves")
+				.formatted(this.to, this.from);
+			case RESTART -> "%d slots have new workers".formatted(this.slots);
+		});
+	}
+
+	void rollingBack(String reason) {
+		this.events.warn(ClusterEventType.RELOAD_ROLLING_BACK, EventSubject.reload(this.id, this.from),
+				"%s is rolled back to generation %d: %s".formatted(this, this.from, reason));
+	}
+
+	/**
+	 * A slot could not go back to the generation before.
+	 */
+	void notRestored(WorkerHandle worker) {
+		this.events.error(ClusterEventType.SLOT_NOT_RESTORED, EventSubject.of(worker),
+				"Slot %d cannot go back to generation %d now".formatted(worker.identity().slot(), this.from));
+	}
+
+	/**
+	 * The reload is over, and not as it was meant.
+	 * @param replaced the slots that have a worker it brought nevertheless
+	 */
+	void failed(String reason, List<Integer> replaced) {
+		String state = switch (this.kind) {
+			case RELOAD -> "generation %d serves".formatted(this.from);
+			case RESTART -> "%d of %d slots are not restarted".formatted(this.slots - replaced.size(), this.slots);
+		};
+		this.events.error(ClusterEventType.RELOAD_FAILED, EventSubject.reload(this.id, this.from),
+				"%s failed, %s: %s".formatted(this, state, reason));
+	}
+
+	private void info(ClusterEventType type, String what) {
+		this.events.info(type, EventSubject.reload(this.id, this.to), this + what);
+	}
+
+	/**
+	 * As it stands in every log line.
+	 */
+	@Override
+	public String toString() {
+		return ((this.kind == Kind.RESTART) ? "Rolling restart " : "Reload ") + this.id;
+	}
+
+}

@@ -1,0 +1,235 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.reload;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.Purpose;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.supervision.Staffing;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import dev.bootcluster.primary.supervision.Settling;
+import dev.bootcluster.process.TaskLoop;
+import dev.bootcluster.primary.supervision.ClassTraining;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.bootcluster.ClusterException;
+import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ReloadInfo.Kind;
+import dev.bootcluster.generation.GenerationSettings;
+import dev.bootcluster.generation.Generations;
+import dev.bootcluster.generation.ReloadSettings;
+import dev.bootcluster.generation.Surge;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins reloads, one at a time, and does what they decide.
+ */
+public final class Reloads implements ReloadActions, WorkerObserver {
+
+	/**
+	 * The slot of a worker that is only tried.
+	 */
+	private static final int NO_SLOT = 0;
+
+	private final Fleet fleet;
+
+	private final Staffing staffing;
+
+	private final Settling settling;
+
+	private final ClassTraining training;
+
+	private final WorkerPool pool;
+
+	private final Generations generations;
+
+	private final TaskLoop loop;
+
+	private @Nullable Reload last;
+
+	private int previous;
+
+	private int lastGeneration = 1;
+
+	private int count;
+
+	public Reloads(Fleet fleet, Staffing staffing, Settling settling, ClassTraining training, WorkerPool pool,
+			Generations generations, TaskLoop loop) {
+		this.fleet = fleet;
+		this.staffing = staffing;
+		this.settling = settling;
+		this.training = training;
+		this.pool = pool;
+		this.generations = generations;
+		this.loop = loop;
+		pool.events().duringReload(() -> running().map(Reload::id).orElse(0));
+	}
+
+	/**
+	 * The current or last reload, empty before the first.
+	 */
+	public Optional<ReloadInfo> last() {
+		return Optional.ofNullable(this.last).map(Reload::info);
+	}
+
+	private Optional<Reload> running() {
+		return Optional.ofNullable(this.last).filter(Reload::isRunning);
+	}
+
+	/**
+	 * Begin a reload to what is on disk now.
+	 * @param trial whether to try it with one worker that serves nobody
+	 */
+	public ReloadInfo begin(boolean trial) {
+		this.fleet.requireIdle();
+		int target = ++this.lastGeneration;
+		Reload reload = create(Kind.RELOAD, target, trial);
+		this.generations.prepare(target).whenComplete((generation, failure) -> this.loop.execute(() -> {
+			if (failure == null) {
+				reload.proceed(generation.settings().reload());
+			}
+			else {
+				reload.unprepared(Objects.requireNonNullElse(failure.getCause(), failure));
+			}
+		}));
+		return reload.info();
+	}
+
+	/**
+	 * Begin to return to the generation before.
+	 */
+	public ReloadInfo rollBack() {
+		this.fleet.requireIdle();
+		if (this.previous == 0) {
+			throw new ClusterException(Reason.CONFLICT,
+					"There is no generation before %d to return to".formatted(this.fleet.generation()));
+		}
+		Reload reload = create(Kind.RELOAD, this.previous, false);
+		reload.proceed(this.generations.get(this.previous).settings().reload());
+		return reload.info();
+	}
+
+	/**
+	 * Begin to replace all workers by others of their generation, one slot after the
+	 * other: what has proved itself needs to bake no more.
+	 */
+	public ReloadInfo restart() {
+		this.fleet.requireIdle();
+		Reload restart = create(Kind.RESTART, this.fleet.generation(), false);
+		GenerationSettings settings = this.generations.get(this.fleet.generation()).settings();
+		restart.proceed(new ReloadSettings(Surge.of("1"), settings.bootTimeout(), Duration.ZERO,
+				settings.drainTimeout(), settings.reload().deadline()));
+		return restart.info();
+	}
+
+	private Reload create(Kind kind, int target, boolean trial) {
+		this.training.cancel("workers are replaced");
+		// The first one has to prove itself, which takes requests.
+		List<Slot> slots = this.fleet.slots()
+			.stream()
+			.filter((slot) -> !slot.isStopped())
+			.sorted(Comparator.comparing((slot) -> !slot.isRouted()))
+			.toList();
+		ReloadStory story = new ReloadStory(this.pool.events(), ++this.count, kind, trial, this.fleet.generation(),
+				target, slots.size());
+		Reload reload = new Reload(story, slots, this);
+		this.last = reload;
+		this.fleet.begin(reload);
+		return reload;
+	}
+
+	public void cancel() {
+		running().ifPresent(Reload::cancel);
+	}
+
+	@Override
+	public void exited(WorkerHandle worker) {
+		running().ifPresent((reload) -> reload.exited(worker));
+	}
+
+	@Override
+	public WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout, Purpose purpose) {
+		if (slot == null) {
+			return this.pool.spawn(NO_SLOT, generation, purpose, "its generation is tried", bootTimeout);
+		}
+		return this.staffing.tryOut(slot, generation, purpose, (generation != this.fleet.generation())
+				? "a reload brings generation %d".formatted(generation) : "its slot is restarted", bootTimeout);
+	}
+
+	@Override
+	public void admit(WorkerHandle worker) {
+		this.staffing.admit(worker);
+	}
+
+	@Override
+	public List<WorkerHandle> serving(int generation) {
+		return this.pool.workers()
+			.stream()
+			.filter((worker) -> worker.isReady() && worker.identity().generation() == generation)
+			.toList();
+	}
+
+	@Override
+	public @Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker, Duration drainTimeout, Purpose purpose) {
+		WorkerHandle predecessor = this.staffing.takeOver(slot, worker);
+		if (predecessor != null) {
+			this.staffing.assign(predecessor, slot, purpose);
+			this.pool.retire(predecessor, "replaced by " + worker, drainTimeout, drainTimeout);
+		}
+		return predecessor;
+	}
+
+	@Override
+	public void remove(WorkerHandle worker, String because) {
+		this.pool.retire(worker, because);
+	}
+
+	@Override
+	public WorkerHandle restore(Slot slot, int generation, Purpose purpose) {
+		return this.staffing.replace(slot, generation, purpose);
+	}
+
+	@Override
+	public void ended(int generation, boolean committed) {
+		if (committed) {
+			this.previous = this.fleet.generation();
+			this.fleet.generation(generation);
+		}
+		Set<Integer> needed = new TreeSet<>(Set.of(this.fleet.generation()));
+		if (this.previous > 0) {
+			needed.add(this.previous);
+		}
+		this.pool.workers().forEach((worker) -> needed.add(worker.identity().generation()));
+		this.generations.retain(needed);
+		this.settling.check();
+	}
+
+	@Override
+	public Runnable schedule(Duration delay, Runnable action) {
+		return this.loop.schedule(delay, action);
+	}
+
+}

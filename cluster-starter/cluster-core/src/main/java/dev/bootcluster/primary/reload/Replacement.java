@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.reload;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.Purpose;
+import dev.bootcluster.primary.fleet.Slot;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One slot's change to a new worker: that starts, bakes while the old one serves on,
+ * takes over, and the old one drains. The purpose of both, and its owner decides.
+ */
+final class Replacement implements Purpose {
+
+	private final @Nullable Slot slot;
+
+	private final Owner owner;
+
+	private @Nullable WorkerHandle candidate;
+
+	private @Nullable Bake bake;
+
+	private @Nullable Runnable timer;
+
+	private boolean tookOver;
+
+	private @Nullable WorkerHandle predecessor;
+
+	/**
+	 * Create a new replacement.
+	 * @param slot the slot, {@code null} for a trial that takes over nothing
+	 * @param owner decides what follows
+	 */
+	Replacement(@Nullable Slot slot, Owner owner) {
+		this.slot = slot;
+		this.owner = owner;
+	}
+
+	@Nullable Slot slot() {
+		return this.slot;
+	}
+
+	/**
+	 * The new worker has been started.
+	 */
+	void started(WorkerHandle candidate) {
+		this.candidate = candidate;
+	}
+
+	/**
+	 * The new worker.
+	 */
+	WorkerHandle candidate() {
+		if (this.candidate == null) {
+			throw new IllegalStateException("Not started");
+		}
+		return this.candidate;
+	}
+
+	/**
+	 * Whether the new worker has not taken over yet.
+	 */
+	boolean isOnTrial() {
+		return !this.tookOver;
+	}
+
+	void bake(Bake bake, Runnable timer) {
+		this.bake = bake;
+		this.timer = timer;
+	}
+
+	Optional<String> complaint() {
+		return (this.bake != null) ? this.bake.complaint() : Optional.empty();
+	}
+
+	/**
+	 * The new worker no longer bakes.
+	 */
+	void endBake() {
+		if (this.timer != null) {
+			this.timer.run();
+		}
+		this.timer = null;
+	}
+
+	/**
+	 * The slot is the new worker's.
+	 */
+	void tookOver() {
+		this.tookOver = true;
+	}
+
+	/**
+	 * The worker that drains since the new one took over.
+	 */
+	void predecessor(WorkerHandle predecessor) {
+		this.predecessor = predecessor;
+	}
+
+	@Override
+	public void ready(WorkerHandle worker) {
+		this.owner.ready(this);
+	}
+
+	@Override
+	public void heartbeat(WorkerHandle worker) {
+		if (worker == this.candidate && this.bake != null && this.timer != null) {
+			this.owner.baking(this);
+		}
+	}
+
+	@Override
+	public void asked(WorkerHandle worker, String because) {
+		if (isOnTrial()) {
+			this.owner.left(this, because);
+		}
+	}
+
+	@Override
+	public void leaves(WorkerHandle worker, String because) {
+		if (worker == this.candidate) {
+			this.owner.left(this, because);
+		}
+	}
+
+	@Override
+	public void exited(WorkerHandle worker) {
+		if (worker == this.predecessor) {
+			this.owner.drained(this);
+		}
+		else if (isOnTrial() || worker.isWanted()) {
+			this.owner.lost(this);
+		}
+	}
+
+	/**
+	 * Decides what follows.
+	 */
+	interface Owner {
+
+		/**
+		 * The new worker is ready.
+		 */
+		void ready(Replacement replacement);
+
+		/**
+		 * The new worker bakes, and has said how it is doing.
+		 */
+		void baking(Replacement replacement);
+
+		/**
+		 * The new worker ends itself, and finishes what it has first.
+		 */
+		void left(Replacement replacement, String because);
+
+		/**
+		 * The new worker is gone, although it was wanted or had not taken over.
+		 */
+		void lost(Replacement replacement);
+
+		/**
+		 * The old worker is gone.
+		 */
+		void drained(Replacement replacement);
+
+	}
+
+}

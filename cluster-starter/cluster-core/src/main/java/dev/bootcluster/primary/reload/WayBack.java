@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.reload;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.bootcluster.primary.fleet.Purpose;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+
+/**
+ * The way back from a failed reload: the slots that were replaced get workers of the
+ * generation before, the last one first and a few at a time.
+ */
+final class WayBack {
+
+	private final ReloadStory story;
+
+	private final Deque<Slot> queue = new ArrayDeque<>();
+
+	private final int surge;
+
+	private final ReloadActions actions;
+
+	private final Runnable arrived;
+
+	/**
+	 * Slots that are on their way, and by which worker.
+	 */
+	private final Map<Slot, WorkerHandle> restoring = new HashMap<>();
+
+	/**
+	 * Turn back.
+	 * @param story the reload's
+	 * @param replaced the slots that were replaced, in that order
+	 * @param surge how many go back at a time
+	 * @param actions how to do it
+	 * @param arrived called when no slot is left that can go back
+	 */
+	WayBack(ReloadStory story, Deque<Slot> replaced, int surge, ReloadActions actions, Runnable arrived) {
+		this.story = story;
+		this.surge = surge;
+		this.actions = actions;
+		this.arrived = arrived;
+		replaced.forEach((slot) -> slot.generation(story.from()));
+		replaced.descendingIterator().forEachRemaining(this.queue::add);
+	}
+
+	/**
+	 * Go on with as many slots as may go at a time.
+	 */
+	void next() {
+		while (!this.queue.isEmpty() && this.restoring.size() < this.surge) {
+			restore(this.queue.remove());
+		}
+		if (this.restoring.isEmpty()) {
+			this.arrived.run();
+		}
+	}
+
+	private void restore(Slot slot) {
+		int generation = this.story.from();
+		if (!slot.isServedBy(generation)) {
+			this.restoring.put(slot, this.actions.restore(slot, generation, new Restoration(slot)));
+		}
+	}
+
+	/**
+	 * Leave everything as it is.
+	 */
+	void abandon() {
+		this.queue.clear();
+		this.restoring.clear();
+	}
+
+	/**
+	 * What a worker is started for that brings a slot back.
+	 */
+	private final class Restoration implements Purpose {
+
+		private final Slot slot;
+
+		Restoration(Slot slot) {
+			this.slot = slot;
+		}
+
+		@Override
+		public void ready(WorkerHandle worker) {
+			if (WayBack.this.restoring.remove(this.slot, worker)) {
+				next();
+			}
+		}
+
+		@Override
+		public void exited(WorkerHandle worker) {
+			if (WayBack.this.restoring.remove(this.slot, worker)) {
+				WayBack.this.story.notRestored(worker);
+				next();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.supervision;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/**
+ * How long to wait before a worker that failed is replaced: not at all the first time,
+ * then exponentially longer, with jitter so that slots do not fail in step.
+ */
+public final class Backoff {
+
+	private static final Duration FIRST = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST = Duration.ofSeconds(30);
+
+	private static final double JITTER = 0.25;
+
+	private final DoubleSupplier random;
+
+	/**
+	 * Create a new backoff.
+	 * @param random numbers from 0 to 1
+	 */
+	public Backoff(DoubleSupplier random) {
+		this.random = random;
+	}
+
+	/**
+	 * The wait of a slot in a crash loop.
+	 */
+	Duration longest() {
+		return delay(Integer.MAX_VALUE);
+	}
+
+	/**
+	 * The wait after a number of failures in a row.
+	 */
+	Duration delay(int failures) {
+		if (failures <= 1) {
+			return Duration.ZERO;
+		}
+		int doublings = Math.min(failures - 2, 16);
+		long millis = Math.min(FIRST.toMillis() << doublings, LONGEST.toMillis());
+		return Duration.ofMillis(Math.min(Math.round(millis * jitter(JITTER)), LONGEST.toMillis()));
+	}
+
+	/**
+	 * A random factor around 1.
+	 * @param share how far from 1 it may be
+	 */
+	double jitter(double share) {
+		return 1 + share * (2 * this.random.getAsDouble() - 1);
+	}
+
+}

@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.supervision;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.EventLog;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.Durations;
+import dev.bootcluster.primary.fleet.EventSubject;
+import dev.bootcluster.process.TaskLoop;
+import java.time.Duration;
+
+import dev.bootcluster.ClusterEventType;
+
+/**
+ * Sees slots fall into a crash loop and come out of it, and paces their new workers.
+ */
+public final class CrashLoops {
+
+	private final TaskLoop loop;
+
+	private final Backoff backoff;
+
+	private final EventLog events;
+
+	private final Runnable onEnd;
+
+	public CrashLoops(TaskLoop loop, Backoff backoff, EventLog events, Runnable onEnd) {
+		this.events = events;
+		this.onEnd = onEnd;
+		this.loop = loop;
+		this.backoff = backoff;
+	}
+
+	/**
+	 * A slot's worker died and nobody wanted it to.
+	 */
+	void died(Slot slot, WorkerHandle worker) {
+		Duration now = this.loop.now();
+		if (slot.crashes().exited(now, worker.starting(now), worker.served(now))) {
+			this.events.warn(ClusterEventType.CRASH_LOOP_STARTED, EventSubject.of(slot),
+					"Slot %d is in a crash loop, %s: from now on it is tried every %s".formatted(slot.number(),
+							slot.crashes(), Durations.text(this.backoff.longest())));
+		}
+	}
+
+	/**
+	 * How long to wait before the slot's next worker.
+	 */
+	Duration delay(Slot slot) {
+		if (slot.isLooping()) {
+			return this.backoff.longest();
+		}
+		Duration delay = this.backoff.delay(slot.crashes().failures());
+		if (!delay.isZero()) {
+			this.events.warn(ClusterEventType.SLOT_WAITING, EventSubject.of(slot),
+					"Slot %d failed %d times in a row, next worker in %s".formatted(slot.number(),
+							slot.crashes().failures(), Durations.text(delay)));
+		}
+		return delay;
+	}
+
+	/**
+	 * The worker that took over a slot in a crash loop has to prove that it is over.
+	 */
+	void prove(Slot slot) {
+		WorkerHandle worker = slot.worker();
+		Duration proof = slot.crashes().proof();
+		if (worker != null && !proof.isZero()) {
+			Duration left = proof.minus(worker.served(this.loop.now()));
+			this.loop.schedule(left.isNegative() ? Duration.ZERO : left, () -> {
+				if (slot.worker() == worker && worker.isReady()) {
+					slot.crashes().served(proof);
+					this.events.info(ClusterEventType.CRASH_LOOP_ENDED, EventSubject.of(slot),
+							"Slot %d is out of its crash loop: %s serves".formatted(slot.number(), worker));
+					this.onEnd.run();
+				}
+			});
+		}
+	}
+
+}

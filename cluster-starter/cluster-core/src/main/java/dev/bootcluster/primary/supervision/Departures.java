@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.supervision;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.process.TaskLoop;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Workers that end by somebody else's will than the primary's: they drain, and their
+ * successors do not wait for their end.
+ */
+public final class Departures {
+
+	/**
+	 * A service manager that ends the cluster asks all its processes at once, and then
+	 * nobody is to be replaced.
+	 */
+	private static final Duration ALL_MAY_BE_ASKED = Duration.ofMillis(200);
+
+	private final Fleet fleet;
+
+	private final Staffing staffing;
+
+	private final Spares spares;
+
+	private final CrashLoops crashLoops;
+
+	private final WorkerPool pool;
+
+	private final TaskLoop loop;
+
+	public Departures(Fleet fleet, Staffing staffing, Spares spares, CrashLoops crashLoops, WorkerPool pool,
+			TaskLoop loop) {
+		this.fleet = fleet;
+		this.staffing = staffing;
+		this.spares = spares;
+		this.crashLoops = crashLoops;
+		this.pool = pool;
+		this.loop = loop;
+	}
+
+	/**
+	 * Somebody asked a worker to end, by a signal.
+	 */
+	public void asked(WorkerHandle worker, String because) {
+		Slot slot = retire(worker, because);
+		if (slot != null) {
+			succeed(slot, ALL_MAY_BE_ASKED);
+		}
+		this.pool.purposes().asked(worker, because);
+	}
+
+	/**
+	 * A worker's own application ends it: it counts as a failure, or one that does so
+	 * again and again would keep the machine busy with its starts.
+	 */
+	public void leaves(WorkerHandle worker, String because) {
+		Slot slot = retire(worker, because);
+		if (slot != null) {
+			slot.restarted();
+			this.crashLoops.died(slot, worker);
+			succeed(slot, this.crashLoops.delay(slot));
+		}
+		this.pool.purposes().leaves(worker, because);
+	}
+
+	/**
+	 * End it politely.
+	 * @return the slot it served alone until now, {@code null} if it did not
+	 */
+	private @Nullable Slot retire(WorkerHandle worker, String because) {
+		Slot slot = this.fleet.slots().of(worker);
+		boolean serving = worker.isReady() && worker.isWanted();
+		this.pool.retire(worker, because);
+		if (slot == null || slot.worker() != worker || !serving || !this.fleet.isRunning()) {
+			return null;
+		}
+		this.spares.replace(slot);
+		return slot;
+	}
+
+	private void succeed(Slot slot, Duration delay) {
+		slot.respawn(this.loop.schedule(delay, () -> {
+			slot.respawn(null);
+			if (this.fleet.isRunning() && !slot.isStopped() && slot.successor() == null) {
+				this.staffing.replace(slot, slot.generation());
+			}
+		}));
+	}
+
+}

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.supervision;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import dev.bootcluster.process.TaskLoop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.ExitCause;
+import dev.bootcluster.generation.Generation;
+import dev.bootcluster.generation.Generations;
+import dev.bootcluster.ipc.FromWorker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds workers that hang and ends them: evidence first, then the order to stop, then the
+ * kill.
+ */
+public final class HangWatch implements WorkerObserver {
+
+	/**
+	 * What hangs has had its time; this is for the requests beside those that hang.
+	 */
+	static final Duration STOP = Duration.ofSeconds(5);
+
+	private final WorkerPool pool;
+
+	private final Generations generations;
+
+	private final TaskLoop loop;
+
+	private final ThreadDump.Outside outside;
+
+	private final Map<WorkerHandle, HangJudge> judges = new HashMap<>();
+
+	private final Map<WorkerHandle, ThreadDump> dumps = new HashMap<>();
+
+	public HangWatch(WorkerPool pool, Generations generations, TaskLoop loop, ThreadDump.Outside outside) {
+		this.pool = pool;
+		this.generations = generations;
+		this.loop = loop;
+		this.outside = outside;
+		this.loop.schedule(HangJudge.PERIOD, this::tick);
+	}
+
+	@Override
+	public void ready(WorkerHandle worker) {
+		Duration timeout = generation(worker).settings().hangTimeout();
+		if (!timeout.isZero()) {
+			this.judges.put(worker, new HangJudge(timeout, this.loop.now()));
+		}
+	}
+
+	@Override
+	public void heartbeat(WorkerHandle worker) {
+		HangJudge judge = this.judges.get(worker);
+		if (judge != null) {
+			judge.heartbeat(worker.heartbeat(), this.loop.now());
+		}
+	}
+
+	/**
+	 * A worker has written down what its threads do.
+	 */
+	public void answered(WorkerHandle worker, FromWorker.ThreadsDumped answer) {
+		ThreadDump dump = this.dumps.get(worker);
+		if (dump != null) {
+			dump.answered(answer);
+		}
+	}
+
+	private void tick() {
+		this.loop.schedule(HangJudge.PERIOD, this::tick);
+		this.judges.keySet().removeIf((worker) -> !worker.isReady());
+		for (WorkerHandle worker : List.copyOf(this.judges.keySet())) {
+			HangJudge judge = this.judges.get(worker);
+			String reason = (judge != null) ? judge.tick(this.loop.now()) : null;
+			if (reason != null) {
+				this.judges.remove(worker);
+				hangs(worker, reason);
+			}
+		}
+	}
+
+	private void hangs(WorkerHandle worker, String reason) {
+		this.pool.events().warn(ClusterEventType.WORKER_HUNG, worker, "hangs: " + reason);
+		Path file = generation(worker).directory()
+			.resolve("threads-worker-%d-%d.txt".formatted(worker.identity().slot(), worker.process().pid()));
+		ThreadDump dump = new ThreadDump(this.loop, this.outside, worker.process().pid(), file,
+				(written) -> end(worker, reason, written));
+		this.dumps.put(worker, dump);
+		dump.begin(worker.channel());
+	}
+
+	private void end(WorkerHandle worker, String reason, @Nullable Path dump) {
+		this.dumps.remove(worker);
+		if (dump != null) {
+			this.pool.events().warn(ClusterEventType.WORKER_HUNG, worker, "hangs: what its threads do is in " + dump);
+		}
+		this.pool.stop(worker, ExitCause.HANG, "it hung: " + reason, STOP);
+	}
+
+	private Generation generation(WorkerHandle worker) {
+		return this.generations.get(worker.identity().generation());
+	}
+
+}

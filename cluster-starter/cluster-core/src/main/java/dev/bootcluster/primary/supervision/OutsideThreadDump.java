@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.supervision;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.bootcluster.process.JvmVariables;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Takes a thread dump of another JVM with {@code jcmd}, or where that is missing or
+ * fails, makes the JVM print one itself (SIGQUIT): the primary passes on what it prints.
+ */
+public final class OutsideThreadDump implements ThreadDump.Outside {
+
+	private static final Log logger = LogFactory.getLog(OutsideThreadDump.class);
+
+	private static final Pattern CAUGHT = Pattern.compile("SigCgt:\\s*(\\p{XDigit}+)");
+
+	private static final int SIGQUIT = 3;
+
+	/**
+	 * Jcmd leaves a file in the worker's working directory unless it gives up by itself.
+	 */
+	private static final String ATTACH_TIMEOUT = "-J-Dsun.tools.attach.attachTimeout=5000";
+
+	private static final long JCMD_SECONDS = 10;
+
+	private static final long SIGNAL_SECONDS = 1;
+
+	private final Path jcmd;
+
+	public OutsideThreadDump() {
+		this(Path.of(System.getProperty("java.home")));
+	}
+
+	public OutsideThreadDump(Path javaHome) {
+		this.jcmd = javaHome.resolve("bin").resolve("jcmd");
+	}
+
+	@Override
+	public CompletableFuture<Boolean> dump(long pid, Path file) {
+		return CompletableFuture.supplyAsync(() -> take(pid, file), (task) -> {
+			Thread thread = new Thread(task, "cluster-thread-dump-" + pid);
+			thread.setDaemon(true);
+			thread.start();
+		});
+	}
+
+	private boolean take(long pid, Path file) {
+		try {
+			if (!catchesQuit(pid)) {
+				return false;
+			}
+			if (Files.isExecutable(this.jcmd) && askJcmd(pid, file)) {
+				return true;
+			}
+			run(new ProcessBuilder("sh", "-c", "kill -QUIT " + pid), SIGNAL_SECONDS);
+			logger.info("Process %d was asked to print its threads".formatted(pid));
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("No thread dump of process %d can be taken: %s".formatted(pid, ex));
+		}
+		return false;
+	}
+
+	private boolean askJcmd(long pid, Path file) {
+		try {
+			// The worker may have begun it.
+			Files.deleteIfExists(file);
+			Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+			ProcessBuilder command = new ProcessBuilder(this.jcmd.toString(), ATTACH_TIMEOUT, Long.toString(pid),
+					"Thread.print", "-l");
+			// The application's options and agents are not for jcmd.
+			JvmVariables.apply(Map.of(), command.environment());
+			command.redirectOutput(file.toFile());
+			if (run(command, JCMD_SECONDS)) {
+				return true;
+			}
+			Files.deleteIfExists(file);
+		}
+		catch (IOException ex) {
+			logger.warn("The thread dump of process %d cannot be written: %s".formatted(pid, ex));
+		}
+		return false;
+	}
+
+	private static boolean run(ProcessBuilder command, long seconds) throws IOException {
+		Process process = command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		try {
+			return process.waitFor(seconds, TimeUnit.SECONDS) && process.exitValue() == 0;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	/**
+	 * A JVM that starts, or was started with {@code -Xrs}, would be ended by the signal,
+	 * which jcmd sends too (proc(5), {@code SigCgt}).
+	 */
+	private static boolean catchesQuit(long pid) throws IOException {
+		Matcher caught = CAUGHT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
+		return caught.find() && new BigInteger(caught.group(1), 16).testBit(SIGQUIT - 1);
+	}
+
+}

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.supervision;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.Durations;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import dev.bootcluster.process.TaskLoop;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.ExitCause;
+import dev.bootcluster.generation.Generations;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces workers that reached a limit: the successor first, then the drain, one worker
+ * at a time, and only while every slot is served.
+ */
+public final class Recycling implements WorkerObserver {
+
+	/**
+	 * A successor that does not start would not start a second later either.
+	 */
+	public static final Duration RETRY = Duration.ofMinutes(5);
+
+	private static final Log logger = LogFactory.getLog(Recycling.class);
+
+	private final Fleet fleet;
+
+	private final Staffing staffing;
+
+	private final Spares spares;
+
+	private final WorkerPool pool;
+
+	private final Generations generations;
+
+	private final TaskLoop loop;
+
+	private final Backoff backoff;
+
+	private final Map<Long, RecyclePolicy> policies = new HashMap<>();
+
+	private @Nullable WorkerHandle leaving;
+
+	private Duration notBefore = Duration.ZERO;
+
+	public Recycling(Fleet fleet, Staffing staffing, Spares spares, WorkerPool pool, Generations generations,
+			TaskLoop loop, Backoff backoff) {
+		this.fleet = fleet;
+		this.staffing = staffing;
+		this.spares = spares;
+		this.pool = pool;
+		this.generations = generations;
+		this.loop = loop;
+		this.backoff = backoff;
+	}
+
+	@Override
+	public void heartbeat(WorkerHandle worker) {
+		Slot slot = this.fleet.slots().of(worker);
+		if (slot == null || slot.worker() != worker || !worker.isReady()) {
+			return;
+		}
+		Duration now = this.loop.now();
+		Optional<String> limit = policy(worker).judge(Vitals.of(worker, now));
+		if (limit.isPresent() && this.leaving == null && this.notBefore.compareTo(now) <= 0 && this.fleet.isSettled()) {
+			this.leaving = worker;
+			String because = "recycled: " + limit.get();
+			this.pool.events().info(ClusterEventType.WORKER_RECYCLED, worker, "is to be " + because);
+			if (this.spares.replace(slot)) {
+				this.pool.retire(worker, ExitCause.RECYCLED, because);
+			}
+			else {
+				this.staffing.replace(slot, slot.generation(), new Retirement(ExitCause.RECYCLED, because));
+			}
+		}
+	}
+
+	private RecyclePolicy policy(WorkerHandle worker) {
+		return this.policies.computeIfAbsent(worker.identity().launch(),
+				(launch) -> new RecyclePolicy(this.generations.get(worker.identity().generation()).settings().limits(),
+						this.backoff::jitter));
+	}
+
+	@Override
+	public void exited(WorkerHandle worker) {
+		Slot slot = this.fleet.slots().of(worker);
+		this.policies.remove(worker.identity().launch());
+		if (worker == this.leaving) {
+			this.leaving = null;
+		}
+		else if (this.leaving != null && slot != null && slot.worker() == this.leaving && slot.successor() == null) {
+			logger.warn(
+					"%s stays %s longer: its successor could not start".formatted(this.leaving, Durations.text(RETRY)));
+			this.leaving = null;
+			this.notBefore = this.loop.now().plus(RETRY);
+		}
+	}
+
+}

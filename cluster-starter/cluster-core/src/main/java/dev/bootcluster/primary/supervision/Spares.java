@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.supervision;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import java.util.Optional;
+
+import dev.bootcluster.ClusterEventType;
+
+/**
+ * Slots whose workers have started and get no connections: when another slot loses its
+ * worker, a spare one takes connections at once, and the slot that failed is the spare
+ * one from then on. So no worker ever changes its slot, its files or its name in the log.
+ */
+public final class Spares implements WorkerObserver {
+
+	private final Fleet fleet;
+
+	private final WorkerPool pool;
+
+	public Spares(Fleet fleet, WorkerPool pool) {
+		this.fleet = fleet;
+		this.pool = pool;
+	}
+
+	@Override
+	public void failing(WorkerHandle worker) {
+		Slot slot = this.fleet.slots().of(worker);
+		if (slot != null && slot.worker() == worker) {
+			replace(slot);
+		}
+	}
+
+	/**
+	 * A slot loses its worker: let another take its connections.
+	 * @return whether there was one
+	 */
+	boolean replace(Slot lost) {
+		if (!this.fleet.isRunning() || !lost.isRouted() || lost.isStopped() || isUnderway(lost)) {
+			return false;
+		}
+		Optional<Slot> spare = this.fleet.slots().spare().stream().filter((slot) -> canReplace(slot, lost)).findFirst();
+		spare.ifPresent((slot) -> promote(slot, lost));
+		return spare.isPresent();
+	}
+
+	/**
+	 * A reload has a worker for it already.
+	 */
+	private boolean isUnderway(Slot slot) {
+		return this.fleet.rollout().filter((rollout) -> rollout.isReplacing(slot)).isPresent();
+	}
+
+	/**
+	 * Old code must not come back in the place of new, nor the other way round.
+	 */
+	private static boolean canReplace(Slot spare, Slot lost) {
+		return !spare.isStopped() && spare.isServedBy(lost.generation());
+	}
+
+	private void promote(Slot spare, Slot lost) {
+		lost.duty(Slot.Duty.SPARE);
+		spare.duty(Slot.Duty.SERVING);
+		WorkerHandle worker = spare.worker();
+		if (worker != null) {
+			this.pool.admit(worker);
+			this.pool.events()
+				.info(ClusterEventType.WORKER_PROMOTED, worker,
+						"is spare no more: it takes connections in place of slot " + lost.number());
+		}
+	}
+
+}

@@ -1,0 +1,283 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.supervision;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.Purpose;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.Phase;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.process.TaskLoop;
+import java.time.Duration;
+
+import dev.bootcluster.WorkerExit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees that slots have workers: the first one, the next after one died, another in place
+ * of one that serves. Whoever wants a worker replaced has it done here.
+ */
+public final class Staffing {
+
+	private final Fleet fleet;
+
+	private final WorkerPool pool;
+
+	private final TaskLoop loop;
+
+	private final CrashLoops crashLoops;
+
+	private final Spares spares;
+
+	public Staffing(Fleet fleet, WorkerPool pool, TaskLoop loop, CrashLoops crashLoops, Spares spares) {
+		this.fleet = fleet;
+		this.pool = pool;
+		this.loop = loop;
+		this.crashLoops = crashLoops;
+		this.spares = spares;
+	}
+
+	/**
+	 * See that a slot that should have a worker has one.
+	 */
+	public void fill(Slot slot) {
+		slot.respawn(null);
+		if (this.fleet.phase() != Phase.STOPPING && !slot.isStopped() && slot.isEmpty()) {
+			Purpose purpose = new Tenure(slot, new Succession(slot, Retirement.REPLACED));
+			slot.successor(
+					slot.isLooping() ? this.pool.retry(slot.number(), slot.generation(), purpose, reasonToFill(slot))
+							: this.pool.spawn(slot.number(), slot.generation(), purpose, reasonToFill(slot)));
+		}
+	}
+
+	private static String reasonToFill(Slot slot) {
+		WorkerExit exit = slot.lastExit();
+		return (exit != null) ? "the one before " + exit.reason() : "its slot has no worker yet";
+	}
+
+	/**
+	 * A worker died: fill its slot, as soon as it may be.
+	 */
+	public void respawn(Slot slot) {
+		if (this.fleet.isRunning() && !slot.isStopped() && slot.isEmpty()) {
+			slot.restarted();
+			slot.respawn(this.loop.schedule(this.crashLoops.delay(slot), () -> fill(slot)));
+		}
+	}
+
+	/**
+	 * Start a worker that takes a slot over when it is ready.
+	 * @return that worker, also if it was starting already
+	 */
+	public WorkerHandle replace(Slot slot, int generation) {
+		WorkerHandle starting = slot.successor();
+		if (starting != null && starting.identity().generation() == generation) {
+			slot.respawn(null);
+			return starting;
+		}
+		return replace(slot, generation, new Succession(slot, Retirement.REPLACED));
+	}
+
+	/**
+	 * The same, for a reason of its own.
+	 * @param retirement how the worker before it ends
+	 */
+	public WorkerHandle replace(Slot slot, int generation, Retirement retirement) {
+		return replace(slot, generation, new Succession(slot, retirement));
+	}
+
+	/**
+	 * The same for somebody who wants to know what becomes of it.
+	 * @param then told when it has taken over, or is gone
+	 */
+	public WorkerHandle replace(Slot slot, int generation, Purpose then) {
+		return replace(slot, generation, new Succession(slot, Retirement.REPLACED, then));
+	}
+
+	private WorkerHandle replace(Slot slot, int generation, Succession succession) {
+		slot.respawn(null);
+		Purpose purpose = new Tenure(slot, succession);
+		WorkerHandle starting = slot.successor();
+		if (starting != null && starting.identity().generation() == generation) {
+			this.pool.purposes().assign(starting, purpose);
+			return starting;
+		}
+		WorkerHandle successor = this.pool.spawn(slot.number(), generation, purpose,
+				(slot.worker() != null) ? "to replace " + slot.worker() : reasonToFill(slot));
+		slot.successor(successor);
+		if (starting != null) {
+			this.pool.retire(starting, "replaced before it was ready");
+		}
+		return successor;
+	}
+
+	/**
+	 * Start a worker that may take a slot over some time, beside whoever has it.
+	 * @param purpose decides whether and when
+	 */
+	public WorkerHandle tryOut(Slot slot, int generation, Purpose purpose, String because, Duration bootTimeout) {
+		return this.pool.spawn(slot.number(), generation, new Tenure(slot, purpose), because, bootTimeout);
+	}
+
+	/**
+	 * Tell somebody else what becomes of a slot's worker.
+	 */
+	public void assign(WorkerHandle worker, Slot slot, Purpose purpose) {
+		this.pool.purposes().assign(worker, new Tenure(slot, purpose));
+	}
+
+	/**
+	 * A worker is its slot's from now on.
+	 * @return the worker before it, which is to be retired; {@code null} if it is gone
+	 */
+	public @Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker) {
+		slot.respawn(null);
+		WorkerHandle starting = slot.successor();
+		if (starting != null && starting != worker) {
+			this.pool.retire(starting, "replaced before it was ready");
+		}
+		WorkerHandle predecessor = slot.succeed(worker);
+		admit(worker);
+		this.crashLoops.prove(slot);
+		this.pool.serving(worker);
+		return (predecessor != null && predecessor.isAlive()) ? predecessor : null;
+	}
+
+	/**
+	 * Distribute connections to a worker, unless its slot gets none.
+	 */
+	public void admit(WorkerHandle worker) {
+		Slot slot = this.fleet.slots().of(worker);
+		if (slot == null || slot.isRouted()) {
+			this.pool.admit(worker);
+		}
+	}
+
+	/**
+	 * What it means to be a worker of a slot, whatever else it is for: when it ends the
+	 * slot gets another one.
+	 *
+	 * @param slot the slot
+	 * @param purpose what else it is for
+	 */
+	private final class Tenure implements Purpose {
+
+		private final Slot slot;
+
+		private final Purpose purpose;
+
+		Tenure(Slot slot, Purpose purpose) {
+			this.slot = slot;
+			this.purpose = purpose;
+		}
+
+		@Override
+		public void ready(WorkerHandle worker) {
+			this.purpose.ready(worker);
+		}
+
+		@Override
+		public void heartbeat(WorkerHandle worker) {
+			this.purpose.heartbeat(worker);
+		}
+
+		@Override
+		public void asked(WorkerHandle worker, String because) {
+			this.purpose.asked(worker, because);
+		}
+
+		@Override
+		public void leaves(WorkerHandle worker, String because) {
+			this.purpose.leaves(worker, because);
+		}
+
+		@Override
+		public void exited(WorkerHandle worker) {
+			this.slot.lastExit(worker.exit());
+			boolean owner = this.slot.left(worker);
+			if (owner && worker.isWanted() && !this.slot.isServed()) {
+				Staffing.this.crashLoops.died(this.slot, worker);
+				Staffing.this.spares.failing(worker);
+			}
+			try {
+				this.purpose.exited(worker);
+			}
+			finally {
+				if (owner) {
+					refill(worker);
+				}
+			}
+		}
+
+		private void refill(WorkerHandle worker) {
+			if (worker.isWanted()) {
+				respawn(this.slot);
+			}
+			else if (!this.slot.isRespawning()) {
+				fill(this.slot);
+			}
+		}
+
+	}
+
+	/**
+	 * To take a slot over as soon as it is ready.
+	 */
+	private final class Succession implements Purpose {
+
+		private final Slot slot;
+
+		private final Retirement retirement;
+
+		private final @Nullable Purpose then;
+
+		Succession(Slot slot, Retirement retirement) {
+			this(slot, retirement, null);
+		}
+
+		Succession(Slot slot, Retirement retirement, @Nullable Purpose then) {
+			this.slot = slot;
+			this.retirement = retirement;
+			this.then = then;
+		}
+
+		@Override
+		public void ready(WorkerHandle worker) {
+			if (this.slot.successor() != worker) {
+				Staffing.this.pool.retire(worker, "its slot is not its own any more");
+				return;
+			}
+			WorkerHandle predecessor = takeOver(this.slot, worker);
+			if (predecessor != null) {
+				Staffing.this.pool.retire(predecessor, this.retirement.cause(), this.retirement.because(worker));
+			}
+			if (this.then != null) {
+				this.then.ready(worker);
+			}
+		}
+
+		@Override
+		public void exited(WorkerHandle worker) {
+			if (this.then != null) {
+				this.then.exited(worker);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.process;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * A loop on a thread of its own. Once it is closed tasks are dropped: those that come
+ * again and again schedule the next time while they run.
+ */
+public final class ThreadTaskLoop implements TaskLoop {
+
+	private static final Log logger = LogFactory.getLog(ThreadTaskLoop.class);
+
+	private final ScheduledThreadPoolExecutor executor;
+
+	/**
+	 * Create a new loop on a daemon thread.
+	 * @param name the thread's name
+	 */
+	public ThreadTaskLoop(String name) {
+		this((task) -> {
+			Thread thread = new Thread(task, name);
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	/**
+	 * Create a new loop.
+	 * @param threads makes its thread
+	 */
+	public ThreadTaskLoop(ThreadFactory threads) {
+		this.executor = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
+		this.executor.setRemoveOnCancelPolicy(true);
+		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		this.executor.execute(guarded(task));
+	}
+
+	@Override
+	public Runnable schedule(Duration delay, Runnable task) {
+		ScheduledFuture<?> future = this.executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+		return () -> future.cancel(false);
+	}
+
+	@Override
+	public Duration now() {
+		return Duration.ofNanos(System.nanoTime());
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdown();
+	}
+
+	private Runnable guarded(Runnable task) {
+		return () -> {
+			try {
+				task.run();
+			}
+			catch (Throwable ex) {
+				// An error as well: the executor would keep it to itself.
+				logger.error("%s goes on after an unexpected error".formatted(Thread.currentThread().getName()), ex);
+			}
+		};
+	}
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import dev.bootcluster.primary.SupervisedCluster;
+import dev.bootcluster.primary.FakeProcess;
+import java.util.List;
+
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.ipc.Wire;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Tests for {@link EventDelivery}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class EventDeliveryTests {
+
+	@Test
+	void everyConnectedWorkerHearsWhatHappensFromThenOnAlsoItself() {
+		SupervisedCluster cluster = SupervisedCluster.booting(2);
+		FakeProcess first = cluster.ready(1);
+		FakeProcess second = cluster.worker(2);
+		assertThat(heard(second)).isEmpty();
+		cluster.ready(second);
+		assertThat(heard(first)).extracting(ClusterEvent::type, ClusterEvent::slot)
+			.containsExactly(tuple(ClusterEventType.WORKER_READY, 1), tuple(ClusterEventType.LEADER_CHANGED, 1),
+					tuple(ClusterEventType.WORKER_READY, 2));
+		assertThat(heard(second)).isEqualTo(cluster.events.after(4));
+	}
+
+	@Test
+	void drainingWorkerStillHearsWhatHappens() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess worker = cluster.worker(1);
+		cluster.says(worker, new FromWorker.StopRequested("SIGTERM"));
+		cluster.crashes(2);
+		assertThat(heard(worker)).extracting(ClusterEvent::type)
+			.endsWith(ClusterEventType.WORKER_DRAINING, ClusterEventType.LEADER_CHANGED, ClusterEventType.WORKER_EXITED,
+					ClusterEventType.LEADER_CHANGED, ClusterEventType.WORKER_STARTING);
+	}
+
+	@Test
+	void workerThatDoesNotReadLosesEventsAndNobodyElseDoes(CapturedOutput output) {
+		SupervisedCluster cluster = SupervisedCluster.serving(3);
+		FakeProcess stalled = cluster.worker(1);
+		stalled.control.stalls(true);
+		int heard = heard(stalled).size();
+		cluster.crashes(3);
+		cluster.ready(3);
+		assertThat(heard(stalled)).hasSize(heard);
+		assertThat(heard(cluster.worker(2))).extracting(ClusterEvent::id)
+			.endsWith(cluster.events.after(0).get(cluster.events.after(0).size() - 1).id());
+		assertThat(output.getOut().lines().filter((line) -> line.contains("reads no messages"))).singleElement()
+			.asString()
+			.contains("Worker 1 (pid 1001, generation 1)");
+		stalled.control.stalls(false);
+		cluster.crashes(3);
+		assertThat(heard(stalled)).hasSize(heard + 2);
+		assertThat(output).containsOnlyOnce("reads messages again, 3 events were lost to it");
+	}
+
+	@Test
+	void workerThatIsGoneIsForgottenWithWhatItLost(CapturedOutput output) {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess stalled = cluster.worker(1);
+		stalled.control.stalls(true);
+		cluster.crashes(2);
+		cluster.exits(stalled, 1);
+		cluster.ready(1);
+		assertThat(output).contains("reads no messages").doesNotContain("reads messages again");
+	}
+
+	private static List<ClusterEvent> heard(FakeProcess worker) {
+		return worker.control.heard()
+			.stream()
+			.filter(FromPrimary.Event.class::isInstance)
+			.map((message) -> Wire.fromJson(((FromPrimary.Event) message).event(), ClusterEvent.class))
+			.toList();
+	}
+
+}

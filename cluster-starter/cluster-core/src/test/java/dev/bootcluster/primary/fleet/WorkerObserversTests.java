@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.primary.fleet;
+
+import dev.bootcluster.primary.launch.WorkerIdentity;
+import dev.bootcluster.primary.FakeProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WorkerObservers}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class WorkerObserversTests {
+
+	private final WorkerHandle worker = worker();
+
+	private final List<String> heard = new ArrayList<>();
+
+	private final WorkerObservers observers = new WorkerObservers();
+
+	@Test
+	void observersHearInTheirOrder() {
+		this.observers.order(List.of(new Listening("first"), new Listening("second")));
+		this.observers.ready(this.worker);
+		this.observers.exited(this.worker);
+		assertThat(this.heard).containsExactly("first: ready", "second: ready", "first: exited", "second: exited");
+	}
+
+	@Test
+	void observerThatFailsKeepsNobodyFromHearing(CapturedOutput output) {
+		this.observers.order(List.of(new Failing(), new Listening("second")));
+		this.observers.ready(this.worker);
+		assertThat(this.heard).containsExactly("second: ready");
+		assertThat(output).containsOnlyOnce("Failing failed to handle 'ready' of Worker 3 (pid 1007, generation 2)");
+	}
+
+	private static WorkerHandle worker() {
+		WorkerIdentity identity = new WorkerIdentity(7, 3, 2);
+		return new WorkerHandle(identity, new FakeProcess(identity), Duration.ZERO, 0);
+	}
+
+	/**
+	 * Notes what it hears.
+	 */
+	private final class Listening implements WorkerObserver {
+
+		private final String name;
+
+		Listening(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public void ready(WorkerHandle worker) {
+			WorkerObserversTests.this.heard.add(this.name + ": ready");
+		}
+
+		@Override
+		public void exited(WorkerHandle worker) {
+			WorkerObserversTests.this.heard.add(this.name + ": exited");
+		}
+
+	}
+
+	/**
+	 * Fails whatever it hears.
+	 */
+	private static final class Failing implements WorkerObserver {
+
+		@Override
+		public void ready(WorkerHandle worker) {
+			throw new NoClassDefFoundError("a class");
+		}
+
+	}
+
+}
