@@ -28,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import dev.bootcluster.process.TaskLoop;
+import dev.bootcluster.process.ThreadTaskLoop;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 
 	private final ForkLauncher launcher;
 
-	private final ForkLoop loop;
+	private final TaskLoop loop;
 
 	private final ExecutorService callbacks;
 
@@ -72,10 +74,10 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 	 */
 	public ForkPool(ForkProperties properties, @Nullable Path directory) {
 		this(properties, new JvmForkLauncher(properties, directory),
-				new ThreadForkLoop(new ForkThreads("cluster-forks")), ForkThreads.cached("cluster-forks-callback"));
+				new ThreadTaskLoop(new ForkThreads("cluster-forks")), ForkThreads.cached("cluster-forks-callback"));
 	}
 
-	ForkPool(ForkProperties properties, ForkLauncher launcher, ForkLoop loop, ExecutorService callbacks) {
+	ForkPool(ForkProperties properties, ForkLauncher launcher, TaskLoop loop, ExecutorService callbacks) {
 		this.properties = properties;
 		this.launcher = launcher;
 		this.loop = loop;
@@ -196,7 +198,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 		Duration timeout = job.options().getTimeout();
 		timeout = (timeout != null) ? timeout : this.properties.getTimeout();
 		if (!timeout.isZero() && !job.detached()) {
-			fork.timer(this.loop.after(timeout, () -> timedOut(fork, job)));
+			fork.timer(this.loop.schedule(timeout, () -> timedOut(fork, job)));
 		}
 	}
 
@@ -220,7 +222,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 		}
 		else {
 			fork.idle();
-			fork.timer(this.loop.after(this.properties.getIdleTimeout(), () -> expire(fork)));
+			fork.timer(this.loop.schedule(this.properties.getIdleTimeout(), () -> expire(fork)));
 		}
 		complete(job, outcome);
 		dispatch();

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 
 import dev.bootcluster.fork.ForkExit.Phase;
 import dev.bootcluster.fork.ForkFailedException.Reason;
+import dev.bootcluster.process.ManualTaskLoop;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class ForkPoolTests {
 
 	private final ForkProperties properties = new ForkProperties();
 
-	private final ManualForkLoop loop = new ManualForkLoop();
+	private final ManualTaskLoop loop = new ManualTaskLoop(true);
 
 	private final FakeForks forks = new FakeForks();
 
@@ -77,7 +78,7 @@ class ForkPoolTests {
 	void nothingIsStartedBeforeTheFirstTask() {
 		this.properties.setWarm(2);
 		create(2);
-		this.loop.pass(Duration.ofDays(1));
+		this.loop.advance(Duration.ofDays(1));
 		assertThat(this.forks.count()).isZero();
 	}
 
@@ -163,13 +164,13 @@ class ForkPoolTests {
 	void idleForkEndsAfterTheIdleTimeout() {
 		submit();
 		this.forks.get(0).finish(1);
-		this.loop.pass(Duration.ofSeconds(59));
+		this.loop.advance(Duration.ofSeconds(59));
 		submit();
-		this.loop.pass(Duration.ofSeconds(59));
+		this.loop.advance(Duration.ofSeconds(59));
 		this.forks.get(0).finish(1);
-		this.loop.pass(Duration.ofSeconds(59));
+		this.loop.advance(Duration.ofSeconds(59));
 		assertThat(this.forks.get(0).isEnded()).isFalse();
-		this.loop.pass(Duration.ofSeconds(1));
+		this.loop.advance(Duration.ofSeconds(1));
 		assertThat(this.forks.get(0).isEnded()).isTrue();
 		submit();
 		assertThat(this.forks.count()).isEqualTo(2);
@@ -182,7 +183,7 @@ class ForkPoolTests {
 		submit();
 		assertThat(this.forks.count()).isEqualTo(2);
 		this.forks.get(0).finish(1);
-		this.loop.pass(Duration.ofDays(1));
+		this.loop.advance(Duration.ofDays(1));
 		assertThat(this.forks.get(0).isEnded()).isFalse();
 		assertThat(this.forks.get(1).isEnded()).isFalse();
 	}
@@ -203,12 +204,12 @@ class ForkPoolTests {
 		create(1);
 		CompletableFuture<Integer> slow = submit();
 		CompletableFuture<Integer> next = submit();
-		this.loop.pass(Duration.ofSeconds(10));
+		this.loop.advance(Duration.ofSeconds(10));
 		assertFailure(slow, Reason.TIMED_OUT).hasMessageContaining("cluster.forks.timeout=PT10S");
 		assertThat(this.forks.get(0).isKilled()).isTrue();
 		assertThat(this.forks.count()).isOne();
 		this.forks.get(0).exit(SIGKILL, Phase.RUNNING);
-		this.loop.pass(Duration.ofSeconds(9));
+		this.loop.advance(Duration.ofSeconds(9));
 		this.forks.get(1).finish(2);
 		assertThat(next).isCompletedWithValue(2);
 	}
@@ -217,7 +218,7 @@ class ForkPoolTests {
 	void taskMayRunForEverIfItSaysSo() {
 		CompletableFuture<Integer> task = this.pool.submit((fork) -> 1,
 				ForkOptions.builder().timeout(Duration.ZERO).build());
-		this.loop.pass(Duration.ofDays(1));
+		this.loop.advance(Duration.ofDays(1));
 		assertThat(task).isNotDone();
 	}
 
@@ -308,7 +309,7 @@ class ForkPoolTests {
 		this.properties.setMaxDetached(1);
 		create(1);
 		CompletableFuture<ProcessHandle> detached = this.pool.detach((fork) -> 1, ForkOptions.defaults());
-		this.loop.pass(Duration.ofDays(1));
+		this.loop.advance(Duration.ofDays(1));
 		this.forks.get(0).finish(ProcessHandle.current().parent().orElseThrow());
 		assertThat(detached).isCompleted();
 		submit();
