@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.bootcluster.ipc.Protocol;
+
 /**
  * What the configuration of a generation says about its workers.
  *
- * @param protocol the {@link #PROTOCOL} of the starter that read the configuration
+ * @param protocol the {@link Protocol} of the starter that read the configuration
  * @param jvmArgs JVM options for workers, after the application's own
  * @param environment environment variables for workers, on top of the primary's
  * @param bootTimeout how long a worker may take from spawn to ready
@@ -38,8 +40,13 @@ public record GenerationSettings(int protocol, List<String> jvmArgs, Map<String,
 		WorkerLimits limits) {
 
 	/**
-	 * What a primary and its workers say to each other changes with this number.
+	 * Create settings in this version's protocol.
 	 */
-	public static final int PROTOCOL = 3;
+	public GenerationSettings(List<String> jvmArgs, Map<String, String> environment, Duration bootTimeout,
+			Duration drainTimeout, Duration hangTimeout, boolean classArchive, ReloadSettings reload,
+			WorkerLimits limits) {
+		this(Protocol.VERSION, jvmArgs, environment, bootTimeout, drainTimeout, hangTimeout, classArchive, reload,
+				limits);
+	}
 
 }

@@ -122,8 +122,8 @@ class PinnedGenerationsTests {
 	private static GenerationSettings settings() {
 		ReloadSettings reload = new ReloadSettings(Surge.of("1"), Duration.ZERO, Duration.ZERO, Duration.ZERO,
 				Duration.ZERO);
-		return new GenerationSettings(GenerationSettings.PROTOCOL, List.of(), Map.of(), Duration.ZERO, Duration.ZERO,
-				Duration.ZERO, true, reload, new WorkerLimits(0, 0, Duration.ZERO, Duration.ZERO));
+		return new GenerationSettings(List.of(), Map.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO, true, reload,
+				new WorkerLimits(0, 0, Duration.ZERO, Duration.ZERO));
 	}
 
 	/**

@@ -57,9 +57,9 @@ final class GenerationConfiguration {
 		ClusterProperties.Worker worker = properties.worker();
 		Map<String, String> variables = new LinkedHashMap<>(variables(worker.envFile()));
 		variables.putAll(variables(environment));
-		return new GenerationSettings(GenerationSettings.PROTOCOL, worker.jvmArgs().words(), variables,
-				worker.bootTimeout(), worker.drainTimeout(), worker.hangTimeout(),
-				worker.classArchive() == ClassArchiving.AUTO, reload(properties.reload(), worker), limits(worker));
+		return new GenerationSettings(worker.jvmArgs().words(), variables, worker.bootTimeout(), worker.drainTimeout(),
+				worker.hangTimeout(), worker.classArchive() == ClassArchiving.AUTO, reload(properties.reload(), worker),
+				limits(worker));
 	}
 
 	private static ReloadSettings reload(ClusterProperties.Reload reload, ClusterProperties.Worker worker) {
