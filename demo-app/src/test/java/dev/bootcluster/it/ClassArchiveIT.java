@@ -54,7 +54,7 @@ class ClassArchiveIT {
 	void archiveIsTrainedInTheBackgroundAndUsedFromThenOn() throws IOException {
 		try (ClusterProcess cluster = start()) {
 			Worker first = cluster.worker(1);
-			assertThat(archiveOption(first)).isFalse();
+			assertThat(first.runsFromArchive()).isFalse();
 			cluster.await("an archive", TRAINING,
 					() -> cluster.log().stream().anyMatch((line) -> line.contains("their classes are archived")));
 			assertThat(cluster.descendants()).as("the trainee is gone").hasSize(1);
@@ -62,13 +62,13 @@ class ClassArchiveIT {
 			cluster.await("a successor", TRAINING,
 					() -> cluster.worker(1).isReady() && cluster.worker(1).pid() != first.pid());
 			Worker second = cluster.worker(1);
-			assertThat(archiveOption(second)).isTrue();
+			assertThat(second.runsFromArchive()).isTrue();
 			assertThat(Files.readString(Path.of("/proc/%d/maps".formatted(second.pid())))).as("what it has mapped")
 				.contains("/classes-");
 			assertThat(cluster.get("/hello").text()).endsWith(" " + second.pid());
 			assertThat(cluster.reload().status()).isEqualTo(202);
 			assertThat(cluster.awaitReload().hasSucceeded()).isTrue();
-			assertThat(archiveOption(cluster.worker(1))).as("the same code has the same archive").isTrue();
+			assertThat(cluster.worker(1).runsFromArchive()).as("the same code has the same archive").isTrue();
 		}
 		secondStartNeitherExtractsNorTrains();
 	}
@@ -77,7 +77,7 @@ class ClassArchiveIT {
 		Map<Path, FileTime> before = files();
 		assertThat(before).as("one application, one archive").hasSizeGreaterThan(10);
 		try (ClusterProcess cluster = start()) {
-			assertThat(archiveOption(cluster.worker(1))).as("the first worker starts from the archive").isTrue();
+			assertThat(cluster.worker(1).runsFromArchive()).as("the first worker starts from the archive").isTrue();
 			assertThat(cluster.get("/hello").text()).endsWith(" " + cluster.worker(1).pid());
 		}
 		assertThat(files()).as("nothing was made").isEqualTo(before);
@@ -132,11 +132,6 @@ class ClassArchiveIT {
 			}
 		}
 		return files;
-	}
-
-	private static boolean archiveOption(Worker worker) throws IOException {
-		String command = Files.readString(Path.of("/proc/%d/cmdline".formatted(worker.pid())));
-		return command.contains("-XX:SharedArchiveFile=") || command.contains("-XX:AOTCache=");
 	}
 
 }

@@ -41,6 +41,16 @@ public final class ClusterProcessBuilder {
 
 	private static final Path LOGS = Path.of("target", "cluster-logs");
 
+	private static final Path DEMO = Path.of(System.getProperty("demo.jar", "target/demo-app.jar"));
+
+	private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+	/**
+	 * Arguments that need another archive than the one all tests share, or none.
+	 */
+	private static final Pattern OTHER_ARCHIVE = Pattern
+		.compile("--cluster\\.(worker\\.(class-archive|jvm-args)|store|enabled|watch\\.enabled)=.*");
+
 	private static final Path STORE = Path.of("target", "cluster-store").toAbsolutePath();
 
 	private static final Map<String, Integer> NAMES = new ConcurrentHashMap<>();
@@ -56,9 +66,9 @@ public final class ClusterProcessBuilder {
 
 	private final Map<String, String> env = new LinkedHashMap<>();
 
-	private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+	private Path java = JAVA;
 
-	private Path jar = Path.of(System.getProperty("demo.jar", "target/demo-app.jar"));
+	private Path jar = DEMO;
 
 	private @Nullable String classPath;
 
@@ -87,8 +97,9 @@ public final class ClusterProcessBuilder {
 	/**
 	 * Add arguments of the application. Without a {@code --server.port} it listens on any
 	 * free one, without a {@code --cluster.reload.bake-time} new workers are trusted at
-	 * once, without a {@code --cluster.worker.class-archive} none is trained, without a
-	 * {@code --cluster.store} all tests share one.
+	 * once, without a {@code --cluster.store} all tests share one. Unless anything about
+	 * the start is special, workers start from the {@link TrainedArchive}; else none is
+	 * trained without a {@code --cluster.worker.class-archive}.
 	 * @param args the arguments
 	 * @return this
 	 */
@@ -209,6 +220,10 @@ public final class ClusterProcessBuilder {
 			throw new IllegalStateException(
 					"No %s: package the demo application or set -Ddemo.jar".formatted(this.jar.toAbsolutePath()));
 		}
+		if (isArchived()) {
+			TrainedArchive.ensure();
+			args(TrainedArchive.ON, TrainedArchive.JVM_ARGS);
+		}
 		int number = NAMES.merge(this.name, 1, Integer::sum);
 		String file = (number == 1) ? this.name : this.name + "-" + number;
 		String mark = UUID.randomUUID().toString();
@@ -228,6 +243,15 @@ public final class ClusterProcessBuilder {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Whether this starts the demo as most tests do.
+	 */
+	private boolean isArchived() {
+		return this.classPath == null && this.jar.equals(DEMO) && this.java.equals(JAVA)
+				&& this.jvmArgs.equals(List.of(QUICK_START))
+				&& this.args.stream().noneMatch(OTHER_ARCHIVE.asMatchPredicate());
 	}
 
 	private List<String> command(Path temporary) {

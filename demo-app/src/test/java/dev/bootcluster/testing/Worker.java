@@ -16,6 +16,11 @@
 
 package dev.bootcluster.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,6 +45,19 @@ public record Worker(int slot, long pid, long generation, String state, long con
 
 	public boolean isReady() {
 		return "READY".equals(this.state);
+	}
+
+	/**
+	 * Whether it was started from an archive of its classes.
+	 */
+	public boolean runsFromArchive() {
+		try {
+			String command = Files.readString(Path.of("/proc/%d/cmdline".formatted(this.pid)));
+			return command.contains("-XX:SharedArchiveFile=") || command.contains("-XX:AOTCache=");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Worker %d is gone".formatted(this.slot), ex);
+		}
 	}
 
 }
