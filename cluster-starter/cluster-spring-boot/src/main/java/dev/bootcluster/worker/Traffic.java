@@ -18,6 +18,7 @@ package dev.bootcluster.worker;
 
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.ipc.FromWorker;
 import org.apache.tomcat.util.net.NioChannel;
@@ -35,6 +36,8 @@ final class Traffic {
 	 */
 	private static final Duration AFTER_GOAWAY = Duration.ofSeconds(2);
 
+	private static final long REPEAT = TimeUnit.MILLISECONDS.toNanos(100);
+
 	private final HandoffProtocol protocol;
 
 	private final HandoffEndpoint endpoint;
@@ -44,6 +47,8 @@ final class Traffic {
 	private final Duration afterGoaway;
 
 	private volatile long announced;
+
+	private volatile long repeated;
 
 	Traffic(HandoffProtocol protocol, RequestProgress progress) {
 		this(protocol, progress, AFTER_GOAWAY);
@@ -89,8 +94,17 @@ final class Traffic {
 	 */
 	void announceClose() {
 		this.protocol.setMaxKeepAliveRequests(1);
-		this.endpoint.getHandler().pause();
 		this.announced = System.nanoTime();
+		tellLongConversations();
+	}
+
+	/**
+	 * Tells each once. A connection may become one of HTTP/2 or a WebSocket after the
+	 * close was announced: its handshake was still under way.
+	 */
+	private void tellLongConversations() {
+		this.repeated = System.nanoTime();
+		this.endpoint.getHandler().pause();
 		this.endpoint.openConnections().forEach(WebSockets::restart);
 	}
 
@@ -100,6 +114,9 @@ final class Traffic {
 	 * to us in spite of GOAWAY.
 	 */
 	void closeIdle(long idleMillis) {
+		if (System.nanoTime() - this.repeated >= REPEAT) {
+			tellLongConversations();
+		}
 		long now = System.currentTimeMillis();
 		boolean goawayHasCome = System.nanoTime() - this.announced >= this.afterGoaway.toNanos();
 		for (SocketWrapperBase<NioChannel> connection : this.endpoint.openConnections()) {
