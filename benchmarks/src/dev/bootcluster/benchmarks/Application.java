@@ -50,8 +50,15 @@ final class Application implements Candidate {
 	}
 
 	static Application cluster(String balancing, ServerOptions options, Children children) {
-		return new Application(balancing, options, children, options.workers, "--cluster.workers=" + options.workers,
-				"--cluster.balancing=" + balancing);
+		return cluster(balancing, balancing, options, children);
+	}
+
+	static Application cluster(String name, String balancing, ServerOptions options, Children children,
+			String... settings) {
+		List<String> args = new ArrayList<>(
+				List.of("--cluster.workers=" + options.workers, "--cluster.balancing=" + balancing));
+		args.addAll(List.of(settings));
+		return new Application(name, options, children, options.workers, args.toArray(String[]::new));
 	}
 
 	/**

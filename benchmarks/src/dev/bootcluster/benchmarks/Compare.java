@@ -17,7 +17,6 @@
 package dev.bootcluster.benchmarks;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ import java.util.stream.Stream;
  * interleaved run.
  */
 final class Compare {
-
-	private static final int STARTS = 3;
 
 	private final Options options;
 
@@ -69,28 +66,14 @@ final class Compare {
 
 	private void run() throws IOException, InterruptedException {
 		if (this.options.only.contains(Part.START)) {
-			this.report.single("start", "Start to ready in seconds, median of %d starts".formatted(STARTS), starts());
+			this.report.single("start", "Start to ready in seconds, median of %d starts".formatted(Starts.ROUNDS),
+					new Starts(this.options, this.children).measure());
 		}
 		if (!this.options.only.equals(Set.of(Part.START))) {
 			load();
 		}
 		System.out.println(this.report.toText());
 		Workbench.save("", this.report.toJson());
-	}
-
-	private Map<String, List<Double>> starts() throws IOException, InterruptedException {
-		Map<String, List<Double>> seconds = new LinkedHashMap<>();
-		for (int i = 0; i < STARTS; i++) {
-			for (Candidate candidate : this.candidates) {
-				long start = System.nanoTime();
-				candidate.start();
-				double taken = (System.nanoTime() - start) / 1_000_000_000.0;
-				candidate.stop();
-				seconds.computeIfAbsent(candidate.name(), (name) -> new ArrayList<>()).add(taken);
-				System.err.printf("start %d %-11s %.2f s%n", i + 1, candidate.name(), taken);
-			}
-		}
-		return seconds;
 	}
 
 	private void load() throws IOException, InterruptedException {

@@ -100,10 +100,10 @@ final class Report {
 		ToDoubleFunction<String> median = (system) -> Results.median(samples.getOrDefault(system, List.of()));
 		line("");
 		line("%s", title);
-		line("%-12s %9s %8s %8s", "", "", "/plain", "/nginx");
-		for (String system : this.options.systems) {
+		line("%-18s %9s %8s %8s", "", "", "/plain", "/nginx");
+		for (String system : samples.keySet()) {
 			double value = median.applyAsDouble(system);
-			line("%-12s %,9.2f %8s %8s", system, value, ratio(value, median.applyAsDouble("plain")),
+			line("%-18s %,9.2f %8s %8s", system, value, ratio(value, median.applyAsDouble("plain")),
 					ratio(value, median.applyAsDouble("nginx")));
 			all.put(system, Json.object("median", value, "samples", samples.get(system)));
 		}
