@@ -93,7 +93,7 @@ class RedisTroubleIT {
 					"--spring.data.redis.port=" + redis.port(), "--management.endpoint.health.show-details=always")
 			.start();
 		cluster.awaitReady(2);
-		assertThat(cluster.log()).filteredOn((line) -> line.contains("Sessions are unavailable")).hasSize(2);
+		assertThat(cluster.log()).filteredOn((line) -> line.contains("Redis is in trouble")).hasSize(2);
 		assertUnavailable();
 		redis.start();
 		awaitSessions();

@@ -19,6 +19,7 @@ package dev.bootcluster.session;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.bootcluster.redis.UnreadableValues;
 import dev.bootcluster.session.LenientSerializer.Unreadable;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ import org.springframework.session.data.redis.RedisSessionRepository;
  */
 public final class LenientSessions {
 
-	private final UnreadableValues unreadable = new UnreadableValues();
+	private final UnreadableValues unreadable = new UnreadableValues(SessionValues.UNREADABLE);
 
 	private final RedisSessionMapper mapper = new RedisSessionMapper();
 
