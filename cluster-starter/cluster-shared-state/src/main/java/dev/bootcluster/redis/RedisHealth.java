@@ -18,8 +18,10 @@ package dev.bootcluster.redis;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -55,7 +57,7 @@ public final class RedisHealth {
 
 	private final LongSupplier nanos;
 
-	private final Set<RedisUse> uses = new CopyOnWriteArraySet<>();
+	private final Set<RedisUse> uses = new ConcurrentSkipListSet<>(Comparator.comparing(RedisUse::name));
 
 	private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
 
@@ -201,7 +203,7 @@ public final class RedisHealth {
 	}
 
 	/**
-	 * What it is used for.
+	 * What it is used for, always in the same order.
 	 */
 	String allUses(Function<RedisUse, String> words) {
 		return this.uses.stream().map(words).collect(Collectors.joining(" and "));

@@ -135,7 +135,11 @@ public final class RedisWatch implements SmartLifecycle, Supplier<@Nullable Shar
 		if (all.size() < 2) {
 			return all.isEmpty() ? null : all.get(0).info();
 		}
-		List<SharedStateInfo> troubles = all.stream().filter(RedisWatch::isDown).map(RedisWatch::named).toList();
+		List<SharedStateInfo> troubles = all.stream()
+			.filter(RedisWatch::isDown)
+			.sorted(Comparator.comparing((redis) -> redis.allUses(RedisUse::name)))
+			.map(RedisWatch::named)
+			.toList();
 		return troubles.isEmpty() ? up(all) : down(troubles);
 	}
 

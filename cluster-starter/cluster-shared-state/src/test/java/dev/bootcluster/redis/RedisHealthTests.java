@@ -86,8 +86,8 @@ class RedisHealthTests {
 		assertLetThrough();
 		assertThat(output.getOut()
 			.lines()
-			.filter((line) -> line.contains("Redis is in trouble, requests get 503 and caches compute: "))).hasSize(1);
-		assertThat(output).contains("Redis serves sessions and caches again");
+			.filter((line) -> line.contains("Redis is in trouble, caches compute and requests get 503: "))).hasSize(1);
+		assertThat(output).contains("Redis serves caches and sessions again");
 	}
 
 	@Test
@@ -143,8 +143,8 @@ class RedisHealthTests {
 		assertThat(this.redis.info().reason()).isEmpty();
 		assertThat(output.getOut()
 			.lines()
-			.filter((line) -> line.contains("Redis is in trouble, requests get 503 and caches compute: "))).hasSize(1);
-		assertThat(output).contains("Redis serves sessions and caches again, after 6.0 s in which 10 commands failed");
+			.filter((line) -> line.contains("Redis is in trouble, caches compute and requests get 503: "))).hasSize(1);
+		assertThat(output).contains("Redis serves caches and sessions again, after 6.0 s in which 10 commands failed");
 	}
 
 	@Test

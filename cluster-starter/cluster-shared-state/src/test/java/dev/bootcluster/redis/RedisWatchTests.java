@@ -85,8 +85,8 @@ class RedisWatchTests {
 		this.one.up();
 		Await.until("the end of it", sessions::isServing);
 		assertThat(output.toString())
-			.containsOnlyOnce("Redis is in trouble, requests get 503 and caches compute: Redis cannot be reached")
-			.containsOnlyOnce("Redis serves sessions and caches again");
+			.containsOnlyOnce("Redis is in trouble, caches compute and requests get 503: Redis cannot be reached")
+			.containsOnlyOnce("Redis serves caches and sessions again");
 	}
 
 	@Test
@@ -104,7 +104,7 @@ class RedisWatchTests {
 		assertThat(this.watch.get().since()).isEqualTo(caches.info().since());
 		this.one.down();
 		Await.until("more trouble", () -> !sessions.isServing());
-		assertThat(this.watch.get().reason()).startsWith("sessions: Redis").contains("; caches: Redis");
+		assertThat(this.watch.get().reason()).startsWith("caches: Redis").contains("; sessions: Redis");
 		assertThat(output.toString()).containsOnlyOnce("Redis is in trouble, caches compute: ")
 			.containsOnlyOnce("Redis is in trouble, requests get 503: ");
 	}
