@@ -36,7 +36,7 @@ import org.springframework.session.data.redis.RedisSessionRepository;
  * Teaches the repositories of Spring Session to leave out what they cannot read of a
  * session instead of failing.
  */
-public final class LenientSessions {
+final class LenientSessions {
 
 	private final UnreadableValues unreadable = new UnreadableValues(SessionValues.UNREADABLE);
 
