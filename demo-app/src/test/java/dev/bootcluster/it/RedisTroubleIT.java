@@ -250,6 +250,8 @@ class RedisTroubleIT {
 		assertThat(cluster.get("/actuator/health/readiness").status()).isEqualTo(200);
 		assertThat(sharedState().path("status").asString()).isEqualTo("DOWN");
 		assertThat(sharedState().path("reason").asString()).startsWith("Redis ");
+		JsonNode told = JSON.readTree(cluster.get("/actuator/cluster").text());
+		assertThat(told.path("sharedState").path("status").asString()).as(told.toString()).isEqualTo("DOWN");
 	}
 
 	/**
