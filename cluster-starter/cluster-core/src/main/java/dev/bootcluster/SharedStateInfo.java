@@ -38,7 +38,8 @@ public record SharedStateInfo(Status status, Instant since, String reason) {
 		UP,
 
 		/**
-		 * It does not: requests that need a session get 503, all others go on.
+		 * It does not: requests that need a session get 503, caches compute, and all else
+		 * goes on.
 		 */
 		DOWN
 

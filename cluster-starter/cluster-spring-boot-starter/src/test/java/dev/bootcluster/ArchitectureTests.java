@@ -50,9 +50,14 @@ class ArchitectureTests {
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".actuate", ROOT + ".autoconfigure",
 			ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation",
 			ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary",
+<<<<<<< HEAD
 			ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.launch",
 			ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".session",
 			ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
+=======
+			ROOT + ".process", ROOT + ".redis", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test",
+			ROOT + ".worker");
+>>>>>>> redis
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -88,6 +93,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".primary..")
 		.layer("process")
 		.definedBy(ROOT + ".process")
+		.layer("redis")
+		.definedBy(ROOT + ".redis")
 		.layer("session")
 		.definedBy(ROOT + ".session")
 		.layer("sharedstate")
@@ -105,15 +112,17 @@ class ArchitectureTests {
 		.whereLayer("actuate")
 		.mayOnlyAccessLayers("api")
 		.whereLayer("cache")
-		.mayOnlyAccessLayers("api")
+		.mayOnlyAccessLayers("redis", "api")
 		.whereLayer("fork")
 		.mayOnlyAccessLayers("process", "ipc", "api")
 		.whereLayer("leader")
 		.mayOnlyAccessLayers("messaging", "ipc", "api")
 		.whereLayer("messaging")
 		.mayOnlyAccessLayers("autoconfigure", "worker", "ipc", "api")
-		.whereLayer("session")
+		.whereLayer("redis")
 		.mayOnlyAccessLayers("api")
+		.whereLayer("session")
+		.mayOnlyAccessLayers("redis", "api")
 		.whereLayer("generation")
 		.mayOnlyAccessLayers("process", "ipc", "api")
 		.whereLayer("handoff")
@@ -127,7 +136,7 @@ class ArchitectureTests {
 		.whereLayer("autoconfigure")
 		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "api")
 		.whereLayer("sharedstate")
-		.mayOnlyAccessLayers("session", "cache", "bootstrap", "defaults", "autoconfigure", "ipc", "api");
+		.mayOnlyAccessLayers("session", "cache", "redis", "bootstrap", "defaults", "autoconfigure", "ipc", "api");
 
 	@ArchTest
 	static final ArchRule roomsOfThePrimaryUseOnlyThoseTheyMay = layeredArchitecture()
@@ -204,16 +213,21 @@ class ArchitectureTests {
 		.resideInAnyPackage("org.springframework.boot.tomcat..");
 
 	/**
-	 * And by what gives Lettuce's channels a handler of Netty's.
+	 * In redis only because Lettuce's channels are Netty's.
 	 */
 	@ArchTest
-	static final ArchRule nettyIsKnownInIpcAndHandoffOnly = noClasses().that()
-		.resideOutsideOfPackages(ROOT + ".ipc..", ROOT + ".handoff..")
-		.and()
-		.doNotHaveSimpleName("ConsolidatedFlushes")
+	static final ArchRule nettyIsKnownInIpcHandoffAndRedisOnly = noClasses().that()
+		.resideOutsideOfPackages(ROOT + ".ipc..", ROOT + ".handoff..", ROOT + ".redis..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.netty..");
+
+	@ArchTest
+	static final ArchRule redisAloneKnowsLettuce = noClasses().that()
+		.resideOutsideOfPackage(ROOT + ".redis..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.lettuce..");
 
 	@ArchTest
 	static final ArchRule namesSayWhatAThingIs = noClasses().should()

@@ -93,7 +93,7 @@ class RedisTroubleIT {
 					"--spring.data.redis.port=" + redis.port(), "--management.endpoint.health.show-details=always")
 			.start();
 		cluster.awaitReady(2);
-		assertThat(cluster.log()).filteredOn((line) -> line.contains("Sessions are unavailable")).hasSize(2);
+		assertThat(cluster.log()).filteredOn((line) -> line.contains("Redis is in trouble")).hasSize(2);
 		assertUnavailable();
 		redis.start();
 		awaitSessions();
@@ -250,6 +250,8 @@ class RedisTroubleIT {
 		assertThat(cluster.get("/actuator/health/readiness").status()).isEqualTo(200);
 		assertThat(sharedState().path("status").asString()).isEqualTo("DOWN");
 		assertThat(sharedState().path("reason").asString()).startsWith("Redis ");
+		JsonNode told = JSON.readTree(cluster.get("/actuator/cluster").text());
+		assertThat(told.path("sharedState").path("status").asString()).as(told.toString()).isEqualTo("DOWN");
 	}
 
 	/**

@@ -16,15 +16,18 @@
 
 package dev.bootcluster.cache;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.bootcluster.redis.RedisHealth;
+import dev.bootcluster.redis.RedisTrouble;
+import dev.bootcluster.redis.RedisUse;
+import dev.bootcluster.redis.RedisWatch;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +40,6 @@ import org.springframework.data.redis.cache.RedisCacheWriter;
 import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.RedisStringCommands.SetOption;
-import org.springframework.data.redis.core.types.Expiration;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -52,8 +53,6 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ClusterCaches.class);
 
-	private static final Duration PROBE_INTERVAL = Duration.ofSeconds(1);
-
 	/**
 	 * Others wait at most this long for a worker that was killed while it computed.
 	 */
@@ -63,13 +62,19 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 
 	private static final int SCAN_BATCH = 1000;
 
-	private static final byte[] PROBE_KEY = "cluster:cache:probe".getBytes(StandardCharsets.UTF_8);
+	private static final RedisUse USE = new RedisUse("caches", "caches compute their values", "cluster:cache:probe");
 
 	private final ScheduledExecutorService scheduler;
 
 	private final RedisConnectionFactory redis;
 
-	private final RedisCircuit circuit;
+	private final CacheGuard guard;
+
+	private final PendingEvictions pending = new PendingEvictions(MAX_PENDING_EVICTIONS);
+
+	private final RedisCacheWriter kept;
+
+	private final AtomicBoolean catchingUp = new AtomicBoolean();
 
 	private final ValueReader values = new ValueReader();
 
@@ -85,36 +90,25 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	 * Create the caches of a cluster, whether Redis is there or not.
 	 * @param redis the connections, which the caches do not close
 	 * @param properties the settings
+	 * @param watch knows whether Redis serves
 	 */
-	public ClusterCaches(RedisConnectionFactory redis, CacheProperties properties) {
-		this(redis, properties, PROBE_INTERVAL);
-	}
-
-	ClusterCaches(RedisConnectionFactory redis, CacheProperties properties, Duration probeInterval) {
+	public ClusterCaches(RedisConnectionFactory redis, CacheProperties properties, RedisWatch watch) {
 		this.redis = redis;
 		this.scheduler = scheduler();
-		this.circuit = new RedisCircuit(this.scheduler, probeInterval);
+		RedisHealth health = watch.of(redis, USE);
+		this.guard = new CacheGuard(health);
 		NearLayer near = properties.isNear() ? new NearLayer(properties) : null;
 		Invalidations invalidations = (near != null) ? new Invalidations(redis, near) : null;
 		this.near = near;
 		this.invalidations = invalidations;
 		RedisCacheWriter shared = springs(redis);
-		RedisCacheWriter kept = (near != null && invalidations != null)
+		this.kept = (near != null && invalidations != null)
 				? new NearCacheWriter(shared, near, invalidations, this::timeToLive) : shared;
-		PendingEvictions pending = new PendingEvictions(MAX_PENDING_EVICTIONS);
-		RedisCacheWriter resilient = new ResilientCacheWriter(kept, this.circuit, pending);
-		ComputationLocks locks = new RedisLocks(redis, this.circuit, this.scheduler, LEASE);
+		RedisCacheWriter resilient = new ResilientCacheWriter(this.kept, this.guard, this.pending);
+		ComputationLocks locks = new RedisLocks(redis, this.guard, this.scheduler, LEASE);
 		SingleFlight flights = new SingleFlight(locks, properties.getWaitTimeout(), LockSupport::parkNanos);
 		this.writer = new SingleFlightCacheWriter(new ReadableCacheWriter(resilient, this.values), flights);
-		this.circuit.configure(() -> {
-			probe();
-			pending.repeat(kept);
-		}, (invalidations != null) ? invalidations::deaf : () -> {
-		});
-		if (invalidations != null) {
-			this.scheduler.scheduleWithFixedDelay(() -> beat(invalidations), 0, Invalidations.INTERVAL.toMillis(),
-					TimeUnit.MILLISECONDS);
-		}
+		health.addListener(new Listening());
 	}
 
 	/**
@@ -167,31 +161,39 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 		return this.near != null && this.near.isListening();
 	}
 
-	RedisCircuit circuit() {
-		return this.circuit;
+	/**
+	 * If Redis is not asked because that would be in vain.
+	 */
+	boolean isBlocked() {
+		return this.guard.isBlocked();
+	}
+
+	/**
+	 * Do what was left undone, and listen.
+	 */
+	private void catchUp() {
+		try {
+			if (!this.pending.isEmpty()) {
+				this.guard.run(() -> this.pending.repeat(this.kept));
+			}
+			if (this.invalidations != null) {
+				beat(this.invalidations);
+			}
+		}
+		finally {
+			this.catchingUp.set(false);
+		}
 	}
 
 	/**
 	 * A beat that fails says nothing about commands; unheard, it does what it is for.
 	 */
-	private void beat(Invalidations invalidations) {
-		if (this.circuit.isOpen()) {
-			return;
-		}
+	private static void beat(Invalidations invalidations) {
 		try {
 			invalidations.beat();
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Subscription to changes of other workers fails", ex);
-		}
-	}
-
-	/**
-	 * Writes, because a Redis that is full or a replica answers reads.
-	 */
-	private void probe() {
-		try (RedisConnection connection = this.redis.getConnection()) {
-			connection.stringCommands().set(PROBE_KEY, new byte[1], Expiration.seconds(1), SetOption.upsert());
 		}
 	}
 
@@ -236,6 +238,32 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	public void close() {
 		stop();
 		this.scheduler.shutdownNow();
+	}
+
+	/**
+	 * Hears of Redis, and keeps the thread that tells it for no command.
+	 */
+	private final class Listening implements RedisHealth.Listener {
+
+		@Override
+		public void redisAnswers() {
+			boolean idle = ClusterCaches.this.invalidations == null && ClusterCaches.this.pending.isEmpty();
+			if (!idle && ClusterCaches.this.catchingUp.compareAndSet(false, true)) {
+				ClusterCaches.this.scheduler.execute(ClusterCaches.this::catchUp);
+			}
+		}
+
+		/**
+		 * What Redis refuses keeps nobody from hearing of changes.
+		 */
+		@Override
+		public void redisFails(RedisTrouble trouble) {
+			Invalidations invalidations = ClusterCaches.this.invalidations;
+			if (invalidations != null && trouble.kind() != RedisTrouble.Kind.REFUSING) {
+				invalidations.deaf();
+			}
+		}
+
 	}
 
 }

@@ -46,11 +46,6 @@ import org.springframework.data.redis.listener.RedisMessageListenerContainer;
  */
 final class Invalidations implements MessageListener, SubscriptionListener {
 
-	/**
-	 * How often {@link #beat()} is to be called.
-	 */
-	static final Duration INTERVAL = Duration.ofMillis(500);
-
 	private static final Log logger = LogFactory.getLog(Invalidations.class);
 
 	private static final String CHANNEL = "cluster:cache:invalidations";
@@ -90,7 +85,8 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 	}
 
 	/**
-	 * Look after the subscription.
+	 * Look after the subscription; to be called whenever Redis answers, which is asked
+	 * twice a second.
 	 * @throws RuntimeException if Redis does not answer
 	 */
 	synchronized void beat() {

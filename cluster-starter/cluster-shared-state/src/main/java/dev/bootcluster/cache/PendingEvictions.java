@@ -29,7 +29,7 @@ import org.springframework.data.redis.connection.util.ByteArrayWrapper;
 
 /**
  * What Redis should have forgotten and did not, because it failed: otherwise an outage
- * would bring old values back with Redis.
+ * would bring old values back with Redis. Can be used by any thread.
  */
 final class PendingEvictions {
 
@@ -37,7 +37,11 @@ final class PendingEvictions {
 
 	private final int max;
 
-	private final Set<Eviction> evictions = new LinkedHashSet<>();
+	private final Set<Eviction> keys = new LinkedHashSet<>();
+
+	private final Set<Eviction> patterns = new LinkedHashSet<>();
+
+	private volatile boolean empty = true;
 
 	private long lost;
 
@@ -46,20 +50,37 @@ final class PendingEvictions {
 	}
 
 	void add(String cache, byte[] key) {
-		add(new Eviction(cache, new ByteArrayWrapper(key), false));
+		add(this.keys, new Eviction(cache, new ByteArrayWrapper(key), false));
 	}
 
 	void addAll(String cache, byte[] pattern) {
-		add(new Eviction(cache, new ByteArrayWrapper(pattern), true));
+		add(this.patterns, new Eviction(cache, new ByteArrayWrapper(pattern), true));
 	}
 
-	private synchronized void add(Eviction eviction) {
-		if (this.evictions.size() < this.max || this.evictions.contains(eviction)) {
-			this.evictions.add(eviction);
+	private synchronized void add(Set<Eviction> evictions, Eviction eviction) {
+		if (this.keys.size() + this.patterns.size() < this.max || evictions.contains(eviction)) {
+			evictions.add(eviction);
+			this.empty = false;
 		}
 		else {
 			this.lost++;
 		}
+	}
+
+	boolean isEmpty() {
+		return this.empty;
+	}
+
+	/**
+	 * If Redis may still have a value that it should have forgotten.
+	 */
+	boolean covers(String cache, byte[] key) {
+		return !this.empty && contains(cache, new ByteArrayWrapper(key));
+	}
+
+	private synchronized boolean contains(String cache, ByteArrayWrapper key) {
+		return this.keys.contains(new Eviction(cache, key, false))
+				|| this.patterns.stream().anyMatch((pattern) -> pattern.cache().equals(cache));
 	}
 
 	/**
@@ -81,12 +102,13 @@ final class PendingEvictions {
 	}
 
 	private synchronized @Nullable Eviction first() {
-		Iterator<Eviction> all = this.evictions.iterator();
+		Iterator<Eviction> all = (this.patterns.isEmpty() ? this.keys : this.patterns).iterator();
 		return all.hasNext() ? all.next() : null;
 	}
 
 	private synchronized void remove(Eviction done) {
-		this.evictions.remove(done);
+		(done.pattern() ? this.patterns : this.keys).remove(done);
+		this.empty = this.keys.isEmpty() && this.patterns.isEmpty();
 	}
 
 	private synchronized void reportLost() {

@@ -45,7 +45,7 @@ final class RedisLocks implements ComputationLocks {
 
 	private final RedisConnectionFactory redis;
 
-	private final RedisCircuit circuit;
+	private final CacheGuard guard;
 
 	private final ScheduledExecutorService scheduler;
 
@@ -53,9 +53,9 @@ final class RedisLocks implements ComputationLocks {
 
 	private final LockProvider locks;
 
-	RedisLocks(RedisConnectionFactory redis, RedisCircuit circuit, ScheduledExecutorService scheduler, Duration lease) {
+	RedisLocks(RedisConnectionFactory redis, CacheGuard guard, ScheduledExecutorService scheduler, Duration lease) {
 		this.redis = redis;
-		this.circuit = circuit;
+		this.guard = guard;
 		this.scheduler = scheduler;
 		this.lease = lease;
 		this.locks = new RedisLockProvider.Builder(redis).keyPrefix(PREFIX)
@@ -68,14 +68,14 @@ final class RedisLocks implements ComputationLocks {
 	public Optional<ComputationLock> tryLock(byte[] key) {
 		LockConfiguration configuration = new LockConfiguration(ClockProvider.now(), name(key), this.lease,
 				Duration.ZERO);
-		Optional<SimpleLock> lock = this.circuit.call(() -> this.locks.lock(configuration));
+		Optional<SimpleLock> lock = this.guard.call(() -> this.locks.lock(configuration));
 		return (lock != null) ? lock.map(Lease::new) : Optional.of(ComputationLock.NONE);
 	}
 
 	@Override
 	public void revoke(byte[] key) {
 		String lock = "%s:%s:%s".formatted(PREFIX, ENVIRONMENT, name(key));
-		this.circuit.run(() -> {
+		this.guard.run(() -> {
 			try (RedisConnection connection = this.redis.getConnection()) {
 				connection.keyCommands().del(lock.getBytes(StandardCharsets.UTF_8));
 			}
@@ -117,7 +117,7 @@ final class RedisLocks implements ComputationLocks {
 		private synchronized void extend() {
 			SimpleLock lock = this.lock;
 			if (lock != null) {
-				Optional<SimpleLock> extended = circuit().call(() -> lock.extend(RedisLocks.this.lease, Duration.ZERO));
+				Optional<SimpleLock> extended = guard().call(() -> lock.extend(RedisLocks.this.lease, Duration.ZERO));
 				this.lock = (extended != null) ? extended.orElse(null) : lock;
 			}
 		}
@@ -131,12 +131,12 @@ final class RedisLocks implements ComputationLocks {
 			SimpleLock lock = this.lock;
 			this.lock = null;
 			if (lock != null) {
-				circuit().run(lock::unlock);
+				guard().run(lock::unlock);
 			}
 		}
 
-		private RedisCircuit circuit() {
-			return RedisLocks.this.circuit;
+		private CacheGuard guard() {
+			return RedisLocks.this.guard;
 		}
 
 	}

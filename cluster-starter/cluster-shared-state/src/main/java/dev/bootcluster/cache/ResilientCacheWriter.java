@@ -26,39 +26,41 @@ import org.springframework.data.redis.cache.RedisCacheWriter;
 
 /**
  * Makes a cache that fails an empty one: nothing is found in it, and what is put into it
- * is lost. What it cannot forget it forgets when it is back.
+ * is lost. What it cannot forget it forgets when it is back, and finds it no more until
+ * then.
  */
 final class ResilientCacheWriter extends ForwardingCacheWriter {
 
-	private final RedisCircuit circuit;
+	private final CacheGuard guard;
 
 	private final PendingEvictions pending;
 
-	ResilientCacheWriter(RedisCacheWriter next, RedisCircuit circuit, PendingEvictions pending) {
+	ResilientCacheWriter(RedisCacheWriter next, CacheGuard guard, PendingEvictions pending) {
 		super(next);
-		this.circuit = circuit;
+		this.guard = guard;
 		this.pending = pending;
 	}
 
 	@Override
 	public RedisCacheWriter withStatisticsCollector(CacheStatisticsCollector statistics) {
-		return new ResilientCacheWriter(next().withStatisticsCollector(statistics), this.circuit, this.pending);
+		return new ResilientCacheWriter(next().withStatisticsCollector(statistics), this.guard, this.pending);
 	}
 
 	@Override
 	public byte @Nullable [] get(String name, byte[] key, @Nullable Duration ttl) {
-		return this.circuit.call(() -> next().get(name, key, ttl));
+		return this.guard.call(() -> this.pending.covers(name, key) ? null : next().get(name, key, ttl));
 	}
 
 	@Override
 	@SuppressWarnings("NullAway") // a future without a value, as Spring's own writer has
 									// it
 	public CompletableFuture<byte[]> retrieve(String name, byte[] key, @Nullable Duration ttl) {
-		if (this.circuit.isOpen()) {
+		if (this.guard.isBlocked() || this.pending.covers(name, key)) {
 			return CompletableFuture.completedFuture(null);
 		}
+		long start = System.nanoTime();
 		return next().retrieve(name, key, ttl).exceptionally((problem) -> {
-			this.circuit.failed(problem);
+			this.guard.failed(problem, start);
 			return null;
 		});
 	}
@@ -68,7 +70,7 @@ final class ResilientCacheWriter extends ForwardingCacheWriter {
 	 */
 	@Override
 	public void put(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
-		if (!this.circuit.run(() -> next().put(name, key, value, ttl))) {
+		if (!this.guard.run(() -> next().put(name, key, value, ttl))) {
 			evictIfPresent(name, key);
 		}
 	}
@@ -76,44 +78,39 @@ final class ResilientCacheWriter extends ForwardingCacheWriter {
 	@Override
 	@SuppressWarnings("NullAway")
 	public CompletableFuture<Void> store(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
-		if (this.circuit.isOpen()) {
-			evictLater(name, key);
+		if (this.guard.isBlocked()) {
+			this.pending.add(name, key);
 			return CompletableFuture.completedFuture(null);
 		}
+		long start = System.nanoTime();
 		return next().store(name, key, value, ttl).exceptionally((problem) -> {
-			this.circuit.failed(problem);
-			evictLater(name, key);
+			this.guard.failed(problem, start);
+			this.pending.add(name, key);
 			return null;
 		});
 	}
 
 	@Override
 	public byte @Nullable [] putIfAbsent(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
-		return this.circuit.call(() -> next().putIfAbsent(name, key, value, ttl));
+		return this.guard.call(() -> this.pending.covers(name, key) ? null : next().putIfAbsent(name, key, value, ttl));
 	}
 
 	@Override
 	public boolean evictIfPresent(String name, byte[] key) {
-		Boolean present = this.circuit.call(() -> next().evictIfPresent(name, key));
+		Boolean present = this.guard.call(() -> next().evictIfPresent(name, key));
 		if (present == null) {
-			evictLater(name, key);
+			this.pending.add(name, key);
 		}
 		return Boolean.TRUE.equals(present);
 	}
 
 	@Override
 	public boolean invalidate(String name, byte[] pattern) {
-		Boolean present = this.circuit.call(() -> next().invalidate(name, pattern));
+		Boolean present = this.guard.call(() -> next().invalidate(name, pattern));
 		if (present == null) {
 			this.pending.addAll(name, pattern);
-			this.circuit.undone();
 		}
 		return Boolean.TRUE.equals(present);
-	}
-
-	private void evictLater(String name, byte[] key) {
-		this.pending.add(name, key);
-		this.circuit.undone();
 	}
 
 }

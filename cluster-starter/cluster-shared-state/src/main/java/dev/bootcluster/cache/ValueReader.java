@@ -16,19 +16,16 @@
 
 package dev.bootcluster.cache;
 
-import java.io.InvalidClassException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.bootcluster.redis.UnreadableValues;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.support.NullValue;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerBuilder;
 import org.springframework.data.redis.serializer.RedisElementReader;
@@ -44,20 +41,18 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  */
 final class ValueReader {
 
-	private static final Log logger = LogFactory.getLog(ValueReader.class);
-
 	/**
 	 * What {@code RedisCache} stores for {@code null}, whatever its serializer.
 	 */
 	private static final byte @Nullable [] NULL = RedisSerializer.java().serialize(NullValue.INSTANCE);
 
-	private static final int MAX_WARNINGS = 100;
-
 	private final Map<String, SerializationPair<Object>> byCache = new ConcurrentHashMap<>();
 
 	private final ThreadLocal<@Nullable LastRead> last = new ThreadLocal<>();
 
-	private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+	private final UnreadableValues unreadable = new UnreadableValues(
+			"Cache '%1$s' has values that cannot be read here (%3$s). They are computed again and overwritten. "
+					+ "That is expected when a class changed between two generations");
 
 	private volatile @Nullable SerializationPair<Object> defaults;
 
@@ -89,19 +84,8 @@ final class ValueReader {
 			return true;
 		}
 		catch (RuntimeException | LinkageError ex) {
-			warn(cache, ex);
+			this.unreadable.report(cache, ex);
 			return false;
-		}
-	}
-
-	private void warn(String cache, Throwable problem) {
-		Throwable cause = NestedExceptionUtils.getMostSpecificCause(problem);
-		String what = (cause instanceof InvalidClassException invalid) ? invalid.classname
-				: (cause instanceof ClassNotFoundException) ? cause.getMessage() : cause.getClass().getName();
-		if (this.warnings.size() < MAX_WARNINGS && this.warnings.add(cache + ' ' + what)) {
-			logger.warn(("Cache '%s' has values that cannot be read here (%s). They are computed again and overwritten."
-					+ " That is expected when a class changed between two generations")
-				.formatted(cache, cause));
 		}
 	}
 

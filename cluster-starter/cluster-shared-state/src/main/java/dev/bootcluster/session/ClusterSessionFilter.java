@@ -31,7 +31,7 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 /**
  * Spring Session's filter, which asks for each session of a request once.
  */
-public final class ClusterSessionFilter extends SessionRepositoryFilter<ClusterSession> {
+final class ClusterSessionFilter extends SessionRepositoryFilter<ClusterSession> {
 
 	private final CurrentSessions sessions;
 

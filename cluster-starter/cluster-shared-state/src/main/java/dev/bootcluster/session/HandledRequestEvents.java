@@ -35,7 +35,7 @@ import org.springframework.web.servlet.DispatcherServlet;
  * Keeps Spring MVC from publishing an event after each request when nobody listens to it:
  * the event names the session, which is loaded for that.
  */
-public final class HandledRequestEvents implements ApplicationListener<ApplicationReadyEvent> {
+final class HandledRequestEvents implements ApplicationListener<ApplicationReadyEvent> {
 
 	private static final Log logger = LogFactory.getLog(HandledRequestEvents.class);
 

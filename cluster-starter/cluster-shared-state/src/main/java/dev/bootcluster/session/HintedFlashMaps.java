@@ -34,7 +34,7 @@ import org.springframework.web.servlet.support.SessionFlashMapManager;
  * can have some: a cookie tells them apart. It says nothing but "look", so nobody gains
  * by forging it.
  */
-public final class HintedFlashMaps implements FlashMapManager {
+final class HintedFlashMaps implements FlashMapManager {
 
 	/**
 	 * Name of the cookie that a client has while flash attributes wait for it.

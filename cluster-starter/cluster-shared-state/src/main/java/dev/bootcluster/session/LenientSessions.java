@@ -19,6 +19,7 @@ package dev.bootcluster.session;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.bootcluster.redis.UnreadableValues;
 import dev.bootcluster.session.LenientSerializer.Unreadable;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,9 @@ import org.springframework.session.data.redis.RedisSessionRepository;
  * Teaches the repositories of Spring Session to leave out what they cannot read of a
  * session instead of failing.
  */
-public final class LenientSessions {
+final class LenientSessions {
 
-	private final UnreadableValues unreadable = new UnreadableValues();
+	private final UnreadableValues unreadable = new UnreadableValues(SessionValues.UNREADABLE);
 
 	private final RedisSessionMapper mapper = new RedisSessionMapper();
 

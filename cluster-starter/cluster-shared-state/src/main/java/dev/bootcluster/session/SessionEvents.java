@@ -19,6 +19,8 @@ package dev.bootcluster.session;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import dev.bootcluster.redis.RedisHealth;
+import dev.bootcluster.redis.RedisTrouble;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ import org.springframework.data.redis.listener.RedisMessageListenerContainer;
  * What Redis refuses while it serves fails the start as it does with Spring Session
  * alone. Without an indexed repository there is nothing to do.
  */
-public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisWatch.Listener {
+final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHealth.Listener {
 
 	private static final Log logger = LogFactory.getLog(SessionEvents.class);
 
@@ -47,9 +49,7 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 
 	private static final String CONTAINER = "springSessionRedisMessageListenerContainer";
 
-	private final Supplier<RedisAvailability> availability;
-
-	private final Supplier<RedisWatch> watch;
+	private final Supplier<RedisHealth> redis;
 
 	private volatile @Nullable InitializingBean initializer;
 
@@ -63,12 +63,10 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 
 	/**
 	 * Create a post processor.
-	 * @param availability says whether Redis serves, wanted when the application starts
-	 * @param watch says when it does, wanted then too
+	 * @param redis says when Redis serves, wanted when the application starts
 	 */
-	public SessionEvents(Supplier<RedisAvailability> availability, Supplier<RedisWatch> watch) {
-		this.availability = availability;
-		this.watch = watch;
+	SessionEvents(Supplier<RedisHealth> redis) {
+		this.redis = redis;
 	}
 
 	/**
@@ -94,12 +92,13 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 		if (!hasEvents()) {
 			return;
 		}
-		this.watch.get().addListener(this);
-		RedisTrouble trouble = this.availability.get().isAvailable() ? begin() : null;
+		RedisHealth redis = this.redis.get();
+		redis.addListener(this);
+		RedisTrouble trouble = redis.isServing() ? begin() : null;
 		if (!isBegun()) {
 			this.waited = true;
 			logger.warn("Session events begin when Redis serves: "
-					+ ((trouble != null) ? trouble.reason() : this.availability.get().get().reason()));
+					+ ((trouble != null) ? trouble.reason() : redis.info().reason()));
 		}
 	}
 
@@ -114,8 +113,8 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 	}
 
 	@Override
-	public synchronized void redisServes() {
-		if (!this.running || isBegun() || this.progress == Progress.REFUSED) {
+	public synchronized void redisAnswers() {
+		if (!this.running || isBegun() || this.progress == Progress.REFUSED || !this.redis.get().isServing()) {
 			return;
 		}
 		try {
@@ -138,7 +137,7 @@ public final class SessionEvents implements BeanPostProcessor, SmartLifecycle, R
 	 * It may be another one when it serves again.
 	 */
 	@Override
-	public synchronized void redisFailed() {
+	public synchronized void redisFails(RedisTrouble trouble) {
 		this.progress = Progress.WAITING;
 	}
 

@@ -19,6 +19,9 @@ package dev.bootcluster.session;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.bootcluster.redis.RedisHealth;
+import dev.bootcluster.redis.RedisTrouble;
+import dev.bootcluster.redis.RequestBudget;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +32,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionGuard implements MethodInterceptor {
 
-	private final Supplier<RedisAvailability> availability;
+	private final Supplier<RedisHealth> redis;
 
-	SessionGuard(Supplier<RedisAvailability> availability) {
-		this.availability = availability;
+	SessionGuard(Supplier<RedisHealth> redis) {
+		this.redis = redis;
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		RedisAvailability availability = this.availability.get();
-		availability.check();
+		RedisHealth redis = this.redis.get();
+		if (redis.isBlocked()) {
+			throw new SessionUnavailableException(redis.info().reason(), null);
+		}
 		long start = System.nanoTime();
 		try {
-			return SessionBudget.spend(invocation::proceed);
+			return RequestBudget.spend(invocation::proceed);
 		}
 		catch (SessionUnavailableException ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			RedisTrouble trouble = RedisTrouble.of(ex);
+			RedisTrouble trouble = redis.failed(ex, Duration.ofNanos(System.nanoTime() - start));
 			if (trouble == null) {
 				throw ex;
 			}
-			availability.failed(trouble, Duration.ofNanos(System.nanoTime() - start));
 			throw new SessionUnavailableException(trouble.reason(), ex);
 		}
 	}

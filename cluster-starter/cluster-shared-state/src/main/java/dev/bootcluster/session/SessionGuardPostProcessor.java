@@ -21,6 +21,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.function.Supplier;
 
+import dev.bootcluster.redis.RedisHealth;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -33,7 +34,7 @@ import org.springframework.session.SessionRepository;
  * Puts the guard around every session repository. Each keeps its class, for those who
  * want it injected by that.
  */
-public final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
 	private static final Log logger = LogFactory.getLog(SessionGuardPostProcessor.class);
 
@@ -42,11 +43,11 @@ public final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdv
 
 	/**
 	 * Create a post processor.
-	 * @param availability what the guard asks, wanted with the first session
+	 * @param redis what the guard asks, wanted with the first session
 	 */
-	public SessionGuardPostProcessor(Supplier<RedisAvailability> availability) {
+	SessionGuardPostProcessor(Supplier<RedisHealth> redis) {
 		setProxyTargetClass(true);
-		this.advisor = new DefaultPointcutAdvisor(new RepositoryMethods(), new SessionGuard(availability));
+		this.advisor = new DefaultPointcutAdvisor(new RepositoryMethods(), new SessionGuard(redis));
 	}
 
 	@Override

@@ -20,7 +20,7 @@ package dev.bootcluster.session;
  * Settings of the sessions that workers share. Expiry, cookie, namespace and modes are
  * those of Boot: {@code spring.session.*} and {@code server.servlet.session.*}.
  */
-public class SessionProperties {
+class SessionProperties {
 
 	/**
 	 * Who keeps the sessions in Redis.

@@ -19,6 +19,7 @@ package dev.bootcluster.session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import dev.bootcluster.redis.RequestBudget;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -30,7 +31,7 @@ import jakarta.servlet.http.HttpServletResponse;
  * Answers 503 to a request whose session could not be had. In front of the filter that
  * reads and writes sessions, because that writes them when everything else is over.
  */
-public final class SessionUnavailableFilter implements Filter {
+final class SessionUnavailableFilter implements Filter {
 
 	private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -42,7 +43,7 @@ public final class SessionUnavailableFilter implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		SessionBudget budget = SessionBudget.open();
+		RequestBudget budget = RequestBudget.open();
 		try {
 			chain.doFilter(request, response);
 		}

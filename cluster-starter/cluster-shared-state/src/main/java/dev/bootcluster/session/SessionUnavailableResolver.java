@@ -28,7 +28,7 @@ import org.springframework.web.servlet.ModelAndView;
  * Lets the failure of a session pass through Spring MVC, where an application's handler
  * for all exceptions would make it an error of its own.
  */
-public final class SessionUnavailableResolver implements HandlerExceptionResolver, Ordered {
+final class SessionUnavailableResolver implements HandlerExceptionResolver, Ordered {
 
 	@Override
 	public int getOrder() {

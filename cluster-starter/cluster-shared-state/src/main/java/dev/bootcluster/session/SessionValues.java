@@ -16,6 +16,7 @@
 
 package dev.bootcluster.session;
 
+import dev.bootcluster.redis.UnreadableValues;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.serializer.RedisSerializer;
@@ -25,9 +26,12 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  */
 final class SessionValues {
 
+	static final String UNREADABLE = "Session attribute '%s' (%s) cannot be read here and is left out: %s. It stays in Redis, for "
+			+ "workers that can read it, until the application sets or removes it. This is said once.";
+
 	private final RedisSerializer<Object> serializer;
 
-	private final UnreadableValues unreadable = new UnreadableValues();
+	private final UnreadableValues unreadable = new UnreadableValues(UNREADABLE);
 
 	private final @Nullable NumberFrame longs;
 

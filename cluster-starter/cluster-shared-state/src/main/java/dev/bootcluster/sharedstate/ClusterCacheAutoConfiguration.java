@@ -19,7 +19,13 @@ package dev.bootcluster.sharedstate;
 import dev.bootcluster.cache.CacheProperties;
 import dev.bootcluster.cache.ClusterCaches;
 import dev.bootcluster.cache.LocalCacheWarning;
+<<<<<<< HEAD
 import dev.bootcluster.ipc.WorkerLaunch;
+=======
+import dev.bootcluster.ipc.WorkerSettings;
+import dev.bootcluster.redis.RedisWatch;
+import dev.bootcluster.redis.RedisWatchConfiguration;
+>>>>>>> redis
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,6 +40,7 @@ import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -46,6 +53,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @AutoConfiguration(before = CacheAutoConfiguration.class)
 @ConditionalOnClass({ RedisCacheManager.class, RedisCacheManagerBuilderCustomizer.class })
 @Conditional(OnSharedState.class)
+@Import(RedisWatchConfiguration.class)
 public final class ClusterCacheAutoConfiguration {
 
 	/**
@@ -55,8 +63,8 @@ public final class ClusterCacheAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	ClusterCaches clusterCaches(RedisConnectionFactory redis, CacheProperties properties) {
-		return new ClusterCaches(redis, properties);
+	ClusterCaches clusterCaches(RedisConnectionFactory redis, CacheProperties properties, RedisWatch watch) {
+		return new ClusterCaches(redis, properties, watch);
 	}
 
 	@Bean

@@ -16,59 +16,23 @@
 
 package dev.bootcluster.sharedstate;
 
-import dev.bootcluster.session.ClusterSessionFilter;
-import dev.bootcluster.session.ClusterSessionRepository;
-import dev.bootcluster.session.HandledRequestEvents;
-import dev.bootcluster.session.HintedFlashMaps;
-import dev.bootcluster.session.LenientSessions;
-import dev.bootcluster.session.SessionProperties;
+import dev.bootcluster.session.SessionConfiguration;
 
-import org.springframework.beans.factory.BeanClassLoaderAware;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.PropertyMapper;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
-import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
 import org.springframework.boot.session.autoconfigure.SessionAutoConfiguration;
-import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
-import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisProperties;
-import org.springframework.boot.web.server.Cookie;
-import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.serializer.JdkSerializationRedisSerializer;
-import org.springframework.data.redis.serializer.RedisSerializer;
-import org.springframework.session.Session;
-import org.springframework.session.SessionIdGenerator;
 import org.springframework.session.SessionRepository;
-import org.springframework.session.config.SessionRepositoryCustomizer;
-import org.springframework.session.config.annotation.web.http.SpringHttpSessionConfiguration;
-import org.springframework.session.data.redis.RedisIndexedSessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
-import org.springframework.session.data.redis.config.annotation.SpringSessionRedisConnectionFactory;
-import org.springframework.session.web.http.CookieSerializer;
-import org.springframework.session.web.http.DefaultCookieSerializer;
-import org.springframework.session.web.http.HttpSessionIdResolver;
-import org.springframework.session.web.http.SessionRepositoryFilter;
-import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.FlashMapManager;
 
 /**
  * Keeps the sessions that workers share, in place of Spring Session's repository, unless
@@ -81,142 +45,8 @@ import org.springframework.web.servlet.FlashMapManager;
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnBean(RedisConnectionFactory.class)
 @ConditionalOnMissingBean(SessionRepository.class)
-@Conditional({ OnSharedState.class, OnClusterSessions.class })
+@Conditional(OnSharedState.class)
+@Import(SessionConfiguration.class)
 public final class ClusterSessionAutoConfiguration {
-
-	@Bean
-	@ConfigurationProperties("cluster.session")
-	SessionProperties clusterSessionProperties() {
-		return new SessionProperties();
-	}
-
-	/**
-	 * Without index and events, as is Boot's default.
-	 */
-	@Order(1)
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnProperty(name = "spring.session.data.redis.repository-type", havingValue = "default",
-			matchIfMissing = true)
-	@Conditional(OnUncustomizedRepository.class)
-	@EnableConfigurationProperties(SessionDataRedisProperties.class)
-	static class OwnRepository extends SpringHttpSessionConfiguration implements BeanClassLoaderAware {
-
-		private ClassLoader classLoader = OwnRepository.class.getClassLoader();
-
-		@Override
-		public void setBeanClassLoader(ClassLoader classLoader) {
-			this.classLoader = classLoader;
-		}
-
-		@Bean
-		ClusterSessionRepository sessionRepository(
-				@SpringSessionRedisConnectionFactory ObjectProvider<RedisConnectionFactory> sessionRedis,
-				ObjectProvider<RedisConnectionFactory> redis,
-				@Qualifier("springSessionDefaultRedisSerializer") ObjectProvider<RedisSerializer<Object>> serializer,
-				ObjectProvider<SessionIdGenerator> idGenerator,
-				ObjectProvider<SessionRepositoryCustomizer<ClusterSessionRepository>> customizers) {
-			ClusterSessionRepository repository = new ClusterSessionRepository(
-					sessionRedis.getIfAvailable(redis::getObject),
-					serializer.getIfAvailable(() -> new JdkSerializationRedisSerializer(this.classLoader)));
-			idGenerator.ifAvailable(repository::setSessionIdGenerator);
-			customizers.orderedStream().forEach((customizer) -> customizer.customize(repository));
-			return repository;
-		}
-
-		@Bean
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		SessionRepositoryCustomizer<ClusterSessionRepository> clusterSessionRepositoryCustomizer(
-				SessionDataRedisProperties properties, SessionTimeout timeout) {
-			if (properties.getCleanupCron() != null) {
-				throw new InvalidConfigurationPropertyValueException("spring.session.data.redis.cleanup-cron",
-						properties.getCleanupCron(), "Cleanup is only supported when "
-								+ "spring.session.data.redis.repository-type is set to indexed.");
-			}
-			return (repository) -> {
-				PropertyMapper map = PropertyMapper.get();
-				map.from(timeout::getTimeout).to(repository::setDefaultMaxInactiveInterval);
-				map.from(properties::getNamespace).to(repository::setRedisKeyNamespace);
-				map.from(properties::getFlushMode).to(repository::setFlushMode);
-				map.from(properties::getSaveMode).to(repository::setSaveMode);
-			};
-		}
-
-		@Override
-		@Bean
-		public <S extends Session> SessionRepositoryFilter<? extends Session> springSessionRepositoryFilter(
-				SessionRepository<S> repository) {
-			return (repository instanceof ClusterSessionRepository sessions)
-					? ClusterSessionFilter.of(sessions, super::springSessionRepositoryFilter)
-					: super.springSessionRepositoryFilter(repository);
-		}
-
-	}
-
-	/**
-	 * Where the application wants what only Spring Session's repositories have.
-	 */
-	@Order(2)
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(ClusterSessionRepository.class)
-	static class SpringsRepository {
-
-		private final LenientSessions lenient = new LenientSessions();
-
-		@Bean
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		SessionRepositoryCustomizer<RedisSessionRepository> clusterLenientSessions() {
-			return this.lenient::customize;
-		}
-
-		@Bean
-		@Order(Ordered.HIGHEST_PRECEDENCE)
-		SessionRepositoryCustomizer<RedisIndexedSessionRepository> clusterLenientIndexedSessions() {
-			return this.lenient::customize;
-		}
-
-	}
-
-	/**
-	 * Leaves the session alone in requests whose handlers do.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(DispatcherServlet.class)
-	@ConditionalOnBooleanProperty(name = "cluster.session.lazy", matchIfMissing = true)
-	@EnableConfigurationProperties(ServerProperties.class)
-	static class Lazy {
-
-		/**
-		 * Only where the session's cookie is Boot's: the hint must go wherever it goes.
-		 */
-		@Bean(DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)
-		@ConditionalOnMissingBean(value = { HttpSessionIdResolver.class, CookieSerializer.class },
-				name = DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)
-		FlashMapManager flashMapManager(ServerProperties server,
-				ObjectProvider<DefaultCookieSerializerCustomizer> customizers) {
-			DefaultCookieSerializer cookie = asBootDoes(server.getServlet().getSession().getCookie());
-			customizers.orderedStream().forEach((customizer) -> customizer.customize(cookie));
-			return new HintedFlashMaps(cookie);
-		}
-
-		@Bean
-		@ConditionalOnProperty(name = "spring.mvc.publish-request-handled-events", havingValue = "false",
-				matchIfMissing = true)
-		HandledRequestEvents clusterHandledRequestEvents() {
-			return new HandledRequestEvents();
-		}
-
-		private static DefaultCookieSerializer asBootDoes(Cookie properties) {
-			DefaultCookieSerializer cookie = new DefaultCookieSerializer();
-			PropertyMapper map = PropertyMapper.get();
-			map.from(properties::getDomain).to(cookie::setDomainName);
-			map.from(properties::getPath).to(cookie::setCookiePath);
-			map.from(properties::getHttpOnly).to(cookie::setUseHttpOnlyCookie);
-			map.from(properties::getSecure).to(cookie::setUseSecureCookie);
-			map.from(properties::getSameSite).to((sameSite) -> cookie.setSameSite(sameSite.attributeValue()));
-			map.from(properties::getPartitioned).to(cookie::setPartitioned);
-			return cookie;
-		}
-
-	}
 
 }

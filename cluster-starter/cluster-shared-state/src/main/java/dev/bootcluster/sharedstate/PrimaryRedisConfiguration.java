@@ -17,8 +17,11 @@
 package dev.bootcluster.sharedstate;
 
 import dev.bootcluster.bootstrap.PrimarySource;
-import dev.bootcluster.session.RedisAvailability;
-import dev.bootcluster.session.RedisWatch;
+import dev.bootcluster.redis.RedisClientConfiguration;
+import dev.bootcluster.redis.RedisHealth;
+import dev.bootcluster.redis.RedisUse;
+import dev.bootcluster.redis.RedisWatch;
+import dev.bootcluster.redis.RedisWatchConfiguration;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -39,18 +42,13 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @ConditionalOnClass({ RedisConnectionFactory.class, DataRedisProperties.class })
 @Conditional(OnConfiguredRedis.class)
 @ImportAutoConfiguration(DataRedisAutoConfiguration.class)
-@Import(ClusterRedisAutoConfiguration.Client.class)
+@Import({ RedisClientConfiguration.class, RedisWatchConfiguration.class })
 class PrimaryRedisConfiguration {
 
 	@Bean
-	RedisAvailability clusterRedisAvailability() {
-		return new RedisAvailability();
-	}
-
-	@Bean
-	RedisWatch clusterRedisWatch(RedisConnectionFactory redis, RedisAvailability availability,
-			Environment environment) {
-		return ClusterRedisAutoConfiguration.watch(redis, availability, environment);
+	RedisHealth clusterRedisHealth(RedisWatch watch, RedisConnectionFactory redis, Environment environment) {
+		String namespace = environment.getProperty("spring.session.data.redis.namespace", "spring:session");
+		return watch.of(redis, new RedisUse("workers", "workers do without", namespace + ":cluster-probe"));
 	}
 
 	/**

@@ -79,4 +79,20 @@ class PendingEvictionsTests {
 		assertThat(output.toString()).containsOnlyOnce("1 evictions from caches were more than are remembered");
 	}
 
+	@Test
+	void whatIsPendingIsKnownUntilItIsDone() {
+		assertThat(this.pending.isEmpty()).isTrue();
+		this.pending.add("values", ONE);
+		this.pending.addAll("cleared", ONE);
+		assertThat(this.pending.isEmpty()).isFalse();
+		assertThat(this.pending.covers("values", ONE.clone())).isTrue();
+		assertThat(this.pending.covers("values", TWO)).isFalse();
+		assertThat(this.pending.covers("others", ONE)).isFalse();
+		assertThat(this.pending.covers("cleared", TWO)).isTrue();
+		this.pending.repeat(this.redis);
+		assertThat(this.pending.isEmpty()).isTrue();
+		assertThat(this.pending.covers("values", ONE)).isFalse();
+		assertThat(this.pending.covers("cleared", TWO)).isFalse();
+	}
+
 }

@@ -22,9 +22,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.bootcluster.redis.RedisHealth;
+import dev.bootcluster.redis.RedisUse;
+import dev.bootcluster.redis.RedisWatch;
 import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +45,12 @@ class RedisLocksTests extends OnRedis {
 
 	private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
 
-	private final RedisCircuit circuit = new RedisCircuit(this.scheduler, Duration.ofMillis(50));
+	private final RedisConnectionFactory connections = redis.connections();
+
+	private final RedisHealth health = new RedisWatch().of(this.connections,
+			new RedisUse("caches", "caches compute", "key"));
+
+	private final CacheGuard guard = new CacheGuard(this.health);
 
 	private final RedisLocks locks = locks(Duration.ofMillis(900));
 
@@ -72,7 +83,7 @@ class RedisLocksTests extends OnRedis {
 	@Test
 	void lockOfAWorkerThatDiedEndsWithItsLease() {
 		ScheduledExecutorService dead = Executors.newScheduledThreadPool(1);
-		new RedisLocks(redis.connections(), this.circuit, dead, Duration.ofMillis(900)).tryLock(KEY).orElseThrow();
+		new RedisLocks(this.connections, this.guard, dead, Duration.ofMillis(900)).tryLock(KEY).orElseThrow();
 		dead.shutdownNow();
 		assertThat(this.locks.tryLock(KEY)).isEmpty();
 		AtomicReference<Optional<ComputationLock>> next = new AtomicReference<>();
@@ -95,17 +106,13 @@ class RedisLocksTests extends OnRedis {
 
 	@Test
 	void everybodyGetsALockWhenRedisFails() {
-		this.circuit.configure(() -> {
-			throw new IllegalStateException("still away");
-		}, () -> {
-		});
-		this.circuit.failed(new IllegalStateException("away"));
+		this.health.failed(new QueryTimeoutException("away"), Duration.ofSeconds(1));
 		assertThat(this.locks.tryLock(KEY).orElseThrow().isHeld()).isTrue();
 		assertThat(this.locks.tryLock(KEY).orElseThrow().isHeld()).isTrue();
 	}
 
 	private RedisLocks locks(Duration lease) {
-		return new RedisLocks(redis.connections(), this.circuit, this.scheduler, lease);
+		return new RedisLocks(this.connections, this.guard, this.scheduler, lease);
 	}
 
 }

@@ -16,10 +16,11 @@
 
 package dev.bootcluster.cache;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
+import dev.bootcluster.SharedStateInfo;
+import dev.bootcluster.redis.RedisWatch;
 import dev.bootcluster.test.Await;
 
 import org.springframework.cache.Cache;
@@ -34,9 +35,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 final class TestWorker implements AutoCloseable {
 
-	private static final Duration PROBE_INTERVAL = Duration.ofMillis(50);
-
 	final LettuceConnectionFactory connections;
+
+	final RedisWatch watch = new RedisWatch();
 
 	final ClusterCaches caches;
 
@@ -48,13 +49,14 @@ final class TestWorker implements AutoCloseable {
 
 	TestWorker(TestRedis redis, CacheProperties properties, UnaryOperator<RedisCacheConfiguration> defaults) {
 		this.connections = redis.connections();
-		this.caches = new ClusterCaches(this.connections, properties, PROBE_INTERVAL);
+		this.caches = new ClusterCaches(this.connections, properties, this.watch);
 		RedisCacheManagerBuilder builder = RedisCacheManager.builder(this.caches.writer())
 			.cacheDefaults(defaults.apply(RedisCacheConfiguration.defaultCacheConfig()))
 			.enableStatistics();
 		this.caches.readWhatCanBeRead(builder);
 		this.manager = builder.build();
 		this.manager.afterPropertiesSet();
+		this.watch.start();
 	}
 
 	static CacheProperties near() {
@@ -71,6 +73,13 @@ final class TestWorker implements AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * Wait until Redis is not in trouble.
+	 */
+	void awaitRedis() {
+		Await.until("Redis to serve", () -> this.watch.get().status() == SharedStateInfo.Status.UP);
+	}
+
 	Cache cache(String name) {
 		return this.manager.getCache(name);
 	}
@@ -85,6 +94,7 @@ final class TestWorker implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.watch.stop();
 		this.caches.close();
 		this.connections.destroy();
 	}

@@ -272,17 +272,6 @@ class ClusterSessionRepositoryTests {
 	}
 
 	@Test
-	void warningsHaveAnEnd(CapturedOutput output) {
-		ClusterSession session = saved();
-		for (int i = 0; i < UnreadableValues.MOST_WARNINGS + 10; i++) {
-			store(session, "plant" + i, Fruit.ofUnknownClass());
-		}
-		find(session).getAttributeNames();
-		assertThat(output.getOut().lines().filter((line) -> line.contains("cannot be read")))
-			.hasSize(UnreadableValues.MOST_WARNINGS);
-	}
-
-	@Test
 	void sessionWithoutItsTimesIsNoneAndStays() {
 		ClusterSession session = saved();
 		redis.call("HDEL " + key(session) + " creationTime");

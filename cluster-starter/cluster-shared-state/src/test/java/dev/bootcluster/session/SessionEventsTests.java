@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.bootcluster.redis.RedisHealth;
+import dev.bootcluster.redis.RedisTrouble;
 import dev.bootcluster.sharedstate.ClusterRedisAutoConfiguration;
 import dev.bootcluster.sharedstate.ClusterSessionAutoConfiguration;
 import dev.bootcluster.test.Await;
@@ -91,11 +93,11 @@ class SessionEventsTests {
 			this.context.run((context) -> {
 				assertEvents(context);
 				first.close();
-				Await.until("the outage", () -> output.toString().contains("Sessions are unavailable"));
+				Await.until("the outage", () -> output.toString().contains("Redis is in trouble"));
 				this.events.clear();
 				try (TestRedis second = TestRedis.start(this.directory, this.port)) {
 					Await.until("the end of the outage",
-							() -> output.toString().contains("Sessions are available again"));
+							() -> output.toString().contains("Redis serves sessions again"));
 					Await.until("events", () -> hasEvents(context));
 				}
 			});
@@ -118,15 +120,15 @@ class SessionEventsTests {
 			try (TestRedis redis = TestRedis.start(this.directory, this.port, "--rename-command", "CONFIG", "")) {
 				Await.until("the error", () -> output.toString().contains("There are no session events"));
 				AtomicInteger probes = new AtomicInteger();
-				context.getBean(RedisWatch.class).addListener(new RedisWatch.Listener() {
+				context.getBean(RedisHealth.class).addListener(new RedisHealth.Listener() {
 
 					@Override
-					public void redisServes() {
+					public void redisAnswers() {
 						probes.incrementAndGet();
 					}
 
 					@Override
-					public void redisFailed() {
+					public void redisFails(RedisTrouble trouble) {
 					}
 
 				});

@@ -21,6 +21,9 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
+import dev.bootcluster.redis.RedisHealth;
+import dev.bootcluster.redis.RedisUse;
+import dev.bootcluster.redis.RedisWatch;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
@@ -28,10 +31,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -43,6 +47,7 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for what becomes of a request whose session cannot be had, in front of Spring
@@ -50,23 +55,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class SessionUnavailableTests {
 
-	private final RedisAvailability availability = new RedisAvailability();
+	private final RedisHealth redis = new RedisWatch().of(mock(RedisConnectionFactory.class),
+			new RedisUse("sessions", "requests get 503", "key"));
 
 	private final FailingRepository sessions = new FailingRepository();
 
 	@SuppressWarnings("unchecked")
 	private final SessionRepository<MapSession> guarded = (SessionRepository<MapSession>) new SessionGuardPostProcessor(
-			() -> this.availability)
+			() -> this.redis)
 		.postProcessAfterInitialization(this.sessions, "sessions");
 
 	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/");
 
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
-
-	@BeforeEach
-	void redisServes() {
-		this.availability.answered(Duration.ofMillis(1));
-	}
 
 	@Test
 	void guardedRepositoryKeepsItsClass() {
@@ -76,8 +77,8 @@ class SessionUnavailableTests {
 	@Test
 	void repositoryThatCannotBeGuardedIsLeftAlone() {
 		FinalRepository repository = new FinalRepository();
-		assertThat(new SessionGuardPostProcessor(() -> this.availability).postProcessAfterInitialization(repository,
-				"sessions"))
+		assertThat(
+				new SessionGuardPostProcessor(() -> this.redis).postProcessAfterInitialization(repository, "sessions"))
 			.isSameAs(repository);
 	}
 
@@ -162,7 +163,7 @@ class SessionUnavailableTests {
 
 	@Test
 	void repositoryIsNotAskedWhileRedisIsSilent() throws Exception {
-		this.availability.failed(new RedisTrouble(RedisTrouble.Kind.SILENT, "silent"), Duration.ofSeconds(1));
+		this.redis.failed(new QueryTimeoutException("silent"), Duration.ofSeconds(1));
 		this.request.setCookies(new Cookie("SESSION", "eA"));
 		serve(HttpServletRequest::getSession);
 		assertUnavailable();
@@ -173,7 +174,7 @@ class SessionUnavailableTests {
 	void failureIsTold() throws Exception {
 		this.sessions.failWriting = true;
 		serve(HttpServletRequest::getSession);
-		assertThat(this.availability.get().reason()).isEqualTo("Redis cannot be reached: refused");
+		assertThat(this.redis.info().reason()).isEqualTo("Redis cannot be reached: refused");
 	}
 
 	@Test

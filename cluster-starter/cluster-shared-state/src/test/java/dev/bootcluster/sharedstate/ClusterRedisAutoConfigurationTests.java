@@ -21,10 +21,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.bootcluster.SharedStateInfo;
-import dev.bootcluster.session.RedisAvailability;
-import dev.bootcluster.session.RedisWatch;
-import dev.bootcluster.session.SessionUnavailableFilter;
-import dev.bootcluster.session.SessionUnavailableResolver;
+import dev.bootcluster.redis.RedisWatch;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
@@ -155,9 +152,9 @@ class ClusterRedisAutoConfigurationTests {
 		this.context.run((context) -> {
 			assertThat(context).hasNotFailed()
 				.hasSingleBean(RedisWatch.class)
-				.hasSingleBean(SessionUnavailableResolver.class);
+				.hasBean("clusterSessionUnavailableResolver");
 			assertThat(AopUtils.isAopProxy(context.getBean(RedisSessionRepository.class))).isTrue();
-			assertThat(context.getBean(RedisAvailability.class).get()).satisfies((info) -> {
+			assertThat(context.getBean(RedisWatch.class).get()).satisfies((info) -> {
 				assertThat(info.status()).isEqualTo(SharedStateInfo.Status.DOWN);
 				assertThat(info.reason()).startsWith("Redis cannot be reached: ").contains("127.0.0.1:1");
 			});
@@ -176,12 +173,12 @@ class ClusterRedisAutoConfigurationTests {
 	void applicationThatSharesNothingHasNothingOfIt() {
 		this.context.withPropertyValues("cluster.shared-state=none")
 			.run((context) -> assertThat(context).doesNotHaveBean(RedisWatch.class)
-				.doesNotHaveBean(SessionUnavailableFilter.class)
+				.doesNotHaveBean("clusterSessionUnavailableFilter")
 				.doesNotHaveBean(LettuceClientOptionsBuilderCustomizer.class));
 	}
 
 	private static int filterOrder(FilterRegistrationBean<?> registration) {
-		assertThat(registration.getFilter()).isInstanceOf(SessionUnavailableFilter.class);
+		assertThat(registration.getFilter().getClass().getSimpleName()).isEqualTo("SessionUnavailableFilter");
 		return registration.getOrder();
 	}
 

@@ -27,6 +27,7 @@ import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadState;
+import dev.bootcluster.SharedStateInfo;
 import dev.bootcluster.WorkerInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -49,18 +50,23 @@ public class ClusterEndpoint {
 
 	private final Cluster cluster;
 
+	private final Supplier<@Nullable SharedStateInfo> sharedState;
+
 	private final WriteAccess access;
 
 	/**
 	 * Create a new endpoint.
 	 * @param cluster the cluster
+	 * @param sharedState whether sessions and caches can be had, as the worker sees it
+	 * that is asked; {@code null} if nobody knows
 	 */
-	public ClusterEndpoint(Cluster cluster) {
-		this(cluster, new WriteAccess());
+	public ClusterEndpoint(Cluster cluster, Supplier<@Nullable SharedStateInfo> sharedState) {
+		this(cluster, sharedState, new WriteAccess());
 	}
 
-	ClusterEndpoint(Cluster cluster, WriteAccess access) {
+	ClusterEndpoint(Cluster cluster, Supplier<@Nullable SharedStateInfo> sharedState, WriteAccess access) {
 		this.cluster = cluster;
+		this.sharedState = sharedState;
 		this.access = access;
 	}
 
@@ -70,7 +76,7 @@ public class ClusterEndpoint {
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> cluster() {
-		return answer(() -> ok(this.cluster.info()));
+		return answer(() -> ok(new ClusterDescription(this.cluster.info(), this.sharedState.get())));
 	}
 
 	/**

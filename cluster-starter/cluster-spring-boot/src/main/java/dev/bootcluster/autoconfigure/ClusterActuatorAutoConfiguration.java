@@ -45,8 +45,9 @@ public final class ClusterActuatorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	ClusterEndpoint clusterEndpoint(Cluster cluster) {
-		return new ClusterEndpoint(cluster);
+	ClusterEndpoint clusterEndpoint(Cluster cluster, ObjectProvider<Supplier<SharedStateInfo>> redis,
+			ObjectProvider<SharedStateServer> server) {
+		return new ClusterEndpoint(cluster, () -> sharedState(redis, server));
 	}
 
 	@Bean

@@ -26,10 +26,13 @@ import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ReloadState;
+import dev.bootcluster.SharedStateInfo;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
@@ -40,22 +43,40 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClusterEndpointTests {
 
+	private static final JsonMapper JSON = new JsonMapper();
+
 	private final FakeCluster cluster = new FakeCluster();
 
 	private @Nullable String refusal;
 
-	private final ClusterEndpoint endpoint = new ClusterEndpoint(this.cluster, new WriteAccess() {
+	private @Nullable SharedStateInfo sharedState;
 
-		@Override
-		Optional<String> refusal() {
-			return Optional.ofNullable(ClusterEndpointTests.this.refusal);
-		}
+	private final ClusterEndpoint endpoint = new ClusterEndpoint(this.cluster, () -> this.sharedState,
+			new WriteAccess() {
 
-	});
+				@Override
+				Optional<String> refusal() {
+					return Optional.ofNullable(ClusterEndpointTests.this.refusal);
+				}
+
+			});
 
 	@Test
 	void clusterIsTold() {
-		assertAnswer(this.endpoint.cluster(), 200, this.cluster.info);
+		assertAnswer(this.endpoint.cluster(), 200, new ClusterDescription(this.cluster.info, null));
+	}
+
+	@Test
+	void sharedStateIsToldBesideTheCluster() {
+		this.sharedState = new SharedStateInfo(SharedStateInfo.Status.DOWN, Instant.EPOCH, "Redis refuses");
+		JsonNode json = JSON.valueToTree(this.endpoint.cluster().getBody());
+		assertThat(json.path("sharedState").path("status").asString()).isEqualTo("DOWN");
+		assertThat(json.path("sharedState").path("reason").asString()).isEqualTo("Redis refuses");
+		assertThat(json.path("workers")).hasSameSizeAs(this.cluster.info.workers());
+		assertThat(json.path("generation").asInt()).isEqualTo(3);
+		this.sharedState = null;
+		json = JSON.valueToTree(this.endpoint.cluster().getBody());
+		assertThat(json.toString()).isEqualTo(JSON.writeValueAsString(this.cluster.info));
 	}
 
 	@Test

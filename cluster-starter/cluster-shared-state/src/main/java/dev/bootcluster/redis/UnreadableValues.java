@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.session;
+package dev.bootcluster.redis;
 
 import java.io.InvalidClassException;
 import java.util.Set;
@@ -26,32 +26,40 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * What this generation of the application cannot read in sessions, warned of once for
- * each attribute and class.
+ * What this generation of the application cannot read in Redis because another one wrote
+ * it, warned of once for each name and class. Can be used by any thread.
  */
-final class UnreadableValues {
+public final class UnreadableValues {
 
 	/**
-	 * Attribute names may be made up at run time.
+	 * Names may be made up at run time.
 	 */
 	static final int MOST_WARNINGS = 100;
 
 	private static final Log logger = LogFactory.getLog(UnreadableValues.class);
 
+	private final String warning;
+
 	private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
 	/**
+	 * Create values of one kind.
+	 * @param warning the format of a warning, with the name, the class and the cause
+	 */
+	public UnreadableValues(String warning) {
+		this.warning = warning;
+	}
+
+	/**
 	 * Warn, unless that was done before.
-	 * @param name the attribute's name
+	 * @param name what the value is known by
 	 * @param failure what its deserializer threw
 	 */
-	void report(String name, Throwable failure) {
+	public void report(String name, Throwable failure) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		String type = typeThatFailed(cause);
 		if (this.reported.size() < MOST_WARNINGS && this.reported.add(name + '\n' + type)) {
-			logger.warn(("Session attribute '%s' (%s) cannot be read here and is left out: %s. It stays in Redis, for "
-					+ "workers that can read it, until the application sets or removes it. This is said once.")
-				.formatted(name, type, cause));
+			logger.warn(this.warning.formatted(name, type, cause));
 		}
 	}
 

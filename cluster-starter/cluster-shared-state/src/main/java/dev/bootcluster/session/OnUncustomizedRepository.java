@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.sharedstate;
+package dev.bootcluster.session;
 
 import java.util.Objects;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.session;
+package dev.bootcluster.redis;
 
 import java.time.Duration;
 
@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link SessionBudget}.
+ * Tests for {@link RequestBudget}.
  */
-class SessionBudgetTests {
+class RequestBudgetTests {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
-	private final SessionBudget budget = SessionBudget.open();
+	private final RequestBudget budget = RequestBudget.open();
 
 	@AfterEach
 	void close() {
@@ -39,57 +39,57 @@ class SessionBudgetTests {
 
 	@Test
 	void otherCommandsHaveRedisTimeout() {
-		assertThat(SessionBudget.limit(MINUTE)).isEqualTo(MINUTE);
+		assertThat(RequestBudget.limit(MINUTE)).isEqualTo(MINUTE);
 	}
 
 	@Test
 	void commandOfASessionHasTheBudgetOrRedisTimeoutIfThatIsLess() throws Throwable {
-		SessionBudget.spend(() -> {
-			assertThat(SessionBudget.limit(MINUTE)).isPositive().isLessThanOrEqualTo(SessionBudget.OF_A_REQUEST);
-			assertThat(SessionBudget.limit(Duration.ofMillis(10))).isEqualTo(Duration.ofMillis(10));
+		RequestBudget.spend(() -> {
+			assertThat(RequestBudget.limit(MINUTE)).isPositive().isLessThanOrEqualTo(RequestBudget.OF_A_REQUEST);
+			assertThat(RequestBudget.limit(Duration.ofMillis(10))).isEqualTo(Duration.ofMillis(10));
 			return null;
 		});
-		assertThat(SessionBudget.limit(MINUTE)).isEqualTo(MINUTE);
+		assertThat(RequestBudget.limit(MINUTE)).isEqualTo(MINUTE);
 	}
 
 	@Test
 	void callsOfARequestShareItsBudget() throws Throwable {
 		for (int i = 0; i < 2; i++) {
-			SessionBudget.spend(() -> {
-				Duration before = SessionBudget.limit(MINUTE);
+			RequestBudget.spend(() -> {
+				Duration before = RequestBudget.limit(MINUTE);
 				long start = System.nanoTime();
 				while (System.nanoTime() - start < Duration.ofMillis(20).toNanos()) {
 					Thread.onSpinWait();
 				}
-				assertThat(SessionBudget.limit(MINUTE)).isLessThanOrEqualTo(before.minusMillis(20));
+				assertThat(RequestBudget.limit(MINUTE)).isLessThanOrEqualTo(before.minusMillis(20));
 				return null;
 			});
 		}
-		SessionBudget.spend(() -> {
-			assertThat(SessionBudget.limit(MINUTE)).isLessThanOrEqualTo(SessionBudget.OF_A_REQUEST.minusMillis(40));
+		RequestBudget.spend(() -> {
+			assertThat(RequestBudget.limit(MINUTE)).isLessThanOrEqualTo(RequestBudget.OF_A_REQUEST.minusMillis(40));
 			return null;
 		});
 	}
 
 	@Test
 	void callWithinACallSpendsOnce() throws Throwable {
-		SessionBudget.spend(() -> {
-			SessionBudget.spend(() -> null);
-			assertThat(SessionBudget.limit(MINUTE)).as("still in the outer call").isLessThan(MINUTE);
+		RequestBudget.spend(() -> {
+			RequestBudget.spend(() -> null);
+			assertThat(RequestBudget.limit(MINUTE)).as("still in the outer call").isLessThan(MINUTE);
 			return null;
 		});
 	}
 
 	@Test
 	void dispatchWithinARequestSharesItsBudget() {
-		assertThat(SessionBudget.open()).isNull();
+		assertThat(RequestBudget.open()).isNull();
 	}
 
 	@Test
 	void nextRequestBeginsAnew() throws Throwable {
-		SessionBudget.spend(() -> null);
+		RequestBudget.spend(() -> null);
 		this.budget.close();
-		assertThat(SessionBudget.open()).isNotNull().isNotSameAs(this.budget);
+		assertThat(RequestBudget.open()).isNotNull().isNotSameAs(this.budget);
 	}
 
 }

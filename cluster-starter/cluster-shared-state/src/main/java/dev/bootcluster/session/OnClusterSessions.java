@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.sharedstate;
+package dev.bootcluster.session;
 
 import dev.bootcluster.session.SessionProperties.RepositoryType;
 

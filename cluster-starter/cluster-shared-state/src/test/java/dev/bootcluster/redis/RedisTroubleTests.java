@@ -14,9 +14,10 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.session;
+package dev.bootcluster.redis;
 
 import java.net.ConnectException;
+import java.util.concurrent.CompletionException;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
@@ -77,6 +78,12 @@ class RedisTroubleTests {
 	void missingAnswerIsTrouble() {
 		assertThat(RedisTrouble.of(new QueryTimeoutException("Redis command timed out"))).isNotNull()
 			.returns(RedisTrouble.Kind.SILENT, RedisTrouble::kind);
+	}
+
+	@Test
+	void troubleOfAnAsynchronousCommandIsTheSame() {
+		assertThat(RedisTrouble.of(new CompletionException(new QueryTimeoutException("Redis command timed out"))))
+			.isEqualTo(new RedisTrouble(RedisTrouble.Kind.SILENT, "Redis does not answer in time"));
 	}
 
 	@Test

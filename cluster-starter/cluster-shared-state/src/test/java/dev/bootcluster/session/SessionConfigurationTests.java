@@ -14,14 +14,11 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.sharedstate;
+package dev.bootcluster.session;
 
 import java.time.Duration;
 
-import dev.bootcluster.session.ClusterSessionFilter;
-import dev.bootcluster.session.ClusterSessionRepository;
-import dev.bootcluster.session.HandledRequestEvents;
-import dev.bootcluster.session.HintedFlashMaps;
+import dev.bootcluster.sharedstate.ClusterSessionAutoConfiguration;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,9 +61,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link ClusterSessionAutoConfiguration}.
+ * Tests for {@link SessionConfiguration}, as auto-configured.
  */
-class ClusterSessionAutoConfigurationTests {
+class SessionConfigurationTests {
 
 	private final WebApplicationContextRunner standalone = new WebApplicationContextRunner().withConfiguration(
 			AutoConfigurations.of(ClusterSessionAutoConfiguration.class, DataRedisAutoConfiguration.class,

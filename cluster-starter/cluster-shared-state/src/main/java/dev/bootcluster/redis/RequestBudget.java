@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.session;
+package dev.bootcluster.redis;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * How long a request may wait for its session in total: it is read with one command and
  * written with up to four, and each could take as long as Redis' own timeout.
  */
-public final class SessionBudget {
+public final class RequestBudget {
 
 	/**
 	 * What a request may wait; half a second is left for everything else until two are
@@ -33,7 +33,7 @@ public final class SessionBudget {
 	 */
 	static final Duration OF_A_REQUEST = Duration.ofMillis(1500);
 
-	private static final ThreadLocal<SessionBudget> current = new ThreadLocal<>();
+	private static final ThreadLocal<RequestBudget> current = new ThreadLocal<>();
 
 	private long left = OF_A_REQUEST.toNanos();
 
@@ -41,7 +41,7 @@ public final class SessionBudget {
 
 	private boolean waiting;
 
-	private SessionBudget() {
+	private RequestBudget() {
 	}
 
 	/**
@@ -49,25 +49,31 @@ public final class SessionBudget {
 	 * page, share its budget.
 	 * @return the budget to {@linkplain #close() close}, {@code null} within a request
 	 */
-	static @Nullable SessionBudget open() {
+	public static @Nullable RequestBudget open() {
 		if (current.get() != null) {
 			return null;
 		}
-		SessionBudget budget = new SessionBudget();
+		RequestBudget budget = new RequestBudget();
 		current.set(budget);
 		return budget;
 	}
 
-	void close() {
+	/**
+	 * End the request on this thread.
+	 */
+	public void close() {
 		current.remove();
 	}
 
 	/**
 	 * Call Redis for the session. Outside of a request each call has a budget of its own.
+	 * @param call what asks Redis
+	 * @return its result
+	 * @throws Throwable what it throws
 	 */
-	static @Nullable Object spend(Call call) throws Throwable {
-		SessionBudget own = open();
-		SessionBudget budget = Objects.requireNonNull(current.get());
+	public static @Nullable Object spend(Call call) throws Throwable {
+		RequestBudget own = open();
+		RequestBudget budget = Objects.requireNonNull(current.get());
 		boolean outermost = budget.start();
 		try {
 			return call.run();
@@ -101,8 +107,8 @@ public final class SessionBudget {
 	 * @param timeout what any other command may
 	 * @return the timeout, or less if the command is for a session; always positive
 	 */
-	public static Duration limit(Duration timeout) {
-		SessionBudget budget = current.get();
+	static Duration limit(Duration timeout) {
+		RequestBudget budget = current.get();
 		if (budget == null || !budget.waiting) {
 			return timeout;
 		}
@@ -114,8 +120,13 @@ public final class SessionBudget {
 	 * Something that asks Redis.
 	 */
 	@FunctionalInterface
-	interface Call {
+	public interface Call {
 
+		/**
+		 * Ask.
+		 * @return the answer
+		 * @throws Throwable whatever comes of it
+		 */
 		@Nullable Object run() throws Throwable;
 
 	}

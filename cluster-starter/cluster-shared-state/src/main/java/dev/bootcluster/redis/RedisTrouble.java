@@ -14,10 +14,11 @@
  * limitations under the License.
  */
 
-package dev.bootcluster.session;
+package dev.bootcluster.redis;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,7 @@ import org.springframework.data.redis.RedisSystemException;
  * @param kind the kind of trouble
  * @param reason what happened, for people
  */
-record RedisTrouble(Kind kind, String reason) {
+public record RedisTrouble(Kind kind, String reason) {
 
 	private static final Pattern CODE = Pattern.compile("([A-Z]{2,}) .*", Pattern.DOTALL);
 
@@ -55,9 +56,13 @@ record RedisTrouble(Kind kind, String reason) {
 
 	/**
 	 * Tell trouble from a fault in the application or a command.
+	 * @param failure what a command of Spring Data threw, or completed with
 	 * @return the trouble, {@code null} if Redis is all right
 	 */
-	static @Nullable RedisTrouble of(RuntimeException failure) {
+	public static @Nullable RedisTrouble of(Throwable failure) {
+		if (failure instanceof CompletionException && failure.getCause() != null) {
+			return of(failure.getCause());
+		}
 		if (failure instanceof QueryTimeoutException) {
 			return new RedisTrouble(Kind.SILENT, "Redis does not answer in time");
 		}
@@ -84,7 +89,7 @@ record RedisTrouble(Kind kind, String reason) {
 	/**
 	 * The client says where, and its cause says why.
 	 */
-	private static RedisTrouble unreachable(RuntimeException failure) {
+	private static RedisTrouble unreachable(Throwable failure) {
 		Throwable client = (failure.getCause() != null) ? failure.getCause() : failure;
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(client);
 		String why = (cause != client) ? ": " + cause.getMessage() : "";
@@ -99,14 +104,14 @@ record RedisTrouble(Kind kind, String reason) {
 		return REFUSALS.contains(code) ? new RedisTrouble(Kind.REFUSING, "Redis refuses: " + message) : null;
 	}
 
-	private static boolean isInterrupted(RuntimeException failure) {
+	private static boolean isInterrupted(Throwable failure) {
 		return NestedExceptionUtils.getMostSpecificCause(failure) instanceof InterruptedException;
 	}
 
 	/**
 	 * What is wrong, as far as it makes a difference to us.
 	 */
-	enum Kind {
+	public enum Kind {
 
 		/**
 		 * No answer in time: whoever asks is held up.

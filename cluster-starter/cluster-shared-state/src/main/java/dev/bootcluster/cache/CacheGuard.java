@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.cache;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import dev.bootcluster.redis.RedisHealth;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Lets no failure of Redis out of the caches: a command that fails counts as done with
+ * another result, and none is tried while that would be in vain. Can be used by any
+ * thread.
+ */
+final class CacheGuard {
+
+	private static final Log logger = LogFactory.getLog(CacheGuard.class);
+
+	private final Set<Class<?>> faults = ConcurrentHashMap.newKeySet();
+
+	private final RedisHealth redis;
+
+	CacheGuard(RedisHealth redis) {
+		this.redis = redis;
+	}
+
+	/**
+	 * Execute a command.
+	 * @param <T> its result
+	 * @param command the command
+	 * @return the result, or {@code null} if it fails or is not tried
+	 */
+	<T> @Nullable T call(Supplier<T> command) {
+		if (isBlocked()) {
+			return null;
+		}
+		long start = System.nanoTime();
+		try {
+			return command.get();
+		}
+		catch (RuntimeException ex) {
+			failed(ex, start);
+			return null;
+		}
+	}
+
+	/**
+	 * Execute a command.
+	 * @param command the command
+	 * @return if it was executed and did not fail
+	 */
+	boolean run(Runnable command) {
+		return call(() -> {
+			command.run();
+			return true;
+		}) != null;
+	}
+
+	/**
+	 * If no commands are tried.
+	 */
+	boolean isBlocked() {
+		return this.redis.isBlocked();
+	}
+
+	/**
+	 * A command has failed that was not executed here.
+	 * @param problem why
+	 * @param start when it began, in {@link System#nanoTime()}
+	 */
+	void failed(Throwable problem, long start) {
+		boolean trouble = this.redis.failed(problem, Duration.ofNanos(System.nanoTime() - start)) != null;
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(problem);
+		if (!trouble && !Thread.currentThread().isInterrupted() && this.faults.add(cause.getClass())) {
+			logger.warn(
+					"A command of the caches fails, and values are computed: %s. This is said once.".formatted(cause),
+					problem);
+		}
+	}
+
+}

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Asks one Redis all the time whether it serves, one probe after the other on a thread of
+ * its own, so that no request has to find out. It also opens the connection, before the
+ * first request comes.
+ */
+final class RedisProbe {
+
+	private static final Log logger = LogFactory.getLog(RedisProbe.class);
+
+	private static final Duration PAUSE = Duration.ofMillis(500);
+
+	private static final long KEY_MILLIS = Duration.ofMinutes(1).toMillis();
+
+	private static final byte[] FIELD = { 'p' };
+
+	private final RedisConnectionFactory redis;
+
+	private final RedisHealth health = new RedisHealth();
+
+	private final byte[] key;
+
+	private volatile @Nullable ScheduledThreadPoolExecutor thread;
+
+	/**
+	 * Create a probe that is yet to start.
+	 * @param redis the connections to it
+	 * @param key is written in an outage, to see whether writing succeeds again
+	 */
+	RedisProbe(RedisConnectionFactory redis, String key) {
+		this.redis = redis;
+		this.key = key.getBytes(StandardCharsets.UTF_8);
+		this.health.setAlarm(this::lookInto);
+	}
+
+	RedisConnectionFactory redis() {
+		return this.redis;
+	}
+
+	RedisHealth health() {
+		return this.health;
+	}
+
+	/**
+	 * Begin to ask.
+	 * @return completes when the first question was answered or has failed
+	 */
+	Future<?> start() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("cluster-redis-watch-");
+		threads.setDaemon(true);
+		// Whoever fails when all ends needs nobody to look into it.
+		ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, threads, new DiscardPolicy());
+		this.thread = thread;
+		this.health.opening();
+		Future<?> first = thread.submit(this::probe);
+		thread.scheduleWithFixedDelay(this::probe, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+		return first;
+	}
+
+	void stop() {
+		ScheduledThreadPoolExecutor thread = this.thread;
+		this.thread = null;
+		if (thread != null) {
+			thread.shutdownNow();
+		}
+	}
+
+	/**
+	 * Look at once whether an outage is one: a single command may have had bad luck on a
+	 * busy machine.
+	 */
+	private void lookInto(RedisTrouble trouble, boolean begins) {
+		Executor thread = this.thread;
+		if (thread != null) {
+			thread.execute(() -> {
+				this.health.tell((listener) -> listener.redisFails(trouble));
+				if (begins) {
+					probe();
+				}
+			});
+		}
+	}
+
+	private void probe() {
+		long start = System.nanoTime();
+		try {
+			this.health.answered(ask());
+		}
+		catch (RuntimeException ex) {
+			failed(ex, Duration.ofNanos(System.nanoTime() - start));
+			return;
+		}
+		this.health.tell(RedisHealth.Listener::redisAnswers);
+	}
+
+	private void failed(RuntimeException failure, Duration took) {
+		RedisTrouble trouble = (this.thread != null) ? this.health.failed(failure, took) : null;
+		if (trouble == null) {
+			logger.debug("Redis could not be asked", failure);
+		}
+		else if (trouble.kind() == RedisTrouble.Kind.DEMOTED) {
+			reconnect();
+		}
+	}
+
+	/**
+	 * Ask as little as there is to ask, and in an outage what a session needs: a server
+	 * that is full or a replica answers pings.
+	 * @return how long the slowest command took
+	 */
+	private Duration ask() {
+		try (RedisConnection connection = this.redis.getConnection()) {
+			long start = System.nanoTime();
+			if (this.health.isServing()) {
+				connection.ping();
+				return Duration.ofNanos(System.nanoTime() - start);
+			}
+			connection.hashCommands().hMSet(this.key, Map.of(FIELD, FIELD));
+			Duration took = Duration.ofNanos(System.nanoTime() - start);
+			connection.keyCommands().pExpire(this.key, KEY_MILLIS);
+			return took;
+		}
+	}
+
+	/**
+	 * A server that became a replica says so for as long as the connection lives. A new
+	 * one asks the sentinels, or the name service, who is the primary now.
+	 */
+	private void reconnect() {
+		if (this.redis instanceof LettuceConnectionFactory lettuce) {
+			lettuce.resetConnection();
+		}
+	}
+
+}

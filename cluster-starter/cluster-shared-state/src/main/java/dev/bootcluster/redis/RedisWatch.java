@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.redis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import dev.bootcluster.SharedStateInfo;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Watches every Redis that sessions and caches use, each with one {@link RedisHealth},
+ * whoever uses it, and knows how all of them are doing.
+ */
+public final class RedisWatch implements SmartLifecycle, Supplier<@Nullable SharedStateInfo> {
+
+	private static final Log logger = LogFactory.getLog(RedisWatch.class);
+
+	/**
+	 * How long a start waits for the first answers. A worker also starts without.
+	 */
+	private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
+
+	private final List<RedisProbe> probes = new CopyOnWriteArrayList<>();
+
+	private volatile boolean running;
+
+	/**
+	 * Watch a Redis, from the start on or, after that, at once.
+	 * @param redis the connections to it
+	 * @param use what it is used for; there may be more
+	 * @return what is known of it
+	 */
+	public RedisHealth of(RedisConnectionFactory redis, RedisUse use) {
+		RedisProbe probe;
+		Future<?> first = null;
+		synchronized (this) {
+			probe = probe(redis);
+			if (probe == null) {
+				probe = new RedisProbe(redis, use.probeKey());
+				this.probes.add(probe);
+				first = this.running ? probe.start() : null;
+			}
+			probe.health().addUse(use);
+		}
+		if (first != null) {
+			await(List.of(first));
+		}
+		return probe.health();
+	}
+
+	private @Nullable RedisProbe probe(RedisConnectionFactory redis) {
+		return this.probes.stream().filter((probe) -> probe.redis() == redis).findFirst().orElse(null);
+	}
+
+	/**
+	 * After the connection factories and before the web server.
+	 */
+	@Override
+	public int getPhase() {
+		return 1;
+	}
+
+	@Override
+	public void start() {
+		List<Future<?>> first;
+		synchronized (this) {
+			this.running = true;
+			first = this.probes.stream().<Future<?>>map(RedisProbe::start).toList();
+		}
+		await(first);
+	}
+
+	private static void await(List<Future<?>> answers) {
+		long end = System.nanoTime() + FIRST_ANSWER.toNanos();
+		try {
+			for (Future<?> answer : answers) {
+				answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("Redis is not there yet", ex);
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		this.running = false;
+		this.probes.forEach(RedisProbe::stop);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * How Redis is doing.
+	 * @return trouble if there is some with any of them; {@code null} if nobody uses one
+	 */
+	@Override
+	public @Nullable SharedStateInfo get() {
+		List<RedisHealth> all = this.probes.stream().map(RedisProbe::health).toList();
+		if (all.size() < 2) {
+			return all.isEmpty() ? null : all.get(0).info();
+		}
+		List<SharedStateInfo> troubles = all.stream()
+			.filter(RedisWatch::isDown)
+			.sorted(Comparator.comparing((redis) -> redis.allUses(RedisUse::name)))
+			.map(RedisWatch::named)
+			.toList();
+		return troubles.isEmpty() ? up(all) : down(troubles);
+	}
+
+	private static boolean isDown(RedisHealth redis) {
+		return redis.info().status() == SharedStateInfo.Status.DOWN;
+	}
+
+	private static SharedStateInfo named(RedisHealth redis) {
+		SharedStateInfo info = redis.info();
+		return new SharedStateInfo(info.status(), info.since(), redis.allUses(RedisUse::name) + ": " + info.reason());
+	}
+
+	private static SharedStateInfo up(List<RedisHealth> all) {
+		Instant since = all.stream().map((redis) -> redis.info().since()).max(Comparator.naturalOrder()).orElseThrow();
+		return new SharedStateInfo(SharedStateInfo.Status.UP, since, "");
+	}
+
+	private static SharedStateInfo down(List<SharedStateInfo> troubles) {
+		Instant since = troubles.stream().map(SharedStateInfo::since).min(Comparator.naturalOrder()).orElseThrow();
+		return new SharedStateInfo(SharedStateInfo.Status.DOWN, since,
+				troubles.stream().map(SharedStateInfo::reason).collect(Collectors.joining("; ")));
+	}
+
+}

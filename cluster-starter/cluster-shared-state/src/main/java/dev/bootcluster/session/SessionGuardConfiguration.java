@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.session;
+
+import java.util.EnumSet;
+
+import dev.bootcluster.redis.RedisHealth;
+import dev.bootcluster.redis.RedisUse;
+import dev.bootcluster.redis.RedisWatch;
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.data.redis.config.annotation.SpringSessionRedisConnectionFactory;
+import org.springframework.session.web.http.SessionRepositoryFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Answers requests whose session cannot be had, whoever keeps the sessions.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = Type.SERVLET)
+@ConditionalOnClass({ SessionRepositoryFilter.class, HandlerExceptionResolver.class })
+@ConditionalOnBean({ RedisConnectionFactory.class, SessionRepository.class })
+public class SessionGuardConfiguration {
+
+	private static final String REDIS = "clusterSessionRedis";
+
+	/**
+	 * In an application that is lazy too: Redis is looked at before the first request.
+	 */
+	@Bean(REDIS)
+	@Lazy(false)
+	RedisHealth clusterSessionRedis(RedisWatch watch,
+			@SpringSessionRedisConnectionFactory ObjectProvider<RedisConnectionFactory> sessionConnections,
+			ObjectProvider<RedisConnectionFactory> connections, Environment environment) {
+		String namespace = environment.getProperty("spring.session.data.redis.namespace", "spring:session");
+		return watch.of(sessionConnections.getIfAvailable(connections::getObject),
+				new RedisUse("sessions", "requests that need a session get 503", namespace + ":cluster-probe"));
+	}
+
+	@Bean
+	static SessionGuardPostProcessor clusterSessionGuard(@Qualifier(REDIS) ObjectProvider<RedisHealth> redis) {
+		return new SessionGuardPostProcessor(redis::getObject);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	static SessionEvents clusterSessionEvents(@Qualifier(REDIS) ObjectProvider<RedisHealth> redis) {
+		return new SessionEvents(redis::getObject);
+	}
+
+	/**
+	 * Right before the filter of the sessions, so that metrics see the answer.
+	 */
+	@Bean
+	@ConditionalOnMissingBean(name = "clusterSessionUnavailableFilter")
+	FilterRegistrationBean<SessionUnavailableFilter> clusterSessionUnavailableFilter(Environment environment) {
+		FilterRegistrationBean<SessionUnavailableFilter> registration = new FilterRegistrationBean<>(
+				new SessionUnavailableFilter());
+		registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+		registration.setAsyncSupported(true);
+		registration.setOrder(environment.getProperty("spring.session.servlet.filter-order", Integer.class,
+				SessionRepositoryFilter.DEFAULT_ORDER) - 1);
+		return registration;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SessionUnavailableResolver clusterSessionUnavailableResolver() {
+		return new SessionUnavailableResolver();
+	}
+
+}

@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026 the Boot Cluster authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.bootcluster.redis;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.bootcluster.SharedStateInfo.Status;
+import dev.bootcluster.test.Await;
+import io.lettuce.core.RedisCommandExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.mockito.Mockito;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.RedisSystemException;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisHashCommands;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+/**
+ * Tests for {@link RedisWatch} and {@link RedisProbe}, without a Redis.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RedisWatchTests {
+
+	private static final RedisUse SESSIONS = new RedisUse("sessions", "requests get 503", "session-key");
+
+	private static final RedisUse CACHES = new RedisUse("caches", "caches compute", "cache-key");
+
+	private static final RuntimeException READONLY = new RedisSystemException("Error in execution",
+			new RedisCommandExecutionException("READONLY You can't write against a read only replica."));
+
+	private final RedisWatch watch = new RedisWatch();
+
+	private final Server one = new Server();
+
+	private final Server other = new Server();
+
+	@AfterEach
+	void stop() {
+		this.watch.stop();
+	}
+
+	@Test
+	void nobodyKnowsOfARedisThatNobodyUses() {
+		this.watch.start();
+		assertThat(this.watch.get()).isNull();
+	}
+
+	@Test
+	void connectionsHaveOneJudgeWhoeverUsesThem(CapturedOutput output) {
+		RedisHealth sessions = this.watch.of(this.one.connections, SESSIONS);
+		assertThat(this.watch.of(this.one.connections, CACHES)).isSameAs(sessions);
+		this.watch.start();
+		assertThat(sessions.isServing()).isTrue();
+		assertThat(this.watch.get()).isEqualTo(sessions.info());
+		this.one.down();
+		Await.until("trouble", () -> !sessions.isServing());
+		this.one.up();
+		Await.until("the end of it", sessions::isServing);
+		assertThat(output.toString())
+			.containsOnlyOnce("Redis is in trouble, caches compute and requests get 503: Redis cannot be reached")
+			.containsOnlyOnce("Redis serves caches and sessions again");
+	}
+
+	@Test
+	void everyRedisHasAJudgeOfItsOwnAndTroubleWithAnyIsTrouble(CapturedOutput output) {
+		RedisHealth sessions = this.watch.of(this.one.connections, SESSIONS);
+		RedisHealth caches = this.watch.of(this.other.connections, CACHES);
+		assertThat(caches).isNotSameAs(sessions);
+		this.watch.start();
+		assertThat(this.watch.get().status()).isEqualTo(Status.UP);
+		this.other.down();
+		Await.until("trouble", () -> !caches.isServing());
+		assertThat(sessions.isServing()).isTrue();
+		assertThat(this.watch.get().status()).isEqualTo(Status.DOWN);
+		assertThat(this.watch.get().reason()).startsWith("caches: Redis cannot be reached").doesNotContain("sessions");
+		assertThat(this.watch.get().since()).isEqualTo(caches.info().since());
+		this.one.down();
+		Await.until("more trouble", () -> !sessions.isServing());
+		assertThat(this.watch.get().reason()).startsWith("caches: Redis").contains("; sessions: Redis");
+		assertThat(output.toString()).containsOnlyOnce("Redis is in trouble, caches compute: ")
+			.containsOnlyOnce("Redis is in trouble, requests get 503: ");
+	}
+
+	@Test
+	void startWithoutRedisBlocksWhoeverAsks() {
+		this.one.down();
+		RedisHealth redis = this.watch.of(this.one.connections, CACHES);
+		assertThat(redis.isBlocked()).as("before anybody has looked").isFalse();
+		this.watch.start();
+		assertThat(redis.isBlocked()).isTrue();
+		this.one.up();
+		Await.until("Redis", redis::isServing);
+	}
+
+	@Test
+	void redisThatIsUsedAfterTheStartIsLookedAtAtOnce() {
+		this.watch.start();
+		assertThat(this.watch.of(this.one.connections, CACHES).isServing()).isTrue();
+	}
+
+	@Test
+	void replicaThatAnyoneMeetsResetsTheConnectionAndReadsAloneDoNotEndTheOutage() {
+		RedisHealth redis = this.watch.of(this.one.connections, CACHES);
+		this.watch.start();
+		verify(this.one.connections, never()).resetConnection();
+		this.one.demoted();
+		redis.failed(READONLY, RedisHealth.SLOW.dividedBy(2));
+		verify(this.one.connections, Mockito.timeout(20_000).atLeast(2)).resetConnection();
+		assertThat(redis.isBlocked()).isTrue();
+	}
+
+	@Test
+	void listenersHearOfTroubleThatOthersMeetAndOfAnswers() {
+		RedisHealth redis = this.watch.of(this.one.connections, CACHES);
+		AtomicInteger answers = new AtomicInteger();
+		AtomicInteger troubles = new AtomicInteger();
+		redis.addListener(new RedisHealth.Listener() {
+
+			@Override
+			public void redisAnswers() {
+				answers.incrementAndGet();
+			}
+
+			@Override
+			public void redisFails(RedisTrouble trouble) {
+				troubles.incrementAndGet();
+			}
+
+		});
+		this.watch.start();
+		Await.until("an answer", () -> answers.get() > 0);
+		assertThat(troubles).hasValue(0);
+		redis.failed(new RedisConnectionFailureException("refused"), RedisHealth.SLOW);
+		Await.until("trouble", () -> troubles.get() == 1);
+		Await.until("the end of it", redis::isServing);
+	}
+
+	@Test
+	void watchThatWasStoppedStartsAgain() {
+		RedisHealth redis = this.watch.of(this.one.connections, CACHES);
+		this.watch.start();
+		this.watch.stop();
+		assertThat(this.watch.isRunning()).isFalse();
+		this.one.down();
+		this.watch.start();
+		assertThat(this.watch.isRunning()).isTrue();
+		assertThat(redis.isServing()).isFalse();
+		verify(this.one.connections, atLeastOnce()).getConnection();
+	}
+
+	/**
+	 * Connections to a server that is there or not.
+	 */
+	private static final class Server {
+
+		private final LettuceConnectionFactory connections = mock(LettuceConnectionFactory.class);
+
+		private final RedisConnection connection = mock(RedisConnection.class, Mockito.RETURNS_DEEP_STUBS);
+
+		private final RedisHashCommands hashes = mock(RedisHashCommands.class);
+
+		private volatile boolean down;
+
+		private volatile boolean replica;
+
+		Server() {
+			given(this.connection.hashCommands()).willReturn(this.hashes);
+			willAnswer((call) -> {
+				if (this.replica) {
+					throw READONLY;
+				}
+				return null;
+			}).given(this.hashes).hMSet(any(), any());
+			given(this.connections.getConnection()).willAnswer((call) -> {
+				if (this.down) {
+					throw new RedisConnectionFailureException("refused");
+				}
+				return this.connection;
+			});
+		}
+
+		void down() {
+			this.down = true;
+		}
+
+		void demoted() {
+			this.replica = true;
+		}
+
+		void up() {
+			this.down = false;
+		}
+
+	}
+
+}
