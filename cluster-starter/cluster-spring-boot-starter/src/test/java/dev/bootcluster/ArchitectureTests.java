@@ -50,14 +50,9 @@ class ArchitectureTests {
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".actuate", ROOT + ".autoconfigure",
 			ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation",
 			ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary",
-<<<<<<< HEAD
 			ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.launch",
-			ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".session",
-			ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
-=======
-			ROOT + ".process", ROOT + ".redis", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test",
-			ROOT + ".worker");
->>>>>>> redis
+			ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis",
+			ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();

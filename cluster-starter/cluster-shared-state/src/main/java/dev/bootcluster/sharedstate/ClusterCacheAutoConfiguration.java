@@ -19,13 +19,9 @@ package dev.bootcluster.sharedstate;
 import dev.bootcluster.cache.CacheProperties;
 import dev.bootcluster.cache.ClusterCaches;
 import dev.bootcluster.cache.LocalCacheWarning;
-<<<<<<< HEAD
 import dev.bootcluster.ipc.WorkerLaunch;
-=======
-import dev.bootcluster.ipc.WorkerSettings;
 import dev.bootcluster.redis.RedisWatch;
 import dev.bootcluster.redis.RedisWatchConfiguration;
->>>>>>> redis
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
