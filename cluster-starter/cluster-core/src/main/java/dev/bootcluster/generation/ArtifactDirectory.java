@@ -144,13 +144,13 @@ final class ArtifactDirectory {
 			PinnedFiles.delete(tree);
 		}
 		catch (IOException ex) {
-			logger.debug("Left for the next time: " + tree, ex);
+			logger.debug("Left for the next cleanup: " + tree, ex);
 		}
 	}
 
 	private void provide(JavaInvocation invocation, PinnedFiles files, String key, Path home) throws IOException {
 		if (Files.exists(home) && !new Seal(home, Artifact.CODE).verify()) {
-			logger.warn("Files in %s were changed or deleted; they are made again".formatted(home));
+			logger.warn("Files in %s were changed or deleted; restoring them".formatted(home));
 			delete(discarded(key, home));
 		}
 		if (!Files.exists(home)) {

@@ -86,7 +86,7 @@ public final class ArtifactStore {
 				throw ex;
 			}
 			this.usable = false;
-			logger.info("The application's code cannot be kept in %s and is kept for this cluster only: %s"
+			logger.info("Cannot keep the application's code in %s; it is kept for this cluster only: %s"
 				.formatted(this.sharedPath, ex));
 			return this.own.pin(invocation);
 		}
@@ -133,7 +133,7 @@ public final class ArtifactStore {
 	public static String mainClass(Path jar) throws IOException {
 		String main = Jar.mainClass(jar);
 		if (main == null) {
-			throw new ArtifactException(jar + " has no Main-Class");
+			throw new ArtifactException(jar + " has no Main-Class in its manifest");
 		}
 		return main;
 	}
@@ -151,7 +151,7 @@ public final class ArtifactStore {
 			}
 		}
 		catch (IOException ex) {
-			logger.warn("Artifacts that nobody needs are left behind: " + ex);
+			logger.warn("Could not delete unused artifacts: " + ex);
 		}
 	}
 

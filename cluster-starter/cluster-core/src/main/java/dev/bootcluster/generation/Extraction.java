@@ -60,7 +60,7 @@ final class Extraction {
 			JvmRun extraction = JvmRun.of(command, Map.of(), home.resolve("extraction.log"), TIMEOUT);
 			if (!extraction.succeeded()) {
 				// Perhaps the disk is full: elsewhere it may go well.
-				throw new IOException("%s cannot be extracted: %s".formatted(jar.getFileName(),
+				throw new IOException("Cannot extract %s: %s".formatted(jar.getFileName(),
 						String.join(System.lineSeparator(), extraction.output())));
 			}
 		}

@@ -60,8 +60,7 @@ final class Jar {
 			}
 		}
 		catch (ZipException ex) {
-			throw new ArtifactException("%s is damaged or not copied to its end: %s".formatted(jar, ex.getMessage()),
-					ex);
+			throw new ArtifactException("%s is damaged or incompletely copied: %s".formatted(jar, ex.getMessage()), ex);
 		}
 	}
 
@@ -72,7 +71,7 @@ final class Jar {
 				// Only the sum is of interest.
 			}
 			if (entry.getCrc() != -1 && entry.getCrc() != content.getChecksum().getValue()) {
-				throw new ZipException("the sum of %s is wrong".formatted(entry.getName()));
+				throw new ZipException("the checksum of %s is wrong".formatted(entry.getName()));
 			}
 		}
 	}

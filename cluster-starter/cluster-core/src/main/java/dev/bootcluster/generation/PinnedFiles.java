@@ -202,7 +202,7 @@ final class PinnedFiles {
 			}
 		}
 		catch (NoSuchFileException ex) {
-			throw Files.exists(source) ? ex : new ArtifactException(source + " was removed while it was read", ex);
+			throw Files.exists(source) ? ex : new ArtifactException(source + " was removed while being read", ex);
 		}
 	}
 

@@ -147,15 +147,15 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 		try {
 			Artifact artifact = this.artifacts.pin(this.application);
 			if (artifact.directory().equals(generation.artifact().directory())) {
-				logger.info("The code of generation %d is complete again".formatted(generation.number()));
+				logger.info("The code of generation %d has been restored".formatted(generation.number()));
 				return;
 			}
-			logger.error(("The code of generation %d in %s was changed or deleted, and the application's files are no "
-					+ "longer those it was made of. Reload to run them")
+			logger.error(("The code of generation %d in %s was changed or deleted and cannot be restored: "
+					+ "the application's files have changed, too. Reload to run them as they are now")
 				.formatted(generation.number(), generation.artifact().directory()));
 		}
 		catch (IOException ex) {
-			logger.error("The code of generation %d in %s was changed or deleted and cannot be made again: %s"
+			logger.error("The code of generation %d in %s was changed or deleted and cannot be restored: %s"
 				.formatted(generation.number(), generation.artifact().directory(), ex.getMessage()));
 		}
 	}
@@ -184,7 +184,7 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			logger.warn("Generations that nobody needs are left behind: " + ex);
+			logger.warn("Could not delete unused generations: " + ex);
 		}
 	}
 
@@ -197,7 +197,7 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 		this.executor.shutdownNow();
 		try {
 			if (!this.executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("A generation is still being prepared, its files may be left behind");
+				logger.warn("A generation is still being prepared; its files may be left behind");
 			}
 		}
 		catch (InterruptedException ex) {

@@ -70,7 +70,7 @@ public final class PlanRun {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new GenerationException("The new generation was interrupted", List.of());
+			throw new GenerationException("Interrupted while preparing the new generation", List.of());
 		}
 	}
 
@@ -83,7 +83,7 @@ public final class PlanRun {
 		}
 		GenerationSettings settings = Wire.read(Generation.settings(home), GenerationSettings.class);
 		if (settings.protocol() != Protocol.VERSION) {
-			throw failure("uses a version of Boot Cluster that does not work with the running primary's; "
+			throw failure("uses a version of Boot Cluster that is incompatible with the running primary's; "
 					+ "restart the application instead", run);
 		}
 		return settings;

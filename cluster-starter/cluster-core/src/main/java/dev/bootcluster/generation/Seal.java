@@ -136,7 +136,8 @@ final class Seal {
 			write(contents);
 		}
 		catch (IOException ex) {
-			logger.debug("All of " + this.content + " will be read again next time", ex);
+			logger.debug("Could not renew the seal of " + this.content + "; all of it will be read again next time",
+					ex);
 		}
 	}
 

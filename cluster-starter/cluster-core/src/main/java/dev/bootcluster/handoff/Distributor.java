@@ -116,7 +116,7 @@ final class Distributor implements Intake {
 	public void lost(WorkerLink link) {
 		remove(link);
 		if (!link.unanswered().isEmpty()) {
-			logger.debug("Offering %s connections again that worker %s did not acknowledge"
+			logger.debug("Offering %s connections again because worker %s did not acknowledge them"
 				.formatted(link.unanswered().size(), link.slot()));
 		}
 		offerAgain(link.unanswered());
@@ -192,7 +192,7 @@ final class Distributor implements Intake {
 			connection.close();
 		}
 		catch (IOException ex) {
-			logger.debug("Closing the primary's copy of a connection failed", ex);
+			logger.debug("Could not close the primary's copy of a connection", ex);
 		}
 	}
 

@@ -157,7 +157,7 @@ final class EpollHandoff implements Handoff {
 			this.listener.close();
 		}
 		catch (IOException ex) {
-			logger.debug("Closing the listening socket failed", ex);
+			logger.debug("Could not close the listening socket", ex);
 		}
 	}
 

@@ -68,7 +68,7 @@ final class LinkHandler extends ByteToMessageDecoder {
 			logger.debug("Handoff channel broke", cause);
 		}
 		else {
-			logger.error("Handoff channel is closed because of an unexpected answer", cause);
+			logger.error("Closing the handoff channel after an unexpected answer", cause);
 		}
 		context.close();
 	}

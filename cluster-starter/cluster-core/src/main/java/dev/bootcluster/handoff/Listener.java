@@ -111,7 +111,7 @@ final class Listener implements EpollIoHandle {
 				((IoRegistration) registered.getNow()).submit(EpollIoOps.EPOLLIN);
 			}
 			else if (this.socket.isOpen()) {
-				logger.error("The listening socket cannot be watched", registered.cause());
+				logger.error("Cannot watch the listening socket", registered.cause());
 			}
 		});
 	}
@@ -135,7 +135,7 @@ final class Listener implements EpollIoHandle {
 	 * to watch again (Netty 4.2.15), so it ends.
 	 */
 	private void pause(IoRegistration registration, IOException ex) {
-		logger.warn("Cannot accept connections, trying again in 1s: " + ex);
+		logger.warn("Cannot accept connections; trying again in 1s: " + ex);
 		registration.cancel();
 		this.loop.schedule(this::accept, 1, TimeUnit.SECONDS);
 	}

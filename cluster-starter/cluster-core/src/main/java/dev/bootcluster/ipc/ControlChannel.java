@@ -55,7 +55,7 @@ public final class ControlChannel<S extends Message> {
 	public void send(S message) {
 		this.channel.writeAndFlush(message).addListener((future) -> {
 			if (!future.isSuccess()) {
-				logger.debug("Control message was not sent: " + message, future.cause());
+				logger.debug("Could not send control message: " + message, future.cause());
 			}
 		});
 	}
@@ -133,8 +133,7 @@ public final class ControlChannel<S extends Message> {
 			}
 			catch (Throwable ex) {
 				// Errors too: the next message may be one that everything depends on.
-				logger.error("Control message %s could not be handled".formatted(message.getClass().getSimpleName()),
-						ex);
+				logger.error("Could not handle control message %s".formatted(message.getClass().getSimpleName()), ex);
 			}
 		}
 
@@ -152,10 +151,10 @@ public final class ControlChannel<S extends Message> {
 			else if (cause instanceof DecoderException) {
 				Throwable why = (cause.getCause() != null) ? cause.getCause() : cause;
 				this.control.misunderstanding = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
-				logger.error("Control channel is closed because of a message that cannot be read", cause);
+				logger.error("Closing the control channel: a message cannot be read", cause);
 			}
 			else {
-				logger.error("Control channel is closed because it failed", cause);
+				logger.error("Closing the control channel: it failed", cause);
 			}
 			context.close();
 		}

@@ -162,7 +162,7 @@ public final class DescriptorChannel {
 			}
 			catch (IOException | RuntimeException ex) {
 				// A client that gave up while its connection was on the way.
-				logger.debug("A connection is dropped that cannot be served", ex);
+				logger.debug("Dropping a connection that cannot be served", ex);
 				close(descriptor);
 			}
 		}
@@ -172,7 +172,7 @@ public final class DescriptorChannel {
 				descriptor.close();
 			}
 			catch (IOException ex) {
-				logger.debug("Closing a descriptor failed", ex);
+				logger.debug("Could not close a descriptor", ex);
 			}
 		}
 
@@ -185,7 +185,7 @@ public final class DescriptorChannel {
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-			logger.error("Handoff channel is closed because of an unexpected error", cause);
+			logger.error("Closing the handoff channel after an unexpected error", cause);
 			context.close();
 		}
 

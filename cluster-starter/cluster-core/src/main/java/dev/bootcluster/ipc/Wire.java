@@ -91,7 +91,7 @@ public final class Wire {
 			return MAPPER.readValue(Files.readAllBytes(file), type);
 		}
 		catch (JacksonException ex) {
-			throw new IOException("%s is not a %s".formatted(file, type.getSimpleName()), ex);
+			throw new IOException("%s is not a valid %s".formatted(file, type.getSimpleName()), ex);
 		}
 	}
 

@@ -115,7 +115,7 @@ public record WorkerLaunch(int slot, int generation, long launch, Path directory
 		String value = properties.getProperty(name);
 		if (value == null) {
 			throw new IllegalStateException(
-					"%s is set, but %s is not: both are set by the primary, and not by hand".formatted(SLOT, name));
+					"%s is set, but %s is not: the primary sets both; do not set them by hand".formatted(SLOT, name));
 		}
 		return value;
 	}

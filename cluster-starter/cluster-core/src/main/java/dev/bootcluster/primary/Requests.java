@@ -63,8 +63,9 @@ final class Requests {
 			return new FromPrimary.Reply(call.id(), ex.getReason().name(), ex.getMessage(), null);
 		}
 		catch (Throwable ex) {
-			logger.error("Request %s of %s could not be answered".formatted(call.request().getClass().getSimpleName(),
-					worker), ex);
+			logger.error(
+					"Could not answer request %s from %s".formatted(call.request().getClass().getSimpleName(), worker),
+					ex);
 			return new FromPrimary.Reply(call.id(), Reason.UNAVAILABLE.name(), "The primary failed: " + ex, null);
 		}
 	}

@@ -78,7 +78,7 @@ public final class CommandLine {
 			}
 		}
 		if (quote != 0) {
-			throw new IllegalArgumentException("has a quote that is not closed; close it");
+			throw new IllegalArgumentException("has an unclosed quote; close it");
 		}
 		if (word != null) {
 			words.add(word.toString());

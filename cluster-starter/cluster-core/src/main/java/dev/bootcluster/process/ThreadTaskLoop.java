@@ -86,7 +86,7 @@ public final class ThreadTaskLoop implements TaskLoop {
 			}
 			catch (Throwable ex) {
 				// An error as well: the executor would keep it to itself.
-				logger.error("%s goes on after an unexpected error".formatted(Thread.currentThread().getName()), ex);
+				logger.error("Unexpected error on %s, which goes on".formatted(Thread.currentThread().getName()), ex);
 			}
 		};
 	}

@@ -79,7 +79,7 @@ class CommandLineTests {
 	@Test
 	void splitRefusesAQuoteThatIsNotClosed() {
 		assertThatIllegalArgumentException().isThrownBy(() -> CommandLine.split("-Da='b"))
-			.withMessage("has a quote that is not closed; close it");
+			.withMessage("has an unclosed quote; close it");
 	}
 
 	/**

@@ -46,7 +46,7 @@ final class JobRuns {
 		Job job = this.jobs.get(name);
 		if (job == null && this.jobs.size() >= MAX_JOBS) {
 			throw new ClusterException(Reason.INVALID,
-					"Job '%s' is one too many: %d are known, are their names made anew for each run?".formatted(name,
+					"Job '%s' exceeds the limit of %d jobs; are job names generated anew for each run?".formatted(name,
 							MAX_JOBS));
 		}
 		if (job != null && (due <= job.due() || job.isRunning())) {

@@ -95,7 +95,7 @@ final class Leadership {
 			this.announced = new FromPrimary.Leader(term, 0, 0);
 			this.pool.events()
 				.info(ClusterEventType.LEADER_CHANGED, EventSubject.CLUSTER,
-						"Nobody leads: no worker is ready (term %d)".formatted(term));
+						"There is no leader: no worker is ready (term %d)".formatted(term));
 		}
 		this.pool.workers().forEach((worker) -> worker.tell(this.announced));
 	}

@@ -89,7 +89,7 @@ final class Mailbox {
 		timer(null);
 		if (this.stalled) {
 			this.stalled = false;
-			logger.warn("%s takes messages again, %d were lost to it".formatted(this.worker, this.missed));
+			logger.warn("%s takes messages again; %d were dropped".formatted(this.worker, this.missed));
 			this.worker.tell(new FromPrimary.Missed(this.missed));
 			this.missed = 0;
 		}
@@ -120,7 +120,7 @@ final class Mailbox {
 		this.timer = null;
 		this.stalled = true;
 		this.missed = this.waiting.size();
-		logger.warn("%s takes no messages for %s: it loses them until it does".formatted(this.worker,
+		logger.warn("%s has taken no messages for %s: they are dropped until it does".formatted(this.worker,
 				Durations.text(PATIENCE)));
 		settleWaiting();
 	}

@@ -62,7 +62,7 @@ final class SharedValues {
 		}
 		if (entry == null && this.entries.size() >= MAX_VALUES) {
 			throw new ClusterException(Reason.INVALID,
-					"Shared value '%s' is one too many: there are %d".formatted(name, MAX_VALUES));
+					"Shared value '%s' exceeds the limit of %d shared values".formatted(name, MAX_VALUES));
 		}
 		boolean compute = entry == null || !entry.isBeingComputed() || entry.by() == worker;
 		if (compute) {

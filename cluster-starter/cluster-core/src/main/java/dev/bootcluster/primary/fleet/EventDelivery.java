@@ -67,13 +67,13 @@ public final class EventDelivery implements Consumer<ClusterEvent> {
 	private void delivered(WorkerHandle worker, boolean taken) {
 		if (!taken) {
 			if (this.lost.merge(worker, 1L, Long::sum) == 1) {
-				logger.warn("%s reads no messages: it loses events until it does".formatted(worker));
+				logger.warn("%s does not read its messages: events for it are dropped until it does".formatted(worker));
 			}
 			return;
 		}
 		Long lost = this.lost.remove(worker);
 		if (lost != null) {
-			logger.warn("%s reads messages again, %d events were lost to it".formatted(worker, lost));
+			logger.warn("%s reads its messages again; %d events were dropped".formatted(worker, lost));
 		}
 	}
 

@@ -105,7 +105,7 @@ public final class Fleet {
 	 */
 	public void requireIdle() {
 		if (this.phase == Phase.STOPPING) {
-			throw new ClusterException(Reason.UNAVAILABLE, "The cluster shuts down");
+			throw new ClusterException(Reason.UNAVAILABLE, "The cluster is shutting down");
 		}
 		rollout().ifPresent((rollout) -> {
 			throw new ClusterException(Reason.CONFLICT, rollout + " is running");

@@ -78,7 +78,7 @@ final class WorkerObservers implements WorkerObserver {
 			}
 			catch (Throwable ex) {
 				logger.error(
-						"%s failed to handle '%s' of %s".formatted(observer.getClass().getSimpleName(), what, worker),
+						"%s failed to handle '%s' for %s".formatted(observer.getClass().getSimpleName(), what, worker),
 						ex);
 			}
 		}

@@ -306,7 +306,7 @@ public final class WorkerPool {
 	 */
 	public void stop(WorkerHandle worker, ExitCause cause, String because, Duration timeout) {
 		if (worker.isReady()) {
-			this.events.warn(ClusterEventType.WORKER_DRAINING, worker, "is stopped: " + because);
+			this.events.warn(ClusterEventType.WORKER_DRAINING, worker, "is being stopped: " + because);
 			worker.trouble(cause, because);
 			worker.draining();
 			orderDrain(worker, timeout, Duration.ZERO);
@@ -320,7 +320,7 @@ public final class WorkerPool {
 		this.events.info(ClusterEventType.WORKER_DRAINING, worker, "draining: " + because);
 		orderDrain(worker, timeout, idle);
 		worker.timer(this.loop.schedule(timeout.plus(GRACE),
-				() -> kill(worker, ExitCause.UNRESPONSIVE, "it did not end its drain in time")));
+				() -> kill(worker, ExitCause.UNRESPONSIVE, "its drain did not end in time")));
 	}
 
 	/**
@@ -360,7 +360,7 @@ public final class WorkerPool {
 
 	public void kill(WorkerHandle worker, ExitCause cause, String because) {
 		if (worker.isAlive()) {
-			this.events.warn(ClusterEventType.WORKER_KILLED, worker, "is killed: " + because);
+			this.events.warn(ClusterEventType.WORKER_KILLED, worker, "is being killed: " + because);
 			worker.trouble(cause, because);
 			worker.process().kill();
 		}

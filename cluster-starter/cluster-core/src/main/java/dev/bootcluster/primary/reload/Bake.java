@@ -63,9 +63,9 @@ final class Bake {
 		if (requests < SAMPLE || share <= FACTOR * oldShare + MARGIN) {
 			return Optional.empty();
 		}
-		return Optional.of(String.format(Locale.ROOT,
-				"answered %.0f%% of %d requests with errors, the generation before it %.0f%%", 100 * share, requests,
-				100 * oldShare));
+		return Optional
+			.of(String.format(Locale.ROOT, "answered %.0f%% of %d requests with errors, the previous generation %.0f%%",
+					100 * share, requests, 100 * oldShare));
 	}
 
 	private double oldShare() {

@@ -294,11 +294,11 @@ final class Reload implements Rollout, Replacement.Owner {
 	}
 
 	/**
-	 * Give up because the cluster shuts down.
+	 * Give up because the cluster is shutting down.
 	 */
 	void cancel() {
 		if (isRunning()) {
-			this.reason = (this.reason != null) ? this.reason : "the cluster shuts down";
+			this.reason = (this.reason != null) ? this.reason : "the cluster is shutting down";
 			this.underway.forEach(Replacement::endBake);
 			this.underway.clear();
 			if (this.wayBack != null) {

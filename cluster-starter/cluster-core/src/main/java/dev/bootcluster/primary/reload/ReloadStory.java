@@ -39,7 +39,7 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 
 	void started() {
 		info(ClusterEventType.RELOAD_STARTED, switch (this.kind) {
-			case RELOAD -> (this.trial ? ": generation %d is tried, generation %d serves"
+			case RELOAD -> (this.trial ? ": trying generation %d while generation %d serves"
 					: ": generation %d replaces generation %d")
 				.formatted(this.to, this.from);
 			case RESTART ->
@@ -49,7 +49,7 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 
 	void succeeded() {
 		info(ClusterEventType.RELOAD_SUCCEEDED, " succeeded: " + switch (this.kind) {
-			case RELOAD -> (this.trial ? "generation %d can serve and was removed again, generation %d serves"
+			case RELOAD -> (this.trial ? "generation %d can serve and was removed again; generation %d keeps serving"
 					: "generation %d serves")
 				.formatted(this.to, this.from);
 			case RESTART -> "%d slots have new workers".formatted(this.slots);
@@ -58,7 +58,7 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 
 	void rollingBack(String reason) {
 		this.events.warn(ClusterEventType.RELOAD_ROLLING_BACK, EventSubject.reload(this.id, this.from),
-				"%s is rolled back to generation %d: %s".formatted(this, this.from, reason));
+				"%s is being rolled back to generation %d: %s".formatted(this, this.from, reason));
 	}
 
 	/**
@@ -76,7 +76,7 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 	void failed(String reason, List<Integer> replaced) {
 		String state = switch (this.kind) {
 			case RELOAD -> "generation %d serves".formatted(this.from);
-			case RESTART -> "%d of %d slots are not restarted".formatted(this.slots - replaced.size(), this.slots);
+			case RESTART -> "%d of %d slots were not restarted".formatted(this.slots - replaced.size(), this.slots);
 		};
 		this.events.error(ClusterEventType.RELOAD_FAILED, EventSubject.reload(this.id, this.from),
 				"%s failed, %s: %s".formatted(this, state, reason));

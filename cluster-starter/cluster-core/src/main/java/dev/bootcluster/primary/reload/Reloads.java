@@ -146,7 +146,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	}
 
 	private Reload create(Kind kind, int target, boolean trial) {
-		this.training.cancel("workers are replaced");
+		this.training.cancel("workers are being replaced");
 		// The first one has to prove itself, which takes requests.
 		List<Slot> slots = this.fleet.slots()
 			.stream()
@@ -173,10 +173,10 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	@Override
 	public WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout, Purpose purpose) {
 		if (slot == null) {
-			return this.pool.spawn(NO_SLOT, generation, purpose, "its generation is tried", bootTimeout);
+			return this.pool.spawn(NO_SLOT, generation, purpose, "to try its generation", bootTimeout);
 		}
 		return this.staffing.tryOut(slot, generation, purpose, (generation != this.fleet.generation())
-				? "a reload brings generation %d".formatted(generation) : "its slot is restarted", bootTimeout);
+				? "a reload to generation %d".formatted(generation) : "a restart of its slot", bootTimeout);
 	}
 
 	@Override

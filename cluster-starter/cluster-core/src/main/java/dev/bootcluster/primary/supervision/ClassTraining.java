@@ -104,12 +104,12 @@ public final class ClassTraining implements Purpose {
 			this.training = archive.begin();
 		}
 		catch (IOException ex) {
-			logger.info(
-					"There is no class archive for generation %d, its workers start without: %s".formatted(number, ex));
+			logger.info("There is no class archive for generation %d; its workers start without one: %s"
+				.formatted(number, ex));
 			return;
 		}
 		if (this.training == null) {
-			logger.debug("The class archive is being trained by another cluster");
+			logger.debug("Another cluster is training the class archive");
 			this.tried.remove(archive);
 			this.timer = this.loop.schedule(RETRY, () -> train(number));
 			return;
@@ -138,9 +138,9 @@ public final class ClassTraining implements Purpose {
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("The class archive cannot be kept", ex);
+			logger.debug("Could not keep the class archive", ex);
 		}
-		logger.info("There is no class archive for generation %d, its workers start without: %s"
+		logger.info("There is no class archive for generation %d; its workers start without one: %s"
 			.formatted(worker.identity().generation(), (worker.exit() != null) ? worker.exit().reason() : "unknown"));
 		worker.process().lastLines().forEach(logger::debug);
 	}
@@ -177,10 +177,10 @@ public final class ClassTraining implements Purpose {
 			trainee.unwanted(ExitCause.REQUESTED, because);
 			trainee.process().kill();
 			try (training) {
-				logger.debug("The training of the class archive is cancelled: " + because);
+				logger.debug("Class archive training is cancelled: " + because);
 			}
 			catch (IOException ex) {
-				logger.debug("An unfinished class archive is left behind", ex);
+				logger.debug("Could not delete an unfinished class archive", ex);
 			}
 		}
 	}

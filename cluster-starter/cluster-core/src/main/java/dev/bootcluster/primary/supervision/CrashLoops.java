@@ -53,7 +53,7 @@ public final class CrashLoops {
 		Duration now = this.loop.now();
 		if (slot.crashes().exited(now, worker.starting(now), worker.served(now))) {
 			this.events.warn(ClusterEventType.CRASH_LOOP_STARTED, EventSubject.of(slot),
-					"Slot %d is in a crash loop, %s: from now on it is tried every %s".formatted(slot.number(),
+					"Slot %d is in a crash loop, %s: it is retried every %s from now on".formatted(slot.number(),
 							slot.crashes(), Durations.text(this.backoff.longest())));
 		}
 	}

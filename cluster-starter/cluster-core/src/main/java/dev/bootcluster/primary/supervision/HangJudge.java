@@ -140,7 +140,7 @@ final class HangJudge {
 		String reason = "no request completed for %ds while %d %s executing".formatted(still.toSeconds(),
 				this.last.executing(), (this.last.executing() == 1) ? "was" : "were");
 		if (this.last.queued() > 0) {
-			return reason + " and %d waited".formatted(this.last.queued());
+			return reason + " and %d queued".formatted(this.last.queued());
 		}
 		return areAllBusy(this.last) ? reason + " and all %d threads were busy".formatted(this.last.maxThreads())
 				: reason;

@@ -116,7 +116,7 @@ public final class HangWatch implements WorkerObserver {
 	private void end(WorkerHandle worker, String reason, @Nullable Path dump) {
 		this.dumps.remove(worker);
 		if (dump != null) {
-			this.pool.events().warn(ClusterEventType.WORKER_HUNG, worker, "hangs: what its threads do is in " + dump);
+			this.pool.events().warn(ClusterEventType.WORKER_HUNG, worker, "hangs: its thread dump is in " + dump);
 		}
 		this.pool.stop(worker, ExitCause.HANG, "it hung: " + reason, STOP);
 	}

@@ -80,10 +80,10 @@ public final class OutsideThreadDump implements ThreadDump.Outside {
 				return true;
 			}
 			run(new ProcessBuilder("sh", "-c", "kill -QUIT " + pid), SIGNAL_SECONDS);
-			logger.info("Process %d was asked to print its threads".formatted(pid));
+			logger.info("Asked process %d to print its thread dump".formatted(pid));
 		}
 		catch (IOException | RuntimeException ex) {
-			logger.warn("No thread dump of process %d can be taken: %s".formatted(pid, ex));
+			logger.warn("Cannot take a thread dump of process %d: %s".formatted(pid, ex));
 		}
 		return false;
 	}
@@ -104,7 +104,7 @@ public final class OutsideThreadDump implements ThreadDump.Outside {
 			Files.deleteIfExists(file);
 		}
 		catch (IOException ex) {
-			logger.warn("The thread dump of process %d cannot be written: %s".formatted(pid, ex));
+			logger.warn("Cannot write the thread dump of process %d: %s".formatted(pid, ex));
 		}
 		return false;
 	}

@@ -90,7 +90,7 @@ public final class Recycling implements WorkerObserver {
 		if (limit.isPresent() && this.leaving == null && this.notBefore.compareTo(now) <= 0 && this.fleet.isSettled()) {
 			this.leaving = worker;
 			String because = "recycled: " + limit.get();
-			this.pool.events().info(ClusterEventType.WORKER_RECYCLED, worker, "is to be " + because);
+			this.pool.events().info(ClusterEventType.WORKER_RECYCLED, worker, "will be " + because);
 			if (this.spares.replace(slot)) {
 				this.pool.retire(worker, ExitCause.RECYCLED, because);
 			}
@@ -114,8 +114,8 @@ public final class Recycling implements WorkerObserver {
 			this.leaving = null;
 		}
 		else if (this.leaving != null && slot != null && slot.worker() == this.leaving && slot.successor() == null) {
-			logger.warn(
-					"%s stays %s longer: its successor could not start".formatted(this.leaving, Durations.text(RETRY)));
+			logger.warn("%s stays for another %s: its successor could not start".formatted(this.leaving,
+					Durations.text(RETRY)));
 			this.leaving = null;
 			this.notBefore = this.loop.now().plus(RETRY);
 		}

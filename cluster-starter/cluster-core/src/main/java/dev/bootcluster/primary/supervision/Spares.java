@@ -84,7 +84,7 @@ public final class Spares implements WorkerObserver {
 			this.pool.admit(worker);
 			this.pool.events()
 				.info(ClusterEventType.WORKER_PROMOTED, worker,
-						"is spare no more: it takes connections in place of slot " + lost.number());
+						"is no longer a spare: it takes connections in place of slot " + lost.number());
 		}
 	}
 

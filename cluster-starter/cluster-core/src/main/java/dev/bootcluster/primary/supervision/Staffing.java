@@ -67,7 +67,7 @@ public final class Staffing {
 
 	private static String reasonToFill(Slot slot) {
 		WorkerExit exit = slot.lastExit();
-		return (exit != null) ? "the one before " + exit.reason() : "its slot has no worker yet";
+		return (exit != null) ? "the previous worker " + exit.reason() : "its slot has no worker yet";
 	}
 
 	/**
@@ -259,7 +259,7 @@ public final class Staffing {
 		@Override
 		public void ready(WorkerHandle worker) {
 			if (this.slot.successor() != worker) {
-				Staffing.this.pool.retire(worker, "its slot is not its own any more");
+				Staffing.this.pool.retire(worker, "it no longer owns its slot");
 				return;
 			}
 			WorkerHandle predecessor = takeOver(this.slot, worker);

@@ -70,8 +70,8 @@ class HangJudgeTests {
 		this.executing = 12;
 		this.queued = 30;
 		assertThat(seconds(59)).isNull();
-		assertThat(seconds(1)).isEqualTo("no request completed for 60s while 12 were executing and 30 waited");
-		assertThat(seconds(5)).isEqualTo("no request completed for 65s while 12 were executing and 30 waited");
+		assertThat(seconds(1)).isEqualTo("no request completed for 60s while 12 were executing and 30 queued");
+		assertThat(seconds(5)).isEqualTo("no request completed for 65s while 12 were executing and 30 queued");
 	}
 
 	@Test
@@ -87,7 +87,7 @@ class HangJudgeTests {
 	void oneRequestForWhichOthersWaitHangs() {
 		this.executing = 1;
 		this.queued = 1;
-		assertThat(seconds(60)).isEqualTo("no request completed for 60s while 1 was executing and 1 waited");
+		assertThat(seconds(60)).isEqualTo("no request completed for 60s while 1 was executing and 1 queued");
 	}
 
 	@Test

@@ -186,7 +186,7 @@ class SparesTests {
 	@Test
 	void pausingASpareIsRefused() {
 		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> this.cluster.supervisor.orders().pause(3))
-			.withMessage("Slot 3 is spare and gets no connections");
+			.withMessage("Slot 3 is a spare and gets no connections");
 	}
 
 	@Test
