@@ -27,7 +27,7 @@ import java.time.Duration;
 import dev.bootcluster.ClusterEventType;
 
 /**
- * Sees slots fall into a crash loop and come out of it, and paces their new workers.
+ * Detects when slots enter and leave a crash loop, and paces their new workers.
  */
 public final class CrashLoops {
 
@@ -47,7 +47,7 @@ public final class CrashLoops {
 	}
 
 	/**
-	 * A slot's worker died and nobody wanted it to.
+	 * A slot's worker died unexpectedly.
 	 */
 	void died(Slot slot, WorkerHandle worker) {
 		Duration now = this.loop.now();
@@ -59,7 +59,7 @@ public final class CrashLoops {
 	}
 
 	/**
-	 * How long to wait before the slot's next worker.
+	 * Return how long to wait before the slot's next worker.
 	 */
 	Duration delay(Slot slot) {
 		if (slot.isLooping()) {
@@ -75,7 +75,8 @@ public final class CrashLoops {
 	}
 
 	/**
-	 * The worker that took over a slot in a crash loop has to prove that it is over.
+	 * A worker has taken over a slot in a crash loop and must now prove that the loop is
+	 * over.
 	 */
 	void prove(Slot slot) {
 		WorkerHandle worker = slot.worker();

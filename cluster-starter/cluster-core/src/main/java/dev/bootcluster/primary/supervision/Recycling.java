@@ -36,13 +36,13 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces workers that reached a limit: the successor first, then the drain, one worker
- * at a time, and only while every slot is served.
+ * Replaces workers that reached a limit, one at a time and only while every slot is
+ * served: the successor starts first, then the old worker drains.
  */
 public final class Recycling implements WorkerObserver {
 
 	/**
-	 * A successor that does not start would not start a second later either.
+	 * A successor that fails to start would not start a second later either.
 	 */
 	public static final Duration RETRY = Duration.ofMinutes(5);
 
