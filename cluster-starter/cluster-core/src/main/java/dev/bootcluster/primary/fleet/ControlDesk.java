@@ -29,8 +29,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Knows which worker is at the other end of a channel, and passes its messages on to
- * those that listen for their type.
+ * Knows which worker is at the other end of a channel and passes its messages to the
+ * listener for their type.
  */
 public final class ControlDesk {
 
@@ -45,14 +45,15 @@ public final class ControlDesk {
 	}
 
 	/**
-	 * Listen for messages of a type; there is one listener for each.
+	 * Listen for messages of a type; there is one listener per type.
 	 */
 	public <M extends FromWorker> void on(Class<M> type, BiConsumer<WorkerHandle, M> listener) {
 		this.listeners.put(type, (worker, message) -> listener.accept(worker, type.cast(message)));
 	}
 
 	/**
-	 * Whatever goes wrong costs this message alone: the channel and the loop go on.
+	 * Handle a message. A failure costs only this message: the channel and the loop go
+	 * on.
 	 */
 	public void received(ControlChannel<FromPrimary> channel, FromWorker message) {
 		try {
@@ -111,7 +112,7 @@ public final class ControlDesk {
 	}
 
 	/**
-	 * What a message carries may be long, or secret.
+	 * Return only the name of a message: its content may be long or secret.
 	 */
 	private static String name(FromWorker message) {
 		return message.getClass().getSimpleName();

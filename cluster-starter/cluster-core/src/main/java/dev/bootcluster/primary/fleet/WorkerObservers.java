@@ -23,8 +23,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Lets observers hear what becomes of workers, one after the other in their order. One
- * that fails leaves nobody else in the dark.
+ * Tells observers in order what happens to workers. If one fails, the others are still
+ * told.
  */
 final class WorkerObservers implements WorkerObserver {
 
