@@ -25,13 +25,13 @@ import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ReloadInfo.Kind;
 
 /**
- * Records what becomes of one reload.
+ * Records the progress of one reload.
  *
  * @param events where to record it
  * @param id the reload's number
- * @param kind what it is for
- * @param trial whether it only tries its generation
- * @param from the generation that serves
+ * @param kind why workers are replaced
+ * @param trial whether it is only a trial of its generation
+ * @param from the generation that serves before it
  * @param to the generation it brings
  * @param slots how many slots it replaces
  */
@@ -62,7 +62,7 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 	}
 
 	/**
-	 * A slot could not go back to the generation before.
+	 * A slot could not go back to the previous generation.
 	 */
 	void notRestored(WorkerHandle worker) {
 		this.events.error(ClusterEventType.SLOT_NOT_RESTORED, EventSubject.of(worker),
@@ -70,8 +70,8 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 	}
 
 	/**
-	 * The reload is over, and not as it was meant.
-	 * @param replaced the slots that have a worker it brought nevertheless
+	 * The reload has failed.
+	 * @param replaced the slots that nevertheless have one of its workers
 	 */
 	void failed(String reason, List<Integer> replaced) {
 		String state = switch (this.kind) {
@@ -87,7 +87,7 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 	}
 
 	/**
-	 * As it stands in every log line.
+	 * Return the reload as every log line names it.
 	 */
 	@Override
 	public String toString() {
