@@ -36,7 +36,7 @@ import dev.bootcluster.process.ChildOutput;
 public final class JvmWorkerLauncher implements WorkerLauncher {
 
 	/**
-	 * Becomes the JVM itself: the process keeps its id.
+	 * It becomes the JVM itself, so the process id stays the same.
 	 */
 	private static final Path NICE = Path.of("/usr/bin/nice");
 
