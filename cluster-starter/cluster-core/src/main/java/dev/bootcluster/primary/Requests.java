@@ -32,7 +32,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what workers ask. Used on the loop only.
+ * Answers the workers' requests. Used on the loop only.
  */
 final class Requests {
 
@@ -48,7 +48,7 @@ final class Requests {
 	}
 
 	/**
-	 * A worker asks for something. It is answered in any case.
+	 * A worker makes a request. It always gets an answer.
 	 */
 	void called(WorkerHandle worker, FromWorker.Call call) {
 		worker.tell(answer(worker, call));

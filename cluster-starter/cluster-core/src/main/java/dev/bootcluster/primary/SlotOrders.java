@@ -32,8 +32,8 @@ import dev.bootcluster.primary.supervision.Settling;
 import dev.bootcluster.primary.supervision.Staffing;
 
 /**
- * Carries out what people order slot by slot, and refuses what would end the service.
- * Used on the loop only.
+ * Carries out orders for single slots and refuses those that would leave no worker to
+ * serve. Used on the loop only.
  */
 public final class SlotOrders {
 
@@ -92,7 +92,7 @@ public final class SlotOrders {
 	}
 
 	/**
-	 * Give a slot no more connections until it is resumed.
+	 * Give a slot no new connections until it is resumed.
 	 */
 	public void pause(int number) {
 		Slot slot = slot(number);
@@ -131,8 +131,8 @@ public final class SlotOrders {
 	}
 
 	/**
-	 * Change the number of workers that serve; as many as before wait beside them.
-	 * @param text the number, in the form of {@code cluster.workers}
+	 * Change the number of serving workers; the number of spares stays the same.
+	 * @param text the number, written as in {@code cluster.workers}
 	 */
 	public void scale(String text) {
 		int workers = count(text);
