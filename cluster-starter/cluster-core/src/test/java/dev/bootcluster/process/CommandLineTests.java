@@ -83,7 +83,7 @@ class CommandLineTests {
 	}
 
 	/**
-	 * As the JVM does it: the command is what stands behind its options, joined.
+	 * As in the JVM: the command is what follows its options, joined by spaces.
 	 */
 	private static List<String> arguments(List<String> java, String main, String... arguments) {
 		List<String> command = new ArrayList<>(List.of(main));

@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * What stories leave in the events, with their causes.
+ * What stories leave in the events, and with which causes.
  */
 class EventStoryTests {
 
@@ -288,7 +288,7 @@ class EventStoryTests {
 	}
 
 	/**
-	 * But for who leads, which {@link LeadershipTests} tell.
+	 * Without changes of the leader, which {@link LeadershipTests} cover.
 	 */
 	private List<ClusterEvent> news(SupervisedCluster cluster) {
 		List<ClusterEvent> news = cluster.events.after(this.known);

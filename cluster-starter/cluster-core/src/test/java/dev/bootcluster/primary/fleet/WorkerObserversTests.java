@@ -64,7 +64,7 @@ class WorkerObserversTests {
 	}
 
 	/**
-	 * Notes what it hears.
+	 * Records what it is told.
 	 */
 	private final class Listening implements WorkerObserver {
 
@@ -87,7 +87,7 @@ class WorkerObserversTests {
 	}
 
 	/**
-	 * Fails whatever it hears.
+	 * Fails at everything it is told.
 	 */
 	private static final class Failing implements WorkerObserver {
 

@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Stories of reloads that prepare, bake, take slots over by several, are only tried or
- * taken back.
+ * Stories of reloads that prepare, bake, take over several slots at a time, are only
+ * trials or are rolled back.
  */
 class ReloadBakeTests {
 

@@ -343,7 +343,7 @@ class RollingRestartTests {
 	}
 
 	/**
-	 * The slot's new worker takes over and the one before it goes.
+	 * Let the slot's new worker take over and the previous one go.
 	 */
 	private void restarted(int slot) {
 		List<FakeProcess> workers = this.cluster.launcher.of(slot);

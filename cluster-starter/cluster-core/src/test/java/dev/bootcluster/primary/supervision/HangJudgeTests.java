@@ -251,7 +251,7 @@ class HangJudgeTests {
 	}
 
 	/**
-	 * Seconds pass in which the worker is heard.
+	 * Let seconds pass with heartbeats from the worker.
 	 */
 	private @Nullable String seconds(int seconds) {
 		String verdict = null;
@@ -265,7 +265,7 @@ class HangJudgeTests {
 	}
 
 	/**
-	 * Seconds pass in which the worker is not heard.
+	 * Let seconds pass without heartbeats from the worker.
 	 */
 	private @Nullable String silence(int seconds) {
 		String verdict = null;
@@ -277,7 +277,7 @@ class HangJudgeTests {
 	}
 
 	/**
-	 * Time passes unseen.
+	 * Let time pass unnoticed by the judge.
 	 */
 	private void suspend(Duration time) {
 		this.now = this.now.plus(time);

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Stories of two workers that serve and a third that waits.
+ * Stories of two serving workers and a spare.
  */
 class SparesTests {
 
