@@ -21,15 +21,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the worker for the next connection. Called by one thread of the primary for
- * every connection, so an implementation must neither block nor allocate much; it may
- * keep state without synchronization.
+ * Chooses the worker for the next connection. Called for every connection, always on the
+ * same thread of the primary, so an implementation must neither block nor allocate much;
+ * it may keep state without synchronization.
  */
 public interface Balancer {
 
 	/**
-	 * Choose among the candidates.
-	 * @param <C> the candidates' type
+	 * Choose one of the candidates.
+	 * @param <C> the type of candidate
 	 * @param candidates all ready workers, ordered by slot and number; the list is only
 	 * valid during the call
 	 * @return an available candidate, or {@code null} to let the connection wait
@@ -48,20 +48,21 @@ public interface Balancer {
 		int slot();
 
 		/**
-		 * The worker's own number: during a reload a slot has two workers that serve.
-		 * @return a number no other worker of the cluster has, higher for newer ones
+		 * The worker's own number: during a reload a slot may have two serving workers.
+		 * @return a number unique in the cluster, higher for newer workers
 		 */
 		long number();
 
 		/**
-		 * Whether the worker can take one more connection now.
-		 * @return {@code false} while its credit is used up or it refused the last one
+		 * Whether the worker can take another connection now.
+		 * @return {@code false} while its credit is used up or after it refused a
+		 * connection
 		 */
 		boolean isAvailable();
 
 		/**
-		 * The share of turns the worker takes compared with one that has served for long.
-		 * @return more than 0 and at most 1; it never becomes less
+		 * The share of turns the worker takes, relative to a long-serving one.
+		 * @return a value above 0 and at most 1 that never decreases
 		 */
 		double weight();
 

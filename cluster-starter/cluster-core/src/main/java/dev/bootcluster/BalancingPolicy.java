@@ -17,7 +17,7 @@
 package dev.bootcluster;
 
 /**
- * How connections find their worker.
+ * How connections are assigned to workers.
  */
 public enum BalancingPolicy {
 
@@ -28,7 +28,7 @@ public enum BalancingPolicy {
 
 	/**
 	 * Workers accept for themselves from one shared listening socket; the kernel decides
-	 * who gets a connection.
+	 * which one gets a connection.
 	 */
 	SHARED
 

@@ -22,7 +22,7 @@ package dev.bootcluster;
 public enum ClassArchiving {
 
 	/**
-	 * An archive is trained in the background, where the JVM and its options allow it.
+	 * An archive is trained in the background if the JVM and its options allow it.
 	 */
 	AUTO,
 

@@ -20,39 +20,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cluster this JVM belongs to. In the primary it holds the truth; in a worker it asks
- * the primary. Inject it where an application wants to see or steer its cluster; in a
- * standalone application there is no such bean.
+ * The cluster this JVM belongs to. The primary holds the state; a worker asks the
+ * primary. Inject it to inspect or control the cluster; a standalone application has no
+ * such bean.
  * <p>
- * Safe for use by any thread. Methods that ask the primary block for two seconds at most
- * and throw {@link ClusterException} with {@code UNAVAILABLE} after that.
+ * Thread-safe. Methods that ask the primary block for at most two seconds, then throw
+ * {@link ClusterException} with {@code UNAVAILABLE}.
  */
 public interface Cluster {
 
 	/**
-	 * What this JVM is.
+	 * The role of this JVM.
 	 * @return {@code PRIMARY} or {@code WORKER}
 	 */
 	ClusterRole role();
 
 	/**
-	 * The cluster as its primary sees it now.
+	 * The cluster as the primary sees it now.
 	 * @return the cluster's state
 	 */
 	ClusterInfo info();
 
 	/**
 	 * Begin to replace the workers by a new generation, one at a time. Returns at once: a
-	 * request that waited for the end on a worker would hold that worker's drain.
-	 * @return the reload that was begun
+	 * request that waited on a worker for the end would hold up that worker's drain.
+	 * @return the reload now under way
 	 * @throws ClusterException with {@code CONFLICT} if one is running
 	 */
 	ReloadInfo reload();
 
 	/**
-	 * Begin to try what a reload would bring, with one worker that serves nobody and is
-	 * removed again. Returns at once.
-	 * @return the reload that was begun
+	 * Begin a trial of what a reload would bring, with one worker that serves no
+	 * connections and is then removed. Returns at once.
+	 * @return the reload now under way
 	 * @throws ClusterException with {@code CONFLICT} if one is running
 	 */
 	ReloadInfo dryRun();
@@ -60,20 +60,20 @@ public interface Cluster {
 	/**
 	 * Begin to return to the generation that served before the last reload. Returns at
 	 * once.
-	 * @return the reload that was begun
+	 * @return the reload now under way
 	 * @throws ClusterException with {@code CONFLICT} if a reload is running, or if there
 	 * is no generation to return to
 	 */
 	ReloadInfo rollBack();
 
 	/**
-	 * The current or last reload, or rolling restart.
+	 * The current or last reload or rolling restart.
 	 * @return the reload, or empty before the first
 	 */
 	Optional<ReloadInfo> lastReload();
 
 	/**
-	 * What happened to the cluster, as far as the primary remembers it.
+	 * What happened to the cluster, as far back as the primary remembers.
 	 * @return the last thousand events, newest last
 	 */
 	default List<ClusterEvent> events() {
@@ -81,15 +81,15 @@ public interface Cluster {
 	}
 
 	/**
-	 * What happened since somebody asked before.
-	 * @param after the id of the last event that is known already, 0 for all; one that
-	 * this cluster has not given yet is from before a restart and means all, too
+	 * What happened after a given event.
+	 * @param after the id of the last event already seen, 0 for all; an id this cluster
+	 * has not issued yet stems from before a restart and also means all
 	 * @return the events with greater ids, newest last
 	 */
 	List<ClusterEvent> events(long after);
 
 	/**
-	 * Replace one slot's worker by a new one of the same generation: the old one drains
+	 * Replace a slot's worker by a new one of the same generation: the old one drains
 	 * once the new one is ready.
 	 * @param slot the slot
 	 * @throws ClusterException with {@code NOT_FOUND} if there is no such slot, with
@@ -99,16 +99,16 @@ public interface Cluster {
 
 	/**
 	 * Begin to replace all workers by new ones of the same generation, one slot at a
-	 * time. Returns at once; a new worker that does not start ends it, and its slot keeps
-	 * the old one. {@link #lastReload()} tells its verdict.
-	 * @return the rolling restart that was begun
+	 * time. Returns at once. A new worker that does not start ends the restart, and its
+	 * slot keeps the old one. {@link #lastReload()} has the verdict.
+	 * @return the rolling restart now under way
 	 * @throws ClusterException with {@code CONFLICT} during a reload or another rolling
 	 * restart
 	 */
 	ReloadInfo restartAll();
 
 	/**
-	 * Stop one slot's worker after a drain and leave the slot empty.
+	 * Stop a slot's worker after a drain and leave the slot empty.
 	 * @param slot the slot
 	 * @throws ClusterException with {@code NOT_FOUND} if there is no such slot, with
 	 * {@code CONFLICT} during a reload or if it is the last worker
@@ -116,7 +116,7 @@ public interface Cluster {
 	void stop(int slot);
 
 	/**
-	 * Start a worker in a stopped slot; does nothing if one runs there.
+	 * Start a worker in a stopped slot; does nothing if one is running there.
 	 * @param slot the slot
 	 * @throws ClusterException with {@code NOT_FOUND} if there is no such slot, with
 	 * {@code CONFLICT} during a reload
@@ -124,14 +124,14 @@ public interface Cluster {
 	void start(int slot);
 
 	/**
-	 * Start a worker in each stopped slot.
+	 * Start a worker in every stopped slot.
 	 * @throws ClusterException with {@code CONFLICT} during a reload
 	 */
 	void startAll();
 
 	/**
-	 * Distribute no more connections to a slot's worker; it stays ready and keeps those
-	 * it has. The slot stays paused until it is resumed, whichever worker it has.
+	 * Distribute no more connections to a slot's worker; it stays ready and keeps the
+	 * ones it has. The slot stays paused until it is resumed, even if its worker changes.
 	 * @param slot the slot
 	 * @throws ClusterException with {@code NOT_FOUND} if there is no such slot, with
 	 * {@code CONFLICT} during a reload, if no other worker takes connections, or if
@@ -149,8 +149,8 @@ public interface Cluster {
 	void resume(int slot);
 
 	/**
-	 * Change the number of slots; slots that go are drained.
-	 * @param workers the number, in the form of {@code cluster.workers}
+	 * Change the number of slots; the workers of removed slots drain.
+	 * @param workers the number, written as in {@code cluster.workers}
 	 * @throws ClusterException with {@code INVALID} if it cannot be read, with
 	 * {@code CONFLICT} during a reload
 	 */

@@ -17,7 +17,8 @@
 package dev.bootcluster;
 
 /**
- * What can happen to a cluster. More will come: a {@code switch} needs a {@code default}.
+ * What can happen to a cluster. More types will be added: a {@code switch} needs a
+ * {@code default}.
  */
 public enum ClusterEventType {
 
@@ -32,59 +33,59 @@ public enum ClusterEventType {
 	WORKER_NOT_STARTED,
 
 	/**
-	 * A worker said that it can serve.
+	 * A worker reported that it can serve.
 	 */
 	WORKER_READY,
 
 	/**
-	 * A worker gets nothing new and finishes what it has.
+	 * A worker gets no new work and finishes what it has.
 	 */
 	WORKER_DRAINING,
 
 	/**
-	 * The primary kills a worker that did not do what it had to in time.
+	 * The primary kills a worker that missed a deadline.
 	 */
 	WORKER_KILLED,
 
 	/**
-	 * A worker's process ended, wanted or not.
+	 * A worker's process ended, expectedly or not.
 	 */
 	WORKER_EXITED,
 
 	/**
-	 * A slot fails again and again: its next worker is started after a wait.
+	 * A slot keeps failing: its next worker starts after a wait.
 	 */
 	SLOT_WAITING,
 
 	/**
-	 * The workers of a slot keep dying: it is tried seldom from now on.
+	 * The workers of a slot keep dying: from now on it is retried only rarely.
 	 */
 	CRASH_LOOP_STARTED,
 
 	/**
-	 * A slot's worker has served long enough to say that its crash loop is over.
+	 * A slot's worker has served long enough to end the slot's crash loop.
 	 */
 	CRASH_LOOP_ENDED,
 
 	/**
-	 * A worker completes nothing while work waits, or gives no sign of life. What its
-	 * threads do is written down, then it is stopped.
+	 * A worker completes nothing while work waits, or sends no heartbeat. Its threads are
+	 * dumped, then it is stopped.
 	 */
 	WORKER_HUNG,
 
 	/**
-	 * A worker reached a limit and is about to be replaced.
+	 * A worker reached a limit and will be replaced.
 	 */
 	WORKER_RECYCLED,
 
 	/**
-	 * A spare worker gets connections from now on, in place of one that failed.
+	 * A spare worker now gets connections in place of one that failed.
 	 */
 	WORKER_PROMOTED,
 
 	/**
-	 * A worker leads from now on, or nobody does: what the cluster does once is done
-	 * there.
+	 * A worker became the leader, which does what the cluster is to do only once; or
+	 * there is no leader any more.
 	 */
 	LEADER_CHANGED,
 
@@ -99,30 +100,30 @@ public enum ClusterEventType {
 	WORKER_RESUMED,
 
 	/**
-	 * A reload began; so did one that only tries, one back to the generation before, or a
-	 * rolling restart.
+	 * A reload, a dry run, a return to the previous generation or a rolling restart
+	 * began.
 	 */
 	RELOAD_STARTED,
 
 	/**
-	 * The generation of the reload serves, or would if it was only tried; after a rolling
-	 * restart, every slot has a new worker.
+	 * The reload's generation serves, or would, after a dry run; after a rolling restart,
+	 * every slot has a new worker.
 	 */
 	RELOAD_SUCCEEDED,
 
 	/**
-	 * A worker of the new generation failed: what was replaced goes back.
+	 * A worker of the new generation failed: replaced slots return to the old one.
 	 */
 	RELOAD_ROLLING_BACK,
 
 	/**
-	 * A slot could not go back to the old generation when a reload was rolled back.
+	 * A slot could not return to the old generation when a reload was rolled back.
 	 */
 	SLOT_NOT_RESTORED,
 
 	/**
-	 * A reload ended without success; the generation before it serves. A rolling restart
-	 * stopped at a new worker that did not start.
+	 * A reload failed and the previous generation serves, or a rolling restart stopped at
+	 * a new worker that did not start.
 	 */
 	RELOAD_FAILED,
 
@@ -142,7 +143,7 @@ public enum ClusterEventType {
 	SCALED,
 
 	/**
-	 * The cluster ends: all workers drain.
+	 * The cluster is stopping: all workers drain.
 	 */
 	CLUSTER_STOPPING
 

@@ -17,7 +17,7 @@
 package dev.bootcluster;
 
 /**
- * The cluster cannot do what it was asked to.
+ * The cluster cannot do what it was asked.
  */
 public class ClusterException extends RuntimeException {
 
@@ -34,7 +34,7 @@ public class ClusterException extends RuntimeException {
 	}
 
 	/**
-	 * What kind of refusal this is.
+	 * Return the kind of refusal.
 	 * @return the reason
 	 */
 	public Reason getReason() {
@@ -47,7 +47,7 @@ public class ClusterException extends RuntimeException {
 	public enum Reason {
 
 		/**
-		 * The request makes no sense, whatever the cluster's state.
+		 * The request is invalid whatever the cluster's state.
 		 */
 		INVALID,
 
@@ -57,12 +57,12 @@ public class ClusterException extends RuntimeException {
 		NOT_FOUND,
 
 		/**
-		 * Not now: something else is under way.
+		 * Not now: the cluster's state or something under way forbids it.
 		 */
 		CONFLICT,
 
 		/**
-		 * What another worker was asked to do failed there.
+		 * Another worker failed to do what it was asked.
 		 */
 		FAILED,
 

@@ -21,14 +21,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster at one moment, as its primary sees it.
+ * A snapshot of the cluster as the primary sees it.
  *
  * @param state how the cluster is doing
  * @param reason why it is degraded, or {@code null} if it is not
  * @param generation the generation that serves
- * @param leader the slot of the worker that leads, 0 if none does
+ * @param leader the slot of the leader, 0 if there is none
  * @param primary the primary
- * @param workers one entry a slot, ordered by slot
+ * @param workers one entry per slot, ordered by slot
  */
 public record ClusterInfo(ClusterState state, @Nullable String reason, int generation, int leader, PrimaryInfo primary,
 		List<WorkerInfo> workers) {

@@ -17,7 +17,7 @@
 package dev.bootcluster;
 
 /**
- * What a JVM is in the cluster.
+ * The role of a JVM in the cluster.
  */
 public enum ClusterRole {
 

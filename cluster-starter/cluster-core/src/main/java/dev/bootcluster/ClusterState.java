@@ -27,7 +27,7 @@ public enum ClusterState {
 	STABLE,
 
 	/**
-	 * A reload or a rolling restart replaces the workers one by one.
+	 * A reload or a rolling restart is replacing the workers.
 	 */
 	RELOADING,
 

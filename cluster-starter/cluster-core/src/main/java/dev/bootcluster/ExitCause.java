@@ -34,19 +34,19 @@ public enum ExitCause {
 	OUT_OF_MEMORY_ERROR,
 
 	/**
-	 * A signal ended it that the primary did not send: somebody's {@code kill}, or a
-	 * crash of the JVM itself.
+	 * A signal the primary did not send: a {@code kill} by someone else, or a crash of
+	 * the JVM itself.
 	 */
 	SIGNAL,
 
 	/**
-	 * It ended by itself while it served, whatever the code.
+	 * It exited on its own while serving, whatever the code.
 	 */
 	EXIT_CODE,
 
 	/**
-	 * It ended by itself before it was ready, or was killed because its version of Boot
-	 * Cluster is another one than the primary's.
+	 * It exited on its own before it was ready, or was killed because its version of Boot
+	 * Cluster is incompatible with the primary's.
 	 */
 	BOOT_FAILURE,
 
@@ -56,19 +56,18 @@ public enum ExitCause {
 	BOOT_TIMEOUT,
 
 	/**
-	 * It was killed because work waited in it and nothing went on.
+	 * It was killed because work was waiting and nothing completed.
 	 */
 	HANG,
 
 	/**
-	 * It was killed because it did not end in time when it was asked to, or could not be
-	 * reached any more.
+	 * It was killed because it did not end in time when asked to, or could no longer be
+	 * reached.
 	 */
 	UNRESPONSIVE,
 
 	/**
-	 * It reached one of its limits, such as {@code cluster.worker.max-memory}, and was
-	 * replaced.
+	 * It reached a limit such as {@code cluster.worker.max-memory} and was replaced.
 	 */
 	RECYCLED,
 

@@ -19,12 +19,12 @@ package dev.bootcluster;
 import java.time.Duration;
 
 /**
- * The primary in figures.
+ * Figures about the primary.
  *
  * @param pid its process id
  * @param uptime time since it started
  * @param handoffs connections that workers acknowledged
- * @param pending connections accepted and waiting for a worker
+ * @param pending accepted connections that wait for a worker
  */
 public record PrimaryInfo(long pid, Duration uptime, long handoffs, int pending) {
 

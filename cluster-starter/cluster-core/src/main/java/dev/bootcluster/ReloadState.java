@@ -33,7 +33,7 @@ public enum ReloadState {
 
 	/**
 	 * A new worker failed; the old generation serves. After a rolling restart, slots that
-	 * were not restarted have their old workers.
+	 * were not restarted keep their old workers.
 	 */
 	FAILED
 

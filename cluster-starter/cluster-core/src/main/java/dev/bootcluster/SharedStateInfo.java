@@ -19,27 +19,27 @@ package dev.bootcluster;
 import java.time.Instant;
 
 /**
- * Whether sessions and caches can be had.
+ * Whether sessions and caches are available.
  *
- * @param status whether they can
- * @param since since when
- * @param reason why they cannot; empty if they can
+ * @param status whether they are
+ * @param since when the status has held
+ * @param reason why they are unavailable; empty if they are available
  */
 public record SharedStateInfo(Status status, Instant since, String reason) {
 
 	/**
-	 * Whether Redis serves.
+	 * Whether Redis is available.
 	 */
 	public enum Status {
 
 		/**
-		 * It does.
+		 * Redis is available.
 		 */
 		UP,
 
 		/**
-		 * It does not: requests that need a session get 503, caches compute, and all else
-		 * goes on.
+		 * Redis is unavailable: requests that need a session get 503, caches compute
+		 * their values, everything else is served.
 		 */
 		DOWN
 

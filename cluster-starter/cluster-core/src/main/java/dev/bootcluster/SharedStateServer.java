@@ -24,41 +24,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server for sessions and caches that the primary starts before its first worker when
- * the application configured none. Implementations are named in
- * {@code META-INF/spring.factories} under this interface; the first one is used.
+ * the application configures none. Implementations are listed under this interface in
+ * {@code META-INF/spring.factories}; the first one is used.
  * <p>
- * All methods without a word on it are called by the primary's main thread.
+ * Unless noted otherwise, methods are called on the primary's main thread.
  */
 public interface SharedStateServer extends AutoCloseable {
 
 	/**
-	 * Name of the FIFO in the cluster's directory that an implementation may create
-	 * before {@link #start} returns. Every worker opens it for writing and keeps it open
-	 * until it exits, so whoever reads it sees its end when the last worker is gone.
+	 * Name of a FIFO that an implementation may create in the cluster's directory before
+	 * {@link #start} returns. Every worker opens it for writing and keeps it open until
+	 * it exits, so a reader sees end of file when the last worker is gone.
 	 */
 	String LIFELINE = "lifeline";
 
 	/**
 	 * Start the server and return once it answers.
 	 * @param directory the cluster's directory, mode 0700
-	 * @return the configuration properties with which workers reach the server; they may
+	 * @return the configuration properties workers need to reach the server; they may
 	 * hold secrets and are never logged
 	 * @throws IOException if the server does not start; the message says why
 	 */
 	Map<String, String> start(Path directory) throws IOException;
 
 	/**
-	 * Whether the server serves. May be called by any thread.
-	 * @return its state, {@code null} before the start, after the end, and if the
-	 * implementation does not know
+	 * Whether the server is available. May be called on any thread.
+	 * @return its state, {@code null} before the start, after the end, or if unknown
 	 */
 	default @Nullable SharedStateInfo info() {
 		return null;
 	}
 
 	/**
-	 * Stop the server, after the last worker has exited. Never fails: what cannot be
-	 * stopped politely is killed.
+	 * Stop the server after the last worker has exited. Never fails: a server that does
+	 * not stop gracefully is killed.
 	 */
 	@Override
 	void close();

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param code the exit code as the operating system reported it
  * @param signal the name of the signal that ended the process, such as {@code SIGKILL},
  * or {@code null} if none did
- * @param reason one sentence for people
- * @param cause what kind of end it was
+ * @param reason one sentence for humans
+ * @param cause the kind of exit
  */
 public record WorkerExit(int code, @Nullable String signal, String reason, ExitCause cause) {
 

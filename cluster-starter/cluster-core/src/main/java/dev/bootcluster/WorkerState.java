@@ -17,17 +17,17 @@
 package dev.bootcluster;
 
 /**
- * The life of a worker, in the order of its states.
+ * The states of a worker, in order.
  */
 public enum WorkerState {
 
 	/**
-	 * Spawned, but has not said that it can serve.
+	 * Spawned, but has not reported that it can serve.
 	 */
 	STARTING,
 
 	/**
-	 * The worker itself said that it can serve; it gets connections.
+	 * The worker has reported that it can serve; it gets connections.
 	 */
 	READY,
 

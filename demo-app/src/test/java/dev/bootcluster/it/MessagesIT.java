@@ -120,13 +120,13 @@ class MessagesIT {
 				assertThat(post(BATCH, "x".repeat(4096)).status()).isEqualTo(200);
 			}
 			this.cluster
-				.awaitLog("Worker %d \\(pid %d, .* takes no messages for 5.0s".formatted(WORKERS, stopped.pid()));
+				.awaitLog("Worker %d \\(pid %d, .* has taken no messages for 5.0s".formatted(WORKERS, stopped.pid()));
 		}
 		finally {
 			this.cluster.kill("CONT", stopped.pid());
 		}
 		this.cluster.awaitLog(
-				"Worker %d \\(pid %d, .* takes messages again, \\d+ were lost to it".formatted(WORKERS, stopped.pid()));
+				"Worker %d \\(pid %d, .* takes messages again; \\d+ were dropped".formatted(WORKERS, stopped.pid()));
 		this.cluster.await("the others to hear all", PATIENCE, () -> heard(before) >= 3L * BATCH * (WORKERS - 1));
 		JsonNode after = notes();
 		for (int slot = 1; slot < WORKERS; slot++) {

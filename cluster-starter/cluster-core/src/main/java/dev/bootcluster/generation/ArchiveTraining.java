@@ -32,12 +32,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to train a class archive, which one process has at a time.
+ * The right to train a class archive; one process holds it at a time.
  */
 public final class ArchiveTraining implements AutoCloseable {
 
 	/**
-	 * For each artifact: JVMs and options change more often than some code does.
+	 * Per artifact: JVMs and options may change more often than the code.
 	 */
 	static final int MAX_ARCHIVES = 8;
 
@@ -75,9 +75,9 @@ public final class ArchiveTraining implements AutoCloseable {
 	}
 
 	/**
-	 * The trainee has ended well.
-	 * @return whether there is an archive now
-	 * @throws IOException if it cannot be put into its place
+	 * The trainee has ended normally.
+	 * @return whether there is now an archive
+	 * @throws IOException if it cannot be moved into place
 	 */
 	public boolean finish() throws IOException {
 		Path unfinished = this.archive.unfinished();
@@ -88,7 +88,7 @@ public final class ArchiveTraining implements AutoCloseable {
 		this.archive.seal(unfinished).write();
 		Path directory = this.archive.directory();
 		if (Files.exists(directory)) {
-			// Changed since it was trained, or there would be no training.
+			// It was changed since its training, otherwise there would be none now.
 			PinnedFiles.delete(directory);
 		}
 		boolean moved = PinnedFiles.move(unfinished, directory);
@@ -97,7 +97,7 @@ public final class ArchiveTraining implements AutoCloseable {
 	}
 
 	/**
-	 * The oldest first. What has mapped one keeps it.
+	 * Oldest first. A JVM that has mapped an archive keeps it.
 	 */
 	private void evict() throws IOException {
 		List<Path> archives = siblings("classes-*").stream()
@@ -120,7 +120,7 @@ public final class ArchiveTraining implements AutoCloseable {
 	}
 
 	/**
-	 * What trainees of processes that were killed have left, and the one of this one.
+	 * Delete what trainees left unfinished: ours, and those of killed processes.
 	 */
 	private void discard() throws IOException {
 		for (Path unfinished : siblings("unfinished-*-" + this.archive.directory().getFileName())) {
@@ -139,7 +139,7 @@ public final class ArchiveTraining implements AutoCloseable {
 
 	/**
 	 * End the training, with or without an archive.
-	 * @throws IOException if something unfinished is left behind
+	 * @throws IOException if unfinished files cannot be deleted
 	 */
 	@Override
 	public void close() throws IOException {

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A directory of artifacts that several processes may use at once. {@code <key>} holds an
  * artifact, {@code <key>.lock} tells who uses or makes it, {@code unfinished-<key>-*} is
- * not yet one, or not any more. Used by one thread at a time.
+ * one being made or deleted. Used by one thread at a time.
  */
 final class ArtifactDirectory {
 
@@ -53,7 +53,7 @@ final class ArtifactDirectory {
 	private static final Pattern KEY = Pattern.compile("(unfinished-)?([0-9a-f]{24})(\\.lock|-.*)?");
 
 	/**
-	 * Locked while locks of artifacts are taken or removed, never for long.
+	 * Locked briefly while artifact locks are taken or removed.
 	 */
 	private static final String GATE = "gate.lock";
 
@@ -71,9 +71,9 @@ final class ArtifactDirectory {
 	private final Map<String, ArtifactLock> used = new HashMap<>();
 
 	/**
-	 * Create a new directory.
-	 * @param directory where it is, created when needed
-	 * @param limit the number of bytes above which artifacts that nobody uses are removed
+	 * Create an artifact directory.
+	 * @param directory its path, created when needed
+	 * @param limit the number of bytes above which unused artifacts are removed
 	 */
 	ArtifactDirectory(Path directory, long limit) {
 		this.directory = directory;
@@ -81,7 +81,7 @@ final class ArtifactDirectory {
 	}
 
 	/**
-	 * Use what an invocation would run now, from now on.
+	 * Store, if needed, what an invocation would run now, and use it from now on.
 	 * @throws ArtifactException if the code is missing, damaged or being written
 	 * @throws IOException if it cannot be stored here
 	 */
@@ -125,7 +125,7 @@ final class ArtifactDirectory {
 	}
 
 	/**
-	 * What processes left behind that were killed: nobody else makes it now.
+	 * Delete what killed processes left behind: nobody else is making this artifact now.
 	 */
 	private void deleteUnfinished(String key) throws IOException {
 		for (Path file : list()) {
@@ -136,21 +136,21 @@ final class ArtifactDirectory {
 	}
 
 	/**
-	 * What worked for a process that was killed may still write there; next time it will
-	 * not.
+	 * Helpers of a killed process may still be writing there; by the next cleanup they
+	 * will not.
 	 */
 	private static void delete(Path tree) {
 		try {
 			PinnedFiles.delete(tree);
 		}
 		catch (IOException ex) {
-			logger.debug("Left for the next time: " + tree, ex);
+			logger.debug("Left for the next cleanup: " + tree, ex);
 		}
 	}
 
 	private void provide(JavaInvocation invocation, PinnedFiles files, String key, Path home) throws IOException {
 		if (Files.exists(home) && !new Seal(home, Artifact.CODE).verify()) {
-			logger.warn("Files in %s were changed or deleted; they are made again".formatted(home));
+			logger.warn("Files in %s were changed or deleted; restoring them".formatted(home));
 			delete(discarded(key, home));
 		}
 		if (!Files.exists(home)) {
@@ -178,7 +178,7 @@ final class ArtifactDirectory {
 	}
 
 	/**
-	 * A name that no other process has: what works for one that was killed may still be
+	 * Create a directory no other process has: helpers of a killed one may still be
 	 * writing.
 	 */
 	private Path unfinished(String key) throws IOException {
@@ -186,7 +186,7 @@ final class ArtifactDirectory {
 	}
 
 	/**
-	 * Out of the way at once, so that nobody ever finds half of it.
+	 * Move an artifact away in one step, so that nobody ever finds half of it.
 	 */
 	private Path discarded(String key, Path home) throws IOException {
 		Path discarded = unfinished(key);
@@ -202,15 +202,16 @@ final class ArtifactDirectory {
 	}
 
 	/**
-	 * What shows that an artifact is used, {@code null} if it is not used here.
+	 * Return the lock that marks an artifact as used, {@code null} if it is not used
+	 * here.
 	 */
 	@Nullable ArtifactLock lock(String key) {
 		return this.used.get(key);
 	}
 
 	/**
-	 * Use no other artifacts any more, and remove those that nobody uses if there are too
-	 * many.
+	 * Stop using all other artifacts, and if there are too many, remove those nobody
+	 * uses.
 	 */
 	void retain(Collection<String> keys) throws IOException {
 		for (String key : List.copyOf(this.used.keySet())) {
@@ -241,7 +242,7 @@ final class ArtifactDirectory {
 	}
 
 	/**
-	 * What processes left behind that were killed, of artifacts that nobody makes again.
+	 * Collect what killed processes left of artifacts that nobody makes again.
 	 */
 	private void sweep(List<Path> removed) throws IOException {
 		for (Path file : list()) {
@@ -265,7 +266,7 @@ final class ArtifactDirectory {
 	}
 
 	/**
-	 * Those first that were not used for longest.
+	 * Evict the least recently used first.
 	 */
 	private void evict(List<Path> removed) throws IOException {
 		List<Entry> entries = new ArrayList<>();
@@ -306,11 +307,11 @@ final class ArtifactDirectory {
 	}
 
 	/**
-	 * An artifact that is stored.
+	 * A stored artifact.
 	 *
 	 * @param home where it is
 	 * @param size its size in bytes
-	 * @param used when it was used last
+	 * @param used when it was last used
 	 */
 	private record Entry(Path home, long size, FileTime used) {
 

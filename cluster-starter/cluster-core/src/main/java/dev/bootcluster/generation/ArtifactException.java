@@ -19,8 +19,8 @@ package dev.bootcluster.generation;
 import java.io.IOException;
 
 /**
- * The application's code cannot be run as it is on disk now. The message says what is
- * wrong with which file.
+ * The application's code cannot be run as it is on disk. The message names the file and
+ * what is wrong with it.
  */
 public class ArtifactException extends IOException {
 

@@ -32,12 +32,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file by which processes agree about an artifact: its first byte is locked by those
- * that use the artifact, the second by the one that makes it. The operating system takes
- * the locks back, whatever ends the process.
+ * A file by which processes coordinate over an artifact: processes that use the artifact
+ * lock the first byte, the one that makes it locks the second. The operating system
+ * releases the locks however the process ends.
  * <p>
- * It takes them back too as soon as the process closes any channel to the same file, so
- * there must not be a second one.
+ * It also releases them as soon as the process closes any channel to the same file, so
+ * there must not be a second channel.
  */
 public final class ArtifactLock implements AutoCloseable {
 
@@ -54,10 +54,10 @@ public final class ArtifactLock implements AutoCloseable {
 	private final @Nullable Object identity;
 
 	/**
-	 * Take over what this JVM has opened, and perhaps locked, already.
+	 * Take over a file this JVM has already opened and perhaps locked.
 	 * @param file the lock file
 	 * @param channel the channel to it
-	 * @throws IOException if there is no such file any more
+	 * @throws IOException if the file no longer exists
 	 */
 	public ArtifactLock(Path file, FileChannel channel) throws IOException {
 		this.file = file;
@@ -66,10 +66,10 @@ public final class ArtifactLock implements AutoCloseable {
 	}
 
 	/**
-	 * Show that this process uses an artifact, until it ends.
+	 * Mark an artifact as used by this process until it ends.
 	 * @param artifact the artifact's directory
-	 * @return what shows it
-	 * @throws IOException if nobody else uses it any more, and it may be gone
+	 * @return the lock that marks it
+	 * @throws IOException if nobody uses it any more and it may be gone
 	 */
 	public static ArtifactLock use(Path artifact) throws IOException {
 		Path file = of(artifact);
@@ -83,7 +83,7 @@ public final class ArtifactLock implements AutoCloseable {
 	}
 
 	/**
-	 * Where an artifact's lock is.
+	 * Return where an artifact's lock is.
 	 */
 	static Path of(Path artifact) {
 		return artifact.resolveSibling(artifact.getFileName() + ".lock");
@@ -95,7 +95,7 @@ public final class ArtifactLock implements AutoCloseable {
 	}
 
 	/**
-	 * Use the artifact, as others do.
+	 * Use the artifact, shared with others.
 	 * @return whether it may be used
 	 */
 	boolean use() throws IOException {
@@ -111,9 +111,9 @@ public final class ArtifactLock implements AutoCloseable {
 	}
 
 	/**
-	 * Be the only one that makes it, after whoever does now.
+	 * Become the only process that makes the artifact, waiting for any other to finish.
 	 * @param patience how long to wait
-	 * @throws IOException if another takes longer
+	 * @throws IOException if another process takes longer
 	 */
 	FileLock make(Duration patience) throws IOException {
 		long start = System.nanoTime();
@@ -134,13 +134,13 @@ public final class ArtifactLock implements AutoCloseable {
 			return this.channel.tryLock(position, 1, shared);
 		}
 		catch (OverlappingFileLockException ex) {
-			// This JVM has it, through another channel.
+			// This JVM holds it through another channel.
 			return null;
 		}
 	}
 
 	/**
-	 * Whether it is still the file that others find.
+	 * Return whether this is still the file that others find.
 	 */
 	boolean isCurrent() {
 		try {
@@ -156,8 +156,8 @@ public final class ArtifactLock implements AutoCloseable {
 	}
 
 	/**
-	 * The artifact is used now. Not with {@code Files}, which opens and closes the file
-	 * to set its time.
+	 * Record that the artifact is used now. Not with {@code Files}, which opens and
+	 * closes the file to set its time.
 	 */
 	void touch() {
 		this.file.toFile().setLastModified(System.currentTimeMillis());

@@ -29,10 +29,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps artifacts, each once: a reload that finds the same code has nothing to copy. A
- * Spring Boot jar is extracted, because that starts faster and is what class archives
- * need. They are kept where all clusters of a user find them, or in the cluster's own
- * directory if that is not possible. Used by one thread at a time.
+ * Keeps each artifact once: a reload that finds the same code copies nothing. A Spring
+ * Boot jar is extracted, because that starts faster and class archives require it.
+ * Artifacts are kept where all clusters of a user find them or, if that is impossible, in
+ * the cluster's own directory. Used by one thread at a time.
  */
 public final class ArtifactStore {
 
@@ -49,9 +49,9 @@ public final class ArtifactStore {
 	private boolean usable;
 
 	/**
-	 * Create a new store.
+	 * Create a store.
 	 * @param own a directory of this cluster alone, created when needed
-	 * @param shared the directory of all clusters, {@code null} if there is none
+	 * @param shared the directory of all clusters, {@code null} for none
 	 */
 	public ArtifactStore(Path own, @Nullable Path shared) {
 		this(new ArtifactDirectory(own, 0), shared, (shared != null) ? new ArtifactDirectory(shared, LIMIT) : null);
@@ -65,8 +65,8 @@ public final class ArtifactStore {
 	}
 
 	/**
-	 * Keep what an invocation would run now.
-	 * @param invocation how the application is run from where the user has it
+	 * Store what an invocation would run now.
+	 * @param invocation how to run the application from its original location
 	 * @return the artifact
 	 * @throws ArtifactException if the code is missing, damaged or being written
 	 * @throws IOException if it cannot be stored
@@ -86,23 +86,23 @@ public final class ArtifactStore {
 				throw ex;
 			}
 			this.usable = false;
-			logger.info("The application's code cannot be kept in %s and is kept for this cluster only: %s"
+			logger.info("Cannot keep the application's code in %s; it is kept for this cluster only: %s"
 				.formatted(this.sharedPath, ex));
 			return this.own.pin(invocation);
 		}
 	}
 
 	/**
-	 * The directory of all clusters.
-	 * @return the directory, {@code null} if there is none that can be used
+	 * Return the directory of all clusters.
+	 * @return the directory, {@code null} if there is no usable one
 	 */
 	public @Nullable Path shared() {
 		return this.usable ? this.sharedPath : null;
 	}
 
 	/**
-	 * What shows that this JVM uses an artifact, for the store that takes over.
-	 * @param artifact an artifact from here
+	 * Return what marks an artifact as used by this JVM, for the store that takes over.
+	 * @param artifact an artifact of this store
 	 * @return the open lock file
 	 */
 	public FileChannel use(Artifact artifact) {
@@ -112,7 +112,7 @@ public final class ArtifactStore {
 	/**
 	 * Take over an artifact from another store in this JVM.
 	 * @param artifact the artifact
-	 * @param use what shows that this JVM uses it
+	 * @param use what marks it as used by this JVM
 	 * @throws IOException if it was removed
 	 */
 	public void adopt(Artifact artifact, FileChannel use) throws IOException {
@@ -125,21 +125,21 @@ public final class ArtifactStore {
 	}
 
 	/**
-	 * The main class of a jar.
+	 * Return the main class of a jar.
 	 * @param jar the jar, pinned
-	 * @return the class's name
+	 * @return the name of the class
 	 * @throws IOException if the jar names none
 	 */
 	public static String mainClass(Path jar) throws IOException {
 		String main = Jar.mainClass(jar);
 		if (main == null) {
-			throw new ArtifactException(jar + " has no Main-Class");
+			throw new ArtifactException(jar + " has no Main-Class in its manifest");
 		}
 		return main;
 	}
 
 	/**
-	 * Use no other artifacts any more, and remove what nobody needs.
+	 * Stop using all other artifacts and delete those that nobody needs.
 	 * @param needed the artifacts that are still needed
 	 */
 	public void retain(Collection<Artifact> needed) {
@@ -151,7 +151,7 @@ public final class ArtifactStore {
 			}
 		}
 		catch (IOException ex) {
-			logger.warn("Artifacts that nobody needs are left behind: " + ex);
+			logger.warn("Could not delete unused artifacts: " + ex);
 		}
 	}
 

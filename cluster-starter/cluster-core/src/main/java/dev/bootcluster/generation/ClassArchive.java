@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The classes of an artifact as one JVM has them after a start, so that the next need not
- * read, check and link them again: an AOT cache from JDK 25 on (JEP 514), an AppCDS
- * archive before (JEP 350). It lives and dies with the artifact and fits only the JVM and
- * the options it was trained with, which the name of its directory stands for.
+ * read, verify and link them again: an AOT cache from JDK 25 on (JEP 514), an AppCDS
+ * archive before (JEP 350). It shares the artifact's lifetime and fits only the JVM and
+ * the options it was trained with, which are encoded in its directory's name.
  *
- * @param file where it is, or will be
+ * @param file where the archive is, or will be
  * @param cache whether it is an AOT cache
  */
 public record ClassArchive(Path file, boolean cache) {
@@ -53,28 +53,29 @@ public record ClassArchive(Path file, boolean cache) {
 	private static final String APPCDS = "classes.jsa";
 
 	/**
-	 * Tells what this JVM trains from what a trainee of another may still be writing.
+	 * Distinguishes what this JVM trains from what another JVM's trainee may still be
+	 * writing.
 	 */
 	private static final String UNFINISHED = "unfinished-%s-".formatted(UUID.randomUUID());
 
 	/**
-	 * The user decides, or an agent rewrites classes.
+	 * The user has decided otherwise, or an agent rewrites classes.
 	 */
 	private static final Pattern CONFLICT = Pattern
 		.compile("-Xshare:.*|-XX:SharedArchiveFile=.*|-XX:AOT.*|-javaagent:.*|-agent(lib|path):.*|-Xbootclasspath.*"
 				+ "|--patch-module.*|--upgrade-module-path.*|--limit-modules.*");
 
 	/**
-	 * Options that differ from worker to worker and do not matter to classes.
+	 * Options that differ between workers and do not affect classes.
 	 */
 	private static final Pattern IRRELEVANT = Pattern
 		.compile("-D.*|-Xlog.*|-XX:(HeapDumpPath|ErrorFile|StartFlight).*");
 
 	/**
-	 * The archive for workers of a generation.
+	 * Return the archive for workers of a generation.
 	 * @param generation the generation
 	 * @param jvmArgs the JVM options its workers get
-	 * @return the archive, whether it exists or not
+	 * @return the archive, whether or not it exists
 	 */
 	public static ClassArchive of(Generation generation, List<String> jvmArgs) {
 		boolean cache = Runtime.version().feature() >= AOT_CACHE_SINCE;
@@ -84,11 +85,11 @@ public record ClassArchive(Path file, boolean cache) {
 	}
 
 	/**
-	 * Whether there can be an archive: only of jars, and where the user did not decide
-	 * otherwise.
+	 * Return whether there can be an archive: only for jars, and unless the user has
+	 * decided otherwise.
 	 * @param generation the generation
 	 * @param jvmArgs the JVM options its workers get
-	 * @return whether it makes sense to train one
+	 * @return whether one can be trained
 	 */
 	public static boolean isPossible(Generation generation, List<String> jvmArgs) {
 		String classPath = generation.artifact().invocation().classPath();
@@ -113,7 +114,7 @@ public record ClassArchive(Path file, boolean cache) {
 	}
 
 	/**
-	 * The JVM refuses an archive whose JDK was replaced, even by one of the same version.
+	 * A JVM refuses an archive if its JDK was replaced, even by the same version.
 	 */
 	private static Stream<String> javaHome() {
 		Path home = Path.of(System.getProperty("java.home"));
@@ -122,16 +123,15 @@ public record ClassArchive(Path file, boolean cache) {
 	}
 
 	/**
-	 * Whether it can be used.
-	 * @return whether it was trained, and not changed since
+	 * Return whether the archive can be used.
+	 * @return whether it was trained and has not changed since
 	 */
 	public boolean exists() {
 		return seal(directory()).isIntact();
 	}
 
 	/**
-	 * Find out which archives of an artifact are as they were trained, where the times of
-	 * the files do not tell.
+	 * Find out which archives of an artifact are unchanged where file times cannot tell.
 	 * @param artifact the artifact's directory
 	 */
 	static void verify(Path artifact) throws IOException {
@@ -147,8 +147,8 @@ public record ClassArchive(Path file, boolean cache) {
 	}
 
 	/**
-	 * The option that uses it. A JVM that cannot use it says so in a line and starts
-	 * without.
+	 * Return the option that uses the archive. A JVM that cannot use it prints one line
+	 * about that and starts without.
 	 * @return the option
 	 */
 	public String useOption() {
@@ -156,16 +156,17 @@ public record ClassArchive(Path file, boolean cache) {
 	}
 
 	/**
-	 * Begin to train it, as the only one.
-	 * @return the training, {@code null} if another cluster trains it now, or just has
-	 * @throws IOException if it cannot be written here
+	 * Begin to train the archive, as the only process to do so.
+	 * @return the training, {@code null} if another cluster is training it or just has
+	 * @throws IOException if nothing can be written here
 	 */
 	public @Nullable ArchiveTraining begin() throws IOException {
 		return ArchiveTraining.begin(this);
 	}
 
 	/**
-	 * The options that train it: it is written when the JVM ends in good order.
+	 * Return the options that train the archive, which is written when the JVM ends
+	 * normally.
 	 * @return the options
 	 */
 	public List<String> trainOptions() {
@@ -174,14 +175,14 @@ public record ClassArchive(Path file, boolean cache) {
 	}
 
 	/**
-	 * Where it is trained.
+	 * Return where the archive is trained.
 	 */
 	Path unfinished() {
 		return directory().resolveSibling(UNFINISHED + directory().getFileName());
 	}
 
 	/**
-	 * Where it is with its seal, and with nothing else.
+	 * Return the directory that holds just the archive and its seal.
 	 */
 	Path directory() {
 		return Objects.requireNonNull(this.file.getParent());

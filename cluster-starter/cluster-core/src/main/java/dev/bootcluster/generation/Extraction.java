@@ -31,7 +31,7 @@ import dev.bootcluster.process.JvmPurpose;
 import dev.bootcluster.process.JvmRun;
 
 /**
- * Replaces a Spring Boot jar by what is in it, with the tools it brings along.
+ * Replaces a Spring Boot jar by its contents, using the tools inside it.
  */
 final class Extraction {
 
@@ -41,7 +41,7 @@ final class Extraction {
 	}
 
 	/**
-	 * Extract a jar, if it can be.
+	 * Extract a jar if possible.
 	 * @param application how the application is started
 	 * @param jar the jar
 	 */
@@ -59,8 +59,8 @@ final class Extraction {
 		try {
 			JvmRun extraction = JvmRun.of(command, Map.of(), home.resolve("extraction.log"), TIMEOUT);
 			if (!extraction.succeeded()) {
-				// Perhaps the disk is full: elsewhere it may go well.
-				throw new IOException("%s cannot be extracted: %s".formatted(jar.getFileName(),
+				// The disk may be full: it may succeed elsewhere.
+				throw new IOException("Cannot extract %s: %s".formatted(jar.getFileName(),
 						String.join(System.lineSeparator(), extraction.output())));
 			}
 		}

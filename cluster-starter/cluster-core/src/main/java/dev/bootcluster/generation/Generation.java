@@ -20,7 +20,7 @@ import java.nio.file.Path;
 
 /**
  * One state of the application's code and configuration. Every worker of the generation
- * is started from it, whatever has become of the files since.
+ * starts from it, whatever has happened to the original files since.
  *
  * @param number its number
  * @param directory what belongs to this generation alone
@@ -34,7 +34,7 @@ public record Generation(int number, Path directory, Artifact artifact, Generati
 	private static final String SETTINGS = "settings.json";
 
 	/**
-	 * The configuration files as they were resolved.
+	 * Return the resolved configuration.
 	 * @return the file
 	 */
 	public Path configuration() {
@@ -42,7 +42,7 @@ public record Generation(int number, Path directory, Artifact artifact, Generati
 	}
 
 	/**
-	 * Where a generation's configuration is.
+	 * Return where a generation's configuration is.
 	 * @param directory the generation's directory
 	 * @return the file
 	 */
@@ -51,7 +51,7 @@ public record Generation(int number, Path directory, Artifact artifact, Generati
 	}
 
 	/**
-	 * Where a generation's settings are.
+	 * Return where a generation's settings are.
 	 * @param directory the generation's directory
 	 * @return the file
 	 */

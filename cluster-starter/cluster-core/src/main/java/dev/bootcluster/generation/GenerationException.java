@@ -28,7 +28,7 @@ public class GenerationException extends RuntimeException {
 	/**
 	 * Create a new exception.
 	 * @param message what is wrong
-	 * @param log the last lines of what found out
+	 * @param log the last lines printed by the JVM that found out
 	 */
 	public GenerationException(String message, List<String> log) {
 		super(message);
@@ -36,7 +36,7 @@ public class GenerationException extends RuntimeException {
 	}
 
 	/**
-	 * The last lines of what found out.
+	 * Return the last lines printed by the JVM that found out.
 	 * @return the lines, empty if there are none
 	 */
 	public List<String> getLog() {

@@ -23,16 +23,16 @@ import java.util.Map;
 import dev.bootcluster.ipc.Protocol;
 
 /**
- * What the configuration of a generation says about its workers.
+ * What a generation's configuration says about its workers.
  *
  * @param protocol the {@link Protocol} of the starter that read the configuration
  * @param jvmArgs JVM options for workers, after the application's own
  * @param environment environment variables for workers, on top of the primary's
  * @param bootTimeout how long a worker may take from spawn to ready
- * @param drainTimeout how long a draining worker may finish what it has
- * @param hangTimeout how long work may wait with nothing completed, zero for ever
+ * @param drainTimeout how long a draining worker may take to finish what it has
+ * @param hangTimeout how long work may wait while nothing completes, zero for no limit
  * @param classArchive whether workers start from an archive of their classes
- * @param reload how this generation replaces the one before
+ * @param reload how this generation replaces the previous one
  * @param limits when a worker is recycled
  */
 public record GenerationSettings(int protocol, List<String> jvmArgs, Map<String, String> environment,
@@ -40,7 +40,7 @@ public record GenerationSettings(int protocol, List<String> jvmArgs, Map<String,
 		WorkerLimits limits) {
 
 	/**
-	 * Create settings in this version's protocol.
+	 * Create settings in the protocol of this version.
 	 */
 	public GenerationSettings(List<String> jvmArgs, Map<String, String> environment, Duration bootTimeout,
 			Duration drainTimeout, Duration hangTimeout, boolean classArchive, ReloadSettings reload,

@@ -25,14 +25,14 @@ import java.util.concurrent.CompletableFuture;
 public interface Generations {
 
 	/**
-	 * A generation that was prepared.
+	 * Return a prepared generation.
 	 * @param number its number
 	 * @return the generation
 	 */
 	Generation get(int number);
 
 	/**
-	 * Pin what is on disk now. Takes seconds, on a thread of its own.
+	 * Pin what is on disk now. Takes seconds; runs on a thread of its own.
 	 * @param number the new generation's number
 	 * @return completes with the generation, or exceptionally with a
 	 * {@link GenerationException} if it cannot be started
@@ -40,15 +40,15 @@ public interface Generations {
 	CompletableFuture<Generation> prepare(int number);
 
 	/**
-	 * Make the code of a generation again, which was deleted or changed. Takes seconds,
+	 * Restore the code of a generation if it was deleted or changed. Takes seconds; runs
 	 * on a thread of its own.
 	 * @param number the generation's number
 	 */
 	void restore(int number);
 
 	/**
-	 * Forget the generations that nobody needs any more, and free the disk.
-	 * @param numbers the others
+	 * Forget all generations but the given ones and free their disk space.
+	 * @param numbers the generations still needed
 	 */
 	void retain(Set<Integer> numbers);
 

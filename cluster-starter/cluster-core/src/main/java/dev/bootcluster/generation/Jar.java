@@ -35,7 +35,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into a jar.
+ * Inspects a jar.
  */
 final class Jar {
 
@@ -47,8 +47,8 @@ final class Jar {
 	}
 
 	/**
-	 * Read every byte of a jar. The JDK checks the sums of compressed entries only, and a
-	 * Spring Boot jar stores the libraries in it uncompressed.
+	 * Read every byte of a jar. The JDK verifies the checksums of compressed entries
+	 * only, and a Spring Boot jar stores its libraries uncompressed.
 	 * @throws ArtifactException if the jar is damaged
 	 */
 	static void check(Path jar) throws IOException {
@@ -60,8 +60,7 @@ final class Jar {
 			}
 		}
 		catch (ZipException ex) {
-			throw new ArtifactException("%s is damaged or not copied to its end: %s".formatted(jar, ex.getMessage()),
-					ex);
+			throw new ArtifactException("%s is damaged or incompletely copied: %s".formatted(jar, ex.getMessage()), ex);
 		}
 	}
 
@@ -69,16 +68,16 @@ final class Jar {
 		try (InputStream stream = zip.getInputStream(entry);
 				CheckedInputStream content = new CheckedInputStream(stream, new CRC32())) {
 			while (content.read(buffer) != -1) {
-				// Only the sum is of interest.
+				// Only the checksum matters.
 			}
 			if (entry.getCrc() != -1 && entry.getCrc() != content.getChecksum().getValue()) {
-				throw new ZipException("the sum of %s is wrong".formatted(entry.getName()));
+				throw new ZipException("the checksum of %s is wrong".formatted(entry.getName()));
 			}
 		}
 	}
 
 	/**
-	 * Whether Spring Boot packed it and can unpack it.
+	 * Return whether Spring Boot packed the jar and can unpack it.
 	 */
 	static boolean isExtractable(Path jar) throws IOException {
 		try (ZipFile zip = new ZipFile(jar.toFile())) {
@@ -87,7 +86,7 @@ final class Jar {
 	}
 
 	/**
-	 * The files that the manifest adds to the class path.
+	 * Return the files that the manifest adds to the class path.
 	 */
 	static List<Path> classPath(Path jar) throws IOException {
 		String classPath = attribute(jar, Attributes.Name.CLASS_PATH);
@@ -101,7 +100,7 @@ final class Jar {
 	}
 
 	/**
-	 * The class whose {@code main} is the application's, for an extracted jar.
+	 * Return the main class of an extracted jar.
 	 */
 	static @Nullable String mainClass(Path jar) throws IOException {
 		return attribute(jar, Attributes.Name.MAIN_CLASS);

@@ -45,14 +45,14 @@ import dev.bootcluster.process.JavaInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All files that an invocation runs, to be copied to one directory, each in its place
- * relative to the others, because a jar's manifest may name its neighbours.
+ * All files an invocation runs, to be copied to one directory. They keep their places
+ * relative to each other, because a jar's manifest may name its neighbours.
  */
 final class PinnedFiles {
 
 	/**
-	 * Part of every key: what is made of the same files may change from one version of
-	 * ours to the next.
+	 * Part of every key: what we make from the same files may change between our
+	 * versions.
 	 */
 	private static final String LAYOUT = "2";
 
@@ -69,7 +69,7 @@ final class PinnedFiles {
 	}
 
 	/**
-	 * The files of an invocation.
+	 * Collect the files of an invocation.
 	 * @param invocation what runs
 	 * @throws ArtifactException if a file is missing or damaged
 	 */
@@ -78,7 +78,7 @@ final class PinnedFiles {
 	}
 
 	/**
-	 * What names the content as it is now.
+	 * Return a key for the current content.
 	 * @throws ArtifactException if a file is being written
 	 */
 	String key() throws IOException {
@@ -86,9 +86,9 @@ final class PinnedFiles {
 	}
 
 	/**
-	 * Copy, and check what was copied.
+	 * Copy the files and verify the copies.
 	 * @param target an empty directory
-	 * @return the key of what was copied
+	 * @return the key of the copies
 	 * @throws ArtifactException if a file is damaged or being written
 	 */
 	String copy(Path target) throws IOException {
@@ -96,7 +96,7 @@ final class PinnedFiles {
 	}
 
 	/**
-	 * How to run the copies.
+	 * Return how to run the copies.
 	 * @param target where they are
 	 */
 	JavaInvocation pinned(Path target) {
@@ -155,7 +155,7 @@ final class PinnedFiles {
 
 	private String read(@Nullable Path target) throws IOException {
 		MessageDigest digest = sha256();
-		// A jar that is run is extracted, one on a class path is not.
+		// A jar that is run with -jar is extracted, one on a class path is not.
 		add(digest, LAYOUT, (this.invocation.classPath() == null) ? "jar" : "class path");
 		for (Path source : this.sources) {
 			read(source, target, digest);
@@ -202,7 +202,7 @@ final class PinnedFiles {
 			}
 		}
 		catch (NoSuchFileException ex) {
-			throw Files.exists(source) ? ex : new ArtifactException(source + " was removed while it was read", ex);
+			throw Files.exists(source) ? ex : new ArtifactException(source + " was removed while being read", ex);
 		}
 	}
 
@@ -220,7 +220,7 @@ final class PinnedFiles {
 	}
 
 	/**
-	 * Each with an end, so that no two sequences of words look the same.
+	 * Add words, each with a terminator so that no two sequences look the same.
 	 */
 	private static void add(MessageDigest digest, String... words) {
 		for (String word : words) {
@@ -255,7 +255,7 @@ final class PinnedFiles {
 	}
 
 	/**
-	 * Move a tree to a place where there is none yet.
+	 * Move a tree to a path that must not exist yet.
 	 * @return whether it was moved
 	 */
 	static boolean move(Path from, Path to) throws IOException {
@@ -267,7 +267,7 @@ final class PinnedFiles {
 	}
 
 	/**
-	 * The bytes of all files in a tree, to which others may be writing.
+	 * Return the total bytes of the files in a tree, which others may be writing to.
 	 */
 	static long size(Path tree) throws IOException {
 		LongAdder size = new LongAdder();
@@ -294,7 +294,7 @@ final class PinnedFiles {
 	}
 
 	/**
-	 * Delete a tree. Others may be doing the same.
+	 * Delete a tree, which others may be deleting as well.
 	 */
 	static void delete(Path tree) throws IOException {
 		if (!Files.exists(tree)) {

@@ -34,18 +34,18 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Generations in the cluster's directory: {@code generations/<n>} holds what a generation
- * alone has, the artifact store their code.
+ * Generations in the cluster's directory: {@code generations/<n>} holds what belongs to
+ * one generation alone; the artifact store holds the code.
  */
 public final class PinnedGenerations implements Generations, AutoCloseable {
 
 	/**
-	 * The directory of all generations, in the cluster's.
+	 * The directory of all generations within the cluster's directory.
 	 */
 	public static final String DIRECTORY = "generations";
 
 	/**
-	 * The directory of artifacts that are not shared, in the cluster's.
+	 * The directory of artifacts that are not shared, within the cluster's directory.
 	 */
 	public static final String ARTIFACTS = "artifacts";
 
@@ -70,9 +70,9 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	});
 
 	/**
-	 * Create new generations.
+	 * Create the generations of a cluster.
 	 * @param directory the cluster's directory
-	 * @param application how the application is run from where the user has it
+	 * @param application how to run the application from its original location
 	 * @param artifacts where code is kept
 	 */
 	public PinnedGenerations(Path directory, JavaInvocation application, ArtifactStore artifacts) {
@@ -83,11 +83,11 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	}
 
 	/**
-	 * The first generation, whose configuration the primary itself has resolved.
+	 * Add the first generation, whose configuration the primary itself has resolved.
 	 * @param artifact its code
 	 * @param settings what its configuration says about workers
-	 * @param configuration writes the configuration into a file
-	 * @throws IOException if it cannot be kept
+	 * @param configuration writes the configuration to a file
+	 * @throws IOException if it cannot be stored
 	 * @throws GenerationException if it cannot be started
 	 */
 	public void first(Artifact artifact, GenerationSettings settings, ConfigurationWriter configuration)
@@ -141,21 +141,21 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	}
 
 	/**
-	 * Only the same files make the same code.
+	 * Only unchanged application files can restore the code.
 	 */
 	private void restore(Generation generation) {
 		try {
 			Artifact artifact = this.artifacts.pin(this.application);
 			if (artifact.directory().equals(generation.artifact().directory())) {
-				logger.info("The code of generation %d is complete again".formatted(generation.number()));
+				logger.info("The code of generation %d has been restored".formatted(generation.number()));
 				return;
 			}
-			logger.error(("The code of generation %d in %s was changed or deleted, and the application's files are no "
-					+ "longer those it was made of. Reload to run them")
+			logger.error(("The code of generation %d in %s was changed or deleted and cannot be restored: "
+					+ "the application's files have changed, too. Reload to run them as they are now")
 				.formatted(generation.number(), generation.artifact().directory()));
 		}
 		catch (IOException ex) {
-			logger.error("The code of generation %d in %s was changed or deleted and cannot be made again: %s"
+			logger.error("The code of generation %d in %s was changed or deleted and cannot be restored: %s"
 				.formatted(generation.number(), generation.artifact().directory(), ex.getMessage()));
 		}
 	}
@@ -184,20 +184,20 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			logger.warn("Generations that nobody needs are left behind: " + ex);
+			logger.warn("Could not delete unused generations: " + ex);
 		}
 	}
 
 	/**
-	 * Stop what is being prepared and wait for its end, so that nothing is written to the
-	 * directory any more.
+	 * Stop any preparation and wait for it to end, so nothing more is written to the
+	 * directory.
 	 */
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
 		try {
 			if (!this.executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("A generation is still being prepared, its files may be left behind");
+				logger.warn("A generation is still being prepared; its files may be left behind");
 			}
 		}
 		catch (InterruptedException ex) {
@@ -206,7 +206,7 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	}
 
 	/**
-	 * Writes a configuration that is already resolved.
+	 * Writes a resolved configuration.
 	 */
 	@FunctionalInterface
 	public interface ConfigurationWriter {

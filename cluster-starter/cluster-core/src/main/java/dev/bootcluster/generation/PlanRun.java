@@ -32,9 +32,9 @@ import dev.bootcluster.process.JvmPurpose;
 import dev.bootcluster.process.JvmRun;
 
 /**
- * Starts the application as far as its environment, to learn what its configuration says
- * now and to write that down. It is done by the new code in a JVM of its own, so that
- * profiles, imports and post-processors mean what they will mean to workers.
+ * Starts the application only as far as its environment, to find out what its
+ * configuration says now and write that down. The new code does this in a JVM of its own,
+ * so profiles, imports and post-processors mean what they will mean to workers.
  */
 public final class PlanRun {
 
@@ -51,7 +51,7 @@ public final class PlanRun {
 	}
 
 	/**
-	 * Plan with whatever environment for workers the configuration asks for.
+	 * Plan with the environment variables that the configuration sets for workers.
 	 * @throws GenerationException if the application does not get that far
 	 */
 	GenerationSettings plan(Artifact artifact, Path home) throws IOException {
@@ -60,7 +60,7 @@ public final class PlanRun {
 	}
 
 	/**
-	 * Plan with a given environment for workers.
+	 * Plan with the given environment variables.
 	 */
 	GenerationSettings plan(Artifact artifact, Path home, Map<String, String> environment) throws IOException {
 		try {
@@ -70,7 +70,7 @@ public final class PlanRun {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new GenerationException("The new generation was interrupted", List.of());
+			throw new GenerationException("Interrupted while preparing the new generation", List.of());
 		}
 	}
 
@@ -83,7 +83,7 @@ public final class PlanRun {
 		}
 		GenerationSettings settings = Wire.read(Generation.settings(home), GenerationSettings.class);
 		if (settings.protocol() != Protocol.VERSION) {
-			throw failure("uses a version of Boot Cluster that does not work with the running primary's; "
+			throw failure("uses a version of Boot Cluster that is incompatible with the running primary's; "
 					+ "restart the application instead", run);
 		}
 		return settings;

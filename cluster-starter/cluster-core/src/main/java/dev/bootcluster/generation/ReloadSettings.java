@@ -19,13 +19,13 @@ package dev.bootcluster.generation;
 import java.time.Duration;
 
 /**
- * How a generation replaces the one before.
+ * How a generation replaces the previous one.
  *
  * @param surge how many workers are replaced at a time once the first has proved itself:
- * a number, or a share of the slots such as {@code 25%}
+ * a number, or a percentage of the slots such as {@code 25%}
  * @param bootTimeout how long a new worker may take from spawn to ready
  * @param bakeTime how long a new worker must serve well before the old one is retired
- * @param drainTimeout how long an old worker may finish what it has
+ * @param drainTimeout how long an old worker may take to finish what it has
  * @param deadline how long the whole reload may take
  */
 public record ReloadSettings(Surge surge, Duration bootTimeout, Duration bakeTime, Duration drainTimeout,

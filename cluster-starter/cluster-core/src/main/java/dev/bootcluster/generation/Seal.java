@@ -38,12 +38,12 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of files that is written when all of them are complete, by which a reader finds
- * out whether one was deleted, changed or added since.
+ * A list of files, written once all are complete, that shows a reader whether any was
+ * deleted, changed or added since.
  * <p>
- * Size and times tell within milliseconds, because nobody can set back the time of a
- * file's last change of status. They say nothing after a power failure or in a copy:
- * there the content decides.
+ * Sizes and times tell within milliseconds, because nobody can set back a file's status
+ * change time. After a power failure or in a copy they prove nothing: there the content
+ * decides.
  */
 final class Seal {
 
@@ -58,9 +58,9 @@ final class Seal {
 	private final Path content;
 
 	/**
-	 * Create a new seal, whether there is one or not.
-	 * @param directory where it is
-	 * @param content the name of the sealed file or tree in it
+	 * Create a seal, whether or not one has been written.
+	 * @param directory the directory of the seal
+	 * @param content the name of the sealed file or tree in that directory
 	 */
 	Seal(Path directory, String content) {
 		this.directory = directory;
@@ -80,7 +80,7 @@ final class Seal {
 	}
 
 	/**
-	 * Whether nothing was touched since, as far as sizes and times tell.
+	 * Return whether nothing was touched since, judging by sizes and times.
 	 */
 	boolean isIntact() {
 		Contents sealed = read();
@@ -94,8 +94,8 @@ final class Seal {
 	}
 
 	/**
-	 * Whether nothing was changed since. Reads the content if sizes and times do not
-	 * tell, and renews the seal if it is as it was.
+	 * Return whether nothing was changed since. Reads the content if sizes and times are
+	 * inconclusive, and renews the seal if the content is unchanged.
 	 */
 	boolean verify() {
 		if (isIntact()) {
@@ -136,7 +136,8 @@ final class Seal {
 			write(contents);
 		}
 		catch (IOException ex) {
-			logger.debug("All of " + this.content + " will be read again next time", ex);
+			logger.debug("Could not renew the seal of " + this.content + "; all of it will be read again next time",
+					ex);
 		}
 	}
 
@@ -166,7 +167,7 @@ final class Seal {
 	}
 
 	/**
-	 * What is there now, links as what they are.
+	 * Return what exists now, without following links.
 	 */
 	private Map<String, Status> found() throws IOException {
 		Map<String, Status> found = new TreeMap<>();
@@ -183,7 +184,7 @@ final class Seal {
 	}
 
 	/**
-	 * A check sum, because whoever may write here could forge the seal, too.
+	 * A plain checksum suffices: anyone who can write here could also forge the seal.
 	 */
 	private long sum(String file) throws IOException {
 		CheckedOutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32C());
@@ -192,7 +193,7 @@ final class Seal {
 	}
 
 	/**
-	 * Changes whenever the machine is started.
+	 * Changes with every start of the machine.
 	 */
 	private static String boot() throws IOException {
 		return Files.exists(BOOT_ID) ? Files.readString(BOOT_ID).strip() : "";
@@ -201,9 +202,9 @@ final class Seal {
 	/**
 	 * What was sealed.
 	 *
-	 * @param boot names the time between two starts of the machine in which it was
-	 * sealed, empty if unknown
-	 * @param files the files by their place
+	 * @param boot identifies the boot of the machine during which it was sealed, empty if
+	 * unknown
+	 * @param files the files by path
 	 */
 	record Contents(String boot, Map<String, SealedFile> files) {
 
@@ -218,20 +219,20 @@ final class Seal {
 	/**
 	 * A sealed file.
 	 *
-	 * @param status what the file system says of it
-	 * @param sum the sum of its content
+	 * @param status what the file system says about it
+	 * @param sum the checksum of its content
 	 */
 	record SealedFile(Status status, long sum) {
 
 	}
 
 	/**
-	 * What the file system says of a file.
+	 * What the file system says about a file.
 	 *
-	 * @param regular whether it is a file and not a link or a device
+	 * @param regular whether it is a regular file and not, say, a link or a device
 	 * @param size its size
-	 * @param modified when its content was changed, in nanoseconds
-	 * @param changed when anything of it was changed, in nanoseconds
+	 * @param modified when its content last changed, in nanoseconds
+	 * @param changed when its status last changed, in nanoseconds
 	 */
 	record Status(boolean regular, long size, long modified, long changed) {
 

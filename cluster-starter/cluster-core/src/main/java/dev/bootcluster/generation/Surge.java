@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 /**
  * How many workers a reload replaces at a time once the first new one has proved itself.
  *
- * @param number how many, or how many of a hundred; at least 1
- * @param percent whether it is a share of the workers
+ * @param number the number or the percentage; at least 1
+ * @param percent whether it is a percentage of the slots
  */
 public record Surge(int number, boolean percent) {
 
@@ -37,8 +37,8 @@ public record Surge(int number, boolean percent) {
 	}
 
 	/**
-	 * Read a surge. Boot's conversion calls it.
-	 * @param text a number such as {@code 2} or a share such as {@code 25%}
+	 * Parse a surge. Called by Spring Boot's conversion.
+	 * @param text a number such as {@code 2} or a percentage such as {@code 25%}
 	 * @return the surge
 	 * @throws IllegalArgumentException if it is neither
 	 */
@@ -52,7 +52,7 @@ public record Surge(int number, boolean percent) {
 	}
 
 	/**
-	 * How many of these slots are replaced at a time.
+	 * Return how many of the given slots are replaced at a time.
 	 * @param slots the number of slots
 	 * @return at least 1
 	 */

@@ -16,7 +16,7 @@
 
 /**
  * What workers run: the application's code and configuration, pinned for each generation
- * so that files may change on disk while it serves.
+ * so that files on disk may change while it serves.
  */
 @NullMarked
 package dev.bootcluster.generation;

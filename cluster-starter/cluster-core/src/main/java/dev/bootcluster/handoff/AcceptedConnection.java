@@ -19,10 +19,10 @@ package dev.bootcluster.handoff;
 import io.netty.channel.unix.FileDescriptor;
 
 /**
- * A client's connection, with its place in the order in which they came.
+ * A client's connection and its place in the order of arrival.
  *
- * @param number counts the connections
- * @param descriptor the primary's copy
+ * @param number the connection's number
+ * @param descriptor the primary's copy of the descriptor
  */
 record AcceptedConnection(long number, FileDescriptor descriptor) implements Comparable<AcceptedConnection> {
 

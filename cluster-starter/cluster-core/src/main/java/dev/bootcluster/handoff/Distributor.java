@@ -48,7 +48,7 @@ final class Distributor implements Intake {
 	private final List<WorkerLink> links = new ArrayList<>();
 
 	/**
-	 * In the order in which they were accepted, also those that are offered again.
+	 * In the order of acceptance, including connections offered again.
 	 */
 	private final Queue<AcceptedConnection> pending = new PriorityQueue<>();
 
@@ -102,7 +102,7 @@ final class Distributor implements Intake {
 	}
 
 	/**
-	 * A worker gets nothing more; what it has not answered yet is still its own.
+	 * A worker gets no more connections, but keeps the ones it has not answered yet.
 	 */
 	@Override
 	public void remove(WorkerLink link) {
@@ -110,13 +110,14 @@ final class Distributor implements Intake {
 	}
 
 	/**
-	 * A worker's channel ended: what it did not acknowledge goes to others, in order.
+	 * A worker's channel closed: connections it did not acknowledge go to others, in
+	 * order.
 	 */
 	@Override
 	public void lost(WorkerLink link) {
 		remove(link);
 		if (!link.unanswered().isEmpty()) {
-			logger.debug("Offering %s connections again that worker %s did not acknowledge"
+			logger.debug("Offering %s connections again because worker %s did not acknowledge them"
 				.formatted(link.unanswered().size(), link.slot()));
 		}
 		offerAgain(link.unanswered());
@@ -124,7 +125,7 @@ final class Distributor implements Intake {
 	}
 
 	/**
-	 * A worker answered the oldest connection it has not answered yet.
+	 * A worker answered the oldest of its unanswered connections.
 	 */
 	@Override
 	public void answered(WorkerLink link, HandoffCode code) {
@@ -149,7 +150,7 @@ final class Distributor implements Intake {
 	}
 
 	/**
-	 * From now on connections are rejected, pending ones too.
+	 * Reject connections from now on, including pending ones.
 	 */
 	@Override
 	public void close() {
@@ -192,7 +193,7 @@ final class Distributor implements Intake {
 			connection.close();
 		}
 		catch (IOException ex) {
-			logger.debug("Closing the primary's copy of a connection failed", ex);
+			logger.debug("Could not close the primary's copy of a connection", ex);
 		}
 	}
 

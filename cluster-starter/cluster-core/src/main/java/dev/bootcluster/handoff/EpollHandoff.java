@@ -41,7 +41,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * A handoff on Netty's epoll transport; one event loop does everything.
+ * A handoff on Netty's epoll transport; everything runs on one event loop.
  */
 final class EpollHandoff implements Handoff {
 
@@ -70,7 +70,7 @@ final class EpollHandoff implements Handoff {
 	}
 
 	static Handoff open(HandoffSettings settings) throws IOException {
-		// The listening channel's class does not load the native library by itself.
+		// The listening channel's class does not load the native library itself.
 		Epoll.ensureAvailability();
 		EpollHandoff handoff = new EpollHandoff(settings);
 		try {
@@ -153,11 +153,11 @@ final class EpollHandoff implements Handoff {
 	public void close() {
 		this.group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
 		try {
-			// The loop closed it only if it was accepting.
+			// The loop closes it only if it was accepting.
 			this.listener.close();
 		}
 		catch (IOException ex) {
-			logger.debug("Closing the listening socket failed", ex);
+			logger.debug("Could not close the listening socket", ex);
 		}
 	}
 

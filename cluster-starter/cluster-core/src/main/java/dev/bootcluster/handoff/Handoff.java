@@ -21,14 +21,14 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The primary's listening socket and the way of its connections to the workers. Safe for
- * use by any thread.
+ * The primary's listening socket and the path of its connections to the workers.
+ * Thread-safe.
  */
 public interface Handoff extends AutoCloseable {
 
 	/**
 	 * Listen for clients and for workers.
-	 * @param settings what to listen on and how to distribute
+	 * @param settings what to listen on and how to distribute connections
 	 * @return the handoff
 	 * @throws IOException if an address is in use or cannot be bound
 	 */
@@ -37,8 +37,8 @@ public interface Handoff extends AutoCloseable {
 	}
 
 	/**
-	 * The address clients connect to.
-	 * @return the address, with the real port
+	 * Return the address clients connect to.
+	 * @return the address with the actual port
 	 */
 	InetSocketAddress address();
 
@@ -50,7 +50,7 @@ public interface Handoff extends AutoCloseable {
 	void expect(long launch, int slot);
 
 	/**
-	 * A worker is ready: it gets connections from now on.
+	 * A worker is ready and gets connections from now on.
 	 * @param launch its launch number
 	 */
 	void admit(long launch);
@@ -58,30 +58,31 @@ public interface Handoff extends AutoCloseable {
 	/**
 	 * A worker gets no more connections.
 	 * @param launch its launch number
-	 * @return how many descriptors it was sent, once nothing more will be
+	 * @return completes, once no more will follow, with the number of descriptors it was
+	 * sent
 	 */
 	CompletableFuture<Long> release(long launch);
 
 	/**
-	 * Whether a worker that was released gets nothing more without doing anything itself,
-	 * so that it may be admitted again.
-	 * @return whether it does
+	 * Return whether releasing a worker stops its connections without any action on its
+	 * part, so that it may be admitted again.
+	 * @return {@code true} if so
 	 */
 	boolean canPause();
 
 	/**
-	 * A worker is gone, also if it never opened its channel.
+	 * A worker is gone, whether or not it ever opened its channel.
 	 * @param launch its launch number
 	 */
 	void forget(long launch);
 
 	/**
-	 * Turn away all connections from now on; the port stays open.
+	 * Reject all connections from now on; the port stays open.
 	 */
 	void reject();
 
 	/**
-	 * The handoff in figures.
+	 * Return the handoff's figures.
 	 * @return the figures
 	 */
 	HandoffStats stats();

@@ -23,16 +23,15 @@ import java.time.Duration;
 import dev.bootcluster.BalancingPolicy;
 
 /**
- * What the primary listens on and how it distributes.
+ * What the primary listens on and how it distributes connections.
  *
  * @param directory the cluster's directory
- * @param address the address to listen on; port 0 takes a free one
- * @param backlog connections the kernel may hold before they are accepted
- * @param policy how connections find their worker
- * @param maxPending connections that may wait for a worker
- * @param slowStart how long the share of a new worker grows, zero for not at all
- * @param tls whether the port speaks TLS, so that no HTTP answer can be given in the
- * clear
+ * @param address the address to listen on; port 0 picks a free one
+ * @param backlog how many connections the kernel may hold before they are accepted
+ * @param policy how connections are assigned to workers
+ * @param maxPending how many connections may wait for a worker
+ * @param slowStart how long a new worker's share grows, zero for a full share at once
+ * @param tls whether the port speaks TLS, so no plain-text HTTP answer is possible
  */
 public record HandoffSettings(Path directory, InetSocketAddress address, int backlog, BalancingPolicy policy,
 		int maxPending, Duration slowStart, boolean tls) {

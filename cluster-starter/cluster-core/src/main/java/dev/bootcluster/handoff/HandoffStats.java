@@ -17,9 +17,9 @@
 package dev.bootcluster.handoff;
 
 /**
- * The handoff in figures.
+ * Figures about the handoff.
  *
- * @param handoffs connections that workers acknowledged
+ * @param handoffs connections acknowledged by workers
  * @param pending connections that wait for a worker
  */
 public record HandoffStats(long handoffs, int pending) {

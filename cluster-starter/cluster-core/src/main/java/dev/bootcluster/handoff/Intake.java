@@ -19,8 +19,7 @@ package dev.bootcluster.handoff;
 import dev.bootcluster.ipc.HandoffCode;
 
 /**
- * What a policy does with the workers that are ready. Everything happens on one event
- * loop.
+ * What a balancing policy does with ready workers. Everything happens on one event loop.
  */
 interface Intake {
 
@@ -30,27 +29,27 @@ interface Intake {
 	void add(WorkerLink link);
 
 	/**
-	 * A worker gets nothing more.
+	 * A worker gets no more connections.
 	 */
 	void remove(WorkerLink link);
 
 	/**
-	 * A worker answered what it was sent.
+	 * A worker answered a connection it was sent.
 	 */
 	void answered(WorkerLink link, HandoffCode code);
 
 	/**
-	 * A worker's channel ended.
+	 * A worker's channel closed.
 	 */
 	void lost(WorkerLink link);
 
 	/**
-	 * Take no more connections for workers.
+	 * Accept no more connections for workers.
 	 */
 	void close();
 
 	/**
-	 * The intake in figures, for any thread.
+	 * Return the intake's figures; may be called on any thread.
 	 */
 	HandoffStats stats();
 

@@ -64,11 +64,11 @@ final class LinkHandler extends ByteToMessageDecoder {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		if (cause instanceof IOException) {
-			// A worker that was killed resets the channel; its end is told elsewhere.
+			// A killed worker resets the channel; its end is reported elsewhere.
 			logger.debug("Handoff channel broke", cause);
 		}
 		else {
-			logger.error("Handoff channel is closed because of an unexpected answer", cause);
+			logger.error("Closing the handoff channel after an unexpected answer", cause);
 		}
 		context.close();
 	}

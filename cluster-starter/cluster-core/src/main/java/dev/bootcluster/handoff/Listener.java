@@ -32,10 +32,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The socket that clients connect to. What it accepts is a bare descriptor: a Netty
- * channel would cost four system calls a connection that is only passed on.
+ * The socket clients connect to. It accepts bare descriptors: a Netty channel would cost
+ * four system calls per connection that is only passed on.
  * <p>
- * Except for {@link #address()} and {@link #descriptor()} used by its event loop only.
+ * Used on its event loop only, except for {@link #address()} and {@link #descriptor()}.
  */
 final class Listener implements EpollIoHandle {
 
@@ -44,16 +44,15 @@ final class Listener implements EpollIoHandle {
 	private static final int IPPROTO_TCP = 6;
 
 	/**
-	 * The kernel keeps a connection until its first bytes have come, or for a second: in
-	 * HTTP, with TLS too, the client speaks first. Whoever gets the connection can then
-	 * serve it at once instead of waiting for it again (tcp(7); Apache's httpd does the
-	 * same).
+	 * The kernel holds a connection until its first bytes arrive, or for a second: in
+	 * HTTP, with or without TLS, the client speaks first. The worker can then serve the
+	 * connection at once instead of waiting again (tcp(7); Apache httpd does the same).
 	 */
 	private static final int TCP_DEFER_ACCEPT = 9;
 
 	/**
-	 * Room for the client's address, which the native method fills: a
-	 * {@code sockaddr_in6} and its length.
+	 * Room for the client's address, filled by the native method: a {@code sockaddr_in6}
+	 * and its length.
 	 */
 	private final byte[] remote = new byte[26];
 
@@ -67,10 +66,10 @@ final class Listener implements EpollIoHandle {
 
 	/**
 	 * Create a new listener.
-	 * @param loop accepts
-	 * @param batch how many connections to accept before what else the loop has to do
-	 * gets its turn; 1 if the socket is shared with a process that may make it blocking
-	 * @param acceptor owns the connections
+	 * @param loop the loop that accepts
+	 * @param batch how many connections to accept before the loop's other work gets a
+	 * turn; 1 if the socket is shared with a process that may make it blocking
+	 * @param acceptor takes ownership of the connections
 	 */
 	Listener(IoEventLoop loop, int batch, Consumer<FileDescriptor> acceptor) {
 		this.loop = loop;
@@ -111,7 +110,7 @@ final class Listener implements EpollIoHandle {
 				((IoRegistration) registered.getNow()).submit(EpollIoOps.EPOLLIN);
 			}
 			else if (this.socket.isOpen()) {
-				logger.error("The listening socket cannot be watched", registered.cause());
+				logger.error("Cannot watch the listening socket", registered.cause());
 			}
 		});
 	}
@@ -131,11 +130,11 @@ final class Listener implements EpollIoHandle {
 
 	/**
 	 * Out of descriptors or memory: the kernel keeps the connections, so wait a second
-	 * instead of spinning. A registration that was told to watch nothing cannot be told
-	 * to watch again (Netty 4.2.15), so it ends.
+	 * instead of spinning. The registration ends because one that watches nothing cannot
+	 * be made to watch again (Netty 4.2.15).
 	 */
 	private void pause(IoRegistration registration, IOException ex) {
-		logger.warn("Cannot accept connections, trying again in 1s: " + ex);
+		logger.warn("Cannot accept connections; trying again in 1s: " + ex);
 		registration.cancel();
 		this.loop.schedule(this::accept, 1, TimeUnit.SECONDS);
 	}

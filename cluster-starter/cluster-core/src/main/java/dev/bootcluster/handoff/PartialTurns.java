@@ -22,8 +22,8 @@ import dev.bootcluster.Balancer.Candidate;
 
 /**
  * What candidates that take only a share of their turns have collected towards the next
- * one. In thousandths of a turn, because 0.1 as a double, added ten times, is less than
- * 1.
+ * one. Counted in thousandths of a turn, because 0.1 as a double, added ten times, is
+ * less than 1.
  */
 final class PartialTurns {
 
@@ -34,11 +34,11 @@ final class PartialTurns {
 	private int[] collected = {};
 
 	/**
-	 * It is a candidate's turn.
+	 * A candidate's turn has come.
 	 * @param candidates all candidates
-	 * @param index which of them
-	 * @param share the share of its turns that it takes
-	 * @return whether it takes this one
+	 * @param index the index of the candidate
+	 * @param share the share of its turns it takes
+	 * @return whether it takes this turn
 	 */
 	boolean takes(List<? extends Candidate> candidates, int index, double share) {
 		int part = (int) Math.round(share * TURN);
@@ -57,7 +57,7 @@ final class PartialTurns {
 	}
 
 	/**
-	 * Keep what those have collected who are there, now that others came or went.
+	 * Candidates came or went: keep what the present ones have collected.
 	 */
 	private void follow(List<? extends Candidate> candidates) {
 		long[] numbers = new long[candidates.size()];

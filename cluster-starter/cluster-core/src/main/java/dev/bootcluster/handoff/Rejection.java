@@ -30,9 +30,9 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Turns a connection away that no worker can take: 503 with {@code Retry-After} once its
- * request begins to arrive, then a lingering close, so that the answer is not destroyed
- * by a reset (RFC 9112, section 9.6). On TLS nothing can be said in the clear and the
+ * Rejects a connection that no worker can take: 503 with {@code Retry-After} once its
+ * request begins to arrive, then a lingering close so that a reset does not destroy the
+ * answer (RFC 9112, section 9.6). With TLS there can be no plain-text answer, so the
  * connection is closed.
  */
 class Rejection {

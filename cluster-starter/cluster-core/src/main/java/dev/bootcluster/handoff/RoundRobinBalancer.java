@@ -22,10 +22,10 @@ import dev.bootcluster.Balancer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each worker a connection in turn, by slot, also the two that a slot has while a
- * reload replaces one by the other; one that is not available misses its turn. A worker
- * of less weight than the heaviest available one takes only that fraction of its turns,
- * so a connection never waits for the sake of weights, and equal ones share evenly.
+ * Gives each worker a connection in turn, by slot, including both workers of a slot
+ * during a reload; an unavailable worker misses its turn. A worker lighter than the
+ * heaviest available one takes only that fraction of its turns, so no connection ever
+ * waits because of weights, and equal workers share evenly.
  */
 final class RoundRobinBalancer implements Balancer {
 

@@ -20,7 +20,7 @@ import dev.bootcluster.ipc.HandoffCode;
 
 /**
  * Passes the listening socket to each worker once; workers accept for themselves, and the
- * kernel keeps connections while nobody does.
+ * kernel holds connections while none does.
  */
 final class SharedIntake implements Intake {
 
@@ -45,7 +45,7 @@ final class SharedIntake implements Intake {
 
 	@Override
 	public void answered(WorkerLink link, HandoffCode code) {
-		// There is nothing to give to another worker.
+		// There is nothing to pass to another worker.
 	}
 
 	@Override
@@ -54,7 +54,7 @@ final class SharedIntake implements Intake {
 	}
 
 	/**
-	 * When no worker accepts any more, the primary does and turns connections away.
+	 * When no worker accepts any more, the primary accepts and rejects connections.
 	 */
 	@Override
 	public void close() {

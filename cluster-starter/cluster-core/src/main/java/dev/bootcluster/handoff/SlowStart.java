@@ -20,12 +20,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How the weight of a new worker grows, from {@value #MIN_WEIGHT} to 1 over a time.
+ * How the weight of a new worker grows over time, from {@value #MIN_WEIGHT} to 1.
  */
 final class SlowStart {
 
 	/**
-	 * A worker that got nothing at first would be as cold after the time as before it.
+	 * Not zero: a worker without connections would be as cold afterwards as before.
 	 */
 	static final double MIN_WEIGHT = 0.1;
 
@@ -35,11 +35,11 @@ final class SlowStart {
 
 	/**
 	 * Create a slow start.
-	 * @param time how long it takes, zero for no slow start
-	 * @param clock the time in nanoseconds, which never goes back
+	 * @param time how long the weight grows, zero for no slow start
+	 * @param clock the monotonic time in nanoseconds
 	 */
 	SlowStart(Duration time, LongSupplier clock) {
-		// Not toNanos(), which fails from 292 years on.
+		// Not toNanos(), which overflows beyond 292 years.
 		this.nanos = time.getSeconds() * 1e9 + time.getNano();
 		this.clock = clock;
 	}
@@ -49,7 +49,7 @@ final class SlowStart {
 	}
 
 	/**
-	 * The weight, now, of a worker that was admitted then.
+	 * Return the current weight of a worker admitted at the given time.
 	 */
 	double weight(long admitted) {
 		long elapsed = now() - admitted;

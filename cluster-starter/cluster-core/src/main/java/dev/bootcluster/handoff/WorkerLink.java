@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The primary's end of one worker's handoff channel: what was sent and not yet answered.
- * Used by the distributor's event loop only.
+ * Used on the distributor's event loop only.
  */
 final class WorkerLink implements Balancer.Candidate {
 
 	/**
-	 * Descriptors a worker may have before it answered the first of them. Far below what
-	 * fills a Unix socket's buffer (278), so that a send never meets a full one.
+	 * How many descriptors a worker may have unanswered. Far fewer than fill a Unix
+	 * socket's buffer (278), so a send never meets a full one.
 	 */
 	static final int WINDOW = 32;
 
@@ -85,7 +85,7 @@ final class WorkerLink implements Balancer.Candidate {
 
 	@Override
 	public double weight() {
-		// A full weight stays: nobody needs to look at the clock any more.
+		// A full weight stays full: no need to read the clock any more.
 		if (this.weight < 1 && this.admitted != null) {
 			this.weight = this.slowStart.weight(this.admitted);
 		}
@@ -93,8 +93,8 @@ final class WorkerLink implements Balancer.Candidate {
 	}
 
 	/**
-	 * The worker gets connections from now on. Only the first time counts: one that was
-	 * paused is not new.
+	 * The worker gets connections from now on. Only the first call counts: a resumed
+	 * worker is not new.
 	 */
 	void admitted() {
 		if (this.admitted == null) {
@@ -104,14 +104,14 @@ final class WorkerLink implements Balancer.Candidate {
 
 	/**
 	 * Send a connection. The primary's copy stays open until the worker answers.
-	 * @return {@code false} if the worker cannot be reached now; the connection is still
-	 * the caller's
+	 * @return {@code false} if the worker cannot be reached now; the caller keeps the
+	 * connection
 	 */
 	boolean send(AcceptedConnection connection) {
 		if (!sendDescriptor(connection.descriptor().intValue())) {
 			this.blocked = true;
 			if (this.unanswered.isEmpty()) {
-				// No answer will ever come to say that there is room again.
+				// No answer will ever arrive to report room.
 				this.channel.close();
 			}
 			return false;
@@ -121,7 +121,7 @@ final class WorkerLink implements Balancer.Candidate {
 	}
 
 	/**
-	 * Send a descriptor that is not a connection and has no copy to keep.
+	 * Send a descriptor that is not a connection, so there is no copy to keep.
 	 */
 	boolean sendDescriptor(int descriptor) {
 		try {
@@ -132,7 +132,7 @@ final class WorkerLink implements Balancer.Candidate {
 			return false;
 		}
 		catch (IOException ex) {
-			// The worker is gone; its end arrives as an event of its own.
+			// The worker is gone; its end is reported as an event.
 			return false;
 		}
 	}

@@ -24,7 +24,7 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings together, in whatever order they come, a worker that the primary expects, its
+ * Brings together, in whatever order they arrive, a worker the primary expects, its
  * handoff channel and its readiness. Everything happens on one event loop.
  */
 final class WorkerLinks {
@@ -99,7 +99,7 @@ final class WorkerLinks {
 	}
 
 	/**
-	 * A worker that was spawned.
+	 * A spawned worker.
 	 */
 	private static final class Expected {
 

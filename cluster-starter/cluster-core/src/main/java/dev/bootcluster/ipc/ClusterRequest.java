@@ -23,15 +23,15 @@ import dev.bootcluster.ReloadInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question about the cluster, or an order to it.
+ * A question about the cluster or an order to it.
  *
  * @param <R> the type of its answer, {@link Void} if there is none
  */
 public sealed interface ClusterRequest<R> extends Request<R> {
 
 	/**
-	 * Perform it.
-	 * @param cluster who knows the answer
+	 * Perform the request.
+	 * @param cluster answers the request
 	 * @return the answer, {@code null} if there is none
 	 * @throws dev.bootcluster.ClusterException if it is refused
 	 */
@@ -57,7 +57,7 @@ public sealed interface ClusterRequest<R> extends Request<R> {
 	/**
 	 * Begin a reload.
 	 *
-	 * @param dryRun whether it only tries
+	 * @param dryRun whether it is only a trial
 	 */
 	record Reload(boolean dryRun) implements ClusterRequest<ReloadInfo> {
 
@@ -108,7 +108,7 @@ public sealed interface ClusterRequest<R> extends Request<R> {
 	}
 
 	/**
-	 * What happened after an event.
+	 * The events after a given one.
 	 *
 	 * @param after the id of the event, 0 for all
 	 */
@@ -147,7 +147,7 @@ public sealed interface ClusterRequest<R> extends Request<R> {
 	}
 
 	/**
-	 * Restart all slots, one after the other.
+	 * Restart all slots, one at a time.
 	 */
 	record RestartAll() implements ClusterRequest<ReloadInfo> {
 
@@ -204,7 +204,7 @@ public sealed interface ClusterRequest<R> extends Request<R> {
 	}
 
 	/**
-	 * Start all slots that are stopped.
+	 * Start all stopped slots.
 	 */
 	record StartAll() implements ClusterRequest<Void> {
 
@@ -264,7 +264,7 @@ public sealed interface ClusterRequest<R> extends Request<R> {
 	/**
 	 * Change the number of slots.
 	 *
-	 * @param workers the number, in the form of {@code cluster.workers}
+	 * @param workers the number, written as in {@code cluster.workers}
 	 */
 	record Scale(String workers) implements ClusterRequest<Void> {
 

@@ -19,22 +19,22 @@ package dev.bootcluster.ipc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What workers that work together leave to the primary to decide.
+ * A decision that collaborating workers leave to the primary.
  *
  * @param <R> the type of its answer, {@link Void} if there is none
  */
 public sealed interface CollaborationRequest<R> extends Request<R> {
 
 	/**
-	 * Perform it.
-	 * @param performer who decides
+	 * Perform the request.
+	 * @param performer makes the decision
 	 * @return the answer, {@code null} if there is none
 	 * @throws dev.bootcluster.ClusterException if it is refused
 	 */
 	@Nullable R perform(Performer performer);
 
 	/**
-	 * Decides on behalf of one worker.
+	 * Makes decisions on behalf of one worker.
 	 */
 	interface Performer {
 
@@ -42,28 +42,28 @@ public sealed interface CollaborationRequest<R> extends Request<R> {
 		 * Begin one run of a job.
 		 * @param job the job's name
 		 * @param due when the run was due, in milliseconds since 1970
-		 * @return whether the worker is to run it
+		 * @return whether the worker should run it
 		 */
 		boolean claim(String job, long due);
 
 		/**
-		 * A run has ended.
+		 * End one run of a job.
 		 * @param job the job's name
 		 * @param due when the run was due, in milliseconds since 1970
 		 */
 		void finished(String job, long due);
 
 		/**
-		 * Ask for a shared value.
+		 * Return a shared value.
 		 * @param name the value's name
-		 * @return the value, or whether the worker is to compute it
+		 * @return the value, or whether the worker should compute it
 		 */
 		SharedValueState value(String name);
 
 	}
 
 	/**
-	 * Begin one run of a job, so that nobody else does.
+	 * Begin one run of a job, so that no other worker does.
 	 *
 	 * @param job the job's name
 	 * @param due when the run was due, in milliseconds since 1970
@@ -104,7 +104,7 @@ public sealed interface CollaborationRequest<R> extends Request<R> {
 	}
 
 	/**
-	 * The current shared value of a name, or who is to compute it.
+	 * The current shared value of a name, or who should compute it.
 	 *
 	 * @param name the value's name
 	 */

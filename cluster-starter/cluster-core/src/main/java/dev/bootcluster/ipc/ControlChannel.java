@@ -30,8 +30,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of the control channel between the primary and a worker. Safe for use by any
- * thread.
+ * One end of the control channel between the primary and a worker. Thread-safe.
  *
  * @param <S> the messages this end sends
  */
@@ -48,21 +47,21 @@ public final class ControlChannel<S extends Message> {
 	}
 
 	/**
-	 * Send a message. What is sent to a peer that is gone is dropped: its end arrives as
-	 * an event of its own.
+	 * Send a message. If the peer is gone the message is dropped: the end of the channel
+	 * is reported as an event of its own.
 	 * @param message the message
 	 */
 	public void send(S message) {
 		this.channel.writeAndFlush(message).addListener((future) -> {
 			if (!future.isSuccess()) {
-				logger.debug("Control message was not sent: " + message, future.cause());
+				logger.debug("Could not send control message: " + message, future.cause());
 			}
 		});
 	}
 
 	/**
-	 * Send a message that may be lost: to a peer that does not read it is not sent, so
-	 * that nothing piles up here.
+	 * Send a message that may be lost: it is not sent to a peer that does not read, so
+	 * nothing piles up here.
 	 * @param message the message
 	 * @return {@code false} if it was not sent because the peer does not read
 	 */
@@ -75,7 +74,8 @@ public final class ControlChannel<S extends Message> {
 	}
 
 	/**
-	 * Send a last message and wait until the operating system has it, a second at most.
+	 * Send a last message and wait, for at most a second, until the operating system has
+	 * it.
 	 * @param message the message
 	 */
 	public void sendLast(S message) {
@@ -83,9 +83,9 @@ public final class ControlChannel<S extends Message> {
 	}
 
 	/**
-	 * Why the peer cannot be understood, which ends the channel: it sent what is no
-	 * message, or none that this version knows.
-	 * @return the reason, {@code null} if all of its messages could be read
+	 * Return why the peer was not understood, which closes the channel: it sent something
+	 * that is not a message, or not one this version knows.
+	 * @return the reason, {@code null} if all its messages could be read
 	 */
 	public @Nullable String misunderstanding() {
 		return this.misunderstanding;
@@ -107,8 +107,8 @@ public final class ControlChannel<S extends Message> {
 	}
 
 	/**
-	 * Passes messages on. A message that cannot be handled costs nobody the channel; a
-	 * frame that cannot be read ends it loudly.
+	 * Passes messages on. A message that cannot be handled leaves the channel open; a
+	 * frame that cannot be read closes it with an error in the log.
 	 */
 	private static final class Receiver<S extends Message, R extends Message> extends SimpleChannelInboundHandler<R> {
 
@@ -132,9 +132,8 @@ public final class ControlChannel<S extends Message> {
 				this.onMessage.accept(this.control, message);
 			}
 			catch (Throwable ex) {
-				// Errors too: the next message may be one that everything depends on.
-				logger.error("Control message %s could not be handled".formatted(message.getClass().getSimpleName()),
-						ex);
+				// Errors too: everything may depend on the next message.
+				logger.error("Could not handle control message %s".formatted(message.getClass().getSimpleName()), ex);
 			}
 		}
 
@@ -146,16 +145,16 @@ public final class ControlChannel<S extends Message> {
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 			if (cause instanceof IOException) {
-				// A peer that was killed resets the channel; its end arrives as an event.
+				// A killed peer resets the channel; its end is reported as an event.
 				logger.debug("Control channel broke", cause);
 			}
 			else if (cause instanceof DecoderException) {
 				Throwable why = (cause.getCause() != null) ? cause.getCause() : cause;
 				this.control.misunderstanding = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
-				logger.error("Control channel is closed because of a message that cannot be read", cause);
+				logger.error("Closing the control channel: a message cannot be read", cause);
 			}
 			else {
-				logger.error("Control channel is closed because it failed", cause);
+				logger.error("Closing the control channel: it failed", cause);
 			}
 			context.close();
 		}

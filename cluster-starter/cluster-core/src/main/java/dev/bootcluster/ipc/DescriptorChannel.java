@@ -54,15 +54,15 @@ public final class DescriptorChannel {
 	}
 
 	/**
-	 * How many descriptors have arrived and were answered.
-	 * @return the number since the channel was opened
+	 * Return how many descriptors have arrived and been answered.
+	 * @return the number since the channel opened
 	 */
 	public long received() {
 		return this.receiver.total;
 	}
 
 	/**
-	 * Tell the primary that there is room again after a refusal.
+	 * Tell the primary, after a refusal, that there is room again.
 	 */
 	public void room() {
 		this.channel.writeAndFlush(this.channel.alloc().buffer(1).writeByte(HandoffCode.ROOM.code()));
@@ -76,7 +76,7 @@ public final class DescriptorChannel {
 	}
 
 	static DescriptorChannel connect(EventLoopGroup loop, Path socket, long launch, DescriptorReceiver receiver) {
-		// The allocator of server channels reads up to a number of messages, not bytes.
+		// The allocator of server channels limits a read by messages, not bytes.
 		ServerChannelRecvByteBufAllocator batches = new ServerChannelRecvByteBufAllocator();
 		batches.maxMessagesPerRead(MAX_BATCH);
 		Receiver handler = new Receiver(receiver);
@@ -93,9 +93,9 @@ public final class DescriptorChannel {
 	}
 
 	/**
-	 * Acknowledges a batch in one write and only then lets it be served: a worker that
-	 * dies before the write has touched none of the batch, so that the primary can offer
-	 * it to another.
+	 * Acknowledges a batch in one write and only then serves it: a worker that dies
+	 * before the write has touched none of the batch, so the primary can offer it to
+	 * another.
 	 */
 	private static final class Receiver extends ChannelInboundHandlerAdapter {
 
@@ -161,8 +161,8 @@ public final class DescriptorChannel {
 				this.receiver.take(descriptor.intValue());
 			}
 			catch (IOException | RuntimeException ex) {
-				// A client that gave up while its connection was on the way.
-				logger.debug("A connection is dropped that cannot be served", ex);
+				// The client gave up while its connection was in transit.
+				logger.debug("Dropping a connection that cannot be served", ex);
 				close(descriptor);
 			}
 		}
@@ -172,20 +172,20 @@ public final class DescriptorChannel {
 				descriptor.close();
 			}
 			catch (IOException ex) {
-				logger.debug("Closing a descriptor failed", ex);
+				logger.debug("Could not close a descriptor", ex);
 			}
 		}
 
 		@Override
 		public void channelInactive(ChannelHandlerContext context) {
-			// Netty closes without completing the read: nobody else has what is left.
+			// Netty closes without completing the read: the rest is in no other hands.
 			takeReserved();
 			this.receiver.end();
 		}
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-			logger.error("Handoff channel is closed because of an unexpected error", cause);
+			logger.error("Closing the handoff channel after an unexpected error", cause);
 			context.close();
 		}
 

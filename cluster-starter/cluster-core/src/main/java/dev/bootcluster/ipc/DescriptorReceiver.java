@@ -19,27 +19,27 @@ package dev.bootcluster.ipc;
 import java.io.IOException;
 
 /**
- * What a worker does with the descriptors it receives. All methods are called by the
+ * What a worker does with the descriptors it receives. All methods are called on the
  * event loop and must not block.
  */
 public interface DescriptorReceiver {
 
 	/**
-	 * Whether one more connection can be taken; if so it counts as taken.
-	 * @return {@code false} to refuse it
+	 * Reserve room for one more connection.
+	 * @return {@code true} if there was room, which is now taken; {@code false} to refuse
 	 */
 	boolean reserve();
 
 	/**
-	 * Take a descriptor for which {@link #reserve} said yes. It is acknowledged already:
-	 * whatever happens to it now is the worker's to tell the client.
-	 * @param descriptor the descriptor, owned by the receiver if this returns
-	 * @throws IOException if it is of no use; it is closed then
+	 * Take a descriptor for which {@link #reserve} returned {@code true}. It is
+	 * acknowledged already: from now on the worker alone answers to the client.
+	 * @param descriptor the descriptor, owned by the receiver once this returns
+	 * @throws IOException if it is unusable; the caller then closes it
 	 */
 	void take(int descriptor) throws IOException;
 
 	/**
-	 * The channel ended: nothing comes any more.
+	 * The channel closed: no more descriptors arrive.
 	 */
 	void end();
 

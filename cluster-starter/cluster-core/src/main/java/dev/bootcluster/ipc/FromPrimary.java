@@ -39,21 +39,20 @@ import tools.jackson.databind.JsonNode;
 public sealed interface FromPrimary extends Message {
 
 	/**
-	 * Take nothing new, finish what is active, exit.
+	 * Take no new work, finish what is active, exit.
 	 *
-	 * @param timeoutMillis when to cut what is still active
-	 * @param idleMillis how long a connection without a request may stay until it is
-	 * closed
-	 * @param handoffs how many descriptors were sent on the handoff channel; those that
-	 * have not arrived yet are still to be served
+	 * @param timeoutMillis after how long to cut what is still active
+	 * @param idleMillis how long a connection without a request may stay open
+	 * @param handoffs how many descriptors were sent on the handoff channel; any that
+	 * have not arrived yet must still be served
 	 */
 	record Drain(long timeoutMillis, long idleMillis, long handoffs) implements FromPrimary {
 	}
 
 	/**
-	 * Write down what all threads do.
+	 * Write a dump of all threads.
 	 *
-	 * @param file the file to write, which does not exist
+	 * @param file the file to write, which must not exist
 	 */
 	record DumpThreads(String file) implements FromPrimary {
 	}
@@ -61,7 +60,7 @@ public sealed interface FromPrimary extends Message {
 	/**
 	 * Something happened to the cluster.
 	 *
-	 * @param event what
+	 * @param event the event
 	 */
 	record Event(JsonNode event) implements FromPrimary {
 	}
@@ -69,8 +68,8 @@ public sealed interface FromPrimary extends Message {
 	/**
 	 * The answer to a call.
 	 *
-	 * @param id the call's
-	 * @param refusal the kind of refusal, {@code null} if the call succeeded
+	 * @param id the id of the call
+	 * @param refusal the kind of refusal, {@code null} on success
 	 * @param text the refusal's message
 	 * @param result the answer, {@code null} if there is none
 	 */
@@ -79,17 +78,17 @@ public sealed interface FromPrimary extends Message {
 	}
 
 	/**
-	 * Letters of this worker have been sent on, and as many more may be posted.
+	 * Letters from this worker have been passed on; it may post as many more.
 	 *
-	 * @param receipts one for each letter
+	 * @param receipts one per letter
 	 */
 	record Posted(List<Receipt> receipts) implements FromPrimary {
 	}
 
 	/**
-	 * What became of a letter.
+	 * The outcome of a letter.
 	 *
-	 * @param id the letter's
+	 * @param id the id of the letter
 	 * @param receivers how many workers it was sent to
 	 */
 	record Receipt(long id, int receivers) {
@@ -104,7 +103,7 @@ public sealed interface FromPrimary extends Message {
 	}
 
 	/**
-	 * Letters for this worker were dropped because it took none for too long.
+	 * Letters for this worker were dropped because it accepted none for too long.
 	 *
 	 * @param letters how many
 	 */
@@ -112,16 +111,16 @@ public sealed interface FromPrimary extends Message {
 	}
 
 	/**
-	 * Who leads the workers of this cluster.
+	 * The leader of this cluster.
 	 *
-	 * @param term grows with every change
-	 * @param slot the leader's slot, 0 if nobody leads
-	 * @param pid the leader's process
+	 * @param term increases with every change
+	 * @param slot the leader's slot, 0 if there is none
+	 * @param pid the leader's process id
 	 */
 	record Leader(long term, int slot, long pid) implements FromPrimary {
 
 		/**
-		 * Nobody leads, and nobody has led.
+		 * There is no leader and never was.
 		 */
 		public static final Leader NONE = new Leader(0, 0, 0);
 
@@ -131,7 +130,7 @@ public sealed interface FromPrimary extends Message {
 	 * A shared value.
 	 *
 	 * @param name the value's name
-	 * @param version grows with every value of that name
+	 * @param version increases with every value of that name
 	 * @param value its JSON
 	 */
 	record Shared(String name, long version, String value) implements FromPrimary {

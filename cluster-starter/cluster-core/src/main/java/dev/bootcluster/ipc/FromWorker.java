@@ -42,8 +42,8 @@ public sealed interface FromWorker extends Message {
 	 *
 	 * @param launch the number the primary gave this process when it spawned it
 	 * @param pid the worker's process id
-	 * @param protocol the {@link Protocol} of the worker's version of Boot Cluster, which
-	 * is another one than the primary's if a reload brought it
+	 * @param protocol the {@link Protocol} version of the worker's Boot Cluster, which
+	 * may differ from the primary's after a reload
 	 */
 	record Hello(long launch, long pid, int protocol) implements FromWorker {
 
@@ -60,29 +60,28 @@ public sealed interface FromWorker extends Message {
 	}
 
 	/**
-	 * How it is doing, once a second.
+	 * The worker's condition, once a second.
 	 *
-	 * @param connections number of connections open
-	 * @param requests number of requests completed since the start
-	 * @param errors number of requests among them that ended with a server error: with
-	 * status 5xx, or with an exception after the response was committed
+	 * @param connections open connections
+	 * @param requests requests completed since the start
+	 * @param errors how many of these ended in a server error: status 5xx, or an
+	 * exception after the response was committed
 	 * @param memory resident memory in bytes, 0 if unknown
-	 * @param executing number of requests that hold a thread; suspended asynchronous
-	 * requests, streams of events and WebSockets hold none
-	 * @param oldestMillis how many milliseconds the oldest of them has held its thread
+	 * @param executing requests that hold a thread; suspended asynchronous requests,
+	 * event streams and WebSockets hold none
+	 * @param oldestMillis milliseconds for which the oldest of these has held its thread
 	 * without reading or writing a byte of a body, 0 if there is none
-	 * @param queued number of tasks that wait for a thread, -1 if unknown
-	 * @param busyThreads number of request threads that have a task, -1 if unknown
-	 * @param maxThreads number of request threads there can be, -1 if unknown or
-	 * unlimited
-	 * @param heapAfterGc heap in use after the last garbage collection in bytes, 0 if
-	 * there was none yet
+	 * @param queued tasks that wait for a thread, -1 if unknown
+	 * @param busyThreads request threads that have a task, -1 if unknown
+	 * @param maxThreads the limit of request threads, -1 if unknown or unlimited
+	 * @param heapAfterGc bytes of heap in use after the last garbage collection, 0 before
+	 * the first
 	 */
 	record Heartbeat(long connections, long requests, long errors, long memory, long executing, long oldestMillis,
 			long queued, long busyThreads, long maxThreads, long heapAfterGc) implements FromWorker {
 
 		/**
-		 * What is known of a worker that has said nothing.
+		 * Stands for a worker that has sent no heartbeat.
 		 */
 		public static final Heartbeat NONE = new Heartbeat(0, 0, 0, 0, 0, 0, -1, -1, -1, 0);
 
@@ -97,8 +96,8 @@ public sealed interface FromWorker extends Message {
 	}
 
 	/**
-	 * Its own application ends this process, by {@code System.exit} or by closing its
-	 * context. It waits for its drain.
+	 * The worker's own application is ending this process, by {@code System.exit} or by
+	 * closing its context; the worker waits for its drain.
 	 *
 	 * @param cause what happened
 	 */
@@ -106,9 +105,9 @@ public sealed interface FromWorker extends Message {
 	}
 
 	/**
-	 * Nothing is active any more, the process is about to exit.
+	 * Nothing is active any more; the process is about to exit.
 	 *
-	 * @param cut connections that the deadline cut
+	 * @param cut connections cut at the deadline
 	 */
 	record Drained(long cut) implements FromWorker {
 	}
@@ -122,32 +121,32 @@ public sealed interface FromWorker extends Message {
 	}
 
 	/**
-	 * A question to the primary.
+	 * A request to the primary.
 	 *
 	 * @param id correlates the reply
-	 * @param request what is asked
+	 * @param request the request
 	 */
 	record Call(long id, Request<?> request) implements FromWorker {
 	}
 
 	/**
-	 * A letter for other workers.
+	 * A letter to other workers.
 	 *
-	 * @param letter the letter, not signed yet
+	 * @param letter the letter, still unsigned
 	 */
 	record Post(Letter letter) implements FromWorker {
 	}
 
 	/**
-	 * It is done with letters, and as many more may be delivered.
+	 * The worker is done with letters; as many more may be delivered.
 	 *
-	 * @param letters how many since it last said so
+	 * @param letters how many since the last such message
 	 */
 	record Taken(int letters) implements FromWorker {
 	}
 
 	/**
-	 * It has computed a shared value, or tried to.
+	 * The worker has computed a shared value, or failed to.
 	 *
 	 * @param name the value's name
 	 * @param value its JSON, {@code null} if it could not be computed

@@ -17,8 +17,8 @@
 package dev.bootcluster.ipc;
 
 /**
- * The bytes a worker writes on the handoff channel after its eight-byte launch number,
- * one for each descriptor and in their order, and one when it has room again.
+ * The bytes a worker writes on the handoff channel after its eight-byte launch number:
+ * one per descriptor, in order, and one when it has room again.
  */
 public enum HandoffCode {
 
@@ -28,13 +28,13 @@ public enum HandoffCode {
 	TAKEN('A'),
 
 	/**
-	 * The worker is full: offer the connection to another, and send nothing until
+	 * The worker is full: offer the connection to another and send nothing until
 	 * {@link #ROOM}.
 	 */
 	REFUSED('R'),
 
 	/**
-	 * The worker that refused can take connections again.
+	 * The worker that refused has room again.
 	 */
 	ROOM('C');
 
@@ -45,7 +45,7 @@ public enum HandoffCode {
 	}
 
 	/**
-	 * The byte on the wire.
+	 * Return the byte on the wire.
 	 * @return the byte
 	 */
 	public byte code() {
@@ -56,7 +56,7 @@ public enum HandoffCode {
 	 * Read a code.
 	 * @param code the byte on the wire
 	 * @return its meaning
-	 * @throws IllegalArgumentException if it has none
+	 * @throws IllegalArgumentException if it is unknown
 	 */
 	public static HandoffCode of(byte code) {
 		return switch (code) {

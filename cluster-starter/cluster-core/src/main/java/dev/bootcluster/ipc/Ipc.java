@@ -38,8 +38,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loop of one JVM's channels: opens the primary's control server or a worker's
- * control and handoff channels.
+ * The event loop for this JVM's channels: opens the primary's control server, or a
+ * worker's control and handoff channels.
  */
 public final class Ipc implements AutoCloseable {
 
@@ -54,8 +54,8 @@ public final class Ipc implements AutoCloseable {
 	public static final String HANDOFF_SOCKET = "handoff.sock";
 
 	/**
-	 * The longest directory that leaves room for a socket's name: {@code sun_path} holds
-	 * 104 bytes on BSD and 108 on Linux (unix(7)).
+	 * The longest directory path that leaves room for a socket's name: {@code sun_path}
+	 * holds 104 bytes on BSD and 108 on Linux (unix(7)).
 	 */
 	public static final int MAX_DIRECTORY_LENGTH = 80;
 
@@ -71,7 +71,7 @@ public final class Ipc implements AutoCloseable {
 	}
 
 	/**
-	 * Why this platform cannot pass descriptors.
+	 * Return why this platform cannot pass descriptors.
 	 * @return the reason, or {@code null} if it can
 	 */
 	public static @Nullable String unavailable() {
@@ -84,7 +84,7 @@ public final class Ipc implements AutoCloseable {
 	 * Listen for workers.
 	 * @param directory the cluster's directory
 	 * @param onMessage called on the event loop for every message
-	 * @param onClose called on the event loop when a channel ends
+	 * @param onClose called on the event loop when a channel closes
 	 * @throws IOException if the socket cannot be bound
 	 */
 	public void listen(Path directory, BiConsumer<ControlChannel<FromPrimary>, FromWorker> onMessage,
@@ -108,7 +108,7 @@ public final class Ipc implements AutoCloseable {
 	 * Connect to the primary's control socket.
 	 * @param directory the cluster's directory
 	 * @param onMessage called on the event loop for every message
-	 * @param onClose called on the event loop when the channel ends
+	 * @param onClose called on the event loop when the channel closes
 	 * @return the channel
 	 */
 	public ControlChannel<FromWorker> connect(Path directory,
@@ -143,7 +143,7 @@ public final class Ipc implements AutoCloseable {
 
 	@Override
 	public void close() {
-		// Netty removes the socket's file as it closes: wait, so that nobody else has to.
+		// Netty removes the socket file on close: wait for it, so nobody else has to.
 		this.loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
 	}
 

@@ -19,24 +19,24 @@ package dev.bootcluster.ipc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something one worker's application says to other workers. The primary passes it on
+ * A message from one worker's application to other workers. The primary passes it on
  * without reading it.
  *
- * @param kind what is wanted
- * @param to the receiver: a slot, or 0 for any, of what is sent and requested; a launch
- * of what answers; of no meaning in a broadcast
+ * @param kind what the receiver should do
+ * @param to the receiver: for SEND and REQUEST a slot, or 0 for any; for an answer a
+ * launch; meaningless in a broadcast
  * @param id the sender's number for it
- * @param answers the number of the request that it answers, 0 if it answers none
- * @param from who sent it, {@code null} until the primary has signed it
- * @param type the name of the payload's class; of a failure, its reason
- * @param body the payload's JSON; of a failure, its message
+ * @param answers the number of the request it answers, 0 if none
+ * @param from the sender, {@code null} until the primary has signed it
+ * @param type the class name of the payload; for a failure, its reason
+ * @param body the JSON of the payload; for a failure, its message
  */
 public record Letter(Kind kind, long to, long id, long answers, @Nullable Sender from, String type,
 		@Nullable String body) {
 
 	/**
-	 * The letter with its sender's name.
-	 * @param sender who sent it
+	 * Return the letter signed with its sender.
+	 * @param sender the sender
 	 * @return the signed letter
 	 */
 	public Letter signed(Sender sender) {
@@ -44,12 +44,12 @@ public record Letter(Kind kind, long to, long id, long answers, @Nullable Sender
 	}
 
 	/**
-	 * What is wanted of the receiver.
+	 * What the receiver should do.
 	 */
 	public enum Kind {
 
 		/**
-		 * Every ready worker gets it, the sender too.
+		 * Every ready worker gets it, including the sender.
 		 */
 		BROADCAST,
 
@@ -69,7 +69,7 @@ public record Letter(Kind kind, long to, long id, long answers, @Nullable Sender
 		RESPONSE,
 
 		/**
-		 * The answer to a request that failed.
+		 * Reports that a request failed.
 		 */
 		FAILURE
 
@@ -80,7 +80,7 @@ public record Letter(Kind kind, long to, long id, long answers, @Nullable Sender
 	 *
 	 * @param launch the number the primary gave its process
 	 * @param slot its slot
-	 * @param pid its process
+	 * @param pid its process id
 	 */
 	public record Sender(long launch, int slot, long pid) {
 

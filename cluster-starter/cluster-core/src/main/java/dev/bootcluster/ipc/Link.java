@@ -21,48 +21,48 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary as the features of a worker see it. Safe for use by any thread.
+ * The primary as seen by a worker's features. Thread-safe.
  */
 public interface Link {
 
 	/**
-	 * The most letters that may be on their way in each direction.
+	 * The maximum number of letters in transit in each direction.
 	 */
 	int WINDOW = 128;
 
 	/**
-	 * The longest JSON that a message may carry, in bytes: as a text within the message's
-	 * own JSON it may grow twofold, and a longer frame would end the channel.
+	 * The longest JSON a message may carry, in bytes: embedded as text in the message's
+	 * own JSON it may double, and a longer frame would close the channel.
 	 */
 	int MAX_TEXT = 1024 * 1024;
 
 	/**
-	 * This worker.
-	 * @return its slot, from 1; 0 if it has none
+	 * Return this worker's slot.
+	 * @return the slot, from 1; 0 if it has none
 	 */
 	int slot();
 
 	/**
-	 * Tell the primary something.
+	 * Send the primary a message.
 	 * @param message the message
 	 */
 	void send(FromWorker message);
 
 	/**
-	 * Ask the primary something and wait for its answer, two seconds at most.
+	 * Ask the primary and wait for its answer, for at most two seconds.
 	 * @param <R> the type of the answer
-	 * @param request what is asked
+	 * @param request the request
 	 * @return the answer, {@code null} if there is none
 	 * @throws dev.bootcluster.ClusterException if the primary refuses or does not answer
 	 */
 	<R> @Nullable R ask(CollaborationRequest<R> request);
 
 	/**
-	 * Hear messages of a type. What came before is lost.
+	 * Listen to messages of a type. Earlier messages are lost.
 	 * @param <M> the type
 	 * @param type the type
-	 * @param listener hears them on the channel's thread, which it must not hold up;
-	 * replaces the type's listener before it
+	 * @param listener called on the channel's thread, which it must not block; replaces
+	 * the previous listener of that type
 	 */
 	<M extends FromPrimary> void on(Class<M> type, Consumer<M> listener);
 

@@ -17,8 +17,8 @@
 package dev.bootcluster.ipc;
 
 /**
- * What is said on a control channel. Each end knows the messages of the other alone: one
- * that is not for it cannot be read, and so cannot be taken for another.
+ * A message on a control channel. Each end knows only the messages meant for it: it
+ * cannot read any other and so cannot mistake it.
  */
 public sealed interface Message permits FromPrimary, FromWorker {
 

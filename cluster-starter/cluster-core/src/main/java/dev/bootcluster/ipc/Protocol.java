@@ -17,14 +17,14 @@
 package dev.bootcluster.ipc;
 
 /**
- * What a primary and the JVMs it starts must agree on, which may have different versions
- * of Boot Cluster once a reload has brought another: the messages on the control and the
- * handoff channel, the options of a launch, and the files of a generation.
+ * What the primary and the JVMs it starts must agree on, even when a reload has brought
+ * another version of Boot Cluster: the messages on the control and handoff channels, the
+ * options of a launch, and the files of a generation.
  */
 public final class Protocol {
 
 	/**
-	 * Counts the changes that one of another version would not understand.
+	 * Raised with every change that other versions would not understand.
 	 */
 	public static final int VERSION = 4;
 

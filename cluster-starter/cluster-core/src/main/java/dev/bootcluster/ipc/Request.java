@@ -20,7 +20,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
- * What a worker can ask the primary for. A request knows its answer, and performs itself.
+ * Something a worker can ask of the primary. A request knows the type of its answer and
+ * how to perform itself.
  *
  * @param <R> the type of its answer, {@link Void} if there is none
  */
@@ -44,7 +45,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface Request<R> permits ClusterRequest, CollaborationRequest {
 
 	/**
-	 * The type of the answer.
+	 * Return the type of the answer.
 	 * @return the type
 	 */
 	Class<R> answer();

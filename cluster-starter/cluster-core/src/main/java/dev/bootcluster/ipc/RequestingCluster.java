@@ -28,12 +28,12 @@ import dev.bootcluster.ReloadInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster that makes a request of everything it is asked.
+ * A cluster that turns every call into a request.
  */
 public abstract class RequestingCluster implements Cluster {
 
 	/**
-	 * Have a request performed.
+	 * Have a request carried out.
 	 * @param <R> the type of its answer
 	 * @param request the request
 	 * @return the answer, {@code null} if there is none

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The primary's answer to a worker that needs a shared value.
  *
  * @param value the current value, {@code null} if there is none yet
- * @param compute whether the worker that asked is to compute it; if not, another does
+ * @param compute whether the asking worker must compute it; if not, another one does
  */
 public record SharedValueState(FromPrimary.@Nullable Shared value, boolean compute) {
 

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Access to the socket files of the cluster.
+ * Access rights of the cluster's socket files.
  */
 public final class SocketFiles {
 
@@ -30,7 +30,7 @@ public final class SocketFiles {
 	}
 
 	/**
-	 * Allow a socket to its owner only (0600).
+	 * Restrict a socket to its owner (0600).
 	 * @param socket the socket file
 	 * @throws IOException if its mode cannot be set
 	 */

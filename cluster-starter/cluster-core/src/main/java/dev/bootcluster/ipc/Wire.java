@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns messages into frames and back.
+ * Converts messages to frames and back.
  */
 public final class Wire {
 
@@ -49,7 +49,7 @@ public final class Wire {
 	}
 
 	/**
-	 * A value as a reply carries it.
+	 * Convert a value to the JSON that a reply carries.
 	 * @param value the value
 	 * @return its JSON
 	 */
@@ -58,7 +58,7 @@ public final class Wire {
 	}
 
 	/**
-	 * A value from a reply.
+	 * Convert the JSON of a reply to a value.
 	 * @param <T> its type
 	 * @param json its JSON
 	 * @param type its type
@@ -91,7 +91,7 @@ public final class Wire {
 			return MAPPER.readValue(Files.readAllBytes(file), type);
 		}
 		catch (JacksonException ex) {
-			throw new IOException("%s is not a %s".formatted(file, type.getSimpleName()), ex);
+			throw new IOException("%s is not a valid %s".formatted(file, type.getSimpleName()), ex);
 		}
 	}
 
@@ -102,7 +102,7 @@ public final class Wire {
 	}
 
 	/**
-	 * JSON in the frames.
+	 * Converts messages to the JSON in a frame and back.
 	 */
 	private static final class Codec extends MessageToMessageCodec<ByteBuf, Message> {
 

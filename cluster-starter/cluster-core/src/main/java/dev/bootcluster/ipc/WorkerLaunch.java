@@ -26,17 +26,17 @@ import dev.bootcluster.BalancingPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the primary tells a worker when it starts it, as system properties. Two of them,
- * {@value #SLOT} and {@value #GENERATION}, are for the application to read.
+ * What the primary tells a worker at its start, as system properties. The application may
+ * read two of them, {@value #SLOT} and {@value #GENERATION}.
  *
  * @param slot the worker's slot
  * @param generation its generation
  * @param launch its launch number
  * @param directory the cluster's directory
- * @param artifact the directory of the code that the worker runs
- * @param configuration the file that holds the configuration of its generation
+ * @param artifact the directory of the code the worker runs
+ * @param configuration the file with the configuration of its generation
  * @param port the port clients connect to
- * @param policy how connections come
+ * @param policy how connections are assigned to workers
  * @param drainTimeout how long to drain if the primary is lost
  * @param terminal whether the worker's output ends up on a terminal
  */
@@ -53,7 +53,7 @@ public record WorkerLaunch(int slot, int generation, long launch, Path directory
 	private static final String PREFIX = "boot-cluster.launch.";
 
 	/**
-	 * The options with which a JVM is started as this worker.
+	 * Return the options that start a JVM as this worker.
 	 * @return the options
 	 */
 	public List<String> toOptions() {
@@ -84,17 +84,17 @@ public record WorkerLaunch(int slot, int generation, long launch, Path directory
 	}
 
 	/**
-	 * What the primary told this JVM.
-	 * @return {@code null} if this JVM is no worker
+	 * Read what the primary told this JVM.
+	 * @return the launch, {@code null} if this JVM is not a worker
 	 */
 	public static @Nullable WorkerLaunch fromSystemProperties() {
 		return from(System.getProperties());
 	}
 
 	/**
-	 * What the primary told a JVM.
+	 * Read what the primary told a JVM.
 	 * @param properties the JVM's system properties
-	 * @return {@code null} if it is no worker
+	 * @return the launch, {@code null} if it is not a worker
 	 */
 	static @Nullable WorkerLaunch from(Properties properties) {
 		String slot = properties.getProperty(SLOT);
@@ -115,7 +115,7 @@ public record WorkerLaunch(int slot, int generation, long launch, Path directory
 		String value = properties.getProperty(name);
 		if (value == null) {
 			throw new IllegalStateException(
-					"%s is set, but %s is not: both are set by the primary, and not by hand".formatted(SLOT, name));
+					"%s is set, but %s is not: the primary sets both; do not set them by hand".formatted(SLOT, name));
 		}
 		return value;
 	}

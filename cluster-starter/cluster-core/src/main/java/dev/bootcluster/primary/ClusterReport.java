@@ -33,7 +33,7 @@ import dev.bootcluster.primary.fleet.WorkerHandle;
 import dev.bootcluster.process.TaskLoop;
 
 /**
- * Describes the cluster to those who ask. Used on the loop only.
+ * Describes the cluster's current state. Used on the loop only.
  */
 final class ClusterReport {
 

@@ -28,7 +28,7 @@ import dev.bootcluster.primary.fleet.EventLog;
 import dev.bootcluster.primary.reload.Reloads;
 
 /**
- * The cluster itself: knows all answers and carries out all orders. Used on the loop
+ * The cluster itself: answers all questions and carries out all orders. Used on the loop
  * only.
  */
 final class LoopCluster implements Cluster {

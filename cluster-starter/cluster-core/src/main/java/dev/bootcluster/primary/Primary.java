@@ -44,7 +44,7 @@ import dev.bootcluster.primary.supervision.OutsideThreadDump;
 import dev.bootcluster.process.ThreadTaskLoop;
 
 /**
- * The running primary: listens, supervises, and ends when its last worker has.
+ * The running primary: listens, supervises, and ends with its last worker.
  */
 public final class Primary implements AutoCloseable {
 
@@ -81,9 +81,9 @@ public final class Primary implements AutoCloseable {
 	}
 
 	/**
-	 * Listen for clients; no worker is started yet.
+	 * Listen for clients without starting any worker yet.
 	 * @param settings how to run
-	 * @param generations what to run; the first has been prepared
+	 * @param generations what to run; the first one has been prepared
 	 * @return the primary
 	 * @throws IOException if the port is in use or cannot be bound
 	 */
@@ -99,15 +99,15 @@ public final class Primary implements AutoCloseable {
 	}
 
 	/**
-	 * The address clients connect to.
-	 * @return the address, with the real port
+	 * Return the address clients connect to.
+	 * @return the address with the actual port
 	 */
 	public InetSocketAddress address() {
 		return this.handoff.address();
 	}
 
 	/**
-	 * The cluster.
+	 * Return the cluster.
 	 * @return the cluster
 	 */
 	public Cluster cluster() {
@@ -116,7 +116,7 @@ public final class Primary implements AutoCloseable {
 
 	/**
 	 * Start the workers.
-	 * @return completes when the last one is gone after {@link #shutDown}, or
+	 * @return completes when the last worker is gone after {@link #shutDown}, or
 	 * exceptionally with a {@link WorkersFailedException} if none could start
 	 */
 	public CompletableFuture<Void> start() {
@@ -125,8 +125,8 @@ public final class Primary implements AutoCloseable {
 	}
 
 	/**
-	 * Begin to drain all workers and end.
-	 * @param because what asked for it
+	 * Begin to drain all workers, then end.
+	 * @param because what asked for the shutdown
 	 */
 	public void shutDown(String because) {
 		this.loop.execute(() -> this.supervisor.shutDown(because));

@@ -31,8 +31,8 @@ import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster as other threads of the primary have it: every question and order goes to
- * the loop.
+ * The cluster for other threads of the primary: every question and order goes to the
+ * loop.
  */
 final class PrimaryCluster extends RequestingCluster {
 

@@ -32,7 +32,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what workers ask. Used on the loop only.
+ * Answers the workers' requests. Used on the loop only.
  */
 final class Requests {
 
@@ -48,7 +48,7 @@ final class Requests {
 	}
 
 	/**
-	 * A worker asks for something. It is answered in any case.
+	 * A worker makes a request. It always gets an answer.
 	 */
 	void called(WorkerHandle worker, FromWorker.Call call) {
 		worker.tell(answer(worker, call));
@@ -63,8 +63,9 @@ final class Requests {
 			return new FromPrimary.Reply(call.id(), ex.getReason().name(), ex.getMessage(), null);
 		}
 		catch (Throwable ex) {
-			logger.error("Request %s of %s could not be answered".formatted(call.request().getClass().getSimpleName(),
-					worker), ex);
+			logger.error(
+					"Could not answer request %s from %s".formatted(call.request().getClass().getSimpleName(), worker),
+					ex);
 			return new FromPrimary.Reply(call.id(), Reason.UNAVAILABLE.name(), "The primary failed: " + ex, null);
 		}
 	}

@@ -32,8 +32,8 @@ import dev.bootcluster.primary.supervision.Settling;
 import dev.bootcluster.primary.supervision.Staffing;
 
 /**
- * Carries out what people order slot by slot, and refuses what would end the service.
- * Used on the loop only.
+ * Carries out orders for single slots and refuses those that would leave no worker to
+ * serve. Used on the loop only.
  */
 public final class SlotOrders {
 
@@ -70,7 +70,7 @@ public final class SlotOrders {
 		this.fleet.requireIdle();
 		if (this.slots.stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
 			throw new ClusterException(Reason.CONFLICT,
-					"Slot %d has the last worker that serves; end the application instead".formatted(number));
+					"Slot %d has the last serving worker; stop the application instead".formatted(number));
 		}
 		empty(slot, "stopped on request");
 		this.settling.check();
@@ -92,7 +92,7 @@ public final class SlotOrders {
 	}
 
 	/**
-	 * Give a slot no more connections until it is resumed.
+	 * Give a slot no new connections until it is resumed.
 	 */
 	public void pause(int number) {
 		Slot slot = slot(number);
@@ -101,11 +101,11 @@ public final class SlotOrders {
 			return;
 		}
 		if (slot.isSpare()) {
-			throw new ClusterException(Reason.CONFLICT, "Slot %d is spare and gets no connections".formatted(number));
+			throw new ClusterException(Reason.CONFLICT, "Slot %d is a spare and gets no connections".formatted(number));
 		}
 		if (!this.pool.canPause()) {
 			throw new ClusterException(Reason.CONFLICT,
-					"With cluster.balancing=shared workers accept for themselves; pause needs round-robin");
+					"With cluster.balancing=shared, workers accept for themselves; pause needs round-robin");
 		}
 		if (this.slots.stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
 			throw new ClusterException(Reason.CONFLICT,
@@ -131,8 +131,8 @@ public final class SlotOrders {
 	}
 
 	/**
-	 * Change the number of workers that serve; as many as before wait beside them.
-	 * @param text the number, in the form of {@code cluster.workers}
+	 * Change the number of serving workers; the number of spares stays the same.
+	 * @param text the number, written as in {@code cluster.workers}
 	 */
 	public void scale(String text) {
 		int workers = count(text);
@@ -141,12 +141,11 @@ public final class SlotOrders {
 		List<Slot> leaving = serving.subList(Math.min(workers, serving.size()), serving.size());
 		if (leaving.stream().anyMatch(Slot::takesConnections)
 				&& serving.stream().limit(workers).noneMatch(Slot::takesConnections)) {
-			throw new ClusterException(Reason.CONFLICT,
-					"With %d workers there would be no worker that serves".formatted(workers));
+			throw new ClusterException(Reason.CONFLICT, "With %d workers, none would serve".formatted(workers));
 		}
 		this.pool.events()
 			.info(ClusterEventType.SCALED, EventSubject.CLUSTER,
-					"Cluster is scaled from %d to %d workers on request".formatted(serving.size(), workers));
+					"Cluster is being scaled from %d to %d workers on request".formatted(serving.size(), workers));
 		for (int number = 1; this.slots.serving().size() < workers; number++) {
 			if (this.slots.find(number) == null) {
 				this.staffing.fill(this.fleet.addSlot(number));

@@ -47,14 +47,14 @@ import dev.bootcluster.primary.supervision.StateWatch;
 import dev.bootcluster.process.TaskLoop;
 
 /**
- * Puts the primary's parts together and leads the cluster from its first worker to its
- * last: hears what becomes of workers and says what follows from it. Nobody asks it for
- * anything but its owner. Used on the loop only.
+ * Assembles the primary's parts and runs the cluster from its first worker to its last:
+ * observes what happens to workers and decides what follows. Only its owner calls it.
+ * Used on the loop only.
  */
 public final class Supervisor implements WorkerObserver {
 
 	/**
-	 * When everything ends there is nowhere else for an idle connection to go.
+	 * When the cluster stops, an idle connection has nowhere else to go.
 	 */
 	private static final Duration IDLE_AT_THE_END = Duration.ofSeconds(1);
 
@@ -114,9 +114,9 @@ public final class Supervisor implements WorkerObserver {
 	}
 
 	/**
-	 * Who hears what becomes of workers, in the order in which it matters: first those
-	 * that only know it, then what the worker was started for, then what follows from
-	 * what that has done.
+	 * Register who is told what happens to workers. The order matters: first the parts
+	 * that only keep track, then the worker's purpose, then whatever follows from what
+	 * the purpose did.
 	 */
 	private void observe() {
 		this.pool.observers(this.hangs, this.collaboration, this.spares, this.pool.purposes(), this.recycling,
@@ -124,7 +124,7 @@ public final class Supervisor implements WorkerObserver {
 	}
 
 	/**
-	 * Who hears what workers say.
+	 * Create the desk that receives what workers say.
 	 */
 	private ControlDesk desk(Departures departures) {
 		ControlDesk desk = new ControlDesk(this.pool);
@@ -144,42 +144,42 @@ public final class Supervisor implements WorkerObserver {
 	}
 
 	/**
-	 * Completes when the last worker is gone, exceptionally if none could start.
+	 * Completes when the last worker is gone, or exceptionally if none could start.
 	 */
 	CompletableFuture<Void> ended() {
 		return this.ended;
 	}
 
 	/**
-	 * Who hears what workers say.
+	 * Return what receives the workers' messages.
 	 */
 	public ControlDesk desk() {
 		return this.desk;
 	}
 
 	/**
-	 * The cluster, for the loop.
+	 * Return the cluster, for use on the loop.
 	 */
 	Cluster cluster() {
 		return this.cluster;
 	}
 
 	/**
-	 * Who replaces the workers.
+	 * Return what replaces the workers.
 	 */
 	public Reloads reloads() {
 		return this.reloads;
 	}
 
 	/**
-	 * What people order slot by slot.
+	 * Return what carries out orders for single slots.
 	 */
 	public SlotOrders orders() {
 		return this.orders;
 	}
 
 	/**
-	 * Start the first workers. Those that only wait come when the others serve.
+	 * Start the first workers. Spares follow once the others serve.
 	 */
 	public void start(int workers, int spares) {
 		for (int number = 1; number <= workers + spares; number++) {
@@ -207,7 +207,7 @@ public final class Supervisor implements WorkerObserver {
 	}
 
 	/**
-	 * A first generation of which nothing starts is a broken application, not a crash.
+	 * A first generation in which no worker starts is a broken application, not a crash.
 	 */
 	private void failIfNoneStarts(WorkerHandle last) {
 		if (this.fleet.slots().allMatch(Slot::isEmpty)) {
@@ -220,7 +220,7 @@ public final class Supervisor implements WorkerObserver {
 	}
 
 	/**
-	 * Drain all workers and end.
+	 * Drain all workers, then end.
 	 */
 	void shutDown(String because) {
 		if (this.fleet.phase() == Phase.STOPPING) {

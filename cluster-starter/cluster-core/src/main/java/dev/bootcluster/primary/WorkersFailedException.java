@@ -34,7 +34,7 @@ public class WorkersFailedException extends RuntimeException {
 	}
 
 	/**
-	 * The last lines one of the workers printed.
+	 * Return the last lines printed by one of the workers.
 	 * @return the lines, oldest first
 	 */
 	public List<String> getLog() {

@@ -15,8 +15,8 @@
  */
 
 /**
- * The primary: puts together what launches, supervises and reloads workers, and answers
- * those who ask for it.
+ * The primary: assembles the parts that launch, supervise and reload workers, and answers
+ * requests.
  */
 @NullMarked
 package dev.bootcluster.primary;

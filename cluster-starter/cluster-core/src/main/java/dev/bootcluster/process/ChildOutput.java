@@ -21,13 +21,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a child process prints on both its streams, passed on and remembered.
+ * The output of a child process on both streams, passed on and remembered.
  */
 public final class ChildOutput {
 
 	/**
-	 * For what a process that is gone has written: a grandchild may hold its pipe open
-	 * for ever.
+	 * How long to read the remaining output of an ended process, whose pipe a grandchild
+	 * may hold open forever.
 	 */
 	private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
@@ -36,11 +36,11 @@ public final class ChildOutput {
 	private final List<Thread> pumps;
 
 	/**
-	 * Read both streams on threads of their own.
+	 * Read each stream on a thread of its own.
 	 * @param process the child
-	 * @param out where its output goes
-	 * @param err where its errors go
-	 * @param name what the threads are named after
+	 * @param out where its standard output goes
+	 * @param err where its standard error goes
+	 * @param name the prefix of the thread names
 	 */
 	public ChildOutput(Process process, PrintStream out, PrintStream err, String name) {
 		this.pumps = List.of(new Thread(new OutputPump(process.getInputStream(), out, this.lastLines), name + "-out"),
@@ -52,8 +52,8 @@ public final class ChildOutput {
 	}
 
 	/**
-	 * Wait until all is read that a process has left which has ended, but not for long.
-	 * @throws InterruptedException if the thread is interrupted meanwhile
+	 * Wait briefly until all output left by an ended process has been read.
+	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void await() throws InterruptedException {
 		for (Thread pump : this.pumps) {
@@ -62,7 +62,7 @@ public final class ChildOutput {
 	}
 
 	/**
-	 * The last lines it printed.
+	 * Return the last lines it printed.
 	 * @return the lines, the oldest first
 	 */
 	public List<String> lastLines() {

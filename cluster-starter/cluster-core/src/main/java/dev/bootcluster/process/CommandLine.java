@@ -30,13 +30,13 @@ public final class CommandLine {
 	}
 
 	/**
-	 * Find the application's arguments, spaces and quotes intact. The JVM knows its
-	 * command only joined by spaces ({@code sun.java.command}), the operating system
-	 * knows the words but not where the JVM's options end; the words that joined give the
-	 * command are the answer.
+	 * Find the application's arguments, with spaces and quotes intact. The JVM knows its
+	 * command only as joined by spaces ({@code sun.java.command}); the operating system
+	 * knows the words but not where the JVM's options end. The answer is the words that,
+	 * when joined, equal the command.
 	 * @param words the command line of the process
 	 * @param command the main class or jar and the arguments, joined by spaces
-	 * @return the arguments, or {@code null} if the words do not end in the command
+	 * @return the arguments, or {@code null} if the words do not end with the command
 	 */
 	static @Nullable List<String> argumentsOf(List<String> words, String command) {
 		for (int i = 0; i < words.size(); i++) {
@@ -78,7 +78,7 @@ public final class CommandLine {
 			}
 		}
 		if (quote != 0) {
-			throw new IllegalArgumentException("has a quote that is not closed; close it");
+			throw new IllegalArgumentException("has an unclosed quote; close it");
 		}
 		if (word != null) {
 			words.add(word.toString());

@@ -35,9 +35,9 @@ public final class ExitSignal {
 	}
 
 	/**
-	 * Name the signal that ended a process.
-	 * @param code its exit code
-	 * @return a name such as {@code SIGKILL}, or {@code null} if none did
+	 * Return the name of the signal that ended a process.
+	 * @param code the exit code of the process
+	 * @return a name such as {@code SIGKILL}, or {@code null} if no signal did
 	 */
 	public static @Nullable String of(int code) {
 		return NAMES.get(code - SIGNALLED);

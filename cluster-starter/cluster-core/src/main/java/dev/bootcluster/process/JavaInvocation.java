@@ -27,10 +27,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How this JVM was started, in the parts that are needed to start another like it.
+ * How this JVM was started: what it takes to start another like it.
  *
  * @param java the {@code java} executable
- * @param jvmArgs the JVM options, also those from environment variables
+ * @param jvmArgs the JVM options, including those from environment variables
  * @param classPath the class path, {@code null} if the application was started as a jar
  * @param main the main class, or the jar
  * @param arguments the application's arguments
@@ -39,9 +39,9 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 		List<String> arguments) {
 
 	/**
-	 * How the running JVM was started.
-	 * @param fallbackArguments the arguments the application's {@code main} passed on,
-	 * used where the operating system does not tell the original ones
+	 * Find out how the running JVM was started.
+	 * @param fallbackArguments the arguments passed on by the application's {@code main},
+	 * used if the operating system does not reveal the original ones
 	 * @return the invocation
 	 */
 	public static JavaInvocation current(String[] fallbackArguments) {
@@ -56,8 +56,8 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 	}
 
 	/**
-	 * With {@code -jar} the jar is the whole class path and stands first in the command,
-	 * spaces and all.
+	 * With {@code -jar}, the jar is the whole class path and comes first in the command,
+	 * including any spaces.
 	 */
 	private static boolean isJar(String command, String classPath) {
 		return !classPath.isEmpty() && (command.equals(classPath) || command.startsWith(classPath + " "));
@@ -77,7 +77,7 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 	}
 
 	/**
-	 * What stands behind the JVM's options.
+	 * Return what follows the JVM's options on the command line.
 	 * @return the words
 	 */
 	public List<String> words() {
@@ -89,18 +89,18 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 	}
 
 	/**
-	 * The same from another place.
+	 * Return this invocation with another jar or main class.
 	 * @param main the jar or main class
-	 * @return how to run it from there
+	 * @return the invocation
 	 */
 	public JavaInvocation withMain(String main) {
 		return new JavaInvocation(this.java, this.jvmArgs, this.classPath, main, this.arguments);
 	}
 
 	/**
-	 * The same with another class path.
+	 * Return this invocation with another class path.
 	 * @param classPath the class path
-	 * @return how to run it with that
+	 * @return the invocation
 	 */
 	public JavaInvocation withClassPath(String classPath) {
 		return new JavaInvocation(this.java, this.jvmArgs, classPath, this.main, this.arguments);

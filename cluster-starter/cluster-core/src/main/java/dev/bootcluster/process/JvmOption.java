@@ -27,13 +27,13 @@ import static dev.bootcluster.process.JvmPurpose.PLAN;
 import static dev.bootcluster.process.JvmPurpose.WORKER;
 
 /**
- * Which options of this JVM a child JVM gets, by what the child is for: the first row
- * that an option matches decides. Every JVM that is started takes its options from here.
+ * Which of this JVM's options a child JVM gets, depending on its purpose: the first row
+ * an option matches decides. Every JVM we start takes its options from here.
  */
 public enum JvmOption {
 
 	/**
-	 * Debuggers listen on a port that only one JVM can have.
+	 * A debugger listens on a port that only one JVM can have.
 	 */
 	DEBUGGER("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug"),
 
@@ -43,23 +43,23 @@ public enum JvmOption {
 	REMOTE_MANAGEMENT("-Dcom\\.sun\\.management\\.jmxremote.*"),
 
 	/**
-	 * A training run is asked for once, not of everything it starts.
+	 * A training run is meant for one JVM, not for its children.
 	 */
 	TRAINING("-XX:(AOTCacheOutput|AOTMode|AOTConfiguration|ArchiveClassesAtExit)=.*|-XX:\\+AutoCreateSharedArchive"
 			+ "|-Dspring\\.context\\.exit=.*"),
 
 	/**
-	 * What the primary tells one JVM that it starts.
+	 * What the primary tells one of the JVMs it starts.
 	 */
 	LAUNCH("-D(boot-cluster\\.|cluster\\.worker\\.(slot|generation)=).*"),
 
 	/**
-	 * Management of the JVM is for the application's own.
+	 * JVM management is for the JVMs that run the application.
 	 */
 	MANAGEMENT("-Dcom\\.sun\\.management\\..*", WORKER),
 
 	/**
-	 * A task is no cluster, and has another main class.
+	 * A forked task is not a cluster and has another main class.
 	 */
 	CLUSTER("-D(cluster\\.|loader\\.main=).*", WORKER, PLAN),
 
@@ -69,12 +69,12 @@ public enum JvmOption {
 	PROPERTY("-D.*", WORKER, PLAN, FORK),
 
 	/**
-	 * What code may reach, without which it may not run.
+	 * What code may access; without it the code may not run.
 	 */
 	ACCESS("--add-(opens|exports|modules|reads)=.*|--enable-.*", WORKER, PLAN, FORK),
 
 	/**
-	 * What code is there, and what is checked while it runs.
+	 * Which code there is, and what is checked while it runs.
 	 */
 	CODE("-Xss.*|-Xbootclasspath/a:.*|-(ea|da|esa|dsa)(:.*)?|-(enable|disable)(system)?assertions(:.*)?"
 			+ "|--(illegal-native-access|sun-misc-unsafe-memory-access|patch-module|limit-modules|upgrade-module-path)=.*",
@@ -103,7 +103,7 @@ public enum JvmOption {
 	 * Select the options a child gets.
 	 * @param options the options of this JVM
 	 * @param purpose what the child is for
-	 * @return those it gets, in their order
+	 * @return the options it gets, in order
 	 */
 	public static List<String> forChild(List<String> options, JvmPurpose purpose) {
 		return options.stream().filter((option) -> of(option).purposes.contains(purpose)).toList();

@@ -22,8 +22,8 @@ package dev.bootcluster.process;
 public enum JvmPurpose {
 
 	/**
-	 * Runs the application, or trains its class archive: it serves requests, so it is as
-	 * the user wants the application to be.
+	 * Runs the application or trains its class archive. It serves requests, so it runs
+	 * with the options the user chose for the application.
 	 */
 	WORKER,
 

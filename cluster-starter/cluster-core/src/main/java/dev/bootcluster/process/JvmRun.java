@@ -27,22 +27,23 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child JVM that does one thing and ends.
+ * The outcome of a child JVM that does one thing and ends.
  *
- * @param exitCode how it ended; empty if it did not in time and was killed
+ * @param exitCode its exit code; empty if it did not end in time and was killed
  * @param output what it printed, on both streams
  */
 public record JvmRun(OptionalInt exitCode, List<String> output) {
 
 	/**
-	 * Run it and wait for its end.
+	 * Run a child JVM and wait for its end.
 	 * @param command the command
-	 * @param environment variables set for it
-	 * @param log where its output is kept while it runs, removed afterwards
+	 * @param environment variables to set for it
+	 * @param log holds its output while it runs; deleted afterwards
 	 * @param timeout how long it may take
-	 * @return how it went
+	 * @return the outcome
 	 * @throws IOException if it cannot be started
-	 * @throws InterruptedException if the thread is interrupted; the JVM is killed
+	 * @throws InterruptedException if the thread is interrupted, in which case the JVM is
+	 * killed
 	 */
 	public static JvmRun of(List<String> command, Map<String, String> environment, Path log, Duration timeout)
 			throws IOException, InterruptedException {
@@ -53,7 +54,7 @@ public record JvmRun(OptionalInt exitCode, List<String> output) {
 			process = builder.start();
 			boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
 			OptionalInt exitCode = ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
-			// It may have printed bytes that are no characters.
+			// It may have printed bytes that are not characters.
 			return new JvmRun(exitCode, new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList());
 		}
 		finally {
@@ -65,7 +66,7 @@ public record JvmRun(OptionalInt exitCode, List<String> output) {
 	}
 
 	/**
-	 * Whether it ended in good order.
+	 * Return whether it ended normally.
 	 * @return {@code true} for the exit code 0
 	 */
 	public boolean succeeded() {
@@ -73,8 +74,8 @@ public record JvmRun(OptionalInt exitCode, List<String> output) {
 	}
 
 	/**
-	 * The last lines it printed.
-	 * @param count how many at most
+	 * Return the last lines it printed.
+	 * @param count the maximum number of lines
 	 * @return the lines, the oldest first
 	 */
 	public List<String> lastLines(int count) {

@@ -25,9 +25,9 @@ import java.util.Set;
 public final class JvmVariables {
 
 	/**
-	 * Variables that hold JVM options. They are among the options of this JVM already
-	 * ({@link java.lang.management.RuntimeMXBean#getInputArguments()}), and the last of
-	 * them would beat the child's command line.
+	 * Variables that hold JVM options. Those options are already part of this JVM's
+	 * ({@link java.lang.management.RuntimeMXBean#getInputArguments()}), and the last
+	 * variable would override the child's command line.
 	 */
 	private static final Set<String> OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -35,9 +35,9 @@ public final class JvmVariables {
 	}
 
 	/**
-	 * Change the environment that a child inherits. What is set for the child on purpose
-	 * it gets, options too.
-	 * @param own variables set for the child
+	 * Adapt the environment a child inherits. Variables explicitly set for the child are
+	 * kept, even ones that hold options.
+	 * @param own variables explicitly set for the child
 	 * @param environment the environment to change
 	 */
 	public static void apply(Map<String, String> own, Map<String, String> environment) {

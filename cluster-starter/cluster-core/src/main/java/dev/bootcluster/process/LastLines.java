@@ -21,7 +21,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The last lines a process printed, bounded in number and length.
+ * The last lines a process printed, limited in number and length.
  */
 public final class LastLines {
 
@@ -43,7 +43,7 @@ public final class LastLines {
 	}
 
 	/**
-	 * The last lines.
+	 * Return the last lines.
 	 * @return the lines, the oldest first
 	 */
 	public synchronized List<String> get() {

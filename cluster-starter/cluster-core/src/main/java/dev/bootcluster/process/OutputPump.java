@@ -23,13 +23,13 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 /**
- * Copies what a child process prints to this one's own output, whole lines at a time so
- * that children do not write into each other's, and remembers the last of them.
+ * Copies what a child process prints to this process's output, whole lines at a time so
+ * that children do not break into each other's lines, and remembers the last lines.
  */
 public final class OutputPump implements Runnable {
 
 	/**
-	 * A line longer than this is passed on in parts.
+	 * Longer lines are passed on in parts.
 	 */
 	private static final int LONGEST = 64 * 1024;
 
@@ -41,12 +41,6 @@ public final class OutputPump implements Runnable {
 
 	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-	/**
-	 * Create a new pump.
-	 * @param from what the child prints
-	 * @param to where it goes
-	 * @param lastLines remembers the last lines
-	 */
 	public OutputPump(InputStream from, PrintStream to, LastLines lastLines) {
 		this.from = from;
 		this.to = to;

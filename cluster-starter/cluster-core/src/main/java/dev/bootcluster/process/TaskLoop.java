@@ -20,33 +20,33 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * One thread that owns what its tasks change, and a clock: tests set both.
+ * One thread that owns the state its tasks change, and a clock; tests control both.
  */
 public interface TaskLoop extends Executor, AutoCloseable {
 
 	/**
-	 * Run a task on the loop, after those submitted before.
+	 * Run a task on the loop, after the tasks submitted before it.
 	 * @param task the task; dropped once the loop is closed
 	 */
 	@Override
 	void execute(Runnable task);
 
 	/**
-	 * Run a task on the loop later.
-	 * @param delay how much later
+	 * Run a task on the loop after a delay.
+	 * @param delay the delay
 	 * @param task the task
-	 * @return cancels the task if it has not begun
+	 * @return cancels the task if it has not started
 	 */
 	Runnable schedule(Duration delay, Runnable task);
 
 	/**
-	 * Monotonic time since an arbitrary moment.
+	 * Return the monotonic time since an arbitrary moment.
 	 * @return the time
 	 */
 	Duration now();
 
 	/**
-	 * Run what was submitted, and nothing that was to be run later.
+	 * Run the submitted tasks, but none that is still delayed.
 	 */
 	@Override
 	void close();

@@ -27,8 +27,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * A loop on a thread of its own. Once it is closed tasks are dropped: those that come
- * again and again schedule the next time while they run.
+ * A loop on a thread of its own. Once it is closed, tasks are dropped, because periodic
+ * ones reschedule themselves while they run.
  */
 public final class ThreadTaskLoop implements TaskLoop {
 
@@ -37,7 +37,7 @@ public final class ThreadTaskLoop implements TaskLoop {
 	private final ScheduledThreadPoolExecutor executor;
 
 	/**
-	 * Create a new loop on a daemon thread.
+	 * Create a loop on a daemon thread.
 	 * @param name the thread's name
 	 */
 	public ThreadTaskLoop(String name) {
@@ -48,10 +48,6 @@ public final class ThreadTaskLoop implements TaskLoop {
 		});
 	}
 
-	/**
-	 * Create a new loop.
-	 * @param threads makes its thread
-	 */
 	public ThreadTaskLoop(ThreadFactory threads) {
 		this.executor = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
 		this.executor.setRemoveOnCancelPolicy(true);
@@ -85,8 +81,8 @@ public final class ThreadTaskLoop implements TaskLoop {
 				task.run();
 			}
 			catch (Throwable ex) {
-				// An error as well: the executor would keep it to itself.
-				logger.error("%s goes on after an unexpected error".formatted(Thread.currentThread().getName()), ex);
+				// Errors, too: the executor would swallow them.
+				logger.error("Unexpected error on %s, which goes on".formatted(Thread.currentThread().getName()), ex);
 			}
 		};
 	}

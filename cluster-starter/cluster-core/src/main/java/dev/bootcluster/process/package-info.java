@@ -15,7 +15,8 @@
  */
 
 /**
- * Child JVMs: how this one was started, what another one gets of that, and how it is run.
+ * Child JVMs: how this JVM was started, which of its options a child gets, and how a
+ * child is run.
  */
 @NullMarked
 package dev.bootcluster.process;

@@ -147,7 +147,7 @@ class ArtifactStoreTests {
 			file.seek(300);
 			file.write('X');
 		}
-		refused(jar, "the sum of BOOT-INF/lib/library.jar is wrong");
+		refused(jar, "the checksum of BOOT-INF/lib/library.jar is wrong");
 	}
 
 	@Test

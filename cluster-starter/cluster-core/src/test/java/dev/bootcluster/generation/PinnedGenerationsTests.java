@@ -127,7 +127,7 @@ class PinnedGenerationsTests {
 	}
 
 	/**
-	 * Answers a while after its thread was interrupted.
+	 * Answers some time after its thread is interrupted.
 	 */
 	private static final class SlowSet extends HashSet<Integer> {
 

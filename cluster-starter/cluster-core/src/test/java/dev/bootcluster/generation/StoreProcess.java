@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import dev.bootcluster.process.JavaInvocation;
 
 /**
- * Another process that uses a store, as locks are between processes.
+ * Another process that uses a store, because locks work between processes.
  */
 final class StoreProcess implements AutoCloseable {
 
@@ -41,8 +41,8 @@ final class StoreProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Pin a jar in another process, which uses it until it ends and removes what nobody
-	 * uses.
+	 * Pin a jar in another process, which uses it until the process ends and removes what
+	 * nobody uses.
 	 * @param prefix the words before the command
 	 */
 	static StoreProcess pin(Path store, JavaInvocation application, String... prefix) throws IOException {
@@ -64,12 +64,12 @@ final class StoreProcess implements AutoCloseable {
 			System.out.println("failed " + ex);
 		}
 		while (System.in.read() != -1) {
-			// Until it is killed or nobody is left to end it.
+			// Wait to be killed, or until nobody is left to do so.
 		}
 	}
 
 	/**
-	 * Wait for what became of it.
+	 * Wait for the outcome.
 	 */
 	String result() throws IOException {
 		String line = this.output.readLine();

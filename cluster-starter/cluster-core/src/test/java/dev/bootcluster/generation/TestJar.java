@@ -27,7 +27,7 @@ import java.util.jar.JarOutputStream;
 import dev.bootcluster.process.JavaInvocation;
 
 /**
- * Applications to be stored.
+ * Applications to store.
  */
 final class TestJar {
 
@@ -37,7 +37,7 @@ final class TestJar {
 	}
 
 	/**
-	 * A jar that looks as if Spring Boot had packed it.
+	 * A jar that looks as if packed by Spring Boot.
 	 */
 	static Path extractable(Path jar) throws IOException {
 		return write(jar, "BOOT-INF/", "BOOT-INF/lib/spring-boot-jarmode-tools-0.jar");

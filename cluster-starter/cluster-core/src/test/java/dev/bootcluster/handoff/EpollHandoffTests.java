@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Distribution over real sockets, with workers that are no more than theirs.
+ * Distribution over real sockets, with workers that are nothing but sockets.
  */
 class EpollHandoffTests {
 
@@ -287,7 +287,7 @@ class EpollHandoffTests {
 	}
 
 	/**
-	 * Workers that are all known to the handoff, and all ready from now on.
+	 * Create workers that are all known to the handoff and ready from now on.
 	 */
 	private List<RawWorker> workersThatHaveServed(int count) throws IOException {
 		List<RawWorker> workers = new ArrayList<>();

@@ -31,7 +31,7 @@ import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.test.Await;
 
 /**
- * A real handoff on the loopback interface with its clients and raw workers.
+ * A real handoff on the loopback interface, with clients and raw workers.
  */
 final class HandoffStage implements AutoCloseable {
 
@@ -53,7 +53,7 @@ final class HandoffStage implements AutoCloseable {
 	}
 
 	/**
-	 * A worker that is ready; its slot is its launch number.
+	 * Create a ready worker whose slot is its launch number.
 	 */
 	RawWorker worker(int launch) {
 		this.handoff.expect(launch, launch);
@@ -63,7 +63,7 @@ final class HandoffStage implements AutoCloseable {
 	}
 
 	/**
-	 * A process that says it is the worker with that launch number.
+	 * Create a process that claims to be the worker with that launch number.
 	 */
 	RawWorker connect(int launch) {
 		RawWorker worker = RawWorker.connect(this.directory, launch);
@@ -72,7 +72,7 @@ final class HandoffStage implements AutoCloseable {
 	}
 
 	/**
-	 * A client that writes and waits for an answer.
+	 * Create a client that writes and waits for an answer.
 	 */
 	Socket client(String request) throws IOException {
 		Socket client = new Socket();
@@ -84,7 +84,7 @@ final class HandoffStage implements AutoCloseable {
 	}
 
 	/**
-	 * Clients that connect one after the other.
+	 * Create clients that connect one after the other.
 	 */
 	void clients(int count) throws IOException {
 		for (int i = 0; i < count; i++) {
@@ -101,7 +101,7 @@ final class HandoffStage implements AutoCloseable {
 	}
 
 	/**
-	 * Return when the handoff's event loop has done what it was asked before.
+	 * Wait until the handoff's event loop has done everything it was asked so far.
 	 */
 	void barrier() {
 		this.handoff.release(-1).orTimeout(5, TimeUnit.SECONDS).join();

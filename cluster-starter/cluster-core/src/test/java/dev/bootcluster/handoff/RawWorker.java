@@ -28,8 +28,8 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 
 /**
- * A worker's end of the handoff channel as bare as the kernel has it: it answers only
- * what and when the test says.
+ * A worker's bare end of the handoff channel: it answers only what and when the test
+ * says.
  */
 final class RawWorker implements AutoCloseable {
 
@@ -62,7 +62,7 @@ final class RawWorker implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a connection is there now; it is closed.
+	 * Return whether a connection is there now, and close it.
 	 */
 	boolean hasReceived() throws IOException {
 		int received = this.socket.recvFd();
@@ -99,7 +99,7 @@ final class RawWorker implements AutoCloseable {
 	record Connection(FileDescriptor descriptor) implements AutoCloseable {
 
 		/**
-		 * Read what the client wrote, which may still be on its way.
+		 * Read what the client wrote, which may still be in transit.
 		 */
 		String read(int length) {
 			ByteBuffer bytes = ByteBuffer.allocateDirect(length);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What clients hear that no worker can take.
+ * What clients get when no worker can take them.
  */
 class RejectionTests {
 

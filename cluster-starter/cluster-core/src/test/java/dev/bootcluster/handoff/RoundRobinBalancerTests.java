@@ -161,7 +161,7 @@ class RoundRobinBalancerTests {
 	}
 
 	/**
-	 * Make one new now; the others have served for long.
+	 * Make one candidate new now; the others have served for a long time.
 	 */
 	private void admit(Fake candidate) {
 		long admitted = this.seconds;

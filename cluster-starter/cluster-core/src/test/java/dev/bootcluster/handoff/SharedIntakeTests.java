@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One listening socket for everyone.
+ * One listening socket for all workers.
  */
 class SharedIntakeTests {
 
@@ -90,8 +90,8 @@ class SharedIntakeTests {
 	}
 
 	/**
-	 * As the JDK does for a worker that accepts in blocking mode; the flag is the
-	 * socket's own and holds in every process that has it.
+	 * As the JDK does for a worker that accepts in blocking mode; the flag belongs to the
+	 * socket and applies in every process that has it.
 	 */
 	private static void configureBlocking(RawWorker.Connection listener) throws ReflectiveOperationException {
 		Class<?> type = Class.forName("sun.nio.ch.IOUtil");

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WorkerLinkTests {
 
 	static {
-		// Loads the native code, which a channel alone does not.
+		// Loads the native code, which a channel alone does not do.
 		Epoll.ensureAvailability();
 	}
 

@@ -60,7 +60,7 @@ class ControlChannelTests {
 		assertThat(this.handled).containsExactly(new FromWorker.Taken(3));
 		assertThat(this.wire.isOpen()).isTrue();
 		assertThat(this.channel.misunderstanding()).isNull();
-		assertThat(output).containsOnlyOnce("Control message Ready could not be handled");
+		assertThat(output).containsOnlyOnce("Could not handle control message Ready");
 	}
 
 	@ParameterizedTest

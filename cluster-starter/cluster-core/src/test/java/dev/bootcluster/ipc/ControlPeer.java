@@ -24,7 +24,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 
 /**
- * A control channel without a socket, and what its peer hears on it.
+ * A control channel without a socket, and its peer.
  */
 public final class ControlPeer {
 
@@ -37,7 +37,7 @@ public final class ControlPeer {
 	private final List<FromPrimary> heard = new ArrayList<>();
 
 	public ControlPeer() {
-		// What no test hears is left to the garbage collector.
+		// Messages no test reads are left to the garbage collector.
 		this.wire.config().setAllocator(new UnpooledByteBufAllocator(false, true));
 		this.channel = ControlChannel.open(this.wire, FromWorker.class, (channel, message) -> {
 		}, (channel) -> {
@@ -53,7 +53,7 @@ public final class ControlPeer {
 	}
 
 	/**
-	 * All messages that were sent on it.
+	 * Return all messages sent on it.
 	 */
 	public List<FromPrimary> heard() {
 		Object frame;
@@ -68,14 +68,14 @@ public final class ControlPeer {
 	}
 
 	/**
-	 * The peer sends what is no message.
+	 * Let the peer send something that is not a message.
 	 */
 	public void babbles() {
 		this.wire.writeInbound(Unpooled.buffer().writeInt(1).writeByte('?'));
 	}
 
 	/**
-	 * The peer reads nothing, or reads again.
+	 * Set whether the peer has stopped reading.
 	 */
 	public void stalls(boolean stalled) {
 		this.wire.unsafe().outboundBuffer().setUserDefinedWritability(1, !stalled);

@@ -60,7 +60,7 @@ class WorkerLaunchTests {
 			else {
 				assertThatIllegalStateException().isThrownBy(() -> WorkerLaunch.from(properties))
 					.withMessage("cluster.worker.slot is set, but %s is not: "
-							+ "both are set by the primary, and not by hand", name);
+							+ "the primary sets both; do not set them by hand", name);
 			}
 		}
 	}

@@ -51,7 +51,7 @@ public final class FakeGenerations implements Generations {
 	public Set<Integer> retained = Set.of();
 
 	/**
-	 * The preparation, when a test wants to say when it is done; otherwise it is done at
+	 * The preparation, for tests that decide when it is done; otherwise it is done at
 	 * once.
 	 */
 	public CompletableFuture<Generation> preparation;

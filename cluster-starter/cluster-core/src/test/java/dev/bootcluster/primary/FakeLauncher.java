@@ -44,7 +44,7 @@ public final class FakeLauncher implements WorkerLauncher {
 	}
 
 	/**
-	 * The newest process of a slot.
+	 * Return the newest process of a slot.
 	 */
 	FakeProcess newest(int slot) {
 		List<FakeProcess> ofSlot = of(slot);

@@ -24,7 +24,7 @@ import dev.bootcluster.primary.launch.WorkerIdentity;
 import dev.bootcluster.primary.launch.WorkerProcess;
 
 /**
- * A worker process that does what the test says; only a kill ends it by itself.
+ * A worker process that does what the test says; only a kill ends it without the test.
  */
 public final class FakeProcess implements WorkerProcess {
 
@@ -39,7 +39,7 @@ public final class FakeProcess implements WorkerProcess {
 	public boolean killed;
 
 	/**
-	 * Whether its end takes a while.
+	 * Whether it outlives a kill for a while.
 	 */
 	boolean survivesKill;
 

@@ -21,7 +21,7 @@ import dev.bootcluster.ReloadState;
 import dev.bootcluster.primary.reload.Reloads;
 
 /**
- * A reload as it proceeds.
+ * A reload, followed as it proceeds.
  */
 public final class FollowedReload {
 
@@ -35,7 +35,7 @@ public final class FollowedReload {
 	}
 
 	/**
-	 * What is known of it now.
+	 * Return its current state.
 	 */
 	public ReloadInfo info() {
 		return this.reloads.last().filter((reload) -> reload.id() == this.id).orElseThrow();

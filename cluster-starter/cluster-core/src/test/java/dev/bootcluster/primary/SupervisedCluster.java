@@ -39,7 +39,7 @@ import dev.bootcluster.primary.supervision.HangWatch;
 import dev.bootcluster.process.ManualTaskLoop;
 
 /**
- * The primary's own parts on a settable clock, with fakes at the rim.
+ * The primary's real parts on a settable clock, with fakes at the edges.
  */
 public final class SupervisedCluster {
 
@@ -61,7 +61,7 @@ public final class SupervisedCluster {
 	public final FakeHandoff handoff = new FakeHandoff();
 
 	/**
-	 * What the kernel has killed because memory ran out.
+	 * How many processes the kernel has killed for lack of memory.
 	 */
 	long outOfMemoryKills;
 
@@ -107,7 +107,8 @@ public final class SupervisedCluster {
 	}
 
 	/**
-	 * The same with workers in the slots behind them that wait.
+	 * A cluster that has served for an hour and has spares in the slots after the serving
+	 * ones.
 	 */
 	public static SupervisedCluster serving(int workers, int spares) {
 		SupervisedCluster cluster = booting(workers, spares);
@@ -119,7 +120,7 @@ public final class SupervisedCluster {
 	}
 
 	/**
-	 * The newest process of a slot.
+	 * Return the newest process of a slot.
 	 */
 	public FakeProcess worker(int slot) {
 		return this.launcher.newest(slot);
@@ -131,14 +132,14 @@ public final class SupervisedCluster {
 	}
 
 	/**
-	 * The same, and what follows from it later has not happened yet.
+	 * Let a worker send a message, without running what follows from it later.
 	 */
 	public void begins(FakeProcess worker, FromWorker message) {
 		this.desk.received(worker.control.channel(), message);
 	}
 
 	/**
-	 * What a worker is answered when it asks the primary.
+	 * Return the primary's answer to a worker's request.
 	 */
 	public FromPrimary.Reply asks(FakeProcess worker, Request<?> request) {
 		says(worker, new FromWorker.Call(1, request));
@@ -155,7 +156,7 @@ public final class SupervisedCluster {
 	}
 
 	/**
-	 * The newest process of the slot says that it is ready.
+	 * Let the newest process of a slot report ready.
 	 */
 	public FakeProcess ready(int slot) {
 		return ready(worker(slot));
@@ -178,7 +179,7 @@ public final class SupervisedCluster {
 	}
 
 	/**
-	 * The newest process of the slot dies.
+	 * Let the newest process of a slot die.
 	 */
 	public void crashes(int slot) {
 		exits(worker(slot), 1);
@@ -216,7 +217,7 @@ public final class SupervisedCluster {
 	}
 
 	/**
-	 * The generation of the worker that serves in each slot, 0 if none does.
+	 * Return the generation of the worker serving in each slot, 0 if there is none.
 	 */
 	public List<Integer> generations() {
 		return info().workers()
@@ -231,7 +232,7 @@ public final class SupervisedCluster {
 	}
 
 	/**
-	 * The order to drain that a worker got.
+	 * Return the drain order a worker got.
 	 */
 	FromPrimary.Drain drain(FakeProcess worker) {
 		return worker.control.heard()
@@ -247,7 +248,7 @@ public final class SupervisedCluster {
 	}
 
 	/**
-	 * A worker that was told to drain does so and exits.
+	 * Let a worker that was told to drain do so and exit.
 	 */
 	public void drained(FakeProcess worker) {
 		drain(worker);
@@ -255,7 +256,7 @@ public final class SupervisedCluster {
 	}
 
 	/**
-	 * What becomes of a reload that has begun.
+	 * Follow a reload that has begun.
 	 */
 	public FollowedReload follow(ReloadInfo begun) {
 		return new FollowedReload(this.supervisor.reloads(), begun);

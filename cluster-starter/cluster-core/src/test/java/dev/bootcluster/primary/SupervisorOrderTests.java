@@ -42,7 +42,7 @@ class SupervisorOrderTests {
 	@Test
 	void workerThatClosedItsChannelIsNotCountedOn() {
 		this.cluster.disconnects(this.cluster.worker(2));
-		refused(() -> this.supervisor.orders().stop(1), Reason.CONFLICT, "last worker that serves");
+		refused(() -> this.supervisor.orders().stop(1), Reason.CONFLICT, "last serving worker");
 	}
 
 	@Test
@@ -92,13 +92,13 @@ class SupervisorOrderTests {
 	@Test
 	void stopOfTheLastWorkerThatServesIsRefused() {
 		this.supervisor.orders().stop(1);
-		refused(() -> this.supervisor.orders().stop(2), Reason.CONFLICT, "last worker that serves");
+		refused(() -> this.supervisor.orders().stop(2), Reason.CONFLICT, "last serving worker");
 	}
 
 	@Test
 	void stopIsRefusedWhileTheOthersHaveCrashed() {
 		this.cluster.crashes(1);
-		refused(() -> this.supervisor.orders().stop(2), Reason.CONFLICT, "last worker that serves");
+		refused(() -> this.supervisor.orders().stop(2), Reason.CONFLICT, "last serving worker");
 	}
 
 	@Test
@@ -169,7 +169,7 @@ class SupervisorOrderTests {
 		this.supervisor.orders().stop(1);
 		this.cluster.loop.run();
 		this.cluster.drained(worker);
-		refused(() -> this.supervisor.orders().scale("1"), Reason.CONFLICT, "no worker that serves");
+		refused(() -> this.supervisor.orders().scale("1"), Reason.CONFLICT, "none would serve");
 		assertThat(this.cluster.generations()).containsExactly(0, 1);
 	}
 
@@ -245,7 +245,7 @@ class SupervisorOrderTests {
 		FakeProcess old = this.cluster.worker(2);
 		this.cluster.shutDown();
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
-		assertThat(reload.info().reason()).isEqualTo("the cluster shuts down");
+		assertThat(reload.info().reason()).isEqualTo("the cluster is shutting down");
 		this.cluster.exits(this.cluster.worker(1), 143);
 		this.cluster.drained(this.cluster.launcher.of(1).get(0));
 		this.cluster.drained(old);
@@ -264,9 +264,9 @@ class SupervisorOrderTests {
 	@Test
 	void everythingIsRefusedDuringShutdown() {
 		this.cluster.shutDown();
-		refused(() -> this.supervisor.reloads().begin(false), Reason.UNAVAILABLE, "The cluster shuts down");
-		refused(() -> this.supervisor.orders().restart(1), Reason.UNAVAILABLE, "The cluster shuts down");
-		refused(() -> this.supervisor.orders().scale("3"), Reason.UNAVAILABLE, "The cluster shuts down");
+		refused(() -> this.supervisor.reloads().begin(false), Reason.UNAVAILABLE, "The cluster is shutting down");
+		refused(() -> this.supervisor.orders().restart(1), Reason.UNAVAILABLE, "The cluster is shutting down");
+		refused(() -> this.supervisor.orders().scale("3"), Reason.UNAVAILABLE, "The cluster is shutting down");
 	}
 
 	private static void refused(ThrowingCallable order, Reason reason, String message) {

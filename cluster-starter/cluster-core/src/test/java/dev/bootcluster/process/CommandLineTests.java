@@ -79,11 +79,11 @@ class CommandLineTests {
 	@Test
 	void splitRefusesAQuoteThatIsNotClosed() {
 		assertThatIllegalArgumentException().isThrownBy(() -> CommandLine.split("-Da='b"))
-			.withMessage("has a quote that is not closed; close it");
+			.withMessage("has an unclosed quote; close it");
 	}
 
 	/**
-	 * As the JVM does it: the command is what stands behind its options, joined.
+	 * As in the JVM: the command is what follows its options, joined by spaces.
 	 */
 	private static List<String> arguments(List<String> java, String main, String... arguments) {
 		List<String> command = new ArrayList<>(List.of(main));

@@ -46,7 +46,7 @@ public final class ManualTaskLoop implements TaskLoop {
 
 	/**
 	 * Create a new loop.
-	 * @param atOnce whether what is submitted runs at once, unless a task runs already
+	 * @param atOnce whether submitted tasks run at once, unless a task is running
 	 */
 	public ManualTaskLoop(boolean atOnce) {
 		this.atOnce = atOnce;
@@ -73,14 +73,14 @@ public final class ManualTaskLoop implements TaskLoop {
 	}
 
 	/**
-	 * Run what is due now, and what that makes due.
+	 * Run what is due now and what becomes due as a result.
 	 */
 	public void run() {
 		advance(Duration.ZERO);
 	}
 
 	/**
-	 * Let time pass, with everything that becomes due on the way.
+	 * Let time pass and run everything that becomes due on the way.
 	 */
 	public void advance(Duration time) {
 		Duration end = this.now.plus(time);
@@ -104,7 +104,7 @@ public final class ManualTaskLoop implements TaskLoop {
 	}
 
 	/**
-	 * How many tasks are to be run later.
+	 * Return how many tasks are scheduled for later.
 	 */
 	public int timers() {
 		return this.timers.size();

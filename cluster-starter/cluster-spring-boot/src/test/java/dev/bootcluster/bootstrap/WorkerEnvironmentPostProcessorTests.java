@@ -126,7 +126,7 @@ class WorkerEnvironmentPostProcessorTests {
 		System.setProperty("cluster.worker.slot", "1");
 		assertThatIllegalStateException().isThrownBy(this::process)
 			.withMessageContaining("cluster.worker.slot is set, but cluster.worker.generation is not")
-			.withMessageContaining("set by the primary, and not by hand");
+			.withMessageContaining("do not set them by hand");
 	}
 
 	private void asWorker() {

@@ -27,7 +27,7 @@ import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.SharedValueState;
 
 /**
- * What workers do together: messages, one leader, jobs that run once, shared values. Used
+ * What workers do together: messages, a leader, jobs that run once, shared values. Used
  * on the loop only.
  */
 public final class Collaboration implements WorkerObserver {
@@ -47,7 +47,7 @@ public final class Collaboration implements WorkerObserver {
 	}
 
 	/**
-	 * The slot that leads, 0 if none does.
+	 * Return the leader's slot, 0 if there is none.
 	 */
 	public int leader() {
 		return this.leadership.current().slot();
@@ -85,7 +85,7 @@ public final class Collaboration implements WorkerObserver {
 	}
 
 	/**
-	 * A worker can hear nothing more.
+	 * A worker can no longer be reached.
 	 */
 	private void gone(WorkerHandle worker) {
 		this.messages.gone(worker);
@@ -106,7 +106,7 @@ public final class Collaboration implements WorkerObserver {
 	}
 
 	/**
-	 * Who decides what a worker leaves to the primary.
+	 * Return what makes the decisions that a worker leaves to the primary.
 	 */
 	public CollaborationRequest.Performer performer(WorkerHandle worker) {
 		return new CollaborationRequest.Performer() {

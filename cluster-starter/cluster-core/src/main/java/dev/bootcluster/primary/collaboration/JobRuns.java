@@ -25,8 +25,8 @@ import dev.bootcluster.ClusterException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger of the jobs that run once in the cluster: every due time of a job is given
- * to one worker, and none while an earlier run goes on.
+ * The ledger of jobs that run once in the cluster: each due time of a job goes to one
+ * worker, or to none while an earlier run is still going.
  */
 final class JobRuns {
 
@@ -40,13 +40,13 @@ final class JobRuns {
 	/**
 	 * A worker wants to run a job.
 	 * @param due the time the run was due, in milliseconds since 1970
-	 * @return whether it may
+	 * @return whether it may run the job
 	 */
 	boolean claim(WorkerHandle worker, String name, long due) {
 		Job job = this.jobs.get(name);
 		if (job == null && this.jobs.size() >= MAX_JOBS) {
 			throw new ClusterException(Reason.INVALID,
-					"Job '%s' is one too many: %d are known, are their names made anew for each run?".formatted(name,
+					"Job '%s' exceeds the limit of %d jobs; are job names generated anew for each run?".formatted(name,
 							MAX_JOBS));
 		}
 		if (job != null && (due <= job.due() || job.isRunning())) {
@@ -65,10 +65,10 @@ final class JobRuns {
 	}
 
 	/**
-	 * The last run that was given to somebody.
+	 * The last run that was given to a worker.
 	 *
 	 * @param due when it was due
-	 * @param worker who runs it, {@code null} if it has ended
+	 * @param worker the worker that runs it, {@code null} if it has ended
 	 */
 	private record Job(long due, @Nullable WorkerHandle worker) {
 

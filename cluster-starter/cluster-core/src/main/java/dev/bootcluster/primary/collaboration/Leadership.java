@@ -29,9 +29,9 @@ import dev.bootcluster.ipc.FromPrimary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the workers leads: it does what is to be done once. It leads for as long as it
- * is ready, and the next is one that is likely to stay: of the newest generation, serving
- * rather than spare, in the lowest slot.
+ * One of the workers leads: it does what the cluster must do only once. It leads for as
+ * long as it is ready. Its successor is the worker most likely to stay: of the newest
+ * generation, serving rather than spare, in the lowest slot.
  */
 final class Leadership {
 
@@ -53,14 +53,14 @@ final class Leadership {
 	}
 
 	/**
-	 * Who leads.
+	 * Return the current leader.
 	 */
 	FromPrimary.Leader current() {
 		return this.announced;
 	}
 
 	/**
-	 * A worker may lead now, or may not any more.
+	 * A worker may have become able or unable to lead.
 	 */
 	void check() {
 		if (this.leader != null && this.leader.isReady() && this.leader.isWanted()) {
@@ -95,7 +95,7 @@ final class Leadership {
 			this.announced = new FromPrimary.Leader(term, 0, 0);
 			this.pool.events()
 				.info(ClusterEventType.LEADER_CHANGED, EventSubject.CLUSTER,
-						"Nobody leads: no worker is ready (term %d)".formatted(term));
+						"There is no leader: no worker is ready (term %d)".formatted(term));
 		}
 		this.pool.workers().forEach((worker) -> worker.tell(this.announced));
 	}

@@ -31,9 +31,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Letters for one worker. It gets as many as it can be busy with; the others wait here,
- * and while they do their senders may send less. A worker that takes none for a while
- * loses them, so that one that hangs holds up nobody for longer.
+ * Letters for one worker. It gets as many at a time as its window allows; the others wait
+ * here, and while they wait their senders may send fewer. If the worker takes none for a
+ * while its letters are dropped, so that a hanging worker does not hold up the others any
+ * longer.
  */
 final class Mailbox {
 
@@ -51,7 +52,7 @@ final class Mailbox {
 	private final Deque<Parcel> waiting = new ArrayDeque<>();
 
 	/**
-	 * Letters the worker has and is not done with.
+	 * How many letters the worker has and is not done with.
 	 */
 	private int delivered;
 
@@ -69,7 +70,7 @@ final class Mailbox {
 	/**
 	 * Deliver a letter as soon as the worker has room for it.
 	 * @param letter the letter
-	 * @param settled called when the letter needs no memory here any more
+	 * @param settled called when the letter no longer takes up memory here
 	 */
 	void put(Letter letter, Runnable settled) {
 		if (this.stalled) {
@@ -89,7 +90,7 @@ final class Mailbox {
 		timer(null);
 		if (this.stalled) {
 			this.stalled = false;
-			logger.warn("%s takes messages again, %d were lost to it".formatted(this.worker, this.missed));
+			logger.warn("%s takes messages again; %d were dropped".formatted(this.worker, this.missed));
 			this.worker.tell(new FromPrimary.Missed(this.missed));
 			this.missed = 0;
 		}
@@ -97,7 +98,7 @@ final class Mailbox {
 	}
 
 	/**
-	 * The worker gets nothing more.
+	 * The worker gets no more letters.
 	 */
 	void close() {
 		timer(null);
@@ -120,7 +121,7 @@ final class Mailbox {
 		this.timer = null;
 		this.stalled = true;
 		this.missed = this.waiting.size();
-		logger.warn("%s takes no messages for %s: it loses them until it does".formatted(this.worker,
+		logger.warn("%s has taken no messages for %s: they are dropped until it does".formatted(this.worker,
 				Durations.text(PATIENCE)));
 		settleWaiting();
 	}
@@ -140,7 +141,7 @@ final class Mailbox {
 	}
 
 	/**
-	 * A letter that waits.
+	 * A waiting letter.
 	 */
 	private record Parcel(Letter letter, Runnable settled) {
 

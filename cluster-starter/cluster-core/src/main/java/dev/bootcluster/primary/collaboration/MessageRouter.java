@@ -36,8 +36,8 @@ import dev.bootcluster.ipc.Letter.Sender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes letters between workers. All of one sender reach a worker in the order they were
- * posted.
+ * Passes letters between workers. Letters from one sender reach a worker in the order in
+ * which they were posted.
  */
 final class MessageRouter {
 
@@ -50,13 +50,12 @@ final class MessageRouter {
 	private final Map<WorkerHandle, Mailbox> mailboxes = new HashMap<>();
 
 	/**
-	 * Receipts that go out together, when everything that was posted meanwhile has been
-	 * dealt with.
+	 * Receipts to send together once the letters posted so far have been handled.
 	 */
 	private final Map<WorkerHandle, List<Receipt>> receipts = new LinkedHashMap<>();
 
 	/**
-	 * The requests each worker has not answered.
+	 * The requests each worker has not answered yet.
 	 */
 	private final Map<WorkerHandle, Map<Request, WorkerHandle>> unanswered = new HashMap<>();
 
@@ -94,7 +93,7 @@ final class MessageRouter {
 	}
 
 	/**
-	 * A worker can hear nothing more: whoever waits for its answer need not.
+	 * A worker can no longer be reached: fail the requests that wait for its answer.
 	 */
 	void gone(WorkerHandle worker) {
 		this.receipts.remove(worker);
@@ -134,7 +133,7 @@ final class MessageRouter {
 	}
 
 	/**
-	 * The next in turn, and only if there is no other the sender itself.
+	 * Return the next worker in turn; the sender itself only if there is no other.
 	 */
 	private List<WorkerHandle> any(WorkerHandle sender) {
 		List<WorkerHandle> others = ready().filter((worker) -> worker != sender).toList();
@@ -145,7 +144,7 @@ final class MessageRouter {
 	}
 
 	/**
-	 * The worker that owns the slot, else one that is about to.
+	 * Return the worker that owns the slot, else one about to take it over.
 	 */
 	private @Nullable WorkerHandle inSlot(long number) {
 		Slot slot = this.slots.find((int) number);
@@ -182,14 +181,15 @@ final class MessageRouter {
 	}
 
 	/**
-	 * Who asked.
+	 * Identifies a request by its sender's launch and its id.
 	 */
 	private record Request(long launch, long id) {
 
 	}
 
 	/**
-	 * Gives the sender its receipt when the last receiver has the letter.
+	 * Gives the sender its receipt once the last receiver's mailbox is done with the
+	 * letter.
 	 */
 	private final class Settlement {
 

@@ -32,8 +32,8 @@ import dev.bootcluster.ipc.SharedValueState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values one worker computes for all. A worker that does not read gets the newest
- * when it does.
+ * The values that one worker computes for all. A worker that does not read its messages
+ * gets the newest values once it does.
  */
 final class SharedValues {
 
@@ -44,7 +44,7 @@ final class SharedValues {
 	private final Map<String, Entry> entries = new HashMap<>();
 
 	/**
-	 * The names each worker has not been told the newest value of.
+	 * The names whose newest value each worker has yet to be told.
 	 */
 	private final Map<WorkerHandle, Set<String>> owed = new HashMap<>();
 
@@ -53,7 +53,7 @@ final class SharedValues {
 	}
 
 	/**
-	 * A worker needs a value. If there is none yet, the first to ask computes it.
+	 * A worker needs a value. If there is none yet, the first worker to ask computes it.
 	 */
 	SharedValueState ask(WorkerHandle worker, String name) {
 		Entry entry = this.entries.get(name);
@@ -62,7 +62,7 @@ final class SharedValues {
 		}
 		if (entry == null && this.entries.size() >= MAX_VALUES) {
 			throw new ClusterException(Reason.INVALID,
-					"Shared value '%s' is one too many: there are %d".formatted(name, MAX_VALUES));
+					"Shared value '%s' exceeds the limit of %d shared values".formatted(name, MAX_VALUES));
 		}
 		boolean compute = entry == null || !entry.isBeingComputed() || entry.by() == worker;
 		if (compute) {
@@ -72,7 +72,7 @@ final class SharedValues {
 	}
 
 	/**
-	 * A worker has computed a value, or tried to.
+	 * A worker has computed a value or failed to.
 	 */
 	void computed(WorkerHandle worker, FromWorker.Computed computed) {
 		Entry entry = this.entries.get(computed.name());
@@ -93,7 +93,7 @@ final class SharedValues {
 	}
 
 	/**
-	 * A worker may read again what it did not read before.
+	 * A worker that did not read its messages may be reading again.
 	 */
 	void pay(WorkerHandle worker) {
 		Set<String> names = this.owed.get(worker);
@@ -113,10 +113,10 @@ final class SharedValues {
 	}
 
 	/**
-	 * What is known of a name.
+	 * What is known about a name.
 	 *
 	 * @param value the newest value, {@code null} if there was none
-	 * @param by who computes the first one, {@code null} if nobody does
+	 * @param by the worker computing the first value, {@code null} if none is
 	 */
 	private record Entry(FromPrimary.@Nullable Shared value, @Nullable WorkerHandle by) {
 

@@ -16,9 +16,9 @@
 
 /**
  * What workers leave to the primary to decide: messages, leadership, job runs and shared
- * values. Its door is {@link dev.bootcluster.primary.collaboration.Collaboration}.
+ * values. The entry point is {@link dev.bootcluster.primary.collaboration.Collaboration}.
  * <p>
- * Used by the primary's thread only, unless a type says otherwise.
+ * Used on the primary's thread only, unless a type says otherwise.
  */
 @NullMarked
 package dev.bootcluster.primary.collaboration;

@@ -29,8 +29,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Knows which worker is at the other end of a channel, and passes its messages on to
- * those that listen for their type.
+ * Knows which worker is at the other end of a channel and passes its messages to the
+ * listener for their type.
  */
 public final class ControlDesk {
 
@@ -45,14 +45,15 @@ public final class ControlDesk {
 	}
 
 	/**
-	 * Listen for messages of a type; there is one listener for each.
+	 * Listen for messages of a type; there is one listener per type.
 	 */
 	public <M extends FromWorker> void on(Class<M> type, BiConsumer<WorkerHandle, M> listener) {
 		this.listeners.put(type, (worker, message) -> listener.accept(worker, type.cast(message)));
 	}
 
 	/**
-	 * Whatever goes wrong costs this message alone: the channel and the loop go on.
+	 * Handle a message. A failure costs only this message: the channel and the loop go
+	 * on.
 	 */
 	public void received(ControlChannel<FromPrimary> channel, FromWorker message) {
 		try {
@@ -65,7 +66,7 @@ public final class ControlDesk {
 		}
 		catch (Throwable ex) {
 			WorkerHandle worker = this.pool.find(channel);
-			logger.error("Message %s of %s could not be handled".formatted(name(message),
+			logger.error("Could not handle message %s from %s".formatted(name(message),
 					(worker != null) ? worker : "a process"), ex);
 		}
 	}
@@ -73,13 +74,13 @@ public final class ControlDesk {
 	private void handle(ControlChannel<FromPrimary> channel, FromWorker message) {
 		WorkerHandle worker = this.pool.find(channel);
 		if (worker == null) {
-			logger.warn("A process that is no worker of this cluster is turned away");
+			logger.warn("Turned away a process that is not a worker of this cluster");
 			channel.close();
 			return;
 		}
 		BiConsumer<WorkerHandle, FromWorker> listener = this.listeners.get(message.getClass());
 		if (listener == null) {
-			logger.warn("Nothing in this primary listens for %s of %s".formatted(name(message), worker));
+			logger.warn("Nothing in this primary listens for %s from %s".formatted(name(message), worker));
 			return;
 		}
 		listener.accept(worker, message);
@@ -95,14 +96,15 @@ public final class ControlDesk {
 	private void hello(ControlChannel<FromPrimary> channel, FromWorker.Hello hello) {
 		WorkerHandle worker = this.pool.find(hello.launch());
 		if (worker == null || worker.channel() != null || worker.process().pid() != hello.pid()) {
-			logger.warn("Process %d says it is worker launch %d, which is not expected".formatted(hello.pid(),
+			logger.warn("Process %d claims to be worker launch %d, which is not expected".formatted(hello.pid(),
 					hello.launch()));
 			channel.close();
 			return;
 		}
 		if (hello.protocol() != Protocol.VERSION) {
 			this.pool.kill(worker, ExitCause.BOOT_FAILURE,
-					"its version of Boot Cluster (protocol %d) does not fit the primary's (protocol %d), which a reload does not change: restart the cluster"
+					("its version of Boot Cluster (protocol %d) is incompatible with the primary's (protocol %d), "
+							+ "which a reload does not change: restart the cluster")
 						.formatted(hello.protocol(), Protocol.VERSION));
 			return;
 		}
@@ -110,7 +112,7 @@ public final class ControlDesk {
 	}
 
 	/**
-	 * What a message carries may be long, or secret.
+	 * Return only the name of a message: its content may be long or secret.
 	 */
 	private static String name(FromWorker message) {
 		return message.getClass().getSimpleName();

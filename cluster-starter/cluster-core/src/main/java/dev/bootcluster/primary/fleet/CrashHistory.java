@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The deaths of a slot's workers that nobody wanted, and whether they are a crash loop.
+ * The unexpected deaths of a slot's workers, and whether they amount to a crash loop.
  */
 public final class CrashHistory {
 
@@ -35,7 +35,7 @@ public final class CrashHistory {
 
 	/**
 	 * A worker died.
-	 * @param now the time
+	 * @param now the current time
 	 * @param starting how long it took, or tried, to start
 	 * @param served how long it served
 	 * @return whether a crash loop begins
@@ -43,7 +43,8 @@ public final class CrashHistory {
 	public boolean exited(Duration now, Duration starting, Duration served) {
 		served(served);
 		this.failures++;
-		// Starts are not counted, or one that is slow to fail would hide a crash loop.
+		// Time spent starting does not count, otherwise a slow failing start would hide a
+		// crash loop.
 		this.starting = this.starting.plus(starting);
 		if (isLooping()) {
 			return false;
@@ -65,29 +66,29 @@ public final class CrashHistory {
 	}
 
 	/**
-	 * Whether a window is full. It stays so until a worker proves itself: what dies while
-	 * it is tried slowly is the same loop.
+	 * Return whether a window is full. It stays full until a worker proves itself: deaths
+	 * during slow retries belong to the same loop.
 	 */
 	boolean isLooping() {
 		return loop().isPresent();
 	}
 
 	/**
-	 * The window that takes longest to prove wrong.
+	 * Return the full window that demands the longest proof.
 	 */
 	private Optional<CrashWindow> loop() {
 		return Stream.of(this.sustained, this.burst).filter(CrashWindow::isFull).findFirst();
 	}
 
 	/**
-	 * How long a worker must serve to end the crash loop, zero if there is none.
+	 * Return how long a worker must serve to end the crash loop, zero if there is none.
 	 */
 	public Duration proof() {
 		return loop().map(CrashWindow::proof).orElse(Duration.ZERO);
 	}
 
 	/**
-	 * Failures in a row, without ten seconds of service between them.
+	 * Return the number of failures in a row, with less than ten seconds of service each.
 	 */
 	public int failures() {
 		return this.failures;

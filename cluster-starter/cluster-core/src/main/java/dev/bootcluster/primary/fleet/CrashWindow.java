@@ -21,10 +21,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How many workers of a slot may die in how long, and those that did.
+ * How many workers of a slot may die within what time, and those that did.
  * <p>
  * A worker that serves for {@code proof} empties the window: it dies less often than the
- * window is about.
+ * window is meant for.
  */
 final class CrashWindow {
 
@@ -43,26 +43,26 @@ final class CrashWindow {
 	}
 
 	/**
-	 * Catches what dies while it starts or right after. Five exits are as many as systemd
-	 * allows, and leave what an application depends on half a minute to come back. In one
-	 * minute they are full whatever the waits between them (7 s) and up to ten seconds of
-	 * service each: without that much service nothing escapes.
+	 * Catches workers that die while starting or right after. Five exits are systemd's
+	 * limit and give an application's dependencies half a minute to come back. They fit
+	 * into a minute even with the waits between them (7 s) and up to ten seconds of
+	 * service each, so no worker escapes without that much service.
 	 */
 	static CrashWindow burst() {
 		return new CrashWindow(5, Duration.ofMinutes(1), Duration.ofSeconds(10));
 	}
 
 	/**
-	 * Catches what serves for a while and dies again and again, such as a leak that ends
-	 * in an OutOfMemoryError. Ten in half an hour is one in three minutes, so one that
-	 * serves longer than that is no longer in this loop.
+	 * Catches workers that serve for a while but keep dying, such as from a leak that
+	 * ends in an OutOfMemoryError. Ten in half an hour is one every three minutes, so a
+	 * worker that serves longer is no longer in this loop.
 	 */
 	static CrashWindow sustained() {
 		return new CrashWindow(10, Duration.ofMinutes(30), Duration.ofMinutes(3));
 	}
 
 	/**
-	 * A worker died that nobody wanted to.
+	 * A worker died unexpectedly.
 	 */
 	void exited(Duration now) {
 		this.exits.addLast(now);

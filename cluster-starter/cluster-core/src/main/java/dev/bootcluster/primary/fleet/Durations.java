@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Durations as people read them.
+ * Formats durations for humans.
  */
 public final class Durations {
 

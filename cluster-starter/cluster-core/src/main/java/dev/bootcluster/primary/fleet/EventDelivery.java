@@ -30,8 +30,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Tells every connected worker what happens. A worker that does not read loses events;
- * nothing waits for it here.
+ * Tells every connected worker what happens. Events for a worker that does not read are
+ * dropped, never queued here.
  */
 public final class EventDelivery implements Consumer<ClusterEvent> {
 
@@ -40,7 +40,7 @@ public final class EventDelivery implements Consumer<ClusterEvent> {
 	private final Supplier<Collection<WorkerHandle>> workers;
 
 	/**
-	 * How many events each worker has lost that takes none now.
+	 * How many events have been dropped for each worker that takes none now.
 	 */
 	private final Map<WorkerHandle, Long> lost = new HashMap<>();
 
@@ -62,18 +62,19 @@ public final class EventDelivery implements Consumer<ClusterEvent> {
 	}
 
 	/**
-	 * One line when it begins and one when it ends, however many events are lost.
+	 * Log one line when dropping begins and one when it ends, however many events are
+	 * lost.
 	 */
 	private void delivered(WorkerHandle worker, boolean taken) {
 		if (!taken) {
 			if (this.lost.merge(worker, 1L, Long::sum) == 1) {
-				logger.warn("%s reads no messages: it loses events until it does".formatted(worker));
+				logger.warn("%s does not read its messages: events for it are dropped until it does".formatted(worker));
 			}
 			return;
 		}
 		Long lost = this.lost.remove(worker);
 		if (lost != null) {
-			logger.warn("%s reads messages again, %d events were lost to it".formatted(worker, lost));
+			logger.warn("%s reads its messages again; %d events were dropped".formatted(worker, lost));
 		}
 	}
 

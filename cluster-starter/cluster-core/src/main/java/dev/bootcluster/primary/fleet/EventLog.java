@@ -29,16 +29,16 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Everything that happened, in order: whatever is recorded here is logged, kept for those
- * who ask, and told to whoever follows. The oldest events are forgotten.
+ * Everything that happened, in order: each event is logged, kept for queries and passed
+ * to the follower. The oldest events are forgotten.
  */
 public final class EventLog {
 
 	static final int CAPACITY = 1000;
 
 	/**
-	 * So that all events together fit into one frame of the control channel, even if JSON
-	 * had to escape every character. The log has the whole sentence.
+	 * Keeps all events together within one frame of the control channel, even if JSON
+	 * escapes every character. The log has the whole sentence.
 	 */
 	static final int MAX_DETAIL = 600;
 
@@ -67,37 +67,37 @@ public final class EventLog {
 	}
 
 	/**
-	 * Who knows the id of the reload that is running, 0 if none is.
+	 * Set what supplies the id of the running reload, 0 if there is none.
 	 */
 	public void duringReload(IntSupplier reload) {
 		this.reload = reload;
 	}
 
 	/**
-	 * Who is told of every event from now on.
+	 * Set who is told of every event from now on.
 	 */
 	public void follower(Consumer<ClusterEvent> follower) {
 		this.follower = follower;
 	}
 
 	/**
-	 * The edge of a life: something happened to a worker that was to happen.
-	 * @param what continues the sentence that the worker begins
+	 * Record something expected in a worker's life.
+	 * @param what completes the sentence that the worker's name begins
 	 */
 	public void info(ClusterEventType type, WorkerHandle worker, String what) {
 		info(type, EventSubject.of(worker), sentence(worker, what));
 	}
 
 	/**
-	 * Trouble with a worker on which the primary acts.
-	 * @param what continues the sentence that the worker begins
+	 * Record trouble with a worker that the primary acts on.
+	 * @param what completes the sentence that the worker's name begins
 	 */
 	public void warn(ClusterEventType type, WorkerHandle worker, String what) {
 		warn(type, EventSubject.of(worker), sentence(worker, what));
 	}
 
 	/**
-	 * What would only fill the log because it happens again and again.
+	 * Record what recurs so often that it would only fill the log.
 	 */
 	void debug(ClusterEventType type, WorkerHandle worker, String what) {
 		String detail = sentence(worker, what);
@@ -121,9 +121,9 @@ public final class EventLog {
 	}
 
 	/**
-	 * What happened after an event, newest last.
-	 * @param id the event's; one that was never given is of another cluster, so that all
-	 * events are after it
+	 * Return what happened after an event, newest last.
+	 * @param id the event's id; an id never issued stems from another cluster, so all
+	 * events come after it
 	 */
 	public List<ClusterEvent> after(long id) {
 		long from = (id > this.last) ? 0 : id;

@@ -24,7 +24,7 @@ import dev.bootcluster.primary.launch.WorkerIdentity;
  * @param slot the slot, 0 if none
  * @param pid the worker's process id, 0 if none
  * @param generation the generation, 0 if none
- * @param reload the reload, 0 if it is not about one
+ * @param reload the reload, 0 if none
  */
 public record EventSubject(int slot, long pid, int generation, int reload) {
 
@@ -46,7 +46,7 @@ public record EventSubject(int slot, long pid, int generation, int reload) {
 	}
 
 	/**
-	 * A reload, and the generation that this is about.
+	 * Return a reload and the generation the event concerns.
 	 */
 	public static EventSubject reload(int id, int generation) {
 		return new EventSubject(0, 0, generation, id);

@@ -24,8 +24,8 @@ import dev.bootcluster.ClusterState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the primary knows: its slots, the generation that serves, what the cluster is
- * about, and what replaces all workers. It knows and does not act.
+ * What the primary knows: its slots, the serving generation, the cluster's phase, and any
+ * rollout. It only knows and never acts.
  */
 public final class Fleet {
 
@@ -42,21 +42,21 @@ public final class Fleet {
 	}
 
 	/**
-	 * Add a slot for workers of the generation that serves.
+	 * Add a slot for workers of the serving generation.
 	 */
 	public Slot addSlot(int number) {
 		return this.slots.add(number, this.generation);
 	}
 
 	/**
-	 * The generation that serves.
+	 * Return the serving generation.
 	 */
 	public int generation() {
 		return this.generation;
 	}
 
 	/**
-	 * Another generation serves from now on, in all slots.
+	 * Let another generation serve from now on, in all slots.
 	 */
 	public void generation(int generation) {
 		this.generation = generation;
@@ -72,28 +72,29 @@ public final class Fleet {
 	}
 
 	/**
-	 * All workers are about to be replaced.
+	 * A rollout begins: all workers are about to be replaced.
 	 */
 	public void begin(Rollout rollout) {
 		this.rollout = rollout;
 	}
 
 	/**
-	 * What replaces all workers now, empty if nothing does.
+	 * Return the rollout under way, empty if there is none.
 	 */
 	public Optional<Rollout> rollout() {
 		return Optional.ofNullable(this.rollout).filter(Rollout::isRunning);
 	}
 
 	/**
-	 * Whether the first worker has served and the cluster is not about to end.
+	 * Return whether a first worker has served and the cluster is not stopping.
 	 */
 	public boolean isRunning() {
 		return this.phase == Phase.RUNNING;
 	}
 
 	/**
-	 * Whether every slot that should have a worker is served, and none gets another now.
+	 * Return whether every slot that should have a worker is served and none is getting
+	 * another.
 	 */
 	public boolean isSettled() {
 		return isRunning() && rollout().isEmpty()
@@ -101,11 +102,11 @@ public final class Fleet {
 	}
 
 	/**
-	 * Refuse an order that does not fit into what the cluster is doing.
+	 * Refuse an order that conflicts with what the cluster is doing.
 	 */
 	public void requireIdle() {
 		if (this.phase == Phase.STOPPING) {
-			throw new ClusterException(Reason.UNAVAILABLE, "The cluster shuts down");
+			throw new ClusterException(Reason.UNAVAILABLE, "The cluster is shutting down");
 		}
 		rollout().ifPresent((rollout) -> {
 			throw new ClusterException(Reason.CONFLICT, rollout + " is running");
@@ -123,7 +124,7 @@ public final class Fleet {
 	}
 
 	/**
-	 * Why the cluster is degraded, empty if it is not.
+	 * Return why the cluster is degraded, empty if it is not.
 	 */
 	public Optional<String> trouble() {
 		return this.slots.stream().filter(Slot::isLooping).findFirst().map(Fleet::trouble);

@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Counts the processes that the kernel killed because memory ran out, in this process's
- * control group, which its workers share. The kernel raises the count before it kills.
+ * Counts the processes the kernel has killed for lack of memory in this process's control
+ * group, which the workers share. The kernel raises the count before it kills.
  */
 public final class OutOfMemoryKillCount implements Supplier<OptionalLong> {
 
@@ -43,7 +43,7 @@ public final class OutOfMemoryKillCount implements Supplier<OptionalLong> {
 	private final Path root;
 
 	/**
-	 * Create a new counter.
+	 * Create a counter.
 	 * @param root the root of the file system
 	 */
 	public OutOfMemoryKillCount(Path root) {
@@ -51,7 +51,7 @@ public final class OutOfMemoryKillCount implements Supplier<OptionalLong> {
 	}
 
 	/**
-	 * The count now, empty if the system does not tell.
+	 * Return the current count, empty if unknown.
 	 */
 	@Override
 	public OptionalLong get() {
@@ -62,8 +62,8 @@ public final class OutOfMemoryKillCount implements Supplier<OptionalLong> {
 	}
 
 	/**
-	 * Where the count may be, the best place first. A container sees its own group at the
-	 * root, whatever its path is called outside.
+	 * Return where the count may be, best place first. A container sees its own group at
+	 * the root, whatever its path is outside.
 	 */
 	private Stream<Path> files() {
 		Path groups = this.root.resolve("sys/fs/cgroup");
@@ -83,7 +83,7 @@ public final class OutOfMemoryKillCount implements Supplier<OptionalLong> {
 			}
 		}
 		catch (IOException ex) {
-			// Then the group at the root has to do.
+			// Fall back to the group at the root.
 		}
 		return "";
 	}

@@ -20,8 +20,8 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * The kernel's kills for want of memory that no worker's end has explained yet: each kill
- * ended one process, so the next worker that somebody kills by hand is not its victim.
+ * The kernel's kills for lack of memory not yet attributed to a worker. Each kill ended
+ * one process, so a worker that is later killed by hand is not counted as its victim.
  */
 public final class OutOfMemoryKills {
 
@@ -30,15 +30,15 @@ public final class OutOfMemoryKills {
 	private long explained;
 
 	/**
-	 * Create new kills.
-	 * @param count how many there have been, empty if the system does not tell
+	 * Create the kills.
+	 * @param count how many there have been, empty if unknown
 	 */
 	public OutOfMemoryKills(Supplier<OptionalLong> count) {
 		this.count = count;
 	}
 
 	/**
-	 * How many are not explained, -1 if the system does not tell.
+	 * Return how many are not yet attributed, -1 if unknown.
 	 */
 	long unexplained() {
 		OptionalLong now = this.count.get();
@@ -46,7 +46,7 @@ public final class OutOfMemoryKills {
 	}
 
 	/**
-	 * A worker was the victim of one.
+	 * Attribute one kill to a worker.
 	 */
 	void explained() {
 		this.explained++;

@@ -17,22 +17,22 @@
 package dev.bootcluster.primary.fleet;
 
 /**
- * What a cluster is about.
+ * The phase of a cluster's life.
  */
 public enum Phase {
 
 	/**
-	 * No worker has served yet: what does not start now never will.
+	 * No worker has served yet: a worker that does not start now never will.
 	 */
 	BOOTING,
 
 	/**
-	 * What dies is replaced.
+	 * Workers that die are replaced.
 	 */
 	RUNNING,
 
 	/**
-	 * All workers drain and nothing is started any more.
+	 * All workers drain and no more are started.
 	 */
 	STOPPING
 

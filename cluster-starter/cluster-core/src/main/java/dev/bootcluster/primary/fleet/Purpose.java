@@ -17,7 +17,7 @@
 package dev.bootcluster.primary.fleet;
 
 /**
- * What a worker was started for; told what becomes of it.
+ * What a worker was started for; told what happens to it.
  */
 public interface Purpose {
 
@@ -27,13 +27,13 @@ public interface Purpose {
 	void ready(WorkerHandle worker);
 
 	/**
-	 * The worker said how it is doing.
+	 * The worker sent a heartbeat.
 	 */
 	default void heartbeat(WorkerHandle worker) {
 	}
 
 	/**
-	 * Somebody other than the primary asked the worker to end, by a signal.
+	 * Something other than the primary asked the worker to end, by a signal.
 	 */
 	default void asked(WorkerHandle worker, String because) {
 	}

@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Knows what each worker was started for, and lets that know what becomes of it. Used on
- * the loop only.
+ * Knows the purpose of each worker and tells it what happens to the worker. Used on the
+ * loop only.
  */
 public final class Purposes implements WorkerObserver {
 
 	private final Map<WorkerHandle, Purpose> purposes = new HashMap<>();
 
 	/**
-	 * A worker has a purpose from now on, instead of the one it had.
+	 * Give a worker a purpose in place of its previous one.
 	 */
 	public void assign(WorkerHandle worker, Purpose purpose) {
 		this.purposes.put(worker, purpose);

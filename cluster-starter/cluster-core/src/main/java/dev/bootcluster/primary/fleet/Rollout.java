@@ -17,20 +17,20 @@
 package dev.bootcluster.primary.fleet;
 
 /**
- * The replacement of all workers, while it is under way and after it.
+ * The replacement of all workers, under way or finished.
  */
 public interface Rollout {
 
 	/**
-	 * Whether it is still under way.
+	 * Return whether it is still under way.
 	 * @return {@code false} once it has ended
 	 */
 	boolean isRunning();
 
 	/**
-	 * Whether it has another worker for a slot already.
+	 * Return whether it already has a new worker for a slot.
 	 * @param slot the slot
-	 * @return {@code true} from the other's start until its trial is over
+	 * @return {@code true} from the start of the new worker until its trial is over
 	 */
 	boolean isReplacing(Slot slot);
 

@@ -54,7 +54,7 @@ public final class Slot {
 	}
 
 	/**
-	 * The generation whose workers belong here.
+	 * Return the generation whose workers belong here.
 	 */
 	public int generation() {
 		return this.generation;
@@ -65,7 +65,7 @@ public final class Slot {
 	}
 
 	/**
-	 * Whether the slot is to stay empty.
+	 * Return whether the slot is to stay empty.
 	 */
 	public boolean isStopped() {
 		return this.stopped;
@@ -80,35 +80,35 @@ public final class Slot {
 	}
 
 	/**
-	 * Whether its workers get no new connections for now.
+	 * Return whether its workers get no new connections for now.
 	 */
 	public boolean isPaused() {
 		return this.duty == Duty.PAUSED;
 	}
 
 	/**
-	 * Whether its worker waits to replace another slot's.
+	 * Return whether its worker is on standby to replace another slot's.
 	 */
 	public boolean isSpare() {
 		return this.duty == Duty.SPARE;
 	}
 
 	/**
-	 * Whether its workers are to get new connections.
+	 * Return whether its workers should get new connections.
 	 */
 	public boolean isRouted() {
 		return this.duty == Duty.SERVING;
 	}
 
 	/**
-	 * The worker that serves, or served last.
+	 * Return the worker that serves or last served.
 	 */
 	public @Nullable WorkerHandle worker() {
 		return this.worker;
 	}
 
 	/**
-	 * A worker that starts and takes over when it is ready.
+	 * Return a starting worker that will take over when it is ready.
 	 */
 	public @Nullable WorkerHandle successor() {
 		return this.successor;
@@ -119,8 +119,8 @@ public final class Slot {
 	}
 
 	/**
-	 * The successor takes the slot; its generation is the slot's from now on.
-	 * @return the worker before it
+	 * Let the successor take the slot; the slot adopts its generation.
+	 * @return the previous worker
 	 */
 	public @Nullable WorkerHandle succeed(WorkerHandle successor) {
 		WorkerHandle predecessor = this.worker;
@@ -132,7 +132,7 @@ public final class Slot {
 
 	/**
 	 * A worker ended.
-	 * @return whether the slot was its own, or would have become it
+	 * @return whether the slot was its own or would have become its own
 	 */
 	public boolean left(WorkerHandle worker) {
 		if (this.successor == worker) {
@@ -143,7 +143,7 @@ public final class Slot {
 	}
 
 	/**
-	 * The worker people mean when they speak of the slot.
+	 * Return the worker to show for the slot.
 	 */
 	public @Nullable WorkerHandle shown() {
 		boolean serves = this.worker != null && (this.worker.isAlive() || this.successor == null);
@@ -159,7 +159,7 @@ public final class Slot {
 	}
 
 	/**
-	 * Whether its worker takes new connections.
+	 * Return whether its worker takes new connections.
 	 */
 	public boolean takesConnections() {
 		return isServed() && isRouted();
@@ -182,7 +182,7 @@ public final class Slot {
 	}
 
 	/**
-	 * Whether its workers keep dying, and nobody wants it to be empty.
+	 * Return whether its workers keep dying and the slot is not stopped.
 	 */
 	public boolean isLooping() {
 		return !this.stopped && this.crashes.isLooping();
@@ -197,7 +197,7 @@ public final class Slot {
 	}
 
 	/**
-	 * Whether a worker is about to be started here.
+	 * Return whether a worker is about to be started here.
 	 */
 	public boolean isRespawning() {
 		return this.respawn != null;
@@ -211,22 +211,22 @@ public final class Slot {
 	}
 
 	/**
-	 * What a slot's worker is there for, whichever it is.
+	 * The duty of a slot's worker, whichever worker that is.
 	 */
 	public enum Duty {
 
 		/**
-		 * It gets connections.
+		 * The worker gets connections.
 		 */
 		SERVING,
 
 		/**
-		 * It gets none until somebody resumes the slot.
+		 * The worker gets no connections until the slot is resumed.
 		 */
 		PAUSED,
 
 		/**
-		 * It gets none until it replaces another slot's worker.
+		 * The worker gets no connections until it replaces another slot's worker.
 		 */
 		SPARE
 

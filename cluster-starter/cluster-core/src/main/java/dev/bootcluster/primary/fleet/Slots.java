@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All slots, in the order of their numbers.
+ * All slots, ordered by number.
  */
 public final class Slots {
 
@@ -46,7 +46,7 @@ public final class Slots {
 	}
 
 	/**
-	 * The slot a worker was started for, {@code null} if there is none any more.
+	 * Return the slot a worker was started for, {@code null} if it no longer exists.
 	 */
 	public @Nullable Slot of(WorkerHandle worker) {
 		return find(worker.identity().slot());
@@ -61,21 +61,21 @@ public final class Slots {
 	}
 
 	/**
-	 * The slots whose workers are to serve, also while they are paused or stopped.
+	 * Return the slots whose workers should serve, including paused and stopped ones.
 	 */
 	public List<Slot> serving() {
 		return stream().filter((slot) -> !slot.isSpare()).toList();
 	}
 
 	/**
-	 * The slots whose workers wait to replace one of those that serve.
+	 * Return the slots whose workers are on standby to replace a serving one.
 	 */
 	public List<Slot> spare() {
 		return stream().filter(Slot::isSpare).toList();
 	}
 
 	/**
-	 * Whether every slot that should have a worker has one that is ready.
+	 * Return whether every slot that should have a worker has a ready one.
 	 */
 	public static boolean areServed(Collection<Slot> slots) {
 		return slots.stream().allMatch((slot) -> slot.isStopped() || slot.isServed());

@@ -27,13 +27,13 @@ import dev.bootcluster.process.ExitSignal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads how a worker ended. The exit code says how, never why: whether an exit was wanted
- * is known by intent alone.
+ * Interprets how a worker ended. The exit code says how, never why: whether an exit was
+ * wanted follows from intent alone.
  */
 final class WorkerExits {
 
 	/**
-	 * The JVM says so in its last line, whichever of its options ended it and how.
+	 * The JVM's last line says so, whichever of its options ended it and how.
 	 */
 	private static final Pattern OUT_OF_MEMORY = Pattern.compile(".*(java\\.lang\\.OutOfMemoryError(: [^\"()]*)?).*");
 
@@ -41,9 +41,9 @@ final class WorkerExits {
 	}
 
 	/**
-	 * Describe an exit that the primary brought about.
+	 * Describe an exit caused by the primary.
 	 * @param code the exit code
-	 * @param cause what kind of end it was
+	 * @param cause the kind of exit
 	 * @param because why the primary ended it
 	 */
 	static WorkerExit wanted(int code, ExitCause cause, String because) {
@@ -53,12 +53,12 @@ final class WorkerExits {
 	}
 
 	/**
-	 * Describe an exit that the primary did not bring about.
+	 * Describe an exit not caused by the primary.
 	 * @param code the exit code
 	 * @param state the state in which the worker exited
-	 * @param outOfMemoryKill whether the kernel killed a process meanwhile because memory
-	 * ran out
-	 * @param lastLines what the worker printed last
+	 * @param outOfMemoryKill whether the kernel has killed a process meanwhile for lack
+	 * of memory
+	 * @param lastLines the last lines the worker printed
 	 */
 	static WorkerExit unwanted(int code, WorkerState state, boolean outOfMemoryKill, List<String> lastLines) {
 		String signal = ExitSignal.of(code);

@@ -29,8 +29,8 @@ import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary's view of one worker process: what it is, what it last said, and what the
- * primary wants of it.
+ * The primary's view of one worker process: what it is, what it last reported, and what
+ * the primary wants from it.
  */
 public final class WorkerHandle {
 
@@ -63,11 +63,11 @@ public final class WorkerHandle {
 	private FromWorker.Heartbeat heartbeat = FromWorker.Heartbeat.NONE;
 
 	/**
-	 * Create a new handle.
-	 * @param identity who the worker is
+	 * Create a handle.
+	 * @param identity the worker's identity
 	 * @param process its process
 	 * @param spawned when it was started
-	 * @param kills the kernel's unexplained kills for want of memory until then
+	 * @param kills the kernel's unattributed out-of-memory kills until then
 	 */
 	WorkerHandle(WorkerIdentity identity, WorkerProcess process, Duration spawned, long kills) {
 		this.identity = identity;
@@ -89,14 +89,14 @@ public final class WorkerHandle {
 	}
 
 	/**
-	 * Whether it can serve, and can be told when it is not to any more.
+	 * Return whether it can serve and can be told to stop serving.
 	 */
 	public boolean isReady() {
 		return this.state == WorkerState.READY && !this.disconnected;
 	}
 
 	/**
-	 * Whether the primary wants this process to run.
+	 * Return whether the primary wants this process to run.
 	 */
 	public boolean isWanted() {
 		return this.unwanted == null;
@@ -107,14 +107,14 @@ public final class WorkerHandle {
 	}
 
 	/**
-	 * How long the worker took, or has tried, to start.
+	 * Return how long the worker took, or has been trying, to start.
 	 */
 	public Duration starting(Duration now) {
 		return ((this.ready != null) ? this.ready : now).minus(this.spawned);
 	}
 
 	/**
-	 * How long the worker has been, or was, serving.
+	 * Return how long the worker has been, or was, serving.
 	 */
 	public Duration served(Duration now) {
 		return (this.ready != null) ? now.minus(this.ready) : Duration.ZERO;
@@ -129,14 +129,14 @@ public final class WorkerHandle {
 	}
 
 	/**
-	 * Whether it hears what it is told.
+	 * Return whether it can be reached.
 	 */
 	public boolean isConnected() {
 		return this.channel != null && !this.disconnected && isAlive();
 	}
 
 	/**
-	 * Nothing more can be heard of it but its exit.
+	 * Nothing more will be heard from it except its exit.
 	 */
 	void disconnected() {
 		this.disconnected = true;
@@ -156,7 +156,7 @@ public final class WorkerHandle {
 	}
 
 	/**
-	 * From now on the end of this process is wanted.
+	 * From now on the exit of this process is wanted.
 	 */
 	public void unwanted(ExitCause cause, String because) {
 		this.unwanted = (this.unwanted != null) ? this.unwanted : new Ending(cause, because);
@@ -191,7 +191,7 @@ public final class WorkerHandle {
 	/**
 	 * The process is gone.
 	 * @param code its exit code
-	 * @param kills the kernel's unexplained kills for want of memory until now
+	 * @param kills the kernel's unattributed out-of-memory kills until now
 	 */
 	void exited(int code, long kills) {
 		Ending ending = (this.trouble != null) ? this.trouble : this.unwanted;
@@ -206,7 +206,7 @@ public final class WorkerHandle {
 	}
 
 	/**
-	 * Tell it something. What is told to nobody is dropped.
+	 * Send it a message, which is dropped if it cannot be reached.
 	 */
 	public void tell(FromPrimary message) {
 		if (this.channel != null) {
@@ -215,7 +215,7 @@ public final class WorkerHandle {
 	}
 
 	/**
-	 * Replace the worker's one timer: the time it may take for what it does now.
+	 * Replace the worker's only timer, which limits what it is doing now.
 	 */
 	void timer(@Nullable Runnable cancel) {
 		if (this.timer != null) {
@@ -232,7 +232,7 @@ public final class WorkerHandle {
 	}
 
 	/**
-	 * As it stands in every log line.
+	 * Return the worker as every log line names it.
 	 */
 	@Override
 	public String toString() {

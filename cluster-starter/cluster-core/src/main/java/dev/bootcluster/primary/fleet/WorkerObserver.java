@@ -17,8 +17,8 @@
 package dev.bootcluster.primary.fleet;
 
 /**
- * Hears what becomes of all workers. The order in which observers hear of it is written
- * where they are listed.
+ * Is told what happens to all workers. Observers are told in the order in which they are
+ * listed.
  */
 public interface WorkerObserver {
 
@@ -35,25 +35,25 @@ public interface WorkerObserver {
 	}
 
 	/**
-	 * A worker said how it is doing.
+	 * A worker sent a heartbeat.
 	 */
 	default void heartbeat(WorkerHandle worker) {
 	}
 
 	/**
-	 * A worker that is wanted gets no more connections, and is likely to end soon.
+	 * A worker that should run gets no more connections and is likely to end soon.
 	 */
 	default void failing(WorkerHandle worker) {
 	}
 
 	/**
-	 * A worker is not ready any more, but hears what it is told.
+	 * A worker is no longer ready but can still be reached.
 	 */
 	default void draining(WorkerHandle worker) {
 	}
 
 	/**
-	 * A worker hears nothing any more, and its end is not known yet.
+	 * A worker can no longer be reached, but has not been seen to exit.
 	 */
 	default void disconnected(WorkerHandle worker) {
 	}

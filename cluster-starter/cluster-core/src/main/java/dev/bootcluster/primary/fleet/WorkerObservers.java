@@ -23,8 +23,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Lets observers hear what becomes of workers, one after the other in their order. One
- * that fails leaves nobody else in the dark.
+ * Tells observers in order what happens to workers. If one fails, the others are still
+ * told.
  */
 final class WorkerObservers implements WorkerObserver {
 
@@ -78,7 +78,7 @@ final class WorkerObservers implements WorkerObserver {
 			}
 			catch (Throwable ex) {
 				logger.error(
-						"%s failed to handle '%s' of %s".formatted(observer.getClass().getSimpleName(), what, worker),
+						"%s failed to handle '%s' for %s".formatted(observer.getClass().getSimpleName(), what, worker),
 						ex);
 			}
 		}

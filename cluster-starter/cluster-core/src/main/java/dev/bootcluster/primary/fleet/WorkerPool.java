@@ -39,18 +39,19 @@ import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All worker processes that live: spawns, retires and kills them and tells observers what
- * becomes of them. Knows nothing of slots' plans.
+ * All live worker processes: spawns, retires and kills them and tells observers what
+ * happens to them. Knows nothing about the plans for slots.
  */
 public final class WorkerPool {
 
 	/**
-	 * From the polite request to the kill.
+	 * The time from the polite request to the kill.
 	 */
 	public static final Duration GRACE = Duration.ofSeconds(10);
 
 	/**
-	 * For the start of a trainee, and again for its end, when the archive is written.
+	 * The time for the start of a trainee, and again for its end, when it writes the
+	 * archive.
 	 */
 	public static final Duration TRAINING = Duration.ofMinutes(10);
 
@@ -85,21 +86,21 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * Who hears what becomes of workers, in this order.
+	 * Set who is told what happens to workers, in this order.
 	 */
 	public void observers(WorkerObserver... observers) {
 		this.observers.order(List.of(observers));
 	}
 
 	/**
-	 * What each worker was started for: one of the observers.
+	 * Return the purposes of the workers, which are one of the observers.
 	 */
 	public Purposes purposes() {
 		return this.purposes;
 	}
 
 	/**
-	 * Where to record what happens.
+	 * Return where to record what happens.
 	 */
 	public EventLog events() {
 		return this.events;
@@ -118,15 +119,15 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * Start a worker in the time its generation allows.
+	 * Start a worker with its generation's boot timeout.
 	 */
 	public WorkerHandle spawn(int slot, int generation, Purpose purpose, String because) {
 		return spawn(slot, generation, purpose, because, bootTimeout(generation));
 	}
 
 	/**
-	 * Start a worker that trains the class archive and serves nobody, with patience:
-	 * everything else has priority.
+	 * Start a worker that trains the class archive and serves no connections, with a long
+	 * timeout because everything else has priority.
 	 */
 	public WorkerHandle spawnTrainee(int generation, Purpose purpose) {
 		return spawn(new WorkerIdentity(++this.launches, 0, generation, true), purpose, "to train the class archive",
@@ -141,8 +142,7 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * Start a worker in a slot whose workers keep dying, which is not worth a line of log
-	 * each time.
+	 * Start a worker in a slot whose workers keep dying, without a line of log each time.
 	 */
 	public WorkerHandle retry(int slot, int generation, Purpose purpose, String because) {
 		WorkerHandle worker = start(new WorkerIdentity(++this.launches, slot, generation), purpose,
@@ -186,7 +186,7 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * The worker said that it can serve.
+	 * The worker reported that it can serve.
 	 */
 	public void ready(WorkerHandle worker) {
 		if (!worker.isWanted() || worker.isInTrouble()) {
@@ -200,7 +200,7 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * The worker said how it is doing.
+	 * The worker sent a heartbeat.
 	 */
 	public void heartbeat(WorkerHandle worker, FromWorker.Heartbeat heartbeat) {
 		worker.heartbeat(heartbeat);
@@ -222,14 +222,14 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * Whether the primary decides which worker gets a connection.
+	 * Return whether the primary decides which worker gets a connection.
 	 */
 	public boolean canPause() {
 		return this.handoff.canPause();
 	}
 
 	/**
-	 * Distribute no more connections to a worker that stays.
+	 * Distribute no more connections to a worker, but keep it.
 	 */
 	public void pause(WorkerHandle worker) {
 		this.handoff.release(worker.identity().launch());
@@ -245,15 +245,15 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * End a worker politely while others serve on: it finishes what it has, and its idle
-	 * connections may stay to the end of the drain for their next request.
+	 * Retire a worker while others keep serving: it finishes what it has, and its idle
+	 * connections may wait until the end of the drain for their next request.
 	 */
 	public void retire(WorkerHandle worker, String because) {
 		retire(worker, ExitCause.REQUESTED, because);
 	}
 
 	/**
-	 * End a worker politely, for another cause than a request.
+	 * Retire a worker for a cause other than a request.
 	 */
 	public void retire(WorkerHandle worker, ExitCause cause, String because) {
 		Duration drainTimeout = drainTimeout(worker);
@@ -261,15 +261,15 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * How long a worker of its generation may drain.
+	 * Return how long the worker may drain, according to its generation.
 	 */
 	public Duration drainTimeout(WorkerHandle worker) {
 		return this.generations.get(worker.identity().generation()).settings().drainTimeout();
 	}
 
 	/**
-	 * End a worker politely. What has never served is terminated.
-	 * @param timeout how long it may finish what it has
+	 * Retire a worker. One that has never served is terminated.
+	 * @param timeout how long it may take to finish what it has
 	 * @param idle how long its idle connections may stay
 	 */
 	public void retire(WorkerHandle worker, String because, Duration timeout, Duration idle) {
@@ -283,7 +283,7 @@ public final class WorkerPool {
 			case READY -> drain(worker, because, timeout, idle);
 			case STARTING -> {
 				if (again) {
-					// It has started meanwhile and answers the signal by asking.
+					// It has become ready meanwhile and answers the signal by asking.
 					orderDrain(worker, timeout, idle);
 				}
 				else {
@@ -292,21 +292,21 @@ public final class WorkerPool {
 							() -> kill(worker, ExitCause.UNRESPONSIVE, "it did not end when asked to")));
 				}
 			}
-			// It drains already, but may let its idle connections go sooner now.
+			// It is draining already, but may now close its idle connections sooner.
 			case DRAINING -> orderDrain(worker, timeout, idle);
 			case EXITED -> {
-				// Gone already.
+				// It is already gone.
 			}
 		}
 	}
 
 	/**
-	 * End a worker that serves badly: it is wanted, but not as it is.
-	 * @param timeout how long what it has may take
+	 * Stop a worker that serves badly: the slot still needs a worker, but not this one.
+	 * @param timeout how long it may take to finish what it has
 	 */
 	public void stop(WorkerHandle worker, ExitCause cause, String because, Duration timeout) {
 		if (worker.isReady()) {
-			this.events.warn(ClusterEventType.WORKER_DRAINING, worker, "is stopped: " + because);
+			this.events.warn(ClusterEventType.WORKER_DRAINING, worker, "is being stopped: " + because);
 			worker.trouble(cause, because);
 			worker.draining();
 			orderDrain(worker, timeout, Duration.ZERO);
@@ -320,11 +320,12 @@ public final class WorkerPool {
 		this.events.info(ClusterEventType.WORKER_DRAINING, worker, "draining: " + because);
 		orderDrain(worker, timeout, idle);
 		worker.timer(this.loop.schedule(timeout.plus(GRACE),
-				() -> kill(worker, ExitCause.UNRESPONSIVE, "it did not end its drain in time")));
+				() -> kill(worker, ExitCause.UNRESPONSIVE, "its drain did not end in time")));
 	}
 
 	/**
-	 * Stop distributing first: the order says how many descriptors are still to come.
+	 * Stop distributing first, because the order says how many descriptors are still to
+	 * come.
 	 */
 	private void orderDrain(WorkerHandle worker, Duration timeout, Duration idle) {
 		this.observers.draining(worker);
@@ -334,9 +335,9 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * A worker's control channel ended: it can neither be asked nor told anything, so it
-	 * gets no more connections and has to be gone soon.
-	 * @param misunderstanding why its messages cannot be read, {@code null} if it ended
+	 * A worker's control channel closed. It can no longer be reached, so it gets no more
+	 * connections and must exit soon.
+	 * @param misunderstanding why its messages cannot be read, {@code null} if it closed
 	 * the channel itself
 	 */
 	void disconnected(WorkerHandle worker, @Nullable String misunderstanding) {
@@ -360,7 +361,7 @@ public final class WorkerPool {
 
 	public void kill(WorkerHandle worker, ExitCause cause, String because) {
 		if (worker.isAlive()) {
-			this.events.warn(ClusterEventType.WORKER_KILLED, worker, "is killed: " + because);
+			this.events.warn(ClusterEventType.WORKER_KILLED, worker, "is being killed: " + because);
 			worker.trouble(cause, because);
 			worker.process().kill();
 		}

@@ -15,10 +15,10 @@
  */
 
 /**
- * What the primary knows of its workers and slots, and how a worker comes and goes. It
- * decides nothing: those who do are told what happens in a written order.
+ * What the primary knows about its workers and slots, and how a worker comes and goes.
+ * Nothing is decided here: the deciding parts observe what happens, in a fixed order.
  * <p>
- * Used by the primary's thread only, unless a type says otherwise.
+ * Used on the primary's thread only, unless a type says otherwise.
  */
 @NullMarked
 package dev.bootcluster.primary.fleet;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A process the operating system refused to start: it has exited before it lived.
+ * A process the operating system refused to start; it counts as exited.
  */
 public final class FailedLaunch implements WorkerProcess {
 

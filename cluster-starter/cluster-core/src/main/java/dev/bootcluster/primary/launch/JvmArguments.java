@@ -29,14 +29,14 @@ import dev.bootcluster.process.JvmOption;
 import dev.bootcluster.process.JvmPurpose;
 
 /**
- * The JVM options of a worker: those the application was started with, without what only
- * one JVM can have, with files named per slot and with its share of memory and
+ * The JVM options of a worker: those the application was started with, minus what only
+ * one JVM can have, with files named per slot and with the worker's share of memory and
  * processors.
  */
 final class JvmArguments {
 
 	/**
-	 * Options that name a file which each JVM must have for itself.
+	 * Options that name a file of which each JVM needs its own.
 	 */
 	private static final Pattern FILE = Pattern
 		.compile("(-Xloggc:|-XX:HeapDumpPath=|-XX:ErrorFile=|-XX:StartFlightRecording.*?filename=|-Xlog:.*?file="
@@ -58,9 +58,9 @@ final class JvmArguments {
 	/**
 	 * Build the options.
 	 * @param application how the application was started
-	 * @param added options for workers, after the application's own
+	 * @param added options for workers, appended to the application's own
 	 * @param slot the worker's slot
-	 * @param share what it may have of the machine if the user did not say
+	 * @param share its share of the machine, unless the user says otherwise
 	 */
 	static List<String> forWorker(JavaInvocation application, List<String> added, int slot, Share share) {
 		List<String> result = new ArrayList<>();
@@ -80,7 +80,7 @@ final class JvmArguments {
 			result.add("-XX:ActiveProcessorCount=" + share.processors());
 		}
 		if (result.stream().noneMatch(OUT_OF_MEMORY.asMatchPredicate())) {
-			// Which threads such an error ended and what they left undone, nobody knows.
+			// Nobody knows which threads such an error ended and what they left undone.
 			result.add("-XX:+ExitOnOutOfMemoryError");
 		}
 		// Sockets are built from received descriptors.
@@ -89,16 +89,16 @@ final class JvmArguments {
 	}
 
 	/**
-	 * {@code spring-boot:run} starts a class path and limits the compiler for the sake of
-	 * one JVM's start; for a worker that would cost peak speed for good.
+	 * {@code spring-boot:run} starts a class path and limits the compiler to speed up the
+	 * start of one JVM; a worker would lose peak speed for good.
 	 */
 	private static boolean isForWorkers(String argument, JavaInvocation application) {
 		return application.classPath() == null || !argument.equals("-XX:TieredStopAtLevel=1");
 	}
 
 	/**
-	 * {@code gc.log} becomes {@code gc-worker-2.log}. In a directory the JVM itself names
-	 * its file by the process id.
+	 * {@code gc.log} becomes {@code gc-worker-2.log}. In a directory, the JVM itself
+	 * names its file after the process id.
 	 */
 	static String perSlot(String argument, int slot) {
 		Matcher file = FILE.matcher(argument);

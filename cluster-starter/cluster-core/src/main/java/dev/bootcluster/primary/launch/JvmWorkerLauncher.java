@@ -36,7 +36,7 @@ import dev.bootcluster.process.ChildOutput;
 public final class JvmWorkerLauncher implements WorkerLauncher {
 
 	/**
-	 * Becomes the JVM itself: the process keeps its id.
+	 * It becomes the JVM itself, so the process id stays the same.
 	 */
 	private static final Path NICE = Path.of("/usr/bin/nice");
 
@@ -55,7 +55,7 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 		Generation generation = this.generations.get(identity.generation());
 		if (!generation.artifact().isIntact()) {
 			this.generations.restore(generation.number());
-			throw new IOException("files in %s were changed or deleted; they are made again"
+			throw new IOException("files in %s were changed or deleted and are being restored"
 				.formatted(generation.artifact().directory()));
 		}
 		List<String> words = new ArrayList<>();

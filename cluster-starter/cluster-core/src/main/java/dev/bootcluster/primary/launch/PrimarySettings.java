@@ -21,12 +21,12 @@ import java.util.Map;
 import dev.bootcluster.handoff.HandoffSettings;
 
 /**
- * What the primary was asked to run.
+ * What the primary is asked to run.
  *
  * @param workers how many workers serve
- * @param spares how many more wait to replace one of them
+ * @param spares how many more are on standby to replace one of them
  * @param processors the processors they share
- * @param handoff what to listen on and how to distribute
+ * @param handoff what to listen on and how to distribute connections
  * @param properties configuration properties for workers; they may hold secrets
  */
 public record PrimarySettings(int workers, int spares, int processors, HandoffSettings handoff,

@@ -17,31 +17,32 @@
 package dev.bootcluster.primary.launch;
 
 /**
- * What one worker may have of the machine.
+ * One worker's share of the machine.
  *
- * @param heapPercent its heap's share of the memory at most
- * @param initialHeapPercent its heap's share of the memory at first
- * @param processors the processors it counts on
+ * @param heapPercent its heap's maximum percentage of the memory
+ * @param initialHeapPercent its heap's initial percentage of the memory
+ * @param processors the number of processors its JVM assumes
  */
 record Share(double heapPercent, double initialHeapPercent, int processors) {
 
 	/**
-	 * Share of the memory for the heaps of all workers together, when the user did not
-	 * say: a plain JVM takes a quarter for one heap and leaves the rest to the operating
-	 * system, but here the machine is known to run this application.
+	 * The percentage of memory for the heaps of all workers together, unless the user
+	 * says otherwise. A plain JVM takes a quarter for its heap and leaves the rest to the
+	 * operating system, but this machine is known to run this application.
 	 */
 	private static final double HEAPS_PERCENT = 50;
 
 	/**
-	 * The JVM's own default for one (InitialRAMPercentage): together they begin with as
-	 * much. A heap that begins small also stays small while that is enough.
+	 * The JVM's own default for one heap (InitialRAMPercentage): all workers together
+	 * start with as much. A heap that starts small also stays small while that is enough.
 	 */
 	private static final double INITIAL_HEAPS_PERCENT = 1.5625;
 
 	/**
-	 * The share of each of some workers.
-	 * @param workers how many serve
-	 * @param spares how many wait: they need memory as the others do, but no processor
+	 * Return the share of each worker.
+	 * @param workers how many workers serve
+	 * @param spares how many are spare: they need as much memory as the others, but no
+	 * processor
 	 * @param processors the machine's processors
 	 */
 	static Share of(int workers, int spares, int processors) {

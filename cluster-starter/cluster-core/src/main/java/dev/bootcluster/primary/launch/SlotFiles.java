@@ -17,7 +17,7 @@
 package dev.bootcluster.primary.launch;
 
 /**
- * Names for files of which every worker needs its own.
+ * Names of files of which every worker needs its own.
  */
 public final class SlotFiles {
 
@@ -25,10 +25,11 @@ public final class SlotFiles {
 	}
 
 	/**
-	 * The name of a slot's own file: {@code gc.log} becomes {@code gc-worker-2.log}.
+	 * Return the name of a slot's own file: {@code gc.log} becomes
+	 * {@code gc-worker-2.log}.
 	 * @param file the name for one process
 	 * @param slot the slot
-	 * @return the slot's name
+	 * @return the name for that slot
 	 */
 	public static String nameFor(String file, int slot) {
 		int slash = file.lastIndexOf('/');

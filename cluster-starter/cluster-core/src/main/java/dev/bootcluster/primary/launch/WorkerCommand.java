@@ -30,7 +30,8 @@ import dev.bootcluster.process.JvmVariables;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command that starts a worker: the application's own, as a worker.
+ * The command that starts a worker: the application's own command, made to run as a
+ * worker.
  */
 public final class WorkerCommand {
 
@@ -39,8 +40,8 @@ public final class WorkerCommand {
 	private final int port;
 
 	/**
-	 * Create a new command.
-	 * @param settings what the primary was asked to run
+	 * Create a command.
+	 * @param settings what the primary is asked to run
 	 * @param port the port clients connect to
 	 */
 	public WorkerCommand(PrimarySettings settings, int port) {
@@ -79,8 +80,8 @@ public final class WorkerCommand {
 	}
 
 	/**
-	 * The class archive that workers of a generation use once it is trained, {@code null}
-	 * if they use none.
+	 * Return the class archive that workers of a generation use once it is trained,
+	 * {@code null} if they use none.
 	 */
 	public @Nullable ClassArchive archive(Generation generation) {
 		List<String> jvmArguments = jvmArguments(generation, 0);
@@ -89,7 +90,7 @@ public final class WorkerCommand {
 	}
 
 	/**
-	 * Change the environment a worker inherits.
+	 * Adapt the environment a worker inherits.
 	 */
 	void environment(Generation generation, Map<String, String> environment) {
 		JvmVariables.apply(generation.settings().environment(), environment);
@@ -97,8 +98,8 @@ public final class WorkerCommand {
 	}
 
 	/**
-	 * The environment variable that sets a property (dots become underscores, dashes go,
-	 * upper case), so that secrets do not stand on the command line.
+	 * Return the environment variable that sets a property (dots become underscores,
+	 * dashes are dropped, upper case), so that secrets stay off the command line.
 	 */
 	private static String variable(String property) {
 		return property.replace(".", "_").replace("-", "").toUpperCase(Locale.ROOT);

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 public record WorkerCount(String text) {
 
 	/**
-	 * More workers than any machine has use for; guards against a slip of the finger.
+	 * More workers than any machine can use; guards against typos.
 	 */
 	static final int LIMIT = 1024;
 
@@ -43,10 +43,10 @@ public record WorkerCount(String text) {
 	private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
 	/**
-	 * Read a number of workers. Boot's conversion calls it.
+	 * Parse a number of workers. Called by Spring Boot's conversion.
 	 * @param text the text
 	 * @return the number
-	 * @throws IllegalArgumentException if it cannot be read; the message says why
+	 * @throws IllegalArgumentException if it cannot be parsed; the message says why
 	 */
 	public static WorkerCount of(String text) {
 		String value = text.strip().toLowerCase(Locale.ROOT);
@@ -57,8 +57,9 @@ public record WorkerCount(String text) {
 	}
 
 	/**
-	 * How many workers these are.
-	 * @param processors the processors of this machine, or what its container allows
+	 * Return the actual number of workers.
+	 * @param processors the number of processors of this machine or allowed by its
+	 * container
 	 * @return the number, at least 1
 	 * @throws IllegalArgumentException if it is out of range; the message says why
 	 */

@@ -17,12 +17,12 @@
 package dev.bootcluster.primary.launch;
 
 /**
- * Which worker a process is.
+ * Identifies the worker that a process is.
  *
- * @param launch a number no other process of this cluster has
- * @param slot its slot, from 1; 0 if it serves nobody
+ * @param launch a number unique among all processes of this cluster
+ * @param slot its slot, from 1; 0 if it serves no connections
  * @param generation the generation it belongs to
- * @param trainee whether it starts only to train the class archive
+ * @param trainee whether it is started only to train the class archive
  */
 public record WorkerIdentity(long launch, int slot, int generation, boolean trainee) {
 

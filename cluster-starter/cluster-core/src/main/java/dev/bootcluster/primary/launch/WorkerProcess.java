@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 public interface WorkerProcess {
 
 	/**
-	 * Its process id.
+	 * Return its process id.
 	 */
 	long pid();
 
@@ -45,7 +45,7 @@ public interface WorkerProcess {
 	void kill();
 
 	/**
-	 * The last lines it printed.
+	 * Return the last lines it printed.
 	 */
 	List<String> lastLines();
 

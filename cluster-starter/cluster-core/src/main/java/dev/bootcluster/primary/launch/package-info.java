@@ -15,10 +15,10 @@
  */
 
 /**
- * Starts workers: the command, the options and the environment that make a JVM one, and
- * its process.
+ * Starts workers: the command, options and environment that make a JVM a worker, and its
+ * process.
  * <p>
- * Used by the primary's thread only, unless a type says otherwise.
+ * Used on the primary's thread only, unless a type says otherwise.
  */
 @NullMarked
 package dev.bootcluster.primary.launch;

@@ -24,12 +24,12 @@ import java.util.Optional;
 import dev.bootcluster.ipc.FromWorker;
 
 /**
- * Compares the errors of a new worker with those of the old ones meanwhile. A pure
- * function of their heartbeats.
+ * Compares the errors of a new worker with those of the old workers over the same time. A
+ * pure function of their heartbeats.
  * <p>
  * The new worker is worse if it answered at least {@value #SAMPLE} requests and its share
- * of errors (5xx, or an exception that came too late for one) is more than twice that of
- * the old ones and five percentage points.
+ * of errors (5xx, or an exception too late for a 5xx) exceeds twice that of the old
+ * workers plus five percentage points.
  */
 final class Bake {
 
@@ -54,7 +54,7 @@ final class Bake {
 	}
 
 	/**
-	 * What is wrong with the new worker as far as is known now.
+	 * Return what is wrong with the new worker, as far as is known now.
 	 */
 	Optional<String> complaint() {
 		long requests = this.candidate.heartbeat().requests();
@@ -63,9 +63,9 @@ final class Bake {
 		if (requests < SAMPLE || share <= FACTOR * oldShare + MARGIN) {
 			return Optional.empty();
 		}
-		return Optional.of(String.format(Locale.ROOT,
-				"answered %.0f%% of %d requests with errors, the generation before it %.0f%%", 100 * share, requests,
-				100 * oldShare));
+		return Optional
+			.of(String.format(Locale.ROOT, "answered %.0f%% of %d requests with errors, the previous generation %.0f%%",
+					100 * share, requests, 100 * oldShare));
 	}
 
 	private double oldShare() {
@@ -79,7 +79,7 @@ final class Bake {
 	}
 
 	/**
-	 * What an old worker had answered when the comparison began.
+	 * The requests an old worker had answered when the comparison began.
 	 */
 	private record Baseline(WorkerHandle worker, FromWorker.Heartbeat before) {
 

@@ -38,11 +38,11 @@ import dev.bootcluster.generation.Surge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces all workers by another generation, or none: when a new worker fails, the slots
- * that were replaced already go back. The first new worker is alone until it has proved
- * itself, then as many follow at a time as the surge allows. A rolling restart does the
- * same with the same generation, so there is nothing to go back to: it stops where it is.
- * It decides, {@link ReloadActions} act.
+ * Replaces all workers by another generation, or none: if a new worker fails, slots
+ * already replaced go back. The first new worker is alone until it has proved itself;
+ * then the surge says how many follow at a time. A rolling restart does the same with the
+ * same generation, so there is nothing to go back to and it stops where it is. This class
+ * decides, {@link ReloadActions} act.
  */
 final class Reload implements Rollout, Replacement.Owner {
 
@@ -74,8 +74,8 @@ final class Reload implements Rollout, Replacement.Owner {
 	private List<String> log = List.of();
 
 	/**
-	 * Create a new reload.
-	 * @param story what it is about, and where that is recorded
+	 * Create a reload.
+	 * @param story describes the reload and records its progress
 	 * @param slots the slots to replace, in order
 	 * @param actions how to do it
 	 */
@@ -131,7 +131,7 @@ final class Reload implements Rollout, Replacement.Owner {
 	}
 
 	/**
-	 * Whether there is another generation to return to when this one fails.
+	 * Return whether there is another generation to return to if this one fails.
 	 */
 	private boolean goesBack() {
 		return this.story.kind() == Kind.RELOAD;
@@ -235,16 +235,16 @@ final class Reload implements Rollout, Replacement.Owner {
 	}
 
 	/**
-	 * Whether this reload stands or falls with a worker. A restarted slot is an ordinary
-	 * one again as soon as its old worker is gone.
+	 * Return whether this reload depends on a replacement. A restarted slot is an
+	 * ordinary one again as soon as its old worker is gone.
 	 */
 	private boolean dependsOn(Replacement replacement) {
 		return goesBack() || this.underway.contains(replacement);
 	}
 
 	/**
-	 * A worker is gone, whatever it was started for: also one that took the place of a
-	 * new one tells what the generation is worth.
+	 * A worker is gone, whatever its purpose: even one that replaced a new worker shows
+	 * what the generation is worth.
 	 */
 	void exited(WorkerHandle worker) {
 		if (goesBack() && worker.isWanted() && worker.identity().generation() == this.to) {
@@ -258,7 +258,7 @@ final class Reload implements Rollout, Replacement.Owner {
 	}
 
 	/**
-	 * Whether a slot's new worker starts or proves itself.
+	 * Return whether a slot's new worker is starting or proving itself.
 	 */
 	@Override
 	public boolean isReplacing(Slot slot) {
@@ -294,11 +294,11 @@ final class Reload implements Rollout, Replacement.Owner {
 	}
 
 	/**
-	 * Give up because the cluster shuts down.
+	 * Give up because the cluster is shutting down.
 	 */
 	void cancel() {
 		if (isRunning()) {
-			this.reason = (this.reason != null) ? this.reason : "the cluster shuts down";
+			this.reason = (this.reason != null) ? this.reason : "the cluster is shutting down";
 			this.underway.forEach(Replacement::endBake);
 			this.underway.clear();
 			if (this.wayBack != null) {

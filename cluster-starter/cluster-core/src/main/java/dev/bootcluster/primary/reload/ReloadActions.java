@@ -25,43 +25,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Reload} needs done.
+ * The actions a {@link Reload} needs.
  */
 interface ReloadActions {
 
 	/**
 	 * Start a new worker that gets no connections yet.
-	 * @param slot the slot it is to take over, {@code null} if none
-	 * @param purpose told what becomes of it
+	 * @param slot the slot it will take over, {@code null} if none
+	 * @param purpose told what happens to it
 	 */
 	WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout, Purpose purpose);
 
 	/**
-	 * Give connections to a worker beside those that serve.
+	 * Give connections to a worker beside those already serving.
 	 */
 	void admit(WorkerHandle worker);
 
 	/**
-	 * The workers of a generation that serve now.
+	 * Return the workers of a generation that serve now.
 	 */
 	List<WorkerHandle> serving(int generation);
 
 	/**
-	 * A worker is its slot's from now on, and the one before drains.
-	 * @param purpose told when the one before is gone
-	 * @return the one before, {@code null} if there is none to wait for
+	 * Let a worker take over its slot, and drain the previous one.
+	 * @param purpose told when the previous one is gone
+	 * @return the previous one, {@code null} if there is none to wait for
 	 */
 	@Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker, Duration drainTimeout, Purpose purpose);
 
 	/**
-	 * End a worker that has not taken over.
+	 * End a worker that has not taken over its slot.
 	 */
 	void remove(WorkerHandle worker, String because);
 
 	/**
-	 * See that a slot gets a worker of a generation again.
-	 * @param purpose told when it has taken over, or is gone
-	 * @return the worker that starts for it
+	 * Make sure a slot gets a worker of the given generation again.
+	 * @param purpose told when it has taken over or is gone
+	 * @return the worker that is starting
 	 */
 	WorkerHandle restore(Slot slot, int generation, Purpose purpose);
 
@@ -72,8 +72,8 @@ interface ReloadActions {
 	void ended(int generation, boolean committed);
 
 	/**
-	 * Do something later.
-	 * @return cancels it
+	 * Run an action later.
+	 * @return cancels the action
 	 */
 	Runnable schedule(Duration delay, Runnable action);
 

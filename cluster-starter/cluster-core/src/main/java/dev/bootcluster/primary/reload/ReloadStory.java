@@ -25,13 +25,13 @@ import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ReloadInfo.Kind;
 
 /**
- * Records what becomes of one reload.
+ * Records the progress of one reload.
  *
  * @param events where to record it
  * @param id the reload's number
- * @param kind what it is for
- * @param trial whether it only tries its generation
- * @param from the generation that serves
+ * @param kind why workers are replaced
+ * @param trial whether it is only a trial of its generation
+ * @param from the generation that serves before it
  * @param to the generation it brings
  * @param slots how many slots it replaces
  */
@@ -39,7 +39,7 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 
 	void started() {
 		info(ClusterEventType.RELOAD_STARTED, switch (this.kind) {
-			case RELOAD -> (this.trial ? ": generation %d is tried, generation %d serves"
+			case RELOAD -> (this.trial ? ": trying generation %d while generation %d serves"
 					: ": generation %d replaces generation %d")
 				.formatted(this.to, this.from);
 			case RESTART ->
@@ -49,7 +49,7 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 
 	void succeeded() {
 		info(ClusterEventType.RELOAD_SUCCEEDED, " succeeded: " + switch (this.kind) {
-			case RELOAD -> (this.trial ? "generation %d can serve and was removed again, generation %d serves"
+			case RELOAD -> (this.trial ? "generation %d can serve and was removed again; generation %d keeps serving"
 					: "generation %d serves")
 				.formatted(this.to, this.from);
 			case RESTART -> "%d slots have new workers".formatted(this.slots);
@@ -58,11 +58,11 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 
 	void rollingBack(String reason) {
 		this.events.warn(ClusterEventType.RELOAD_ROLLING_BACK, EventSubject.reload(this.id, this.from),
-				"%s is rolled back to generation %d: %s".formatted(this, this.from, reason));
+				"%s is being rolled back to generation %d: %s".formatted(this, this.from, reason));
 	}
 
 	/**
-	 * A slot could not go back to the generation before.
+	 * A slot could not go back to the previous generation.
 	 */
 	void notRestored(WorkerHandle worker) {
 		this.events.error(ClusterEventType.SLOT_NOT_RESTORED, EventSubject.of(worker),
@@ -70,13 +70,13 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 	}
 
 	/**
-	 * The reload is over, and not as it was meant.
-	 * @param replaced the slots that have a worker it brought nevertheless
+	 * The reload has failed.
+	 * @param replaced the slots that nevertheless have one of its workers
 	 */
 	void failed(String reason, List<Integer> replaced) {
 		String state = switch (this.kind) {
 			case RELOAD -> "generation %d serves".formatted(this.from);
-			case RESTART -> "%d of %d slots are not restarted".formatted(this.slots - replaced.size(), this.slots);
+			case RESTART -> "%d of %d slots were not restarted".formatted(this.slots - replaced.size(), this.slots);
 		};
 		this.events.error(ClusterEventType.RELOAD_FAILED, EventSubject.reload(this.id, this.from),
 				"%s failed, %s: %s".formatted(this, state, reason));
@@ -87,7 +87,7 @@ record ReloadStory(EventLog events, int id, Kind kind, boolean trial, int from, 
 	}
 
 	/**
-	 * As it stands in every log line.
+	 * Return the reload as every log line names it.
 	 */
 	@Override
 	public String toString() {

@@ -45,12 +45,12 @@ import dev.bootcluster.generation.Surge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins reloads, one at a time, and does what they decide.
+ * Begins reloads, one at a time, and carries out what they decide.
  */
 public final class Reloads implements ReloadActions, WorkerObserver {
 
 	/**
-	 * The slot of a worker that is only tried.
+	 * The slot of a worker in a trial.
 	 */
 	private static final int NO_SLOT = 0;
 
@@ -89,7 +89,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	}
 
 	/**
-	 * The current or last reload, empty before the first.
+	 * Return the current or last reload, empty before the first.
 	 */
 	public Optional<ReloadInfo> last() {
 		return Optional.ofNullable(this.last).map(Reload::info);
@@ -101,7 +101,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 
 	/**
 	 * Begin a reload to what is on disk now.
-	 * @param trial whether to try it with one worker that serves nobody
+	 * @param trial whether to only try it, with one worker that serves no connections
 	 */
 	public ReloadInfo begin(boolean trial) {
 		this.fleet.requireIdle();
@@ -119,7 +119,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	}
 
 	/**
-	 * Begin to return to the generation before.
+	 * Begin to return to the previous generation.
 	 */
 	public ReloadInfo rollBack() {
 		this.fleet.requireIdle();
@@ -133,8 +133,8 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	}
 
 	/**
-	 * Begin to replace all workers by others of their generation, one slot after the
-	 * other: what has proved itself needs to bake no more.
+	 * Begin to replace all workers by others of their generation, one slot at a time. A
+	 * generation that has proved itself need not bake again.
 	 */
 	public ReloadInfo restart() {
 		this.fleet.requireIdle();
@@ -146,8 +146,8 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	}
 
 	private Reload create(Kind kind, int target, boolean trial) {
-		this.training.cancel("workers are replaced");
-		// The first one has to prove itself, which takes requests.
+		this.training.cancel("workers are being replaced");
+		// The first worker has to prove itself, which takes requests.
 		List<Slot> slots = this.fleet.slots()
 			.stream()
 			.filter((slot) -> !slot.isStopped())
@@ -173,10 +173,10 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	@Override
 	public WorkerHandle start(@Nullable Slot slot, int generation, Duration bootTimeout, Purpose purpose) {
 		if (slot == null) {
-			return this.pool.spawn(NO_SLOT, generation, purpose, "its generation is tried", bootTimeout);
+			return this.pool.spawn(NO_SLOT, generation, purpose, "to try its generation", bootTimeout);
 		}
 		return this.staffing.tryOut(slot, generation, purpose, (generation != this.fleet.generation())
-				? "a reload brings generation %d".formatted(generation) : "its slot is restarted", bootTimeout);
+				? "a reload to generation %d".formatted(generation) : "a restart of its slot", bootTimeout);
 	}
 
 	@Override

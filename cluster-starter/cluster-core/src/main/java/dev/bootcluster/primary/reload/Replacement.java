@@ -24,8 +24,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One slot's change to a new worker: that starts, bakes while the old one serves on,
- * takes over, and the old one drains. The purpose of both, and its owner decides.
+ * One slot's change to a new worker: the new one starts, bakes while the old one keeps
+ * serving, and takes over; then the old one drains. This is the purpose of both workers;
+ * its owner decides what follows.
  */
 final class Replacement implements Purpose {
 
@@ -44,8 +45,8 @@ final class Replacement implements Purpose {
 	private @Nullable WorkerHandle predecessor;
 
 	/**
-	 * Create a new replacement.
-	 * @param slot the slot, {@code null} for a trial that takes over nothing
+	 * Create a replacement.
+	 * @param slot the slot, {@code null} for a trial, which takes over nothing
 	 * @param owner decides what follows
 	 */
 	Replacement(@Nullable Slot slot, Owner owner) {
@@ -65,7 +66,7 @@ final class Replacement implements Purpose {
 	}
 
 	/**
-	 * The new worker.
+	 * Return the new worker.
 	 */
 	WorkerHandle candidate() {
 		if (this.candidate == null) {
@@ -75,7 +76,7 @@ final class Replacement implements Purpose {
 	}
 
 	/**
-	 * Whether the new worker has not taken over yet.
+	 * Return whether the new worker has yet to take over.
 	 */
 	boolean isOnTrial() {
 		return !this.tookOver;
@@ -101,14 +102,14 @@ final class Replacement implements Purpose {
 	}
 
 	/**
-	 * The slot is the new worker's.
+	 * The new worker has taken over the slot.
 	 */
 	void tookOver() {
 		this.tookOver = true;
 	}
 
 	/**
-	 * The worker that drains since the new one took over.
+	 * Set the old worker, which drains now that the new one has taken over.
 	 */
 	void predecessor(WorkerHandle predecessor) {
 		this.predecessor = predecessor;
@@ -161,12 +162,12 @@ final class Replacement implements Purpose {
 		void ready(Replacement replacement);
 
 		/**
-		 * The new worker bakes, and has said how it is doing.
+		 * The baking new worker has sent a heartbeat.
 		 */
 		void baking(Replacement replacement);
 
 		/**
-		 * The new worker ends itself, and finishes what it has first.
+		 * The new worker is ending on its own and first finishes what it has.
 		 */
 		void left(Replacement replacement, String because);
 

@@ -26,8 +26,8 @@ import dev.bootcluster.primary.fleet.Slot;
 import dev.bootcluster.primary.fleet.WorkerHandle;
 
 /**
- * The way back from a failed reload: the slots that were replaced get workers of the
- * generation before, the last one first and a few at a time.
+ * The way back from a failed reload: replaced slots get workers of the previous
+ * generation, last replaced first and a few at a time.
  */
 final class WayBack {
 
@@ -42,17 +42,17 @@ final class WayBack {
 	private final Runnable arrived;
 
 	/**
-	 * Slots that are on their way, and by which worker.
+	 * The slots on their way back, each with the worker being started for it.
 	 */
 	private final Map<Slot, WorkerHandle> restoring = new HashMap<>();
 
 	/**
 	 * Turn back.
-	 * @param story the reload's
-	 * @param replaced the slots that were replaced, in that order
+	 * @param story the reload's story
+	 * @param replaced the replaced slots, in order of replacement
 	 * @param surge how many go back at a time
 	 * @param actions how to do it
-	 * @param arrived called when no slot is left that can go back
+	 * @param arrived called when no slot that can go back is left
 	 */
 	WayBack(ReloadStory story, Deque<Slot> replaced, int surge, ReloadActions actions, Runnable arrived) {
 		this.story = story;
@@ -64,7 +64,7 @@ final class WayBack {
 	}
 
 	/**
-	 * Go on with as many slots as may go at a time.
+	 * Continue with as many slots as may go back at a time.
 	 */
 	void next() {
 		while (!this.queue.isEmpty() && this.restoring.size() < this.surge) {
@@ -91,7 +91,7 @@ final class WayBack {
 	}
 
 	/**
-	 * What a worker is started for that brings a slot back.
+	 * The purpose of a worker that brings a slot back.
 	 */
 	private final class Restoration implements Purpose {
 

@@ -15,10 +15,10 @@
  */
 
 /**
- * Replaces all workers, and returns to those before if the new ones fail. Its door is
- * {@link dev.bootcluster.primary.reload.Reloads}.
+ * Replaces all workers, and returns to the previous generation if new ones fail. The
+ * entry point is {@link dev.bootcluster.primary.reload.Reloads}.
  * <p>
- * Used by the primary's thread only, unless a type says otherwise.
+ * Used on the primary's thread only, unless a type says otherwise.
  */
 @NullMarked
 package dev.bootcluster.primary.reload;

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before a worker that failed is replaced: not at all the first time,
- * then exponentially longer, with jitter so that slots do not fail in step.
+ * How long to wait before replacing a failed worker: not at all the first time, then
+ * exponentially longer, with jitter so that slots do not fail in step.
  */
 public final class Backoff {
 
@@ -34,22 +34,22 @@ public final class Backoff {
 	private final DoubleSupplier random;
 
 	/**
-	 * Create a new backoff.
-	 * @param random numbers from 0 to 1
+	 * Create a backoff.
+	 * @param random supplies numbers from 0 to 1
 	 */
 	public Backoff(DoubleSupplier random) {
 		this.random = random;
 	}
 
 	/**
-	 * The wait of a slot in a crash loop.
+	 * Return the wait of a slot in a crash loop.
 	 */
 	Duration longest() {
 		return delay(Integer.MAX_VALUE);
 	}
 
 	/**
-	 * The wait after a number of failures in a row.
+	 * Return the wait after the given number of failures in a row.
 	 */
 	Duration delay(int failures) {
 		if (failures <= 1) {
@@ -61,8 +61,8 @@ public final class Backoff {
 	}
 
 	/**
-	 * A random factor around 1.
-	 * @param share how far from 1 it may be
+	 * Return a random factor around 1.
+	 * @param share the maximum distance from 1
 	 */
 	double jitter(double share) {
 		return 1 + share * (2 * this.random.getAsDouble() - 1);

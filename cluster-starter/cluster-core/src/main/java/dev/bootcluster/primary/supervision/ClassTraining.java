@@ -37,21 +37,21 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains the class archive of the generation that serves, in the background: one more
- * worker starts at low priority, serves nobody, and leaves the archive when it ends.
- * Whatever goes wrong costs nothing but the archive, and is tried once.
+ * Trains the class archive of the serving generation in the background: an extra worker
+ * starts at low priority, serves no connections, and writes the archive as it ends. A
+ * failure costs nothing but the archive and is not retried.
  */
 public final class ClassTraining implements Purpose {
 
 	private static final Log logger = LogFactory.getLog(ClassTraining.class);
 
 	/**
-	 * From the moment that everything serves: first things first.
+	 * The wait from when every slot is served: serving comes first.
 	 */
 	private static final Duration DELAY = Duration.ofSeconds(3);
 
 	/**
-	 * Until another cluster may have trained the archive.
+	 * The wait while another cluster may be training the archive.
 	 */
 	private static final Duration RETRY = Duration.ofSeconds(30);
 
@@ -74,8 +74,8 @@ public final class ClassTraining implements Purpose {
 	private @Nullable ArchiveTraining training;
 
 	/**
-	 * Create a new training.
-	 * @param archives the archive a generation should have, {@code null} if none
+	 * Create a training.
+	 * @param archives returns the archive a generation should have, {@code null} if none
 	 */
 	public ClassTraining(WorkerPool pool, Generations generations,
 			Function<Generation, @Nullable ClassArchive> archives, TaskLoop loop) {
@@ -104,12 +104,12 @@ public final class ClassTraining implements Purpose {
 			this.training = archive.begin();
 		}
 		catch (IOException ex) {
-			logger.info(
-					"There is no class archive for generation %d, its workers start without: %s".formatted(number, ex));
+			logger.info("There is no class archive for generation %d; its workers start without one: %s"
+				.formatted(number, ex));
 			return;
 		}
 		if (this.training == null) {
-			logger.debug("The class archive is being trained by another cluster");
+			logger.debug("Another cluster is training the class archive");
 			this.tried.remove(archive);
 			this.timer = this.loop.schedule(RETRY, () -> train(number));
 			return;
@@ -138,9 +138,9 @@ public final class ClassTraining implements Purpose {
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("The class archive cannot be kept", ex);
+			logger.debug("Could not keep the class archive", ex);
 		}
-		logger.info("There is no class archive for generation %d, its workers start without: %s"
+		logger.info("There is no class archive for generation %d; its workers start without one: %s"
 			.formatted(worker.identity().generation(), (worker.exit() != null) ? worker.exit().reason() : "unknown"));
 		worker.process().lastLines().forEach(logger::debug);
 	}
@@ -152,8 +152,7 @@ public final class ClassTraining implements Purpose {
 	}
 
 	/**
-	 * The archive is written at the very end: whatever else ended the JVM may have cut it
-	 * off.
+	 * The archive is written at the very end, so any other exit may have truncated it.
 	 */
 	private static boolean endedWell(WorkerHandle worker) {
 		WorkerExit exit = worker.exit();
@@ -161,7 +160,7 @@ public final class ClassTraining implements Purpose {
 	}
 
 	/**
-	 * There is something more important to do.
+	 * Give way to something more important.
 	 */
 	public void cancel(String because) {
 		if (this.timer != null) {
@@ -177,10 +176,10 @@ public final class ClassTraining implements Purpose {
 			trainee.unwanted(ExitCause.REQUESTED, because);
 			trainee.process().kill();
 			try (training) {
-				logger.debug("The training of the class archive is cancelled: " + because);
+				logger.debug("Class archive training is cancelled: " + because);
 			}
 			catch (IOException ex) {
-				logger.debug("An unfinished class archive is left behind", ex);
+				logger.debug("Could not delete an unfinished class archive", ex);
 			}
 		}
 	}

@@ -27,7 +27,7 @@ import java.time.Duration;
 import dev.bootcluster.ClusterEventType;
 
 /**
- * Sees slots fall into a crash loop and come out of it, and paces their new workers.
+ * Detects when slots enter and leave a crash loop, and paces their new workers.
  */
 public final class CrashLoops {
 
@@ -47,19 +47,19 @@ public final class CrashLoops {
 	}
 
 	/**
-	 * A slot's worker died and nobody wanted it to.
+	 * A slot's worker died unexpectedly.
 	 */
 	void died(Slot slot, WorkerHandle worker) {
 		Duration now = this.loop.now();
 		if (slot.crashes().exited(now, worker.starting(now), worker.served(now))) {
 			this.events.warn(ClusterEventType.CRASH_LOOP_STARTED, EventSubject.of(slot),
-					"Slot %d is in a crash loop, %s: from now on it is tried every %s".formatted(slot.number(),
+					"Slot %d is in a crash loop, %s: it is retried every %s from now on".formatted(slot.number(),
 							slot.crashes(), Durations.text(this.backoff.longest())));
 		}
 	}
 
 	/**
-	 * How long to wait before the slot's next worker.
+	 * Return how long to wait before the slot's next worker.
 	 */
 	Duration delay(Slot slot) {
 		if (slot.isLooping()) {
@@ -75,7 +75,8 @@ public final class CrashLoops {
 	}
 
 	/**
-	 * The worker that took over a slot in a crash loop has to prove that it is over.
+	 * A worker has taken over a slot in a crash loop and must now prove that the loop is
+	 * over.
 	 */
 	void prove(Slot slot) {
 		WorkerHandle worker = slot.worker();

@@ -26,14 +26,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workers that end by somebody else's will than the primary's: they drain, and their
- * successors do not wait for their end.
+ * Workers that end although the primary did not ask them to: they drain, and their
+ * successors start without waiting for them to end.
  */
 public final class Departures {
 
 	/**
-	 * A service manager that ends the cluster asks all its processes at once, and then
-	 * nobody is to be replaced.
+	 * A service manager that stops the cluster signals all its processes at once; then no
+	 * worker must be replaced.
 	 */
 	private static final Duration ALL_MAY_BE_ASKED = Duration.ofMillis(200);
 
@@ -60,7 +60,7 @@ public final class Departures {
 	}
 
 	/**
-	 * Somebody asked a worker to end, by a signal.
+	 * Something other than the primary asked a worker to end, by a signal.
 	 */
 	public void asked(WorkerHandle worker, String because) {
 		Slot slot = retire(worker, because);
@@ -71,8 +71,8 @@ public final class Departures {
 	}
 
 	/**
-	 * A worker's own application ends it: it counts as a failure, or one that does so
-	 * again and again would keep the machine busy with its starts.
+	 * A worker's own application ends it. That counts as a failure; otherwise an
+	 * application that does so repeatedly would keep the machine busy starting workers.
 	 */
 	public void leaves(WorkerHandle worker, String because) {
 		Slot slot = retire(worker, because);
@@ -85,8 +85,9 @@ public final class Departures {
 	}
 
 	/**
-	 * End it politely.
-	 * @return the slot it served alone until now, {@code null} if it did not
+	 * Retire a worker.
+	 * @return the slot that the worker served alone until now, {@code null} if there is
+	 * none
 	 */
 	private @Nullable Slot retire(WorkerHandle worker, String because) {
 		Slot slot = this.fleet.slots().of(worker);

@@ -22,25 +22,24 @@ import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges from the heartbeats of one worker that serves whether it hangs: it is silent, or
- * work waits and nothing completes. All times are the primary's own, on a monotonic
- * clock.
+ * Judges from the heartbeats of one serving worker whether it hangs: it is silent, or
+ * work waits and nothing completes. All times are from the primary's own monotonic clock.
  */
 final class HangJudge {
 
 	/**
-	 * How often the judge is to be told the time; heartbeats are as frequent.
+	 * How often the judge must be told the time; heartbeats are as frequent.
 	 */
 	static final Duration PERIOD = Duration.ofSeconds(1);
 
 	/**
-	 * Whoever comes later than this did not run meanwhile.
+	 * A tick or heartbeat later than this means its sender was suspended.
 	 */
 	private static final Duration LATE = PERIOD.plusSeconds(2);
 
 	/**
-	 * A task is in the queue for a moment while an idle thread comes for it. A queue that
-	 * three heartbeats in a row have seen is one.
+	 * A task is queued for a moment even if a thread is idle. Only a queue seen by three
+	 * heartbeats in a row counts.
 	 */
 	private static final int SETTLED = 3;
 
@@ -57,9 +56,9 @@ final class HangJudge {
 	private int waiting;
 
 	/**
-	 * Create a new judge for a worker that begins to serve.
-	 * @param timeout how long it may be silent or complete nothing, zero for ever
-	 * @param now the time
+	 * Create a judge for a worker that begins to serve.
+	 * @param timeout how long it may be silent or complete nothing, zero for no limit
+	 * @param now the current time
 	 */
 	HangJudge(Duration timeout, Duration now) {
 		this.timeout = timeout;
@@ -75,7 +74,7 @@ final class HangJudge {
 		beginAnewIfSuspended(now);
 		Duration late = now.minus(this.heard).minus(LATE);
 		if (late.compareTo(Duration.ZERO) > 0) {
-			// The worker did not run: only its silence counts for that.
+			// The worker was suspended: that time counts only as silence.
 			this.progressed = this.progressed.plus(late);
 		}
 		if (hasProgressed(heartbeat)) {
@@ -87,7 +86,7 @@ final class HangJudge {
 	}
 
 	/**
-	 * Time passed.
+	 * Time has passed.
 	 * @return why the worker hangs, or {@code null} if it does not
 	 */
 	@Nullable String tick(Duration now) {
@@ -106,7 +105,7 @@ final class HangJudge {
 	}
 
 	/**
-	 * A primary that did not run has heard nothing, and what it hears then is old.
+	 * A primary that was suspended has heard nothing, and what it hears next is old.
 	 */
 	private void beginAnewIfSuspended(Duration now) {
 		if (now.minus(this.ticked).compareTo(LATE) > 0) {
@@ -117,16 +116,16 @@ final class HangJudge {
 	}
 
 	/**
-	 * A request that no longer executes and is not completed was suspended, which is what
-	 * the application wanted of it.
+	 * A request that stopped executing without completing went asynchronous, as the
+	 * application intended.
 	 */
 	private boolean hasProgressed(FromWorker.Heartbeat heartbeat) {
 		return heartbeat.requests() != this.last.requests() || heartbeat.executing() < this.last.executing();
 	}
 
 	/**
-	 * One long report on a worker that has nothing else to do keeps nobody waiting, also
-	 * where it has the only thread.
+	 * A single long request on an otherwise idle worker keeps nobody waiting, even if it
+	 * holds the only thread.
 	 */
 	private static boolean workWaits(FromWorker.Heartbeat heartbeat) {
 		return heartbeat.executing() > 1 || heartbeat.queued() > 0 || areAllBusy(heartbeat);
@@ -140,7 +139,7 @@ final class HangJudge {
 		String reason = "no request completed for %ds while %d %s executing".formatted(still.toSeconds(),
 				this.last.executing(), (this.last.executing() == 1) ? "was" : "were");
 		if (this.last.queued() > 0) {
-			return reason + " and %d waited".formatted(this.last.queued());
+			return reason + " and %d queued".formatted(this.last.queued());
 		}
 		return areAllBusy(this.last) ? reason + " and all %d threads were busy".formatted(this.last.maxThreads())
 				: reason;

@@ -34,13 +34,13 @@ import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds workers that hang and ends them: evidence first, then the order to stop, then the
- * kill.
+ * Finds hanging workers and ends them: first the evidence, then the order to stop, then
+ * the kill.
  */
 public final class HangWatch implements WorkerObserver {
 
 	/**
-	 * What hangs has had its time; this is for the requests beside those that hang.
+	 * Hanging requests have had their time; this is for the other ones.
 	 */
 	static final Duration STOP = Duration.ofSeconds(5);
 
@@ -81,7 +81,7 @@ public final class HangWatch implements WorkerObserver {
 	}
 
 	/**
-	 * A worker has written down what its threads do.
+	 * A worker has written its thread dump.
 	 */
 	public void answered(WorkerHandle worker, FromWorker.ThreadsDumped answer) {
 		ThreadDump dump = this.dumps.get(worker);
@@ -116,7 +116,7 @@ public final class HangWatch implements WorkerObserver {
 	private void end(WorkerHandle worker, String reason, @Nullable Path dump) {
 		this.dumps.remove(worker);
 		if (dump != null) {
-			this.pool.events().warn(ClusterEventType.WORKER_HUNG, worker, "hangs: what its threads do is in " + dump);
+			this.pool.events().warn(ClusterEventType.WORKER_HUNG, worker, "hangs: its thread dump is in " + dump);
 		}
 		this.pool.stop(worker, ExitCause.HANG, "it hung: " + reason, STOP);
 	}

@@ -32,8 +32,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Takes a thread dump of another JVM with {@code jcmd}, or where that is missing or
- * fails, makes the JVM print one itself (SIGQUIT): the primary passes on what it prints.
+ * Takes a thread dump of another JVM with {@code jcmd} or, if that is missing or fails,
+ * makes the JVM print one itself (SIGQUIT), which the primary passes on.
  */
 public final class OutsideThreadDump implements ThreadDump.Outside {
 
@@ -44,7 +44,7 @@ public final class OutsideThreadDump implements ThreadDump.Outside {
 	private static final int SIGQUIT = 3;
 
 	/**
-	 * Jcmd leaves a file in the worker's working directory unless it gives up by itself.
+	 * Jcmd leaves a file in the worker's working directory unless it gives up on its own.
 	 */
 	private static final String ATTACH_TIMEOUT = "-J-Dsun.tools.attach.attachTimeout=5000";
 
@@ -80,22 +80,22 @@ public final class OutsideThreadDump implements ThreadDump.Outside {
 				return true;
 			}
 			run(new ProcessBuilder("sh", "-c", "kill -QUIT " + pid), SIGNAL_SECONDS);
-			logger.info("Process %d was asked to print its threads".formatted(pid));
+			logger.info("Asked process %d to print its thread dump".formatted(pid));
 		}
 		catch (IOException | RuntimeException ex) {
-			logger.warn("No thread dump of process %d can be taken: %s".formatted(pid, ex));
+			logger.warn("Cannot take a thread dump of process %d: %s".formatted(pid, ex));
 		}
 		return false;
 	}
 
 	private boolean askJcmd(long pid, Path file) {
 		try {
-			// The worker may have begun it.
+			// The worker may have begun to write it.
 			Files.deleteIfExists(file);
 			Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 			ProcessBuilder command = new ProcessBuilder(this.jcmd.toString(), ATTACH_TIMEOUT, Long.toString(pid),
 					"Thread.print", "-l");
-			// The application's options and agents are not for jcmd.
+			// The application's options and agents are not meant for jcmd.
 			JvmVariables.apply(Map.of(), command.environment());
 			command.redirectOutput(file.toFile());
 			if (run(command, JCMD_SECONDS)) {
@@ -104,7 +104,7 @@ public final class OutsideThreadDump implements ThreadDump.Outside {
 			Files.deleteIfExists(file);
 		}
 		catch (IOException ex) {
-			logger.warn("The thread dump of process %d cannot be written: %s".formatted(pid, ex));
+			logger.warn("Cannot write the thread dump of process %d: %s".formatted(pid, ex));
 		}
 		return false;
 	}
@@ -124,8 +124,9 @@ public final class OutsideThreadDump implements ThreadDump.Outside {
 	}
 
 	/**
-	 * A JVM that starts, or was started with {@code -Xrs}, would be ended by the signal,
-	 * which jcmd sends too (proc(5), {@code SigCgt}).
+	 * Return whether the JVM handles SIGQUIT. A JVM that is still starting, or was
+	 * started with {@code -Xrs}, would be killed by the signal, which jcmd also sends
+	 * (proc(5), {@code SigCgt}).
 	 */
 	private static boolean catchesQuit(long pid) throws IOException {
 		Matcher caught = CAUGHT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));

@@ -26,10 +26,10 @@ import dev.bootcluster.generation.WorkerLimits;
 /**
  * Judges whether one worker has reached a limit.
  * <p>
- * Memory goes up and down, so one heartbeat says nothing: resident memory, or what
- * garbage collections leave of the heap, has to be above its limit {@value #SAMPLES}
- * times in a row. Workers that started together would reach the limits of requests and
- * age together, so each draws its own, up to a tenth lower or higher.
+ * Memory fluctuates, so one heartbeat proves nothing: resident memory, or the heap left
+ * by garbage collections, must be above the limit {@value #SAMPLES} times in a row.
+ * Workers that started together would reach the limits of requests and age together, so
+ * each draws its own, up to a tenth lower or higher.
  */
 final class RecyclePolicy {
 
@@ -48,9 +48,9 @@ final class RecyclePolicy {
 	private int aboveByResident;
 
 	/**
-	 * Create a new policy.
+	 * Create a policy.
 	 * @param limits the limits of the worker's generation
-	 * @param jitter draws a factor that is as far from 1 as asked for, at most
+	 * @param jitter draws a factor that differs from 1 by at most the given share
 	 */
 	RecyclePolicy(WorkerLimits limits, DoubleUnaryOperator jitter) {
 		this.limits = limits;
@@ -59,8 +59,8 @@ final class RecyclePolicy {
 	}
 
 	/**
-	 * Judge the worker by one more heartbeat.
-	 * @return the limit it has reached
+	 * Judge the worker by another heartbeat.
+	 * @return the limit it has reached, if any
 	 */
 	Optional<String> judge(Vitals vitals) {
 		this.aboveByHeap = above(this.aboveByHeap, vitals.liveHeap());

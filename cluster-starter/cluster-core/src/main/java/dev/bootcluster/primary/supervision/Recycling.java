@@ -36,13 +36,13 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces workers that reached a limit: the successor first, then the drain, one worker
- * at a time, and only while every slot is served.
+ * Replaces workers that reached a limit, one at a time and only while every slot is
+ * served: the successor starts first, then the old worker drains.
  */
 public final class Recycling implements WorkerObserver {
 
 	/**
-	 * A successor that does not start would not start a second later either.
+	 * A successor that fails to start would not start a second later either.
 	 */
 	public static final Duration RETRY = Duration.ofMinutes(5);
 
@@ -90,7 +90,7 @@ public final class Recycling implements WorkerObserver {
 		if (limit.isPresent() && this.leaving == null && this.notBefore.compareTo(now) <= 0 && this.fleet.isSettled()) {
 			this.leaving = worker;
 			String because = "recycled: " + limit.get();
-			this.pool.events().info(ClusterEventType.WORKER_RECYCLED, worker, "is to be " + because);
+			this.pool.events().info(ClusterEventType.WORKER_RECYCLED, worker, "will be " + because);
 			if (this.spares.replace(slot)) {
 				this.pool.retire(worker, ExitCause.RECYCLED, because);
 			}
@@ -114,8 +114,8 @@ public final class Recycling implements WorkerObserver {
 			this.leaving = null;
 		}
 		else if (this.leaving != null && slot != null && slot.worker() == this.leaving && slot.successor() == null) {
-			logger.warn(
-					"%s stays %s longer: its successor could not start".formatted(this.leaving, Durations.text(RETRY)));
+			logger.warn("%s stays for another %s: its successor could not start".formatted(this.leaving,
+					Durations.text(RETRY)));
 			this.leaving = null;
 			this.notBefore = this.loop.now().plus(RETRY);
 		}

@@ -21,18 +21,18 @@ import dev.bootcluster.ExitCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a worker ends when another has taken its place.
+ * Why a worker ends once another has replaced it.
  *
- * @param cause what kind of end it is
- * @param reason why, {@code null} if for no other reason than the other worker
+ * @param cause the kind of exit
+ * @param reason the reason, {@code null} if it is just the replacement
  */
 record Retirement(ExitCause cause, @Nullable String reason) {
 
 	static final Retirement REPLACED = new Retirement(ExitCause.REQUESTED, null);
 
 	/**
-	 * The reason to end a worker.
-	 * @param successor the worker that has taken its place
+	 * Return the reason to end a worker.
+	 * @param successor the worker that replaced it
 	 */
 	String because(WorkerHandle successor) {
 		return (this.reason != null) ? this.reason : "replaced by " + successor;

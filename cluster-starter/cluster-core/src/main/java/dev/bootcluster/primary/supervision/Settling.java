@@ -22,8 +22,8 @@ import dev.bootcluster.primary.fleet.Fleet;
 import dev.bootcluster.primary.fleet.WorkerObserver;
 
 /**
- * What follows when slots have got or lost workers: the state may be another one, and
- * once everything serves there is time for what has waited.
+ * What follows when slots gain or lose workers: the cluster's state may change, and once
+ * every slot is served there is time for postponed work.
  */
 public final class Settling implements WorkerObserver {
 

@@ -26,9 +26,9 @@ import java.util.Optional;
 import dev.bootcluster.ClusterEventType;
 
 /**
- * Slots whose workers have started and get no connections: when another slot loses its
- * worker, a spare one takes connections at once, and the slot that failed is the spare
- * one from then on. So no worker ever changes its slot, its files or its name in the log.
+ * Slots whose workers are started but get no connections. When another slot loses its
+ * worker, a spare takes connections at once and the failed slot becomes the spare. So no
+ * worker ever changes its slot, its files or its name in the log.
  */
 public final class Spares implements WorkerObserver {
 
@@ -50,8 +50,8 @@ public final class Spares implements WorkerObserver {
 	}
 
 	/**
-	 * A slot loses its worker: let another take its connections.
-	 * @return whether there was one
+	 * A slot is losing its worker: let a spare take its connections.
+	 * @return whether there was a spare
 	 */
 	boolean replace(Slot lost) {
 		if (!this.fleet.isRunning() || !lost.isRouted() || lost.isStopped() || isUnderway(lost)) {
@@ -63,14 +63,14 @@ public final class Spares implements WorkerObserver {
 	}
 
 	/**
-	 * A reload has a worker for it already.
+	 * Return whether a reload already has a worker for the slot.
 	 */
 	private boolean isUnderway(Slot slot) {
 		return this.fleet.rollout().filter((rollout) -> rollout.isReplacing(slot)).isPresent();
 	}
 
 	/**
-	 * Old code must not come back in the place of new, nor the other way round.
+	 * Old code must not replace new code, nor the other way round.
 	 */
 	private static boolean canReplace(Slot spare, Slot lost) {
 		return !spare.isStopped() && spare.isServedBy(lost.generation());
@@ -84,7 +84,7 @@ public final class Spares implements WorkerObserver {
 			this.pool.admit(worker);
 			this.pool.events()
 				.info(ClusterEventType.WORKER_PROMOTED, worker,
-						"is spare no more: it takes connections in place of slot " + lost.number());
+						"is no longer a spare: it takes connections in place of slot " + lost.number());
 		}
 	}
 

@@ -29,8 +29,8 @@ import dev.bootcluster.WorkerExit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees that slots have workers: the first one, the next after one died, another in place
- * of one that serves. Whoever wants a worker replaced has it done here.
+ * Makes sure slots have workers: the first one, the next after a death, a replacement for
+ * one that serves. All replacements of workers are done here.
  */
 public final class Staffing {
 
@@ -53,7 +53,7 @@ public final class Staffing {
 	}
 
 	/**
-	 * See that a slot that should have a worker has one.
+	 * Make sure the slot has a worker if it should have one.
 	 */
 	public void fill(Slot slot) {
 		slot.respawn(null);
@@ -67,11 +67,11 @@ public final class Staffing {
 
 	private static String reasonToFill(Slot slot) {
 		WorkerExit exit = slot.lastExit();
-		return (exit != null) ? "the one before " + exit.reason() : "its slot has no worker yet";
+		return (exit != null) ? "the previous worker " + exit.reason() : "its slot has no worker yet";
 	}
 
 	/**
-	 * A worker died: fill its slot, as soon as it may be.
+	 * A worker died: fill its slot as soon as allowed.
 	 */
 	public void respawn(Slot slot) {
 		if (this.fleet.isRunning() && !slot.isStopped() && slot.isEmpty()) {
@@ -81,8 +81,8 @@ public final class Staffing {
 	}
 
 	/**
-	 * Start a worker that takes a slot over when it is ready.
-	 * @return that worker, also if it was starting already
+	 * Start a worker that takes over a slot when it is ready.
+	 * @return that worker, which may have been starting already
 	 */
 	public WorkerHandle replace(Slot slot, int generation) {
 		WorkerHandle starting = slot.successor();
@@ -94,16 +94,16 @@ public final class Staffing {
 	}
 
 	/**
-	 * The same, for a reason of its own.
-	 * @param retirement how the worker before it ends
+	 * Start a worker that takes over a slot when it is ready, for a given reason.
+	 * @param retirement how the previous worker ends
 	 */
 	public WorkerHandle replace(Slot slot, int generation, Retirement retirement) {
 		return replace(slot, generation, new Succession(slot, retirement));
 	}
 
 	/**
-	 * The same for somebody who wants to know what becomes of it.
-	 * @param then told when it has taken over, or is gone
+	 * Start a worker that takes over a slot when it is ready, on behalf of a purpose.
+	 * @param then told when it has taken over or is gone
 	 */
 	public WorkerHandle replace(Slot slot, int generation, Purpose then) {
 		return replace(slot, generation, new Succession(slot, Retirement.REPLACED, then));
@@ -127,7 +127,7 @@ public final class Staffing {
 	}
 
 	/**
-	 * Start a worker that may take a slot over some time, beside whoever has it.
+	 * Start a worker beside a slot's current one that may take over the slot later.
 	 * @param purpose decides whether and when
 	 */
 	public WorkerHandle tryOut(Slot slot, int generation, Purpose purpose, String because, Duration bootTimeout) {
@@ -135,15 +135,15 @@ public final class Staffing {
 	}
 
 	/**
-	 * Tell somebody else what becomes of a slot's worker.
+	 * Assign another purpose to a slot's worker.
 	 */
 	public void assign(WorkerHandle worker, Slot slot, Purpose purpose) {
 		this.pool.purposes().assign(worker, new Tenure(slot, purpose));
 	}
 
 	/**
-	 * A worker is its slot's from now on.
-	 * @return the worker before it, which is to be retired; {@code null} if it is gone
+	 * Let a worker take over its slot.
+	 * @return the previous worker, which must now be retired; {@code null} if it is gone
 	 */
 	public @Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker) {
 		slot.respawn(null);
@@ -159,7 +159,7 @@ public final class Staffing {
 	}
 
 	/**
-	 * Distribute connections to a worker, unless its slot gets none.
+	 * Distribute connections to a worker unless its slot gets none.
 	 */
 	public void admit(WorkerHandle worker) {
 		Slot slot = this.fleet.slots().of(worker);
@@ -169,11 +169,11 @@ public final class Staffing {
 	}
 
 	/**
-	 * What it means to be a worker of a slot, whatever else it is for: when it ends the
+	 * The purpose of every worker of a slot, whatever else it is for: when it ends, the
 	 * slot gets another one.
 	 *
 	 * @param slot the slot
-	 * @param purpose what else it is for
+	 * @param purpose its further purpose
 	 */
 	private final class Tenure implements Purpose {
 
@@ -236,7 +236,7 @@ public final class Staffing {
 	}
 
 	/**
-	 * To take a slot over as soon as it is ready.
+	 * The purpose of taking over a slot as soon as the worker is ready.
 	 */
 	private final class Succession implements Purpose {
 
@@ -259,7 +259,7 @@ public final class Staffing {
 		@Override
 		public void ready(WorkerHandle worker) {
 			if (this.slot.successor() != worker) {
-				Staffing.this.pool.retire(worker, "its slot is not its own any more");
+				Staffing.this.pool.retire(worker, "it no longer owns its slot");
 				return;
 			}
 			WorkerHandle predecessor = takeOver(this.slot, worker);

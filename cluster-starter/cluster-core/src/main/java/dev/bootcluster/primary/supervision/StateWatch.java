@@ -27,7 +27,7 @@ import java.util.Optional;
 import dev.bootcluster.ClusterEventType;
 
 /**
- * Notices when the cluster becomes degraded and when it is not any more.
+ * Notices when the cluster becomes degraded and when it recovers.
  */
 public final class StateWatch implements WorkerObserver {
 
@@ -48,8 +48,8 @@ public final class StateWatch implements WorkerObserver {
 	}
 
 	/**
-	 * Something has happened that may have changed the state. At the end nobody is
-	 * missed.
+	 * Check whether the state has changed. While the cluster is stopping, missing workers
+	 * do not count.
 	 */
 	public void check() {
 		Optional<String> trouble = this.fleet.trouble();

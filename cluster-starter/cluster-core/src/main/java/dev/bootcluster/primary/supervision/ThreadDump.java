@@ -28,8 +28,8 @@ import dev.bootcluster.ipc.FromWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to learn what a worker's threads do: the worker writes it down, or if it
- * does not in time, somebody from outside.
+ * One attempt to dump a worker's threads: by the worker itself or, if it does not answer
+ * in time, from outside.
  */
 final class ThreadDump {
 
@@ -59,11 +59,11 @@ final class ThreadDump {
 
 	/**
 	 * Create an attempt.
-	 * @param loop calls back
-	 * @param outside takes a dump from outside
+	 * @param loop runs the callbacks
+	 * @param outside takes a dump from outside the worker
 	 * @param pid the worker's process id
-	 * @param file the file to write, which does not exist
-	 * @param onEnd called once: the file, or {@code null} if there is none
+	 * @param file the file to write, which must not exist
+	 * @param onEnd called once, with the file or {@code null} if there is none
 	 */
 	ThreadDump(TaskLoop loop, Outside outside, long pid, Path file, Consumer<@Nullable Path> onEnd) {
 		this.loop = loop;
@@ -74,7 +74,7 @@ final class ThreadDump {
 	}
 
 	/**
-	 * Begin.
+	 * Begin the attempt.
 	 * @param channel the worker's control channel, {@code null} if it has none
 	 */
 	void begin(@Nullable ControlChannel<FromPrimary> channel) {
@@ -88,7 +88,7 @@ final class ThreadDump {
 	}
 
 	/**
-	 * The worker answered.
+	 * The worker has answered.
 	 */
 	void answered(FromWorker.ThreadsDumped answer) {
 		if (this.state == State.INSIDE && answer.file().equals(this.file.toString())) {
@@ -122,14 +122,14 @@ final class ThreadDump {
 
 		/**
 		 * Begin to take a dump, without blocking.
-		 * @return whether the file holds it, in the end
+		 * @return completes with whether the file holds the dump
 		 */
 		CompletableFuture<Boolean> dump(long pid, Path file);
 
 	}
 
 	/**
-	 * Who is at it.
+	 * Who is taking the dump.
 	 */
 	private enum State {
 

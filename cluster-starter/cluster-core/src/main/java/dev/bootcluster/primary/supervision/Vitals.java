@@ -20,13 +20,12 @@ import dev.bootcluster.primary.fleet.WorkerHandle;
 import java.time.Duration;
 
 /**
- * What a worker's limits are judged by, as of one heartbeat.
+ * The figures a worker's limits are judged by, as of one heartbeat.
  *
  * @param served how long it has been serving
- * @param requests requests it completed
+ * @param requests completed requests
  * @param residentMemory its resident memory in bytes, 0 if unknown
- * @param liveHeap what its last garbage collection left of the heap in bytes, 0 if
- * unknown
+ * @param liveHeap bytes of heap left by its last garbage collection, 0 if unknown
  */
 record Vitals(Duration served, long requests, long residentMemory, long liveHeap) {
 

@@ -15,10 +15,10 @@
  */
 
 /**
- * Keeps every slot served: replaces workers that end, loop, hang or outlive their limits,
- * and has spares and archives ready.
+ * Keeps every slot served: replaces workers that end, loop, hang or exceed their limits,
+ * and keeps spares and archives ready.
  * <p>
- * Used by the primary's thread only, unless a type says otherwise.
+ * Used on the primary's thread only, unless a type says otherwise.
  */
 @NullMarked
 package dev.bootcluster.primary.supervision;

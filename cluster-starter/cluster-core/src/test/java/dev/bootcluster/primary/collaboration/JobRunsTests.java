@@ -91,7 +91,7 @@ class JobRunsTests {
 		}
 		FromPrimary.Reply reply = this.cluster.asks(this.first, new CollaborationRequest.Claim("one-more", 1));
 		assertThat(reply.refusal()).isEqualTo("INVALID");
-		assertThat(reply.text()).contains("'one-more' is one too many").contains("10000");
+		assertThat(reply.text()).contains("'one-more' exceeds the limit").contains("10000");
 		assertThat(claims(this.second, 2, "job-1")).isFalse();
 	}
 

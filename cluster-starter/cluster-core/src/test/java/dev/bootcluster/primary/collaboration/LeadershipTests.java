@@ -89,7 +89,7 @@ public class LeadershipTests {
 		assertThat(cluster.events.after(0)).filteredOn((event) -> event.type() == ClusterEventType.LEADER_CHANGED)
 			.extracting("slot", "pid", "generation", "detail")
 			.containsExactly(tuple(1, 1001L, 1, "Worker 1 (pid 1001, generation 1) leads (term 1)"),
-					tuple(0, 0L, 0, "Nobody leads: no worker is ready (term 2)"),
+					tuple(0, 0L, 0, "There is no leader: no worker is ready (term 2)"),
 					tuple(1, 1002L, 1, "Worker 1 (pid 1002, generation 1) leads (term 3)"));
 	}
 

@@ -184,12 +184,12 @@ class MessageRouterTests {
 		assertThat(receipts(cluster.worker(1))).hasSize(Link.WINDOW + 11);
 		assertThat(letters(stalled)).hasSize(Link.WINDOW);
 		assertThat(letters(cluster.worker(3))).hasSize(Link.WINDOW + 11);
-		assertThat(output).containsOnlyOnce("Worker 2 (pid 1002, generation 1) takes no messages for 5.0s");
+		assertThat(output).containsOnlyOnce("Worker 2 (pid 1002, generation 1) has taken no messages for 5.0s");
 		cluster.says(stalled, new FromWorker.Taken(1));
 		assertThat(missed(stalled)).containsExactly(new FromPrimary.Missed(11));
 		posts(cluster, 1, broadcast(1001));
 		assertThat(letters(stalled)).last().extracting(Letter::id).isEqualTo(1001L);
-		assertThat(output).containsOnlyOnce("takes messages again, 11 were lost to it");
+		assertThat(output).containsOnlyOnce("takes messages again; 11 were dropped");
 	}
 
 	@Test

@@ -108,7 +108,7 @@ class SharedValuesTests {
 			this.cluster.begins(first, new FromWorker.Call(i, new CollaborationRequest.AskValue("value-" + i)));
 		}
 		FromPrimary.Reply reply = this.cluster.asks(first, new CollaborationRequest.AskValue("one-more"));
-		assertThat(reply.text()).contains("'one-more' is one too many");
+		assertThat(reply.text()).contains("'one-more' exceeds the limit");
 	}
 
 	private FakeProcess connected(int slot) {

@@ -49,8 +49,7 @@ class ControlDeskTests {
 		FromPrimary.Reply reply = this.cluster.asks(this.first, new ClusterRequest.Resume(2));
 		assertThat(reply.refusal()).isEqualTo("UNAVAILABLE");
 		assertThat(reply.text()).isEqualTo("The primary failed: java.lang.NoClassDefFoundError: a class");
-		assertThat(output)
-			.containsOnlyOnce("Request Resume of Worker 1 (pid 1001, generation 1) could not be answered");
+		assertThat(output).containsOnlyOnce("Could not answer request Resume from Worker 1 (pid 1001, generation 1)");
 		this.cluster.handoff.failure = null;
 		assertThat(this.cluster.asks(this.first, new ClusterRequest.Info()).refusal()).isNull();
 		assertThat(this.first.control.isClosed()).isFalse();
@@ -61,7 +60,7 @@ class ControlDeskTests {
 		this.cluster.crashes(2);
 		this.cluster.handoff.failure = new NoClassDefFoundError("a class");
 		FakeProcess second = this.cluster.ready(2);
-		assertThat(output).containsOnlyOnce("Purposes failed to handle 'ready' of Worker 2 (pid 1003, generation 1)");
+		assertThat(output).containsOnlyOnce("Purposes failed to handle 'ready' for Worker 2 (pid 1003, generation 1)");
 		assertThat(second.control.isClosed()).isFalse();
 		this.cluster.says(second, new FromWorker.Heartbeat(7, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 		assertThat(this.cluster.asks(this.first, new ClusterRequest.Info()).refusal()).isNull();
@@ -73,7 +72,7 @@ class ControlDeskTests {
 			throw new StackOverflowError();
 		});
 		this.cluster.says(this.first, new FromWorker.Taken(1));
-		assertThat(output).containsOnlyOnce("Message Taken of Worker 1 (pid 1001, generation 1) could not be handled");
+		assertThat(output).containsOnlyOnce("Could not handle message Taken from Worker 1 (pid 1001, generation 1)");
 		assertThat(this.cluster.asks(this.first, new ClusterRequest.Info()).refusal()).isNull();
 	}
 

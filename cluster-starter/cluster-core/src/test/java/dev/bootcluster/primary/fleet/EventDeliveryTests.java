@@ -75,13 +75,14 @@ class EventDeliveryTests {
 		assertThat(heard(stalled)).hasSize(heard);
 		assertThat(heard(cluster.worker(2))).extracting(ClusterEvent::id)
 			.endsWith(cluster.events.after(0).get(cluster.events.after(0).size() - 1).id());
-		assertThat(output.getOut().lines().filter((line) -> line.contains("reads no messages"))).singleElement()
+		assertThat(output.getOut().lines().filter((line) -> line.contains("does not read its messages")))
+			.singleElement()
 			.asString()
 			.contains("Worker 1 (pid 1001, generation 1)");
 		stalled.control.stalls(false);
 		cluster.crashes(3);
 		assertThat(heard(stalled)).hasSize(heard + 2);
-		assertThat(output).containsOnlyOnce("reads messages again, 3 events were lost to it");
+		assertThat(output).containsOnlyOnce("reads its messages again; 3 events were dropped");
 	}
 
 	@Test
@@ -92,7 +93,7 @@ class EventDeliveryTests {
 		cluster.crashes(2);
 		cluster.exits(stalled, 1);
 		cluster.ready(1);
-		assertThat(output).contains("reads no messages").doesNotContain("reads messages again");
+		assertThat(output).contains("does not read its messages").doesNotContain("reads its messages again");
 	}
 
 	private static List<ClusterEvent> heard(FakeProcess worker) {

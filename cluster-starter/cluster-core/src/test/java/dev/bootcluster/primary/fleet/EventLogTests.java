@@ -86,19 +86,19 @@ class EventLogTests {
 		FakeProcess process = new FakeProcess(new WorkerIdentity(1, 2, 3));
 		WorkerHandle worker = new WorkerHandle(process.identity, process, new ManualTaskLoop().now(), 0);
 		this.events.info(ClusterEventType.WORKER_STARTING, worker, "starting");
-		this.events.warn(ClusterEventType.WORKER_KILLED, worker, "is killed: why");
+		this.events.warn(ClusterEventType.WORKER_KILLED, worker, "is being killed: why");
 		this.events.error(ClusterEventType.RELOAD_FAILED, EventSubject.reload(4, 3), "Reload 4 failed");
 		assertThat(output.getOut()
 			.lines()
 			.map((line) -> line.replaceFirst(".*\\b(INFO|WARN|ERROR)\\b.*?(?=Worker 2|Reload 4)", "$1 ")))
 			.containsExactly("INFO Worker 2 (pid 1001, generation 3) starting",
-					"WARN Worker 2 (pid 1001, generation 3) is killed: why", "ERROR Reload 4 failed");
+					"WARN Worker 2 (pid 1001, generation 3) is being killed: why", "ERROR Reload 4 failed");
 		assertThat(this.events.after(0)).extracting(ClusterEvent::detail)
 			.containsExactly("Worker 2 (pid 1001, generation 3) starting",
-					"Worker 2 (pid 1001, generation 3) is killed: why", "Reload 4 failed");
+					"Worker 2 (pid 1001, generation 3) is being killed: why", "Reload 4 failed");
 		assertThat(this.events.after(1)).containsExactly(
 				new ClusterEvent(2, this.now, ClusterEventType.WORKER_KILLED, 2, 1001, 3, 0,
-						"Worker 2 (pid 1001, generation 3) is killed: why"),
+						"Worker 2 (pid 1001, generation 3) is being killed: why"),
 				new ClusterEvent(3, this.now, ClusterEventType.RELOAD_FAILED, 0, 0, 3, 4, "Reload 4 failed"));
 	}
 

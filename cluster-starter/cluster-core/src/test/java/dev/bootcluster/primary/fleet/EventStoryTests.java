@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * What stories leave in the events, with their causes.
+ * What stories leave in the events, and with which causes.
  */
 class EventStoryTests {
 
@@ -78,7 +78,7 @@ class EventStoryTests {
 					tuple(WORKER_EXITED, 2, 1002L,
 							"Worker 2 (pid 1002, generation 1) ended unexpectedly with exit code 1"),
 					tuple(WORKER_STARTING, 2, 1003L,
-							"Worker 2 (pid 1003, generation 1) starting: the one before ended unexpectedly with exit code 1"),
+							"Worker 2 (pid 1003, generation 1) starting: the previous worker ended unexpectedly with exit code 1"),
 					tuple(WORKER_READY, 2, 1003L, "Worker 2 (pid 1003, generation 1) ready in 0.0s"));
 	}
 
@@ -138,7 +138,8 @@ class EventStoryTests {
 		cluster.after(SupervisedCluster.BOOT_TIMEOUT);
 		assertThat(news(cluster)).extracting("type", "detail")
 			.startsWith(
-					tuple(WORKER_KILLED, "Worker 1 (pid 1002, generation 1) is killed: it was not ready within 2m00s"),
+					tuple(WORKER_KILLED,
+							"Worker 1 (pid 1002, generation 1) is being killed: it was not ready within 2m00s"),
 					tuple(WORKER_EXITED,
 							"Worker 1 (pid 1002, generation 1) ended by SIGKILL: it was not ready within 2m00s"));
 	}
@@ -184,7 +185,7 @@ class EventStoryTests {
 		assertThat(news(cluster)).extracting("type", "generation", "reload", "detail")
 			.containsExactly(tuple(RELOAD_STARTED, 2, 1, "Reload 1: generation 2 replaces generation 1"),
 					tuple(WORKER_STARTING, 2, 1,
-							"Worker 1 (pid 1002, generation 2) starting: a reload brings generation 2"),
+							"Worker 1 (pid 1002, generation 2) starting: a reload to generation 2"),
 					tuple(WORKER_READY, 2, 1, "Worker 1 (pid 1002, generation 2) ready in 0.0s"),
 					tuple(WORKER_DRAINING, 1, 1,
 							"Worker 1 (pid 1001, generation 1) draining: replaced by Worker 1 (pid 1002, generation 2)"),
@@ -200,8 +201,8 @@ class EventStoryTests {
 		cluster.loop.run();
 		cluster.ready(0);
 		assertThat(news(cluster)).extracting("type", "slot", "detail")
-			.startsWith(tuple(RELOAD_STARTED, 0, "Reload 1: generation 2 is tried, generation 1 serves"),
-					tuple(WORKER_STARTING, 0, "Worker 0 (pid 1002, generation 2) starting: its generation is tried"));
+			.startsWith(tuple(RELOAD_STARTED, 0, "Reload 1: trying generation 2 while generation 1 serves"),
+					tuple(WORKER_STARTING, 0, "Worker 0 (pid 1002, generation 2) starting: to try its generation"));
 	}
 
 	@Test
@@ -218,7 +219,7 @@ class EventStoryTests {
 				WORKER_DRAINING, RELOAD_FAILED);
 		assertThat(news).allMatch((event) -> event.reload() == 1);
 		String why = "Worker 2 (pid 1004, generation 2) ended before it was ready with exit code 1";
-		assertThat(news.get(1)).returns("Reload 1 is rolled back to generation 1: " + why, ClusterEvent::detail);
+		assertThat(news.get(1)).returns("Reload 1 is being rolled back to generation 1: " + why, ClusterEvent::detail);
 		assertThat(news.get(2)).returns(
 				"Worker 1 (pid 1005, generation 1) starting: to replace Worker 1 (pid 1003, generation 2)",
 				ClusterEvent::detail);
@@ -245,10 +246,10 @@ class EventStoryTests {
 		cluster.ready(2);
 		cluster.supervisor.orders().scale("1");
 		assertThat(news(cluster)).extracting("type", "slot", "detail")
-			.containsExactly(tuple(SCALED, 0, "Cluster is scaled from 1 to 2 workers on request"),
+			.containsExactly(tuple(SCALED, 0, "Cluster is being scaled from 1 to 2 workers on request"),
 					tuple(WORKER_STARTING, 2, "Worker 2 (pid 1002, generation 1) starting: its slot has no worker yet"),
 					tuple(WORKER_READY, 2, "Worker 2 (pid 1002, generation 1) ready in 0.0s"),
-					tuple(SCALED, 0, "Cluster is scaled from 2 to 1 workers on request"),
+					tuple(SCALED, 0, "Cluster is being scaled from 2 to 1 workers on request"),
 					tuple(WORKER_DRAINING, 2, "Worker 2 (pid 1002, generation 1) draining: scaled down to 1"));
 	}
 
@@ -287,7 +288,7 @@ class EventStoryTests {
 	}
 
 	/**
-	 * But for who leads, which {@link LeadershipTests} tell.
+	 * Without changes of the leader, which {@link LeadershipTests} cover.
 	 */
 	private List<ClusterEvent> news(SupervisedCluster cluster) {
 		List<ClusterEvent> news = cluster.events.after(this.known);

@@ -55,7 +55,7 @@ class WorkerObserversTests {
 		this.observers.order(List.of(new Failing(), new Listening("second")));
 		this.observers.ready(this.worker);
 		assertThat(this.heard).containsExactly("second: ready");
-		assertThat(output).containsOnlyOnce("Failing failed to handle 'ready' of Worker 3 (pid 1007, generation 2)");
+		assertThat(output).containsOnlyOnce("Failing failed to handle 'ready' for Worker 3 (pid 1007, generation 2)");
 	}
 
 	private static WorkerHandle worker() {
@@ -64,7 +64,7 @@ class WorkerObserversTests {
 	}
 
 	/**
-	 * Notes what it hears.
+	 * Records what it is told.
 	 */
 	private final class Listening implements WorkerObserver {
 
@@ -87,7 +87,7 @@ class WorkerObserversTests {
 	}
 
 	/**
-	 * Fails whatever it hears.
+	 * Fails at everything it is told.
 	 */
 	private static final class Failing implements WorkerObserver {
 

@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Stories of reloads that prepare, bake, take slots over by several, are only tried or
- * taken back.
+ * Stories of reloads that prepare, bake, take over several slots at a time, are only
+ * trials or are rolled back.
  */
 class ReloadBakeTests {
 
@@ -122,7 +122,7 @@ class ReloadBakeTests {
 		beats(candidate, Bake.SAMPLE, 2);
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
 		assertThat(reload.info().reason())
-			.endsWith("answered 10% of 20 requests with errors, the generation before it 0%");
+			.endsWith("answered 10% of 20 requests with errors, the previous generation 0%");
 		assertThat(this.cluster.drains(candidate)).isTrue();
 		assertThat(this.cluster.serves(old)).isTrue();
 	}

@@ -373,7 +373,7 @@ class ReloadTests {
 	}
 
 	/**
-	 * The slot's new worker takes over and the old one goes.
+	 * Let the slot's new worker take over and the old one go.
 	 */
 	private static void replaced(SupervisedCluster cluster, int slot) {
 		FakeProcess old = cluster.launcher.of(slot).get(0);

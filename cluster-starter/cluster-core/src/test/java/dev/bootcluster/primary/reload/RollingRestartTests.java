@@ -156,7 +156,7 @@ class RollingRestartTests {
 				new ReloadInfo(1, Kind.RESTART, ReloadState.FAILED, 1, false, List.of(), why, broken.lastLines()));
 		assertThat(reloadEvents()).last()
 			.returns(ClusterEventType.RELOAD_FAILED, ClusterEvent::type)
-			.returns("Rolling restart 1 failed, 2 of 2 slots are not restarted: " + why, ClusterEvent::detail);
+			.returns("Rolling restart 1 failed, 2 of 2 slots were not restarted: " + why, ClusterEvent::detail);
 		this.cluster.after(Duration.ofHours(1));
 		assertThat(this.cluster.serves(first)).isTrue();
 		assertThat(this.cluster.launcher.launched).hasSize(3);
@@ -291,7 +291,7 @@ class RollingRestartTests {
 	void pauseOfTheLastWorkerThatTakesConnectionsIsRefused() {
 		this.orders.pause(1);
 		refused(() -> this.orders.pause(2), "no worker would take connections");
-		refused(() -> this.orders.stop(2), "last worker that serves");
+		refused(() -> this.orders.stop(2), "last serving worker");
 	}
 
 	@Test
@@ -343,7 +343,7 @@ class RollingRestartTests {
 	}
 
 	/**
-	 * The slot's new worker takes over and the one before it goes.
+	 * Let the slot's new worker take over and the previous one go.
 	 */
 	private void restarted(int slot) {
 		List<FakeProcess> workers = this.cluster.launcher.of(slot);

@@ -70,8 +70,8 @@ class HangJudgeTests {
 		this.executing = 12;
 		this.queued = 30;
 		assertThat(seconds(59)).isNull();
-		assertThat(seconds(1)).isEqualTo("no request completed for 60s while 12 were executing and 30 waited");
-		assertThat(seconds(5)).isEqualTo("no request completed for 65s while 12 were executing and 30 waited");
+		assertThat(seconds(1)).isEqualTo("no request completed for 60s while 12 were executing and 30 queued");
+		assertThat(seconds(5)).isEqualTo("no request completed for 65s while 12 were executing and 30 queued");
 	}
 
 	@Test
@@ -87,7 +87,7 @@ class HangJudgeTests {
 	void oneRequestForWhichOthersWaitHangs() {
 		this.executing = 1;
 		this.queued = 1;
-		assertThat(seconds(60)).isEqualTo("no request completed for 60s while 1 was executing and 1 waited");
+		assertThat(seconds(60)).isEqualTo("no request completed for 60s while 1 was executing and 1 queued");
 	}
 
 	@Test
@@ -251,7 +251,7 @@ class HangJudgeTests {
 	}
 
 	/**
-	 * Seconds pass in which the worker is heard.
+	 * Let seconds pass with heartbeats from the worker.
 	 */
 	private @Nullable String seconds(int seconds) {
 		String verdict = null;
@@ -265,7 +265,7 @@ class HangJudgeTests {
 	}
 
 	/**
-	 * Seconds pass in which the worker is not heard.
+	 * Let seconds pass without heartbeats from the worker.
 	 */
 	private @Nullable String silence(int seconds) {
 		String verdict = null;
@@ -277,7 +277,7 @@ class HangJudgeTests {
 	}
 
 	/**
-	 * Time passes unseen.
+	 * Let time pass unnoticed by the judge.
 	 */
 	private void suspend(Duration time) {
 		this.now = this.now.plus(time);

@@ -89,7 +89,7 @@ class OutsideThreadDumpTests {
 	}
 
 	/**
-	 * A JVM that ends meanwhile would print none.
+	 * A JVM that ends meanwhile would not print one.
 	 */
 	private static boolean hasThreadDump(BufferedReader output) throws IOException {
 		while (output.ready()) {

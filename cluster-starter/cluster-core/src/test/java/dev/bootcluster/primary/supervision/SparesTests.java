@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Stories of two workers that serve and a third that waits.
+ * Stories of two serving workers and a spare.
  */
 class SparesTests {
 
@@ -186,7 +186,7 @@ class SparesTests {
 	@Test
 	void pausingASpareIsRefused() {
 		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> this.cluster.supervisor.orders().pause(3))
-			.withMessage("Slot 3 is spare and gets no connections");
+			.withMessage("Slot 3 is a spare and gets no connections");
 	}
 
 	@Test
