@@ -109,7 +109,8 @@ class SharingIT {
 	void endpointTellsTheStateOfTheClusterInItsOwnWords() {
 		JsonNode info = this.cluster.cluster();
 		assertThat(info.propertyNames()).containsExactlyInAnyOrder("state", "reason", "generation", "leader", "primary",
-				"workers");
+				"workers", "sharedState");
+		assertThat(info.path("sharedState").path("status").asString()).isEqualTo("UP");
 		assertThat(info.path("state").asString()).isEqualTo("STABLE");
 		assertThat(info.path("generation").asInt()).isPositive();
 		assertThat(info.path("primary").propertyNames()).containsExactlyInAnyOrder("pid", "uptime", "handoffs",
