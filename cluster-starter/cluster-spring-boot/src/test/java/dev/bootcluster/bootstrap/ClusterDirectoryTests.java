@@ -80,7 +80,7 @@ class ClusterDirectoryTests {
 	void directoryThatOthersMayEnterIsRefusedAndLeftAsItIs() throws IOException {
 		Files.setPosixFilePermissions(this.temp, PosixFilePermissions.fromString("rwxr-xr-x"));
 		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ClusterDirectory.open(this.temp))
-			.withMessageContaining("other users may enter it")
+			.withMessageContaining("other users have access to it")
 			.satisfies((ex) -> assertThat(ex.remedy()).contains("mode 700"));
 		assertThat(Files.getPosixFilePermissions(this.temp)).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
 	}

@@ -81,7 +81,7 @@ class UnknownPropertiesTests {
 		assertThat(output).doesNotContain("Boot Cluster has no property");
 		UnknownProperties.warn(environment.withProperty("cluster.bake-time", "3s"), true);
 		assertThat(output).contains("Boot Cluster has no property cluster.bake-time (",
-				"There is cluster.reload.bake-time");
+				"Did you mean cluster.reload.bake-time");
 	}
 
 	@Test
