@@ -102,7 +102,7 @@ class WarmupTests {
 			throw new IOException("no database");
 		});
 		assertThat(this.requests).hasSize(6);
-		assertThat(output).containsOnlyOnce("Warm-up of /wrong: the answer was 500")
+		assertThat(output).containsOnlyOnce("Warm-up of /wrong: the response status was 500")
 			.containsOnlyOnce("no database")
 			.doesNotContain("/right:");
 	}
@@ -126,8 +126,8 @@ class WarmupTests {
 		new Warmup(this.paths, this.rounds, List.of()).run(this.protocol.endpoint(), Duration.ofMillis(500));
 		assertThat(this.requests).containsExactly("/stream cluster-warmup", "/right cluster-warmup",
 				"/right cluster-warmup");
-		assertThat(output)
-			.containsOnlyOnce("Warm-up of /stream: the answer has not ended after 500 ms, it is not requested again");
+		assertThat(output).containsOnlyOnce(
+				"Warm-up of /stream: the response was not complete after 500 ms; it is not requested again");
 	}
 
 	@Test
