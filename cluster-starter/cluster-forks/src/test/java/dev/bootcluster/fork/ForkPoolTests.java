@@ -107,8 +107,8 @@ class ForkPoolTests {
 	@Test
 	void taskBeyondTheQueueIsRejectedWithTheSizesAndWhatToChange() {
 		submit(5);
-		assertFailure(submit(), Reason.REJECTED)
-			.hasMessageContaining("5 tasks run or wait, as many as cluster.forks.max=2 and cluster.forks.queue=3");
+		assertFailure(submit(), Reason.REJECTED).hasMessageContaining(
+				"5 tasks are running or waiting, the maximum of cluster.forks.max=2 and cluster.forks.queue=3");
 		this.forks.get(0).finish(1);
 		assertThat(submit()).isNotDone();
 	}
@@ -249,7 +249,7 @@ class ForkPoolTests {
 		List<CompletableFuture<Integer>> tasks = submit(3);
 		this.forks.get(0).exit(SIGKILL, Phase.RUNNING, "one", "last words");
 		assertFailure(tasks.get(0), Reason.CRASHED).hasMessageContaining("pid 1000")
-			.hasMessageContaining("was ended by SIGKILL; it last printed: last words")
+			.hasMessageContaining("was killed by SIGKILL; it last printed: last words")
 			.satisfies((failure) -> {
 				assertThat(failure.getExitCode()).isEqualTo(SIGKILL);
 				assertThat(failure.getSignal()).isEqualTo("SIGKILL");

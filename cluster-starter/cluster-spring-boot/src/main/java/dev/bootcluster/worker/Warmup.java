@@ -109,7 +109,7 @@ public final class Warmup {
 		try {
 			int status = requests.get(path);
 			if (status >= 400) {
-				failures.put(path, "the response status was " + status);
+				failures.put(path, "the status was " + status);
 			}
 		}
 		catch (SocketTimeoutException ex) {

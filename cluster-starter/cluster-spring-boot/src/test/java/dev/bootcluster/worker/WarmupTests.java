@@ -102,7 +102,7 @@ class WarmupTests {
 			throw new IOException("no database");
 		});
 		assertThat(this.requests).hasSize(6);
-		assertThat(output).containsOnlyOnce("Warm-up of /wrong: the response status was 500")
+		assertThat(output).containsOnlyOnce("Warm-up of /wrong: the status was 500")
 			.containsOnlyOnce("no database")
 			.doesNotContain("/right:");
 	}
