@@ -100,7 +100,7 @@ class LeaderConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.hasMessageContaining("ReturnsSomething.answer()")
-				.hasMessageContaining("is @OnLeader and must return nothing"));
+				.hasMessageContaining("is an @OnLeader method and must return void"));
 	}
 
 	/**

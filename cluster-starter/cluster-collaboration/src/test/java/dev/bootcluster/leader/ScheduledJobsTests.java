@@ -160,8 +160,8 @@ class ScheduledJobsTests {
 		this.ledger.silent = true;
 		this.timer.advance(Duration.ofSeconds(15));
 		assertThat(this.first.mail.runs).isEmpty();
-		assertThat(output)
-			.contains("Job 'mail.send' of 2026-01-01T00:00:10Z could not be claimed or given back: no answer");
+		assertThat(output).contains(
+				"The run of job 'mail.send' due at 2026-01-01T00:00:10Z could not be claimed or released: no answer");
 	}
 
 	@Test
@@ -170,7 +170,8 @@ class ScheduledJobsTests {
 		this.ledger.keeps = true;
 		this.timer.advance(Duration.ofSeconds(25));
 		assertThat(this.first.mail.runs).containsExactly("00:00:10", "00:00:20");
-		assertThat(output).contains("Job 'mail.send' of 2026-01-01T00:00:10Z could not be claimed or given back: kept");
+		assertThat(output)
+			.contains("The run of job 'mail.send' due at 2026-01-01T00:00:10Z could not be claimed or released: kept");
 	}
 
 	@Test
@@ -183,13 +184,13 @@ class ScheduledJobsTests {
 	void scheduleThatMakesNoSenseIsRefused() {
 		assertThatIllegalStateException().isThrownBy(() -> new Worker(this.timer, this.ledger, new Never()))
 			.withMessageContaining("Never.run()")
-			.withMessageContaining("exactly one of cron and fixedRate is to be set");
+			.withMessageContaining("exactly one of cron and fixedRate must be set");
 	}
 
 	@Test
 	void twoJobsWithOneNameAreRefused() {
 		assertThatIllegalStateException().isThrownBy(() -> new Worker(this.timer, this.ledger, new Twins()))
-			.withMessageContaining("another job has the name 'twin' too, give it one");
+			.withMessageContaining("another job already has the name 'twin'; give it a different name");
 	}
 
 	/**
