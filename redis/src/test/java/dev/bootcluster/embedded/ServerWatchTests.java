@@ -88,7 +88,7 @@ class ServerWatchTests {
 			assertThat(this.watch.info().status()).isEqualTo(Status.UP);
 			assertThat(output.getAll().lines()).hasSize(2)
 				.anyMatch((line) -> line.contains("redis-server (pid %d) is gone".formatted(this.server.pid())))
-				.anyMatch((line) -> line.contains("redis-server (pid %d) serves again".formatted(second.pid())));
+				.anyMatch((line) -> line.contains("redis-server (pid %d) is ready again".formatted(second.pid())));
 		}
 		finally {
 			second.destroyForcibly();
