@@ -113,8 +113,9 @@ class RedisElectionTests {
 			advance(Duration.ofMinutes(1));
 			this.redis.down = false;
 			advance(Duration.ofMinutes(1));
-			assertThat(output.getAll().lines().filter((line) -> line.endsWith("among all hosts: CLUSTERDOWN")))
-				.hasSize(outage);
+			assertThat(output.getAll()
+				.lines()
+				.filter((line) -> line.endsWith("because Redis does not answer: CLUSTERDOWN"))).hasSize(outage);
 		}
 	}
 

@@ -177,7 +177,7 @@ class ScheduledJobsTests {
 	@Test
 	void methodWithAnotherParameterIsRefused() {
 		assertThatIllegalStateException().isThrownBy(() -> new Worker(this.timer, this.ledger, new WantsMore()))
-			.withMessageContaining("may have one parameter at most, the Instant when it was due");
+			.withMessageContaining("may have only one parameter, the Instant when it was due");
 	}
 
 	@Test

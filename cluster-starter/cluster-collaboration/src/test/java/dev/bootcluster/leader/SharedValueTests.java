@@ -267,7 +267,7 @@ class SharedValueTests {
 		this.standalone.withBean(HasParameter.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.hasMessageContaining("must return it and have no parameters"));
+				.hasMessageContaining("must return a value and have no parameters"));
 		this.standalone.withBean(TooOften.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()

@@ -45,7 +45,7 @@ class MessageListenersTests {
 	void listenerWithASecondParameterThatIsNoSenderIsRefused() {
 		this.beans.registerSingleton("curious", new Curious());
 		assertThatIllegalStateException().isThrownBy(this.listeners::afterSingletonsInstantiated)
-			.withMessageContaining("may have a second of type MessageSender");
+			.withMessageContaining("may have a second one of type MessageSender");
 	}
 
 	/**

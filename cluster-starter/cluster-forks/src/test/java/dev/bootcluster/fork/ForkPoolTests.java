@@ -294,8 +294,8 @@ class ForkPoolTests {
 	void closeFailsWhatRunsAndWaits() {
 		List<CompletableFuture<Integer>> tasks = submit(3);
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.pool::close);
-		assertThat(tasks).allSatisfy(
-				(task) -> assertFailure(task, Reason.CLOSED).hasMessageContaining("because the application ends"));
+		assertThat(tasks).allSatisfy((task) -> assertFailure(task, Reason.CLOSED)
+			.hasMessageContaining("because the application is shutting down"));
 		this.forks.get(0).exit(SIGKILL, Phase.RUNNING);
 		this.forks.get(1).exit(SIGKILL, Phase.RUNNING);
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(30));

@@ -44,7 +44,7 @@ class UnknownPropertiesOfAllModulesTests {
 		assertThat(output).doesNotContain("Boot Cluster has no property");
 		UnknownProperties.warn(environment.withProperty("cluster.lease", "3s"), true);
 		assertThat(output).contains("Boot Cluster has no property cluster.lease (",
-				"Did you mean cluster.leader.lease");
+				"Known properties: cluster.leader.lease");
 	}
 
 }

@@ -83,7 +83,7 @@ final class UnknownProperties {
 		List<String> problems = new ArrayList<>();
 		properties(environment).forEach((name, origin) -> {
 			if (this.known.stream().noneMatch((known) -> isAtOrBelow(known, name)) && (primary || isLikeOurs(name))) {
-				problems.add("Boot Cluster has no property %s%s; it is ignored. Did you mean %s?".formatted(name,
+				problems.add("Boot Cluster has no property %s%s; it is ignored. Known properties: %s".formatted(name,
 						origin, suggestion(name)));
 			}
 		});

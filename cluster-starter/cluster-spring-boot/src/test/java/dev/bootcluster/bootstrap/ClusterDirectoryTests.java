@@ -133,7 +133,7 @@ class ClusterDirectoryTests {
 		for (Path path : new Path[] { file, file.resolve("below"), Path.of("/proc/cluster") }) {
 			assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ClusterDirectory.open(path))
 				.withMessageStartingWith("cluster.directory=%s cannot be used".formatted(path))
-				.satisfies((ex) -> assertThat(ex.remedy()).contains("can create, or has with mode 700"));
+				.satisfies((ex) -> assertThat(ex.remedy()).contains("owns with mode 700 or can create"));
 		}
 	}
 

@@ -53,7 +53,7 @@ class ReloadSignalTests {
 		assertThat(ReloadSignal.of("USR2", "10").name()).isEqualTo("USR2");
 		for (String moved : new String[] { null, "12" }) {
 			assertThatIllegalArgumentException().isThrownBy(() -> ReloadSignal.of("USR2", moved))
-				.withMessageContaining("suspends its own threads")
+				.withMessageContaining("suspends its threads")
 				.withMessageContaining("_JAVA_SR_SIGNUM");
 		}
 	}
