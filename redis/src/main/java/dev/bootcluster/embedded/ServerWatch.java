@@ -119,7 +119,7 @@ final class ServerWatch implements AutoCloseable {
 
 	private void changed(long pid) {
 		if (this.pid != 0) {
-			logger.warn("Embedded redis-server (pid %d) has died and is being restarted".formatted(this.pid));
+			logger.warn("Embedded redis-server (pid %d) is gone and is being restarted".formatted(this.pid));
 		}
 		down("The embedded redis-server has died and is being restarted");
 		this.pid = pid;
@@ -138,7 +138,7 @@ final class ServerWatch implements AutoCloseable {
 			this.answered = now;
 		}
 		else if (now - this.answered >= HANG_TIMEOUT.toNanos()) {
-			logger.warn("Embedded redis-server (pid %d) has not answered for %d s: killing it, so that it is restarted"
+			logger.warn("Embedded redis-server (pid %d) has not answered for %d s and is killed, to be restarted"
 				.formatted(this.pid, HANG_TIMEOUT.toSeconds()));
 			process.destroyForcibly();
 			this.answered = now;

@@ -35,8 +35,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link ServerWatch} with a process that sleeps in the server's place, on a
- * clock that is set.
+ * Tests of {@link ServerWatch} with a sleeping process in place of the server, and a
+ * clock that the test sets.
  */
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(OutputCaptureExtension.class)

@@ -39,7 +39,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link Watcher} and its script with a shell script in the server's place.
+ * Tests of {@link Watcher} and its script with a shell script in place of the server.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)

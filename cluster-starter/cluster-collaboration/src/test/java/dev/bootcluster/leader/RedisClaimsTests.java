@@ -33,7 +33,7 @@ import org.springframework.dao.QueryTimeoutException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RedisClaims} while Redis comes and goes.
+ * Tests for {@link RedisClaims} while Redis fails and recovers.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RedisClaimsTests {

@@ -177,7 +177,7 @@ class RedisElectionTests {
 	}
 
 	/**
-	 * Let time pass, in small steps for all hosts alike.
+	 * Advance the time of all hosts together, in small steps.
 	 */
 	private void advance(Duration time) {
 		for (Instant end = this.clock.instant().plus(time); this.clock.instant().isBefore(end);) {
@@ -215,7 +215,7 @@ class RedisElectionTests {
 		}
 
 		/**
-		 * It does nothing any more, and nothing of it says so.
+		 * It stops doing anything, and nobody is told.
 		 */
 		void dies() {
 			this.dead = true;
@@ -237,7 +237,7 @@ class RedisElectionTests {
 	}
 
 	/**
-	 * Locks as ShedLock has them in Redis, on the test's clock.
+	 * Locks like ShedLock's in Redis, on the test's clock.
 	 */
 	private final class Locks implements LockProvider {
 

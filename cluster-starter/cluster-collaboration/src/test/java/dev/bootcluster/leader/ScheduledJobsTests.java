@@ -220,7 +220,7 @@ class ScheduledJobsTests {
 	}
 
 	/**
-	 * A ledger as the primary keeps it.
+	 * A ledger like the primary's.
 	 */
 	private static final class Ledger implements JobClaims {
 
@@ -269,7 +269,7 @@ class ScheduledJobsTests {
 	}
 
 	/**
-	 * A job with a parameter too many.
+	 * A job with one parameter too many.
 	 */
 	static class WantsMore {
 

@@ -47,13 +47,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Shared values, in an application's context.
+ * Tests for {@link SharedValue} in an application's context.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SharedValueTests {
 
 	/**
-	 * The common pool has one thread for all on a machine with two processors.
+	 * Used instead of the common pool, which has only one thread on a machine with two
+	 * processors.
 	 */
 	private static final Executor THREADS = (task) -> new Thread(task).start();
 

@@ -262,28 +262,28 @@ class HostMessagesTests {
 	}
 
 	/**
-	 * Something to hear.
+	 * A message.
 	 */
 	record Note(String text) {
 
 	}
 
 	/**
-	 * Something to answer.
+	 * A request.
 	 */
 	record Question(String name) {
 
 	}
 
 	/**
-	 * Something to answer later.
+	 * A request that is answered later.
 	 */
 	record Later() {
 
 	}
 
 	/**
-	 * Something that has no JSON.
+	 * A payload that cannot be written as JSON.
 	 */
 	static final class Circle {
 

@@ -49,7 +49,7 @@ class MessageListenersTests {
 	}
 
 	/**
-	 * Hears nothing.
+	 * Has no parameter.
 	 */
 	static class Deaf {
 
@@ -60,7 +60,7 @@ class MessageListenersTests {
 	}
 
 	/**
-	 * Wants to know more than there is.
+	 * Has a second parameter of the wrong type.
 	 */
 	static class Curious {
 

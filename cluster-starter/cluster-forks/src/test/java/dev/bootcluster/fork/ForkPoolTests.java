@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link ForkPool} on forks that are none.
+ * Tests for {@link ForkPool} with fake forks.
  */
 class ForkPoolTests {
 
@@ -228,7 +228,7 @@ class ForkPoolTests {
 		task.cancel(true);
 		assertThat(this.forks.get(0).isKilled()).isTrue();
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(task::join);
-		// What it still says comes too late.
+		// Any further event comes too late.
 		this.forks.get(0).finish(1);
 		this.forks.get(0).exit(SIGKILL, Phase.RUNNING);
 		assertThat(this.loop.timers()).isZero();

@@ -37,7 +37,7 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Real forks from the class path of the tests.
+ * Tests of real forks, on the class path of the tests.
  */
 class ForkTests {
 

@@ -210,7 +210,7 @@ class PrimaryConfigurationTests {
 	}
 
 	/**
-	 * As when a start fails before there is a context.
+	 * Analyzes as Boot does when a start fails before there is a context.
 	 */
 	private static FailureAnalysis bootsAnalysis(Throwable failure) {
 		return SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (type, name, ex) -> {

@@ -128,7 +128,7 @@ class EventRelayTests {
 	}
 
 	/**
-	 * As applications write it.
+	 * A listener as applications write it.
 	 */
 	static class Listener {
 

@@ -42,7 +42,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Warmup}, in a Tomcat that takes connections as a worker's does.
+ * Tests for {@link Warmup}, in a Tomcat that takes connections like a worker's.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class WarmupTests {
