@@ -75,7 +75,7 @@ class EmbeddedRedisDeathIT {
 				awaitSession(session);
 				assertThat(cluster.send(session).text()).contains("\"fruit\":\"apple\"");
 				cluster.awaitLog("Embedded redis-server \\(pid %d\\) is gone".formatted(killed));
-				cluster.awaitLog("Embedded redis-server \\(pid %d\\) serves again".formatted(redis()));
+				cluster.awaitLog("Embedded redis-server \\(pid %d\\) is ready again".formatted(redis()));
 			}
 		});
 		cluster.await("no trouble", PATIENCE, () -> sharedState().path("status").asString().equals("UP"));

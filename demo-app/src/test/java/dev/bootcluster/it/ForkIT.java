@@ -135,7 +135,7 @@ class ForkIT {
 		Response answer = victim.join();
 		assertThat(answer.status()).isEqualTo(500);
 		assertThat(answer.header("content-type")).contains("application/problem+json");
-		assertThat(answer.text()).contains("Computation has no result because its fork", "was ended by SIGKILL");
+		assertThat(answer.text()).contains("Computation has no result because its fork", "was killed by SIGKILL");
 		assertThat(json(cluster.get("/fork?n=1")).path("result").asLong(-1)).isZero();
 		assertThat(cluster.worker(1)).as("the worker is well").returns(worker, Worker::pid);
 	}

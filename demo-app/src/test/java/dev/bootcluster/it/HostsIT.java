@@ -44,7 +44,7 @@ class HostsIT {
 
 	private static final Pattern TICK = Pattern.compile("Tick (\\d+) in term \\d+$");
 
-	private static final String LEADS = "This worker leads the workers of all hosts \\(term %d\\)";
+	private static final String LEADS = "This worker now leads the workers of all hosts \\(term %d\\)";
 
 	@TempDir
 	private Path directory;

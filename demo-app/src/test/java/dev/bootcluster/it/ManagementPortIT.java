@@ -41,7 +41,7 @@ class ManagementPortIT {
 			.start()) {
 			cluster.awaitReady(2);
 			assertThat(
-					cluster.log().stream().filter((line) -> line.contains("Warm-up of /missing: the answer was 404")))
+					cluster.log().stream().filter((line) -> line.contains("Warm-up of /missing: the status was 404")))
 				.hasSize(2);
 			assertThat(cluster.log().stream().filter((line) -> line.contains("Warmed up in "))).hasSize(2);
 			assertThat(cluster.log()).noneMatch((line) -> line.contains("Warm-up of /hello"));

@@ -135,7 +135,7 @@ class MessagesIT {
 		assertThat(heard(after, WORKERS) - heard(before, WORKERS)).isBetween(1L, 3L * BATCH - 1);
 		assertThat(this.cluster.post("/actuator/cluster/resume", "{\"slot\":%d}".formatted(WORKERS)).status())
 			.isEqualTo(202);
-		assertThat(this.cluster.awaitLog("messages were lost to this worker")).contains("worker-" + WORKERS);
+		assertThat(this.cluster.awaitLog("messages to this worker were lost")).contains("worker-" + WORKERS);
 		assertThat(post(1, "hello").text()).isEqualTo("{\"notes\":1,\"workers\":%d}".formatted(WORKERS));
 	}
 

@@ -47,7 +47,7 @@ class RedisClusterIT {
 				ClusterProcess cluster = ClusterProcess.ofWorkers(2,
 						"--spring.data.redis.cluster.nodes=" + redis.addresses(), "--cluster.cache.near=true",
 						"--cluster.messaging.scope=redis", "--cluster.leader.scope=redis")) {
-			cluster.awaitLog("This worker leads the workers of all hosts");
+			cluster.awaitLog("This worker now leads the workers of all hosts");
 			List<Request> reads = new ArrayList<>();
 			while (sessions(redis.first()) < 2) {
 				reads.add(session(cluster));

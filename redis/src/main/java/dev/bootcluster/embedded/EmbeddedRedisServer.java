@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * The {@link SharedStateServer} that runs the redis-server executable on the class path,
+ * The {@link SharedStateServer} that runs the redis-server executable from the class path
  * on the loopback interface, with a random password, for as long as the cluster lives.
  */
 public class EmbeddedRedisServer implements SharedStateServer {
@@ -48,7 +48,7 @@ public class EmbeddedRedisServer implements SharedStateServer {
 	private static final Duration PROBE_INTERVAL = Duration.ofMillis(20);
 
 	/**
-	 * Below the ports that the kernel gives to outgoing connections: a client that
+	 * Below the kernel's range for outgoing connections: otherwise a client that
 	 * reconnects while the server restarts could be given the server's own port.
 	 */
 	private static final int FIRST_PORT = 20000;
@@ -81,7 +81,7 @@ public class EmbeddedRedisServer implements SharedStateServer {
 
 	@Override
 	public Map<String, String> start(Path directory) throws IOException {
-		Assert.state(this.run == null, "The embedded redis-server has been started already");
+		Assert.state(this.run == null, "The embedded redis-server has already been started");
 		try {
 			RunDirectory run = RunDirectory.create(directory.toAbsolutePath());
 			this.run = run;
@@ -100,7 +100,8 @@ public class EmbeddedRedisServer implements SharedStateServer {
 	}
 
 	/**
-	 * Only the server can take a port without a race, so it is the one that tries.
+	 * Only the server itself can bind a port without a race, so it tries ports until one
+	 * is free.
 	 */
 	private RedisSettings launch(RunDirectory run) throws IOException {
 		long start = System.nanoTime();
@@ -122,7 +123,7 @@ public class EmbeddedRedisServer implements SharedStateServer {
 			if (attempt == ATTEMPTS || !run.log().saysPortIsTaken()) {
 				throw new RedisStartException(watcher.status(), run.log().tail());
 			}
-			logger.debug("Port %d is taken, trying another one".formatted(settings.port()));
+			logger.debug("Port %d is in use, trying another one".formatted(settings.port()));
 		}
 	}
 
@@ -152,7 +153,7 @@ public class EmbeddedRedisServer implements SharedStateServer {
 	}
 
 	/**
-	 * A shutdown hook may call this while the main thread is still in {@link #start}.
+	 * May be called by a shutdown hook while the main thread is still in {@link #start}.
 	 */
 	@Override
 	public void close() {
@@ -161,7 +162,7 @@ public class EmbeddedRedisServer implements SharedStateServer {
 		RunDirectory run = this.run;
 		ServerWatch watch = this.watch;
 		if (watch != null) {
-			// What ends now is no death.
+			// From now on the end of the server is expected.
 			watch.close();
 		}
 		if (lifeline != null) {

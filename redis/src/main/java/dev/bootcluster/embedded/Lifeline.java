@@ -27,7 +27,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The primary's end of the FIFO whose end of file says that the cluster is gone.
+ * The primary's end of the FIFO whose end of file means that the cluster is gone.
  */
 final class Lifeline {
 
@@ -48,13 +48,13 @@ final class Lifeline {
 	}
 
 	/**
-	 * Create the FIFO and hold it open. For reading and writing, which never waits for
-	 * the other side and makes no difference to the end of file: that comes when this JVM
-	 * and all other writers are gone.
-	 * @param run where the FIFO is made; the workers' name for it is a hard link, by
-	 * which a run recognises its own
+	 * Create the FIFO and hold it open. It is opened for reading and writing, which never
+	 * blocks and does not affect the end of file: that comes when this JVM and all other
+	 * writers are gone.
+	 * @param run the directory for the FIFO; workers use a hard link to it, by which a
+	 * run recognizes its own FIFO
 	 * @return the open lifeline
-	 * @throws IOException if there is no such thing as a FIFO here
+	 * @throws IOException if the FIFO cannot be created
 	 */
 	static Lifeline open(RunDirectory run) throws IOException {
 		Path fifo = fifo(run);
@@ -78,7 +78,8 @@ final class Lifeline {
 	}
 
 	/**
-	 * Have the server ended, also when another process still holds the lifeline.
+	 * Tell the watcher to end the server, even if another process still holds the
+	 * lifeline.
 	 */
 	void close() {
 		try (this.descriptor) {
@@ -88,7 +89,7 @@ final class Lifeline {
 			this.descriptor.writeBytes("stop\n");
 		}
 		catch (IOException ex) {
-			logger.debug("Lifeline " + this.name + " is left behind", ex);
+			logger.debug("Lifeline " + this.name + " could not be removed", ex);
 		}
 	}
 

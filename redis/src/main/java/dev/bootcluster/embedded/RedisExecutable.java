@@ -31,8 +31,9 @@ interface RedisExecutable {
 	void install(RunDirectory run) throws IOException;
 
 	/**
-	 * The one that the embedded-redis library holds for this system. It would delete its
-	 * copy when the primary exits, which may be before the workers have: hence the move.
+	 * The executable that the embedded-redis library bundles for this system. It is
+	 * moved, because the library deletes its copy when the primary exits, possibly before
+	 * the workers.
 	 * @return the executable
 	 */
 	static RedisExecutable bundled() {

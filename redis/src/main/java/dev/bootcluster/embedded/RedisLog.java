@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the watcher and its server have written.
+ * The output of the watcher and its server.
  *
  * @param lines the lines that are not blank
  */

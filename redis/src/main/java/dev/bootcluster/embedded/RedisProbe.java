@@ -24,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Asks a server whether it is ours and ready: it takes our password and answers a ping.
+ * Checks whether a server is ours and ready: it accepts our password and answers a ping.
  */
 class RedisProbe {
 
@@ -57,22 +57,22 @@ class RedisProbe {
 	}
 
 	/**
-	 * What a server says.
+	 * The answer of a server.
 	 */
 	enum Answer {
 
 		/**
-		 * It serves.
+		 * It is ready.
 		 */
 		READY,
 
 		/**
-		 * It lives, and loads its data or runs a script.
+		 * It is alive, but loading its data or running a script.
 		 */
 		BUSY,
 
 		/**
-		 * Nothing.
+		 * It does not answer.
 		 */
 		NONE
 

@@ -24,11 +24,11 @@ import java.util.regex.Pattern;
 import org.springframework.util.Assert;
 
 /**
- * What the server is told in its configuration file, and the workers in their properties.
+ * Settings for the server's configuration file and for the workers' properties.
  *
  * @param port the port on the loopback interface
  * @param password the password, never logged
- * @param maxMemory the bound of the data's size, in Redis' notation
+ * @param maxMemory the maximum size of the data, in Redis' notation
  */
 record RedisSettings(int port, String password, String maxMemory) {
 
@@ -44,7 +44,8 @@ record RedisSettings(int port, String password, String maxMemory) {
 
 	RedisSettings {
 		Assert.isTrue(MEMORY.matcher(maxMemory).matches(),
-				() -> "'%s' is not an amount of memory like 256mb (%s)".formatted(maxMemory, MAX_MEMORY_PROPERTY));
+				() -> "'%s' is not an amount of memory (%s); use a value such as 256mb".formatted(maxMemory,
+						MAX_MEMORY_PROPERTY));
 	}
 
 	static RedisSettings forPort(int port) {
@@ -55,9 +56,10 @@ record RedisSettings(int port, String password, String maxMemory) {
 	}
 
 	/**
-	 * The append-only file has to survive the server, not the machine: the server hands
+	 * The append-only file has to survive the server, not the machine: the server passes
 	 * each write to the kernel before it answers, so no fsync is needed. Keyspace events
-	 * are on as indexed sessions need them: they switch them on themselves, but once.
+	 * are on for indexed sessions, which enable them only once and not after a restart of
+	 * the server.
 	 * @return the content of the configuration file
 	 */
 	String toConfiguration() {
@@ -80,8 +82,8 @@ record RedisSettings(int port, String password, String maxMemory) {
 	}
 
 	/**
-	 * User name and TLS are named too, or the application's would be used with our
-	 * server.
+	 * Also sets the user name and TLS, or the application's settings for them would be
+	 * used.
 	 * @return the properties for the workers
 	 */
 	Map<String, String> toProperties() {

@@ -19,8 +19,8 @@ package dev.bootcluster.embedded;
 import java.io.IOException;
 
 /**
- * Says why the embedded redis-server did not start, in its own last words where there are
- * any.
+ * The embedded redis-server did not start. The message includes its last output, if there
+ * is any.
  */
 class RedisStartException extends IOException {
 
@@ -33,7 +33,7 @@ class RedisStartException extends IOException {
 	}
 
 	private static String message(String reason) {
-		return "cannot run the embedded redis-server on this system: " + reason;
+		return "the embedded redis-server cannot run on this system: " + reason;
 	}
 
 }

@@ -30,8 +30,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The private directory of one run of the server, below {@code redis/} in the cluster's
- * directory: a cluster that takes the directory over while an old one still drains does
- * not share it.
+ * directory. A cluster that takes over that directory while an old one still drains gets
+ * a different one.
  *
  * @param cluster the cluster's directory
  * @param path the directory of this run
@@ -80,8 +80,8 @@ record RunDirectory(Path cluster, Path path) {
 	}
 
 	/**
-	 * Tell the watcher that the server has answered: from now on it is replaced when it
-	 * dies.
+	 * Tell the watcher that the server has answered: from now on the watcher restarts it
+	 * when it dies.
 	 * @throws IOException if the file cannot be written
 	 */
 	void markStarted() throws IOException {
@@ -103,7 +103,7 @@ record RunDirectory(Path cluster, Path path) {
 			Files.deleteIfExists(this.cluster.resolve("redis"));
 		}
 		catch (IOException ex) {
-			// What another run uses, or a dying server has just written, stays.
+			// Not empty: another run uses it, or a dying server has just written a file.
 		}
 	}
 

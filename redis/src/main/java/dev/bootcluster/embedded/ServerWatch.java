@@ -31,9 +31,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The primary's eye on the server that the script keeps alive: says when it has died and
- * when another has taken its place, and kills one that hangs, which the script cannot
- * see.
+ * Watches the server that the script keeps alive: logs when it has died and when its
+ * replacement serves, and kills a server that hangs, which the script cannot detect.
  */
 final class ServerWatch implements AutoCloseable {
 
@@ -42,13 +41,13 @@ final class ServerWatch implements AutoCloseable {
 	private static final Duration LOOK_INTERVAL = Duration.ofMillis(250);
 
 	/**
-	 * A server that hangs serves nobody and has all that it acknowledged in its file.
-	 * Long enough for a disk that stalls and a machine that swaps.
+	 * How long a server may hang before it is killed, which loses nothing that it
+	 * acknowledged. Long enough for a stalled disk and a swapping machine.
 	 */
 	static final Duration HANG_TIMEOUT = Duration.ofSeconds(30);
 
 	/**
-	 * A server is asked this often while nothing is wrong with it.
+	 * The interval at which a healthy server is probed.
 	 */
 	static final Duration ASK_INTERVAL = Duration.ofSeconds(2);
 
@@ -73,10 +72,11 @@ final class ServerWatch implements AutoCloseable {
 	private long answered;
 
 	/**
-	 * Create a watch over a server that has answered.
-	 * @param process the server's process, while there is one
-	 * @param probe asks it
-	 * @param nanos the time, which does not go on while the machine sleeps
+	 * Create a watch for a server that has answered.
+	 * @param process supplies the server's process, if there is one
+	 * @param probe probes the server
+	 * @param nanos the time in nanoseconds, which stands still while the machine is
+	 * suspended
 	 */
 	ServerWatch(Supplier<Optional<ProcessHandle>> process, Supplier<RedisProbe.Answer> probe, LongSupplier nanos) {
 		this.process = process;
@@ -101,7 +101,7 @@ final class ServerWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Look once.
+	 * Check the server once.
 	 */
 	void look() {
 		Optional<ProcessHandle> process = this.process.get();
@@ -119,9 +119,9 @@ final class ServerWatch implements AutoCloseable {
 
 	private void changed(long pid) {
 		if (this.pid != 0) {
-			logger.warn("Embedded redis-server (pid %d) is gone and is started again".formatted(this.pid));
+			logger.warn("Embedded redis-server (pid %d) is gone and is being restarted".formatted(this.pid));
 		}
-		down("The embedded redis-server has died and is started again");
+		down("The embedded redis-server has died and is being restarted");
 		this.pid = pid;
 	}
 
@@ -138,8 +138,8 @@ final class ServerWatch implements AutoCloseable {
 			this.answered = now;
 		}
 		else if (now - this.answered >= HANG_TIMEOUT.toNanos()) {
-			logger.warn("Embedded redis-server (pid %d) has not answered for %d s and is killed".formatted(this.pid,
-					HANG_TIMEOUT.toSeconds()));
+			logger.warn("Embedded redis-server (pid %d) has not answered for %d s and is killed, to be restarted"
+				.formatted(this.pid, HANG_TIMEOUT.toSeconds()));
 			process.destroyForcibly();
 			this.answered = now;
 		}
@@ -147,7 +147,7 @@ final class ServerWatch implements AutoCloseable {
 
 	private void up() {
 		if (this.info.status() == Status.DOWN) {
-			logger.info("Embedded redis-server (pid %d) serves again".formatted(this.pid));
+			logger.info("Embedded redis-server (pid %d) is ready again".formatted(this.pid));
 			this.info = new SharedStateInfo(Status.UP, Instant.now(), "");
 		}
 	}

@@ -27,9 +27,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Gives a command its own session, so that Ctrl-C in the terminal does not reach it.
+ * Runs a command in a new session, so that Ctrl-C in the terminal does not reach it.
  *
- * @param setsid the program that does it, if this system has one
+ * @param setsid the setsid program, if this system has one
  */
 record Session(Optional<Path> setsid) {
 
@@ -45,7 +45,7 @@ record Session(Optional<Path> setsid) {
 
 	List<String> command(String... command) {
 		if (this.setsid.isEmpty()) {
-			logger.debug("No setsid on the PATH: Ctrl-C reaches the embedded redis-server, which is then restarted");
+			logger.debug("No setsid on the PATH: Ctrl-C will reach the embedded redis-server, which is then restarted");
 			return List.of(command);
 		}
 		return Stream.concat(Stream.of(this.setsid.get().toString()), Stream.of(command)).toList();

@@ -46,8 +46,8 @@ final class Watcher {
 	}
 
 	/**
-	 * Start the script. It is born with the lifeline open: if it opened the FIFO itself
-	 * and the primary died just before, it would wait for ever.
+	 * Start the script with the lifeline already open: if the script opened the FIFO
+	 * itself and the primary had just died, it would block forever.
 	 * @param run the directory to run in
 	 * @return the handle
 	 * @throws IOException if there is no shell
@@ -70,7 +70,7 @@ final class Watcher {
 	}
 
 	/**
-	 * What has become of the server.
+	 * Describe what became of the server.
 	 * @return a few words for a message
 	 */
 	String status() {
@@ -90,21 +90,21 @@ final class Watcher {
 	void warnWhenLost() {
 		this.process.onExit().thenRun(() -> {
 			if (!this.stopping) {
-				logger.warn("Watcher of the embedded redis-server (pid %d) is gone, no one replaces the server "
+				logger.warn("Watcher of the embedded redis-server (pid %d) is gone: the server is no longer restarted "
 					.formatted(pid()) + "if it dies; it still ends with the cluster");
 			}
 		});
 	}
 
 	/**
-	 * Wait for the script to end its server and itself, of which the lifeline has told
-	 * it. It does not listen to SIGTERM.
+	 * Wait for the script to end the server and itself, as the lifeline has told it to.
+	 * It ignores SIGTERM.
 	 * @param timeout how long to wait before both are killed
 	 */
 	void stop(Duration timeout) {
 		this.stopping = true;
 		if (!awaitExit(timeout)) {
-			logger.warn("Embedded redis-server did not stop within %d ms and is killed".formatted(timeout.toMillis()));
+			logger.warn("Embedded redis-server did not stop within %d ms: killing it".formatted(timeout.toMillis()));
 		}
 		List<ProcessHandle> left = Stream.concat(this.process.descendants(), server().stream()).toList();
 		this.process.destroyForcibly();
@@ -112,7 +112,8 @@ final class Watcher {
 	}
 
 	/**
-	 * The server is a child of the watcher unless somebody has killed the watcher.
+	 * Find the server by its pid file: it is no longer a child of the watcher if the
+	 * watcher was killed.
 	 */
 	Optional<ProcessHandle> server() {
 		return this.run.serverPid().flatMap(ProcessHandle::of).filter(this::runsOurExecutable);

@@ -15,7 +15,7 @@
  */
 
 /**
- * A real redis-server that the primary starts when the application configured none, and
+ * A real redis-server that the primary starts if the application configures none, and
  * that ends with the cluster.
  */
 @NullMarked

@@ -16,24 +16,24 @@
 # Keeps one redis-server alive for as long as the cluster lives, and no longer.
 #
 # The primary starts it as "/bin/sh <run directory>/watch.sh". Standard input is the
-# lifeline, a FIFO that every JVM of the cluster holds open for writing: it ends when
-# the last of them is gone, whatever ended it. Then, or when the primary writes "stop"
-# into it, the server is ended and the run directory removed.
+# lifeline, a FIFO that every JVM of the cluster holds open for writing: it reaches end
+# of file when the last of them is gone, for whatever reason. Then, or when the primary
+# writes "stop" to it, this script ends the server and removes the run directory.
 #
-# Nothing else ends it. "systemctl stop" sends TERM to every process of the service, when
-# the workers still need the server to drain: it dies of that and is replaced.
+# Nothing else ends it. "systemctl stop" sends TERM to every process of the service while
+# the workers still need the server to drain: the server dies of it and is restarted.
 
 umask 077
 trap '' HUP INT QUIT TERM
 run=${0%/*}
 reader=
 
-# End process $1: politely, after three seconds by force. What the server has not
-# written to the disk by then is removed anyway.
+# End process $1: politely at first, after three seconds by force. Data that the server
+# has not written by then is about to be removed anyway.
 end() {
 	kill -TERM "$1" || return
 	tries=0
-	# The sleep also reaps the process, which would count as alive otherwise.
+	# The sleep also reaps the process, which would otherwise count as alive.
 	while sleep 0.1 || sleep 1; kill -0 "$1"; do
 		tries=$((tries + 1))
 		[ "$tries" -ne 30 ] || kill -KILL "$1"
@@ -46,12 +46,12 @@ clean() {
 	[ ../../lifeline -ef lifeline ] && rm -f ../../lifeline
 	cd / && rm -rf "${run:?}"
 	rmdir "${run%/*}"
-	# After a primary that was killed nobody else removes the directory it made.
+	# If the primary was killed, nobody else removes the directory that it created.
 	cluster=${run%/*/*}
 	case ${cluster##*/} in boot-cluster-*) rmdir "$cluster" ;; esac
 } 2>/dev/null
 
-# $! is the server or, between two of them, the pause: either has to end.
+# $! is the server or, between two servers, the pause: either must be ended.
 stop() {
 	trap '' USR1
 	end "$!"
@@ -64,7 +64,7 @@ trap stop USR1
 cd "$run" || exit
 
 # A background process gets no standard input, hence the detour. Only the reader keeps
-# the lifeline. If the watcher itself was killed, the reader ends the server in its place.
+# the lifeline open. If the watcher itself is killed, the reader ends the server instead.
 exec 3<&0 </dev/null
 {
 	while read -r line; do
@@ -81,18 +81,18 @@ while
 	./redis-server redis.conf &
 	wait $!
 	status=$?
-	# A server that never answered is for the primary to report.
+	# The primary reports a server that never answered.
 	[ -e started ]
 do
 	[ $(($(date +%s) - born)) -lt 60 ] || pause=0
-	echo "redis-server ended with status $status, the next one starts in $pause s"
+	echo "redis-server ended with status $status, restarting it in $pause s"
 	(trap - TERM && exec sleep "$pause") &
 	wait $!
 	pause=$((pause * 2 + 1))
 	[ "$pause" -le 30 ] || pause=30
-	# Half a rewrite of the append-only file that died with its server.
+	# Remains of a rewrite of the append-only file that the dead server did not finish.
 	rm -f temp-*
 done
-# Some shells report the kill where the server's last words should be.
+# Silent, because some shells report the kill in place of the server's last output.
 { kill -KILL "$reader" && wait "$reader"; } 2>/dev/null
 exit "$status"

@@ -219,7 +219,7 @@ class EmbeddedRedisServerTests {
 		String linker = "libssl.so.3: cannot open shared object file";
 		try (EmbeddedRedisServer server = script("echo '" + linker + "' >&2; exit 127", Duration.ofSeconds(10))) {
 			assertThatIOException().isThrownBy(() -> server.start(this.directory))
-				.withMessage("cannot run the embedded redis-server on this system: exit status 127: " + linker);
+				.withMessage("the embedded redis-server cannot run on this system: exit status 127: " + linker);
 		}
 		assertThat(Processes.of(this.directory)).isEmpty();
 		assertThat(this.directory).isEmptyDirectory();
@@ -241,7 +241,7 @@ class EmbeddedRedisServerTests {
 			throw new IllegalStateException("no redis-server for riscv64");
 		}, () -> 20000, Duration.ofSeconds(10))) {
 			assertThatIOException().isThrownBy(() -> server.start(this.directory))
-				.withMessageStartingWith("cannot run the embedded redis-server on this system: no redis-server for")
+				.withMessageStartingWith("the embedded redis-server cannot run on this system: no redis-server for")
 				.withCauseInstanceOf(IllegalStateException.class);
 		}
 		assertThat(this.directory).isEmptyDirectory();

@@ -20,13 +20,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Plays the primary in a JVM of its own: starts the server, prints its properties and
- * waits to be killed.
+ * Plays the primary in a separate JVM: starts the server, prints its properties and waits
+ * to be killed.
  */
 final class PrimaryMain {
 
 	/**
-	 * The collector would close the lifeline of a server that nobody holds.
+	 * Keeps the server reachable: the garbage collector would otherwise close its
+	 * lifeline.
 	 */
 	private static final EmbeddedRedisServer SERVER = new EmbeddedRedisServer();
 

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Speaks as much of Redis' protocol as the tests need.
+ * Implements as much of Redis' protocol as the tests need.
  */
 class RedisConnection implements AutoCloseable {
 

@@ -35,8 +35,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link ServerWatch} with a process that sleeps in the server's place, on a
- * clock that is set.
+ * Tests of {@link ServerWatch} with a sleeping process in place of the server, and a
+ * clock that the test sets.
  */
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(OutputCaptureExtension.class)
@@ -88,7 +88,7 @@ class ServerWatchTests {
 			assertThat(this.watch.info().status()).isEqualTo(Status.UP);
 			assertThat(output.getAll().lines()).hasSize(2)
 				.anyMatch((line) -> line.contains("redis-server (pid %d) is gone".formatted(this.server.pid())))
-				.anyMatch((line) -> line.contains("redis-server (pid %d) serves again".formatted(second.pid())));
+				.anyMatch((line) -> line.contains("redis-server (pid %d) is ready again".formatted(second.pid())));
 		}
 		finally {
 			second.destroyForcibly();

@@ -39,7 +39,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@link Watcher} and its script with a shell script in the server's place.
+ * Tests of {@link Watcher} and its script with a shell script in place of the server.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)
@@ -71,10 +71,9 @@ class WatcherTests {
 	void pausesLongerBeforeEachNewServerAndStopsInAPause() throws Exception {
 		Watcher watcher = start("exit 7");
 		Awaitility.await().until(() -> Files.readString(this.run.logFile()).contains("in 3 s"));
-		assertThat(this.run.log().lines()).containsExactly(
-				"redis-server ended with status 7, the next one starts in 0 s",
-				"redis-server ended with status 7, the next one starts in 1 s",
-				"redis-server ended with status 7, the next one starts in 3 s");
+		assertThat(this.run.log().lines()).containsExactly("redis-server ended with status 7, restarting it in 0 s",
+				"redis-server ended with status 7, restarting it in 1 s",
+				"redis-server ended with status 7, restarting it in 3 s");
 		long start = System.nanoTime();
 		this.lifeline.close();
 		watcher.stop(Duration.ofSeconds(5));

@@ -28,7 +28,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Tells the application and our own features who leads, in order and on one thread.
+ * Announces leadership changes to the application and our own features, in order and on
+ * one thread.
  */
 final class Announcements implements AutoCloseable {
 

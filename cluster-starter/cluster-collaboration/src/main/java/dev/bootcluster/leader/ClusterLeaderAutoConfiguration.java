@@ -25,7 +25,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * Lets one worker do what is to be done once. A standalone application does it itself.
+ * Configures leadership, so that one worker does what must be done only once. A
+ * standalone application is its own leader.
  */
 @AutoConfiguration(after = ClusterMessagingAutoConfiguration.class)
 @Import(LeaderConfiguration.class)

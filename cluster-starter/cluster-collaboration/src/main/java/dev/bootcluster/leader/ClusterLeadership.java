@@ -17,27 +17,27 @@
 package dev.bootcluster.leader;
 
 /**
- * Which worker does what is to be done once. One worker leads for as long as it is ready;
- * when it leaves or dies another takes over at once. With
- * {@code cluster.leader.scope=redis} one worker of all hosts does, and after a host died
- * another takes over within {@code cluster.leader.lease}. A standalone application leads
- * itself. Changes are published as {@link LeadershipChanged}. Safe for use by any thread;
- * no method does any I/O.
+ * Tells which worker does what must be done only once. One worker leads for as long as it
+ * is ready; when it leaves or dies, another takes over at once. With
+ * {@code cluster.leader.scope=redis} there is one leader across all hosts, and if its
+ * host dies, another worker takes over within {@code cluster.leader.lease}. A standalone
+ * application is its own leader. Changes are published as {@link LeadershipChanged}.
+ * Thread-safe; no method does any I/O.
  */
 public interface ClusterLeadership {
 
 	/**
-	 * Whether this worker leads now. It may not any more when the answer is used: what
-	 * must never be done by two at once has to be fenced with the {@linkplain #term()
-	 * term}.
+	 * Whether this worker leads now. The answer may be outdated by the time it is used:
+	 * anything that two workers must never do at the same time has to be fenced with the
+	 * {@linkplain #term() term}.
 	 * @return {@code true} if it leads
 	 */
 	boolean isLeader();
 
 	/**
-	 * The fencing token: it grows whenever another worker begins to lead. A resource that
-	 * remembers the highest term it has seen can refuse a worker that led before.
-	 * @return the term, 0 before anybody led
+	 * The fencing token, which grows whenever another worker begins to lead. A resource
+	 * that remembers the highest term it has seen can reject a former leader.
+	 * @return the term, 0 before the first leader
 	 */
 	long term();
 

@@ -23,16 +23,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A method of a bean that runs at certain times, once for the whole cluster: the leader
- * runs it, on a thread of its own. Every due time is run by one worker at most, also when
- * the leader changes at that very moment; the next leader makes up for the due times that
- * nobody began, the last ten of the last minute. A run that is due while the one before
- * it goes on waits for it if both are of one worker, and is skipped otherwise. A run is
- * lost if the worker dies in it.
+ * A bean method that runs at certain times, once for the whole cluster: the leader runs
+ * it, on a separate thread. Each due time is run by at most one worker, even if the
+ * leader changes at that very moment; the next leader makes up for due times that nobody
+ * began, up to the last ten of the last minute. A run that falls due while the previous
+ * one is in progress waits for it on the same worker, and is skipped on another. A run is
+ * lost if its worker dies.
  * <p>
- * The method has no parameters, or one of type {@link java.time.Instant}: when the run
- * was due. What it returns is ignored, what it throws is logged. Exactly one of
- * {@link #cron} and {@link #fixedRate} is set; both may hold <code>${...}</code>
+ * The method has no parameters, or one of type {@link java.time.Instant}, the time when
+ * the run was due. Its return value is ignored, exceptions are logged. Exactly one of
+ * {@link #cron} and {@link #fixedRate} must be set; both may contain <code>${...}</code>
  * placeholders.
  */
 @Documented
@@ -41,8 +41,8 @@ import java.lang.annotation.Target;
 public @interface ClusterScheduled {
 
 	/**
-	 * The due times as a cron expression of six fields, as Spring's {@code @Scheduled}
-	 * has it, or {@code -} for never.
+	 * The due times as a cron expression with six fields, as in Spring's
+	 * {@code @Scheduled}, or {@code -} for never.
 	 */
 	String cron() default "";
 
@@ -52,14 +52,14 @@ public @interface ClusterScheduled {
 	String zone() default "";
 
 	/**
-	 * The time between two due times, such as {@code 10s}. They are multiples of it since
-	 * 1970, so that all workers agree on them.
+	 * The interval between due times, such as {@code 10s}. Due times are multiples of it
+	 * since 1970, so that all workers agree on them.
 	 */
 	String fixedRate() default "";
 
 	/**
-	 * The name by which all workers know the job; by default the name of the bean and the
-	 * method.
+	 * The name of the job, the same in all workers. By default the names of the bean and
+	 * the method.
 	 */
 	String name() default "";
 

@@ -45,8 +45,8 @@ import org.springframework.core.Ordered;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * The application's {@link SharedValue} methods: all are known here before the worker is
- * ready, and the leader computes them anew when it is time.
+ * The application's {@link SharedValue} methods: every value is known here before the
+ * worker is ready, and the leader recomputes it when it is due.
  */
 final class ComputedValues implements SmartInitializingSingleton, ApplicationListener<ApplicationReadyEvent>, Ordered {
 
@@ -67,14 +67,13 @@ final class ComputedValues implements SmartInitializingSingleton, ApplicationLis
 	private final Map<String, HeldValue> values = new LinkedHashMap<>();
 
 	/**
-	 * The values of each bean by the names of their methods, which have no parameters.
+	 * The values of each bean by method name; the methods have no parameters.
 	 */
 	private final Map<Object, Map<String, HeldValue>> byBean = new IdentityHashMap<>();
 
 	private volatile boolean complete;
 
 	/**
-	 * Create new values.
 	 * @param election the leader of this host
 	 * @param timer runs computations
 	 */
@@ -103,14 +102,15 @@ final class ComputedValues implements SmartInitializingSingleton, ApplicationLis
 		String name = annotation.name().isEmpty() ? bean + "." + method.getName() : annotation.name();
 		if (method.getParameterCount() > 0 || method.getReturnType() == void.class) {
 			throw new IllegalStateException(
-					"%s is a @SharedValue and must return it and have no parameters".formatted(method));
+					"%s is a @SharedValue method and must return a value and have no parameters".formatted(method));
 		}
 		ValueComputation computation = new ValueComputation(() -> compute(bean, method),
 				this.mapper.constructType(method.getGenericReturnType()), this.mapper);
 		HeldValue value = new HeldValue(name, refresh(method, annotation), computation, this.link);
 		if (this.values.putIfAbsent(name, value) != null) {
 			throw new IllegalStateException(
-					"%s is a @SharedValue with the name of another, '%s': give it one".formatted(method, name));
+					"%s is a @SharedValue method with the name '%s' of another one; give it a different name"
+						.formatted(method, name));
 		}
 		this.byBean.computeIfAbsent(target(this.beans.getBean(bean)), (key) -> new HashMap<>())
 			.put(method.getName(), value);
@@ -130,10 +130,11 @@ final class ComputedValues implements SmartInitializingSingleton, ApplicationLis
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			logger.debug("No duration: " + text, ex);
+			logger.debug("Not a duration: " + text, ex);
 		}
-		throw new IllegalStateException("%s is a @SharedValue whose refresh '%s' is not a duration of %d ms or more"
-			.formatted(method, text, SHORTEST.toMillis()));
+		throw new IllegalStateException(
+				"%s is a @SharedValue method whose refresh '%s' is not a duration of at least %d ms".formatted(method,
+						text, SHORTEST.toMillis()));
 	}
 
 	private @Nullable Object compute(String bean, Method method) throws Exception {
@@ -153,8 +154,8 @@ final class ComputedValues implements SmartInitializingSingleton, ApplicationLis
 	}
 
 	/**
-	 * The application has started, so that computations find what they need, and the
-	 * worker is not ready yet.
+	 * Runs when the application has started, so that computations find what they need,
+	 * but the worker is not ready yet.
 	 */
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
@@ -178,12 +179,12 @@ final class ComputedValues implements SmartInitializingSingleton, ApplicationLis
 			value.compute();
 		}
 		catch (ClusterException ex) {
-			logger.debug("The next time comes", ex);
+			logger.debug("Retried at the next refresh", ex);
 		}
 	}
 
 	/**
-	 * The leader before may have left when it was time.
+	 * The previous leader may have left when a refresh was due.
 	 */
 	private void makeUp() {
 		for (HeldValue value : this.values.values()) {
@@ -196,7 +197,7 @@ final class ComputedValues implements SmartInitializingSingleton, ApplicationLis
 
 	/**
 	 * The value of a method.
-	 * @return {@code null} while values are not known yet
+	 * @return {@code null} if the values are not known yet
 	 */
 	@Nullable HeldValue of(Object target, Method method) {
 		return this.complete ? this.byBean.getOrDefault(target, Map.of()).get(method.getName()) : null;

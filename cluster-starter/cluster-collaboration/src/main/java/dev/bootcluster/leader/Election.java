@@ -17,13 +17,14 @@
 package dev.bootcluster.leader;
 
 /**
- * Leadership that says when it changes.
+ * Leadership that notifies of changes.
  */
 interface Election extends ClusterLeadership {
 
 	/**
-	 * Hear of every change from now on.
-	 * @param listener is told on a thread of the election's own, after the application
+	 * Notify a listener of every change from now on.
+	 * @param listener called on the election's own thread, after the application's
+	 * listeners
 	 */
 	void onChange(Runnable listener);
 

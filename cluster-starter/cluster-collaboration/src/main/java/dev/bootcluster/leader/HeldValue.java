@@ -33,14 +33,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * One shared value as one worker has it. Safe for use by any thread.
+ * One shared value as held by one worker. Thread-safe.
  */
 final class HeldValue {
 
 	private static final Log logger = LogFactory.getLog(HeldValue.class);
 
 	/**
-	 * How long to wait for another worker's first computation before asking again.
+	 * How long to wait for another worker's first computation before asking the primary
+	 * again.
 	 */
 	private static final long ASK_AGAIN_MILLIS = 100;
 
@@ -58,14 +59,14 @@ final class HeldValue {
 	private final Link link;
 
 	/**
-	 * What is known, {@code null} until something is.
+	 * The value known here, {@code null} until there is one.
 	 */
 	private volatile @Nullable Known known;
 
 	private final AtomicBoolean computing = new AtomicBoolean();
 
 	/**
-	 * How many computations have ended; written by the thread that computes.
+	 * The number of finished computations; written by the computing thread.
 	 */
 	private volatile long computations;
 
@@ -90,7 +91,7 @@ final class HeldValue {
 	}
 
 	/**
-	 * How long ago the value came.
+	 * How long ago the value arrived.
 	 * @return {@code null} if there is none
 	 */
 	@Nullable Duration age(Instant now) {
@@ -99,7 +100,7 @@ final class HeldValue {
 	}
 
 	/**
-	 * The same as a number of seconds, {@code NaN} if there is none.
+	 * The age in seconds, {@code NaN} if there is no value.
 	 */
 	double ageInSeconds() {
 		Duration age = age(Instant.now());
@@ -107,7 +108,7 @@ final class HeldValue {
 	}
 
 	/**
-	 * Read the value. Only the very first read may have to wait for it.
+	 * Read the value. Only the first read may have to wait for it.
 	 * @throws ClusterException if there is none and it cannot be computed
 	 */
 	@Nullable Object read() {
@@ -115,7 +116,8 @@ final class HeldValue {
 	}
 
 	/**
-	 * Get the value if it is not known yet: from the cluster, or by computing it for all.
+	 * Get the value if it is not known yet, from the cluster or by computing it for all
+	 * workers.
 	 */
 	void fetch() {
 		first();
@@ -148,8 +150,8 @@ final class HeldValue {
 	private synchronized void awaitOther(long deadline) {
 		if (System.nanoTime() - deadline > 0) {
 			throw new ClusterException(Reason.UNAVAILABLE,
-					"Shared value '%s' is still being computed after %s by another worker".formatted(this.name,
-							PATIENCE));
+					"Shared value '%s' is not available: another worker is still computing it after %s"
+						.formatted(this.name, PATIENCE));
 		}
 		try {
 			if (this.known == null) {
@@ -164,16 +166,18 @@ final class HeldValue {
 	}
 
 	/**
-	 * Compute the value anew and tell all workers. What fails leaves the value as it is.
-	 * @return {@code false} if another thread does it already
-	 * @throws ClusterException if that fails and there is no value yet
+	 * Recompute the value and share it with all workers. A failure leaves the current
+	 * value in place.
+	 * @return {@code false} if another thread is already computing it
+	 * @throws ClusterException if the computation fails and there is no value yet
 	 */
 	boolean compute() {
 		return compute(this.computations);
 	}
 
 	/**
-	 * Compute the value, unless another thread has done so since this one was told to.
+	 * Compute the value, unless another thread has done so since this one was told to
+	 * compute it.
 	 */
 	private boolean compute(long before) {
 		if (!this.computing.compareAndSet(false, true)) {
@@ -208,9 +212,10 @@ final class HeldValue {
 	}
 
 	/**
-	 * The others have a value that this generation cannot read, and could not read this
-	 * one's. What the primary says meanwhile does not wait for it.
-	 * @return {@code false} if another thread does it already
+	 * Compute the value for this worker only: the other workers have a value that this
+	 * generation cannot read, and could not read this worker's. Messages from the primary
+	 * are not held up meanwhile.
+	 * @return {@code false} if another thread is already computing it
 	 */
 	private boolean computeForItself(long version) {
 		if (!this.computing.compareAndSet(false, true)) {
@@ -243,14 +248,14 @@ final class HeldValue {
 	}
 
 	/**
-	 * Whether this thread is the one that computes it.
+	 * Whether the current thread is computing the value.
 	 */
 	boolean isComputedHere() {
 		return this.computation.isRunningHere();
 	}
 
 	/**
-	 * A worker has computed the value.
+	 * Accept a value computed by a worker.
 	 * @return {@code false} if it cannot be read here
 	 */
 	synchronized boolean accept(FromPrimary.Shared shared) {
@@ -269,28 +274,29 @@ final class HeldValue {
 			return true;
 		}
 		catch (JacksonException ex) {
-			failed("came in another shape than this generation of the application knows", ex);
+			failed("has a format that this generation of the application cannot read", ex);
 			return false;
 		}
 	}
 
 	/**
-	 * One line when it begins, however often it happens.
+	 * Log a failure once, until the value is current again.
 	 */
 	private synchronized void failed(String how, Exception cause) {
 		if (!this.failing) {
-			logger.warn("Shared value '%s' %s: %s".formatted(this.name, how,
-					(this.known != null) ? "the one from %s stays".formatted(this.known.since()) : "there is none yet"),
+			logger.warn(
+					"Shared value '%s' %s: %s".formatted(this.name, how, (this.known != null)
+							? "the value from %s stays in use".formatted(this.known.since()) : "there is no value yet"),
 					cause);
 		}
 		this.failing = true;
 	}
 
 	/**
-	 * A value that came.
+	 * A value that arrived.
 	 *
 	 * @param version grows with every value
-	 * @param since when it came
+	 * @param since when it arrived
 	 */
 	private record Known(long version, @Nullable Object value, Instant since) {
 

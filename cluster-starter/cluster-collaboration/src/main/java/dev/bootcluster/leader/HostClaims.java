@@ -50,9 +50,9 @@ final class HostClaims implements JobClaims {
 			this.link.ask(new CollaborationRequest.Finished(job, due));
 		}
 		catch (ClusterException ex) {
-			logger.warn(
-					"The primary does not know that a run of %s has ended: the next ones are skipped while this worker lives: %s"
-						.formatted(job, ex.getMessage()));
+			logger.warn(("The primary could not be told that a run of job '%s' has ended; "
+					+ "its next runs are skipped while this worker lives: %s")
+				.formatted(job, ex.getMessage()));
 		}
 	}
 

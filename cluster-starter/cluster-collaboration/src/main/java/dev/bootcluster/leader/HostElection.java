@@ -23,7 +23,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * One leader among the workers of this host: the primary says who.
+ * Elects one leader among the workers of this host: the primary decides.
  */
 final class HostElection implements Election, SmartLifecycle {
 
@@ -58,7 +58,7 @@ final class HostElection implements Election, SmartLifecycle {
 	}
 
 	/**
-	 * The slot that leads, 0 if none does.
+	 * The slot of the leader, 0 if there is none.
 	 */
 	int slot() {
 		return this.leader.slot();
@@ -70,7 +70,8 @@ final class HostElection implements Election, SmartLifecycle {
 	}
 
 	/**
-	 * The primary says who leads when this worker is ready, and when that changes.
+	 * The primary announces the leader when this worker is ready, and whenever it
+	 * changes.
 	 */
 	@Override
 	public void start() {
@@ -97,7 +98,7 @@ final class HostElection implements Election, SmartLifecycle {
 	}
 
 	/**
-	 * Before everything that may ask, and after it when the application ends.
+	 * Starts before everything that may ask for the leader, and stops after it.
 	 */
 	@Override
 	public int getPhase() {

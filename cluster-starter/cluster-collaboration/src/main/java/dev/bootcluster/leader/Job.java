@@ -30,13 +30,13 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as one worker sees it. Whoever leads or not, it remembers the last due times, so
- * that it can make up for those that nobody began. Safe for use by any thread.
+ * A job as seen by one worker. Whether or not the worker leads, the job remembers the
+ * last due times, so that it can make up for those that nobody began. Thread-safe.
  */
 final class Job {
 
 	/**
-	 * How many due times are remembered.
+	 * The number of due times remembered.
 	 */
 	static final int REMEMBERED = 10;
 
@@ -66,9 +66,8 @@ final class Job {
 	private boolean running;
 
 	/**
-	 * Create a new job.
-	 * @param work one run, told when it was due
-	 * @param executor runs it
+	 * @param work performs one run, given its due time
+	 * @param executor executes the runs
 	 */
 	Job(String name, JobTimes times, Consumer<Instant> work, JobClaims claims, ClusterLeadership leadership,
 			Executor executor, InstantSource clock) {
@@ -89,7 +88,7 @@ final class Job {
 	}
 
 	/**
-	 * A due time has come.
+	 * Called when a due time has come.
 	 */
 	synchronized void due(Instant time) {
 		if (this.due.size() == REMEMBERED) {
@@ -100,7 +99,7 @@ final class Job {
 	}
 
 	/**
-	 * If this worker leads, see that every due time has its run, one after the other.
+	 * If this worker leads, run all due times, one after another.
 	 */
 	synchronized void makeUp() {
 		if (!this.running && !this.due.isEmpty() && this.leadership.isLeader()) {
@@ -125,14 +124,14 @@ final class Job {
 	}
 
 	/**
-	 * Whatever goes wrong, the next due times have their runs.
+	 * A failure does not prevent the next runs.
 	 */
 	private void run(Instant time) {
 		try {
 			this.claims.claim(this.name, time).ifPresent((end) -> work(time, end));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Job '%s' of %s could not be claimed or given back: %s".formatted(this.name, time,
+			logger.warn("The run of job '%s' due at %s could not be claimed or released: %s".formatted(this.name, time,
 					ex.getMessage()));
 		}
 	}

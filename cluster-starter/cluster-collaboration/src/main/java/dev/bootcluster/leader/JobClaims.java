@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Gives every run of a job to one worker.
+ * Assigns each run of a job to one worker.
  */
 interface JobClaims {
 
@@ -28,8 +28,8 @@ interface JobClaims {
 	 * Begin a run.
 	 * @param job the job's name
 	 * @param due when the run was due
-	 * @return what ends the run; empty if it is not for this worker: somebody has had it,
-	 * or an earlier one goes on
+	 * @return marks the run as ended; empty if this worker must not run it, because
+	 * another has taken it or an earlier run is in progress
 	 */
 	Optional<Runnable> claim(String job, Instant due);
 

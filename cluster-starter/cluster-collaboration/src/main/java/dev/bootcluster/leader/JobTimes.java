@@ -30,31 +30,31 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
- * When a job is due. All workers come to the same times.
+ * The due times of a job, the same in all workers.
  */
 @FunctionalInterface
 interface JobTimes {
 
 	/**
-	 * Shorter ones are not a schedule but a loop.
+	 * Anything shorter is not a schedule but a loop.
 	 */
 	Duration SHORTEST = Duration.ofMillis(10);
 
 	/**
 	 * The first due time after a moment.
-	 * @return empty if there is none any more
+	 * @return empty if there are no more
 	 */
 	Optional<Instant> next(Instant after);
 
 	/**
 	 * Read the times from an annotation.
-	 * @throws IllegalArgumentException if it makes no sense
+	 * @throws IllegalArgumentException if the annotation is invalid
 	 */
 	static JobTimes of(ClusterScheduled schedule, StringValueResolver placeholders) {
 		String cron = resolve(schedule.cron(), placeholders);
 		String rate = resolve(schedule.fixedRate(), placeholders);
 		if (cron.isEmpty() == rate.isEmpty()) {
-			throw new IllegalArgumentException("exactly one of cron and fixedRate is to be set");
+			throw new IllegalArgumentException("exactly one of cron and fixedRate must be set");
 		}
 		return rate.isEmpty() ? ofCron(cron, resolve(schedule.zone(), placeholders)) : ofRate(rate);
 	}
@@ -73,7 +73,8 @@ interface JobTimes {
 			return zone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zone);
 		}
 		catch (DateTimeException ex) {
-			throw new IllegalArgumentException("zone %s is none, use one such as Europe/Berlin".formatted(zone), ex);
+			throw new IllegalArgumentException(
+					"unknown time zone '%s'; use an id such as Europe/Berlin".formatted(zone), ex);
 		}
 	}
 

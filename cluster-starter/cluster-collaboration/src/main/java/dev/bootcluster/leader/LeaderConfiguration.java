@@ -44,7 +44,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * The beans that do once what every worker could do.
+ * The beans for what only one worker does.
  */
 @Configuration(proxyBeanMethods = false)
 public class LeaderConfiguration {
@@ -63,17 +63,17 @@ public class LeaderConfiguration {
 	SmartInitializingSingleton clusterOnLeaderCheck(ConfigurableListableBeanFactory beans) {
 		return () -> new AnnotatedMethods(beans).find(OnLeader.class, (bean, method, annotation) -> {
 			if (method.getReturnType() != void.class) {
-				throw new IllegalStateException(
-						"%s is @OnLeader and must return nothing: it is skipped while another worker leads"
-							.formatted(method));
+				throw new IllegalStateException(("%s is an @OnLeader method and must return void, "
+						+ "because it is skipped while another worker leads")
+					.formatted(method));
 			}
 		});
 	}
 
 	@Bean
 	HostElection clusterHostElection(Link link, ApplicationEventPublisher application, LeaderProperties properties) {
-		// Of the leader of this host the application hears only if that is what it asks
-		// for.
+		// The application is told of this host's leader only if that is the configured
+		// scope.
 		ApplicationEventPublisher audience = (properties.getScope() == Scope.HOST) ? application : (event) -> {
 		};
 		return new HostElection(link, audience);
@@ -127,7 +127,7 @@ public class LeaderConfiguration {
 		private static long next(StringRedisTemplate template, String tokens) {
 			Long next = template.opsForValue().increment(tokens);
 			if (next == null) {
-				throw new IllegalStateException("Redis gave no fencing token for " + tokens);
+				throw new IllegalStateException("Redis returned no fencing token for " + tokens);
 			}
 			return next;
 		}
@@ -146,7 +146,7 @@ public class LeaderConfiguration {
 	}
 
 	/**
-	 * How old shared values are.
+	 * Metrics of the age of shared values.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterBinder.class)
@@ -158,7 +158,7 @@ public class LeaderConfiguration {
 				.forEach((value) -> TimeGauge
 					.builder("cluster.shared.value.age", value, TimeUnit.SECONDS, HeldValue::ageInSeconds)
 					.tag("name", value.name())
-					.description("How long ago the shared value came to this worker")
+					.description("How long ago the shared value arrived at this worker")
 					.register(registry));
 		}
 

@@ -26,13 +26,14 @@ public class LeaderProperties {
 	static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
 	/**
-	 * Among whom there is one leader: the workers of this host, or through a lock in
-	 * Redis those of all hosts that run the same application.
+	 * Workers among which there is one leader: those of this host, or, through a lock in
+	 * Redis, those of all hosts that run the same application.
 	 */
 	private Scope scope = Scope.HOST;
 
 	/**
-	 * How long the lock in Redis outlives a host that died. At least one second.
+	 * How long the lock in Redis is held after its host has died, before another worker
+	 * can lead. At least one second.
 	 */
 	private Duration lease = Duration.ofSeconds(5);
 
@@ -53,7 +54,7 @@ public class LeaderProperties {
 	}
 
 	/**
-	 * Among whom there is one leader.
+	 * The workers among which there is one leader.
 	 */
 	public enum Scope {
 

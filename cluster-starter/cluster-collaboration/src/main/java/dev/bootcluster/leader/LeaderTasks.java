@@ -26,9 +26,9 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /**
- * The threads of what the leader does. No beans of their own, or the application would
- * get them where it asks for an executor. They end before anything that jobs may need,
- * and running jobs may end first.
+ * The threads for the leader's work. They are not beans, which the application would get
+ * where it injects an executor. They stop before anything that jobs may need, after
+ * running jobs had time to finish.
  */
 final class LeaderTasks implements SmartLifecycle {
 
@@ -54,14 +54,14 @@ final class LeaderTasks implements SmartLifecycle {
 	}
 
 	/**
-	 * Says when a time has come, each time on a thread of its own.
+	 * Triggers due times, each on a separate thread.
 	 */
 	TaskScheduler timer() {
 		return this.timer;
 	}
 
 	/**
-	 * Runs jobs, each on a thread of its own.
+	 * Runs jobs, each on a separate thread.
 	 */
 	TaskExecutor jobs() {
 		return this.jobs;

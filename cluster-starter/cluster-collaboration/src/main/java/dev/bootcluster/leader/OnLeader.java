@@ -23,9 +23,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A method of a bean, without a result, that does nothing unless this worker leads: an
- * event listener, a {@code @Scheduled} method, a consumer. As with all of Spring's
- * annotations that a proxy serves, calls from within the bean are not seen.
+ * A bean method without a result that is skipped unless this worker leads: an event
+ * listener, a {@code @Scheduled} method, a consumer. As with all of Spring's proxy-based
+ * annotations, calls from within the bean are not intercepted.
  *
  * @see ClusterLeadership
  * @see ClusterScheduled

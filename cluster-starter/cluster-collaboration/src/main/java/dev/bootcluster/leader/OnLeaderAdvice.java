@@ -33,7 +33,7 @@ final class OnLeaderAdvice extends AbstractBeanFactoryAwareAdvisingPostProcessor
 
 	OnLeaderAdvice() {
 		setBeforeExistingAdvisors(true);
-		// As Boot's proxies are: whoever injects a bean by its class gets it.
+		// As Boot's proxies do, so that a bean can be injected by its class.
 		setProxyTargetClass(true);
 	}
 
@@ -46,7 +46,7 @@ final class OnLeaderAdvice extends AbstractBeanFactoryAwareAdvisingPostProcessor
 	}
 
 	/**
-	 * Lets the leader in.
+	 * Lets calls pass on the leader only.
 	 */
 	private record Gate(ObjectProvider<ClusterLeadership> leadership) implements MethodInterceptor {
 

@@ -31,21 +31,21 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Runs among the workers of all hosts: a lock a due time, which only expires, and one
- * that is held while the run goes on.
+ * Assigns runs among the workers of all hosts: one lock per due time, which is never
+ * released but expires, and one held while the run is in progress.
  */
 final class RedisClaims implements JobClaims {
 
 	private static final Log logger = LogFactory.getLog(RedisClaims.class);
 
 	/**
-	 * Longer than any two workers can disagree about the last due time.
+	 * Longer than two workers can disagree about the last due time.
 	 */
 	private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
 	/**
-	 * How long a job rests after the host that ran it died; the lock is extended while
-	 * the run goes on.
+	 * How long a job is suspended after the host that ran it died; the lock is extended
+	 * while the run is in progress.
 	 */
 	private static final Duration RUNNING = Duration.ofSeconds(30);
 
@@ -54,7 +54,6 @@ final class RedisClaims implements JobClaims {
 	private final LockProvider extended;
 
 	/**
-	 * Create new claims.
 	 * @param locks locks that expire
 	 * @param extended locks that are extended until they are released
 	 */
@@ -70,15 +69,15 @@ final class RedisClaims implements JobClaims {
 				.flatMap((run) -> claim(job, due, run));
 		}
 		catch (DataAccessException | LockException ex) {
-			logger.warn("Job '%s' is not run here for %s: Redis does not answer: %s".formatted(job, due,
-					NestedExceptionUtils.getMostSpecificCause(ex).getMessage()));
+			logger.warn("The run of job '%s' due at %s is skipped here, because Redis does not answer: %s"
+				.formatted(job, due, NestedExceptionUtils.getMostSpecificCause(ex).getMessage()));
 			return Optional.empty();
 		}
 	}
 
 	/**
-	 * The run that is not begun is given back in any case, or it would be extended for
-	 * ever.
+	 * Always releases a run that is not begun; otherwise its lock would be extended
+	 * forever.
 	 */
 	private Optional<Runnable> claim(String job, Instant due, SimpleLock run) {
 		boolean claimed = false;
@@ -101,7 +100,7 @@ final class RedisClaims implements JobClaims {
 			run.unlock();
 		}
 		catch (DataAccessException | LockException ex) {
-			logger.warn("Redis does not know that a run of job '%s' has ended: the next ones are skipped for %s"
+			logger.warn("Redis could not be told that a run of job '%s' has ended; its next runs are skipped for %s"
 				.formatted(job, RUNNING), ex);
 		}
 	}

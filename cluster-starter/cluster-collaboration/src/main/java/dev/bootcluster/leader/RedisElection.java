@@ -36,9 +36,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * One leader among the workers of all hosts: of the leaders of each host the one that
- * holds a lock in Redis. It leads only as long as it knows that the lock is still its
- * own.
+ * Elects one leader among the workers of all hosts: of the hosts' leaders, the one that
+ * holds a lock in Redis. It leads only while it is certain that it still holds the lock.
  */
 final class RedisElection implements Election, SmartLifecycle {
 
@@ -71,9 +70,8 @@ final class RedisElection implements Election, SmartLifecycle {
 	private volatile boolean running;
 
 	/**
-	 * Create a new election.
-	 * @param host says who leads on this host
-	 * @param nextTerm the next fencing token, from Redis
+	 * @param host the election on this host
+	 * @param nextTerm supplies the next fencing token from Redis
 	 * @param lease how long the lock outlives its holder
 	 */
 	RedisElection(HostElection host, LockProvider locks, LongSupplier nextTerm, Duration lease, TaskScheduler timer,
@@ -88,8 +86,8 @@ final class RedisElection implements Election, SmartLifecycle {
 	}
 
 	/**
-	 * A worker that does not lead its own host never does, not even before
-	 * {@link #check()} has given the lock back.
+	 * A worker that does not lead its own host never leads, even before {@link #check()}
+	 * has released the lock.
 	 */
 	@Override
 	public boolean isLeader() {
@@ -114,7 +112,7 @@ final class RedisElection implements Election, SmartLifecycle {
 	}
 
 	/**
-	 * Keep the lock, get it, or give it up.
+	 * Extend, acquire or release the lock.
 	 */
 	synchronized void check() {
 		boolean led = this.lock != null;
@@ -132,7 +130,7 @@ final class RedisElection implements Election, SmartLifecycle {
 		}
 		catch (DataAccessException | LockException ex) {
 			if (!this.silent) {
-				logger.warn("Redis does not say who leads among all hosts: "
+				logger.warn("The leader among all hosts cannot be determined, because Redis does not answer: "
 						+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
 				this.silent = true;
 			}
@@ -142,8 +140,8 @@ final class RedisElection implements Election, SmartLifecycle {
 		}
 		boolean leads = this.lock != null;
 		if (led != leads) {
-			logger.info(leads ? "This worker leads the workers of all hosts (term %d)".formatted(this.term)
-					: "This worker does not lead the workers of all hosts any more (term %d)".formatted(this.term));
+			logger.info(leads ? "This worker now leads the workers of all hosts (term %d)".formatted(this.term)
+					: "This worker no longer leads the workers of all hosts (term %d)".formatted(this.term));
 			this.announcements.announce(new LeadershipChanged(leads, this.term, this.host.slot()));
 		}
 	}
@@ -159,7 +157,8 @@ final class RedisElection implements Election, SmartLifecycle {
 	}
 
 	/**
-	 * The lease counts from before the order, so that it ends here before it does there.
+	 * The lease is measured from before the command is sent, so that it ends here before
+	 * it ends in Redis.
 	 */
 	private void extend(SimpleLock held) {
 		Instant now = this.clock.instant();

@@ -37,8 +37,8 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
- * The application's {@link ClusterScheduled} methods. Every worker follows all due times,
- * so that whoever leads next knows the last one.
+ * The application's {@link ClusterScheduled} methods. Every worker tracks all due times,
+ * so that the next leader knows the last ones.
  */
 final class ScheduledJobs implements SmartInitializingSingleton, ApplicationListener<ApplicationReadyEvent> {
 
@@ -57,8 +57,7 @@ final class ScheduledJobs implements SmartInitializingSingleton, ApplicationList
 	private final Map<String, Job> jobs = new LinkedHashMap<>();
 
 	/**
-	 * Create new jobs.
-	 * @param timer says when a time has come, and does nothing long
+	 * @param timer triggers due times, and does nothing that takes long
 	 * @param executor runs jobs
 	 */
 	ScheduledJobs(ConfigurableListableBeanFactory beans, Election election, JobClaims claims, TaskScheduler timer,
@@ -81,7 +80,7 @@ final class ScheduledJobs implements SmartInitializingSingleton, ApplicationList
 		List<Class<?>> parameters = List.of(method.getParameterTypes());
 		if (!parameters.isEmpty() && !parameters.equals(List.of(Instant.class))) {
 			throw new IllegalStateException(
-					"%s is @ClusterScheduled and may have one parameter at most, the Instant when it was due"
+					"%s is a @ClusterScheduled method and may have only one parameter, the Instant when it was due"
 						.formatted(method));
 		}
 		StringValueResolver placeholders = (text) -> String.valueOf(this.beans.resolveEmbeddedValue(text));
@@ -90,12 +89,13 @@ final class ScheduledJobs implements SmartInitializingSingleton, ApplicationList
 			Job job = new Job(name, times, (due) -> invoke(bean, method, due), this.claims, this.election,
 					this.executor, this.clock);
 			if (this.jobs.putIfAbsent(name, job) != null) {
-				throw new IllegalArgumentException("another job has the name '%s' too, give it one".formatted(name));
+				throw new IllegalArgumentException(
+						"another job already has the name '%s'; give it a different name".formatted(name));
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalStateException("%s is not well @ClusterScheduled: %s".formatted(method, ex.getMessage()),
-					ex);
+			throw new IllegalStateException(
+					"%s is not a valid @ClusterScheduled method: %s".formatted(method, ex.getMessage()), ex);
 		}
 	}
 
@@ -112,7 +112,7 @@ final class ScheduledJobs implements SmartInitializingSingleton, ApplicationList
 	private void await(Job job, Instant after) {
 		job.next(after).ifPresent((due) -> this.timer.schedule(() -> {
 			job.due(due);
-			// A timer may be late by more than one due time: none is left out.
+			// A timer may be late by more than one due time; none is skipped.
 			Instant tooLate = this.clock.instant().minus(Job.LATEST);
 			await(job, due.isAfter(tooLate) ? due : tooLate);
 		}, due));

@@ -23,14 +23,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A method of a bean that computes a value one worker needs and all workers read. The
- * leader of each host calls it from time to time and tells the others; a call of the
- * method by the application returns the value that is known here, without any I/O. A
- * worker has it before it is ready. When a computation fails the last value stays, and
- * one warning says so.
+ * A bean method that computes a value on one worker for all workers to read. The leader
+ * of each host calls it periodically and shares the result; when the application calls
+ * it, it returns the value known to this worker, without any I/O. A worker has the value
+ * before it is ready. If a computation fails, the last value stays in use, and one
+ * warning is logged.
  * <p>
- * The method has no parameters, and its result is written and read as JSON. As with all
- * of Spring's annotations that a proxy serves, calls from within the bean compute.
+ * The method has no parameters, and its result is transferred as JSON. As with all of
+ * Spring's proxy-based annotations, calls from within the bean are not intercepted and
+ * compute the value.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -38,14 +39,14 @@ import java.lang.annotation.Target;
 public @interface SharedValue {
 
 	/**
-	 * How often the value is computed anew, such as {@code 10s}. May hold
+	 * The interval at which the value is recomputed, such as {@code 10s}. May contain
 	 * <code>${...}</code> placeholders.
 	 */
 	String refresh();
 
 	/**
-	 * The name by which all workers know the value; by default the name of the bean and
-	 * the method.
+	 * The name of the value, the same in all workers. By default the names of the bean
+	 * and the method.
 	 */
 	String name() default "";
 

@@ -27,13 +27,13 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Answers calls of {@link SharedValue} methods with the value that is known here.
+ * Answers calls of {@link SharedValue} methods with the value known to this worker.
  */
 final class SharedValueAdvice extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
 	SharedValueAdvice() {
 		setBeforeExistingAdvisors(true);
-		// As Boot's proxies are: whoever injects a bean by its class gets it.
+		// As Boot's proxies do, so that a bean can be injected by its class.
 		setProxyTargetClass(true);
 	}
 
@@ -45,7 +45,7 @@ final class SharedValueAdvice extends AbstractBeanFactoryAwareAdvisingPostProces
 	}
 
 	/**
-	 * Reads, unless this thread is the one that computes.
+	 * Reads the value, unless the current thread is computing it.
 	 */
 	private record Reader(ObjectProvider<ComputedValues> values) implements MethodInterceptor {
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How a shared value is computed, and how it travels.
+ * Computes a shared value and converts it to and from JSON.
  */
 final class ValueComputation {
 
@@ -46,8 +46,9 @@ final class ValueComputation {
 
 	/**
 	 * Compute the value.
-	 * @return its JSON
-	 * @throws Exception what the application threw, or why the value cannot travel
+	 * @return the value as JSON
+	 * @throws Exception what the application threw, or why the value cannot be
+	 * transferred
 	 */
 	String run() throws Exception {
 		ValueComputation outer = HERE.get();
@@ -64,21 +65,22 @@ final class ValueComputation {
 		int size = json.getBytes(StandardCharsets.UTF_8).length;
 		if (size > Link.MAX_TEXT) {
 			throw new IllegalArgumentException(
-					"its JSON has %d bytes, more than %d: share where to find it".formatted(size, Link.MAX_TEXT));
+					"its JSON has %d bytes, but the limit is %d; share a reference to the data instead".formatted(size,
+							Link.MAX_TEXT));
 		}
 		return json;
 	}
 
 	/**
 	 * Read a value.
-	 * @throws JacksonException if it has another shape than this generation knows
+	 * @throws JacksonException if this generation cannot read the format
 	 */
 	@Nullable Object read(String json) {
 		return this.mapper.readValue(json, this.type);
 	}
 
 	/**
-	 * Whether this thread is the one that computes.
+	 * Whether the current thread is computing the value.
 	 */
 	boolean isRunningHere() {
 		return HERE.get() == this;

@@ -15,7 +15,7 @@
  */
 
 /**
- * What one worker does for all: leadership, scheduled jobs, shared values.
+ * What one worker does for all: leadership, scheduled jobs and shared values.
  */
 @NullMarked
 package dev.bootcluster.leader;

@@ -33,7 +33,7 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Finds the methods of singleton beans that carry an annotation.
+ * Finds annotated methods of singleton beans.
  */
 public final class AnnotatedMethods {
 
@@ -42,8 +42,7 @@ public final class AnnotatedMethods {
 	private final ConfigurableListableBeanFactory beans;
 
 	/**
-	 * Create a new search.
-	 * @param beans where to look
+	 * @param beans the beans to search
 	 */
 	public AnnotatedMethods(ConfigurableListableBeanFactory beans) {
 		this.beans = beans;
@@ -53,7 +52,7 @@ public final class AnnotatedMethods {
 	 * Find methods.
 	 * @param <A> the annotation's type
 	 * @param annotation the annotation
-	 * @param consumer hears each of them
+	 * @param consumer called for each method
 	 */
 	public <A extends Annotation> void find(Class<A> annotation, Consumer<A> consumer) {
 		for (String name : this.beans.getBeanNamesForType(Object.class, false, false)) {
@@ -81,8 +80,8 @@ public final class AnnotatedMethods {
 						.findMergedAnnotation(method, annotation));
 		}
 		catch (LinkageError ex) {
-			// A signature names a class that is not here: no method of ours.
-			logger.debug("The methods of bean '%s' cannot be looked at".formatted(bean), ex);
+			// A signature refers to a missing class, so no method is ours.
+			logger.debug("The methods of bean '%s' cannot be inspected".formatted(bean), ex);
 			return Map.of();
 		}
 	}
@@ -92,13 +91,13 @@ public final class AnnotatedMethods {
 			return AutoProxyUtils.determineTargetClass(this.beans, bean);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.debug("The class of bean '%s' is not known".formatted(bean), ex);
+			logger.debug("The class of bean '%s' is unknown".formatted(bean), ex);
 			return null;
 		}
 	}
 
 	/**
-	 * Hears of annotated methods.
+	 * Receives annotated methods.
 	 *
 	 * @param <A> the annotation's type
 	 */
@@ -106,9 +105,9 @@ public final class AnnotatedMethods {
 	public interface Consumer<A extends Annotation> {
 
 		/**
-		 * A method was found.
+		 * Called for a method that was found.
 		 * @param bean the bean's name
-		 * @param method the method, as it can be invoked on the bean
+		 * @param method the method, in a form that can be invoked on the bean
 		 * @param annotation its annotation
 		 */
 		void accept(String bean, Method method, A annotation);

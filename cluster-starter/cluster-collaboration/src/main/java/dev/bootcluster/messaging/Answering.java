@@ -28,7 +28,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the application's listeners hear letters, and sends back what they answer.
+ * Passes letters to the application's listeners and sends back their answers.
  */
 final class Answering {
 
@@ -45,9 +45,8 @@ final class Answering {
 	private final Executor completions;
 
 	/**
-	 * Create a new answering.
-	 * @param slot this worker's
-	 * @param completions sends what is answered later
+	 * @param slot this worker's slot
+	 * @param completions sends answers that complete later
 	 */
 	Answering(Outbox outbox, PayloadFormat format, MessageListeners listeners, int slot, Executor completions) {
 		this.outbox = outbox;
@@ -104,7 +103,7 @@ final class Answering {
 
 	private void fail(Letter letter, Reason reason, Throwable cause) {
 		if (letter.kind() == Kind.REQUEST) {
-			logger.debug("A request of another worker failed here", cause);
+			logger.debug("A request from another worker failed here", cause);
 			reply(letter, Kind.FAILURE, reason.name(), "Slot %d: %s".formatted(this.slot, cause));
 		}
 	}

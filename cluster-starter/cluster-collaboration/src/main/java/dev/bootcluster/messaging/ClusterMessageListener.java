@@ -23,13 +23,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A method of a bean that hears what other workers say with {@link ClusterMessages}. Its
- * first parameter says which payloads: those of that class and its subclasses. A second
- * one of type {@link MessageSender} says from whom. What it returns answers a request; a
- * {@link java.util.concurrent.CompletionStage} does so when it completes.
+ * A bean method that receives messages that other workers send with
+ * {@link ClusterMessages}. The type of its first parameter selects the payloads: those of
+ * that class and its subclasses. An optional second parameter of type
+ * {@link MessageSender} identifies the sender. The return value answers a request; a
+ * {@link java.util.concurrent.CompletionStage} answers it when it completes.
  * <p>
- * All listeners of a worker share one thread, in the order of the messages. One that
- * takes long holds up the others: it should hand its work to another thread.
+ * All listeners of a worker run on one thread, in the order of the messages. A slow
+ * listener holds up the others and should hand its work to another thread.
  */
 @Documented
 @Target(ElementType.METHOD)

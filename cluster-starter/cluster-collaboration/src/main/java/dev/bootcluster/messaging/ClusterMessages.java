@@ -21,62 +21,63 @@ import java.util.concurrent.CompletableFuture;
 import dev.bootcluster.ClusterException;
 
 /**
- * Messages between the workers of a cluster. Inject it where the application wants to
- * tell its other workers something; they hear it with {@link ClusterMessageListener}. A
- * standalone application is the only worker and hears itself.
+ * Messages between the workers of a cluster. Inject this bean to send messages to the
+ * application's other workers, which receive them with {@link ClusterMessageListener}. A
+ * standalone application counts as the only worker and receives its own messages.
  * <p>
- * A payload is an object that Jackson can write and read. It travels as JSON together
- * with the name of its class, at most {@code cluster.messaging.max-size} long. Messages
- * of one thread reach each worker in the order they were sent, none of them twice. They
- * are lost to a worker that dies, and to one whose listeners take none for five seconds
- * while others wait; it then logs how many.
+ * A payload is any object that Jackson can write and read. It is sent as JSON of at most
+ * {@code cluster.messaging.max-size}, together with the name of its class. Messages from
+ * one thread reach each worker in the order they were sent, none of them twice. Messages
+ * to a worker are lost if it dies, or if its listeners take none for five seconds while
+ * others wait; it then logs how many.
  * <p>
- * Nothing piles up: 128 messages of a worker may be on their way. A sender that is faster
- * than its receivers waits in the call, {@code cluster.messaging.timeout} at most.
- * Messages can be sent as soon as the application has started, and are received from when
- * the worker is ready. All methods are safe for use by any thread, and throw
+ * Messages do not pile up: at most 128 messages from a worker may be in transit. A sender
+ * faster than its receivers blocks in the call, for {@code cluster.messaging.timeout} at
+ * most. Messages can be sent once the application has started, and are received once the
+ * worker is ready. All methods are thread-safe, and throw
  * {@link IllegalArgumentException} if the payload cannot be sent, and
  * {@link ClusterException} if the primary does not take it in time.
  */
 public interface ClusterMessages {
 
 	/**
-	 * Tell every ready worker something, this one too. With
-	 * {@code cluster.messaging.scope=redis} the workers on all hosts.
-	 * @param payload what to tell
-	 * @return completes with the number of workers it was sent to, on this host if it
-	 * goes to others too
+	 * Send a message to every ready worker, including this one. With
+	 * {@code cluster.messaging.scope=redis}, that includes the workers on all hosts.
+	 * @param payload the payload
+	 * @return completes with the number of workers that it was sent to, on this host only
+	 * if it also goes to others
 	 */
 	CompletableFuture<Integer> broadcast(Object payload);
 
 	/**
-	 * Tell one worker something.
-	 * @param slot its slot, from 1; on this host
-	 * @param payload what to tell
-	 * @return completes when it was sent, exceptionally with a {@link ClusterException}
-	 * if no worker is ready in the slot
+	 * Send a message to one worker.
+	 * @param slot the worker's slot on this host, counted from 1
+	 * @param payload the payload
+	 * @return completes when the message has been sent, exceptionally with a
+	 * {@link ClusterException} if no worker is ready in the slot
 	 */
 	CompletableFuture<Void> send(int slot, Object payload);
 
 	/**
-	 * Ask one worker something.
+	 * Send a request to one worker.
 	 * @param <R> the answer's type
-	 * @param slot its slot, from 1; on this host
-	 * @param payload what to ask
+	 * @param slot the worker's slot on this host, counted from 1
+	 * @param payload the request
 	 * @param answer the answer's class
-	 * @return completes with what the worker's listener returned, or exceptionally with a
+	 * @return completes with the result of the worker's listener, or exceptionally with a
 	 * {@link ClusterException} if no worker is ready in the slot, if it has no listener
-	 * for the payload, if that fails, or if the answer takes longer than
+	 * for the payload, if the listener fails, or if the answer takes longer than
 	 * {@code cluster.messaging.timeout}
 	 */
 	<R> CompletableFuture<R> request(int slot, Object payload, Class<R> answer);
 
 	/**
-	 * Ask any worker something: the next in turn, this one only if there is no other.
+	 * Send a request to any worker: the next one in turn, and this one only if there is
+	 * no other.
 	 * @param <R> the answer's type
-	 * @param payload what to ask
+	 * @param payload the request
 	 * @param answer the answer's class
-	 * @return as of {@link #request(int, Object, Class)}
+	 * @return as for {@link #request(int, Object, Class)}
 	 */
 	<R> CompletableFuture<R> request(Object payload, Class<R> answer);
 

@@ -28,7 +28,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * Lets workers speak with each other. A standalone application speaks with itself.
+ * Configures messages between workers. A standalone application receives its own
+ * messages.
  */
 @AutoConfiguration(after = ClusterWorkerAutoConfiguration.class,
 		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")

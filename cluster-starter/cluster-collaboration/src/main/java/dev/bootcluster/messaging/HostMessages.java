@@ -54,7 +54,7 @@ public final class HostMessages implements ClusterMessages, InitializingBean, Di
 	private final Requests requests;
 
 	/**
-	 * Runs what follows on answers, which must not hold up the channel.
+	 * Runs the stages that depend on answers, which must not hold up the channel.
 	 */
 	private final ExecutorService completions = Executors.newSingleThreadExecutor((task) -> {
 		Thread thread = new Thread(task, "cluster-answers");
@@ -63,12 +63,11 @@ public final class HostMessages implements ClusterMessages, InitializingBean, Di
 	});
 
 	/**
-	 * Create new messages.
 	 * @param link the primary
-	 * @param format how payloads are written
+	 * @param format writes payloads
 	 * @param listeners the application's listeners
 	 * @param timeout how long to wait for room, and for an answer
-	 * @param stats counts what happens
+	 * @param stats counts messages
 	 */
 	HostMessages(Link link, PayloadFormat format, MessageListeners listeners, Duration timeout, MessageStats stats) {
 		this.link = link;
@@ -130,8 +129,8 @@ public final class HostMessages implements ClusterMessages, InitializingBean, Di
 	}
 
 	/**
-	 * Let this worker's listeners hear what came another way, after a wait if they are
-	 * behind.
+	 * Pass a letter that did not come from the primary to this worker's listeners,
+	 * waiting if they are behind.
 	 */
 	void heard(Letter letter) {
 		if (!this.inbox.offer(letter)) {
@@ -140,7 +139,7 @@ public final class HostMessages implements ClusterMessages, InitializingBean, Di
 	}
 
 	/**
-	 * An answer is never behind the listener that waits for it.
+	 * An answer never queues behind a listener that may be waiting for it.
 	 */
 	private void delivered(Letter letter) {
 		if (letter.kind() == Kind.RESPONSE || letter.kind() == Kind.FAILURE) {
@@ -154,8 +153,8 @@ public final class HostMessages implements ClusterMessages, InitializingBean, Di
 
 	private void missed(long letters) {
 		this.stats.lost(letters);
-		logger
-			.warn("%d messages were lost to this worker: its listeners took none while they waited".formatted(letters));
+		logger.warn("%d messages to this worker were lost, because its listeners took none while they waited"
+			.formatted(letters));
 	}
 
 	private static void requireSlot(int slot) {

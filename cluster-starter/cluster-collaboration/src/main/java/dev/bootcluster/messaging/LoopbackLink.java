@@ -39,8 +39,8 @@ import dev.bootcluster.ipc.SharedValueState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a primary would say to the only worker, for an application that has none: it hears
- * itself, leads, and computes its own values.
+ * Plays the primary for a standalone application as its only worker: the application
+ * receives its own messages, leads, and computes its own values.
  */
 public final class LoopbackLink implements Link {
 
@@ -73,7 +73,8 @@ public final class LoopbackLink implements Link {
 	}
 
 	/**
-	 * The sender gets its receipt when a letter has been heard: it waits for itself.
+	 * The sender gets its receipt only when the letter has been handled, so that it waits
+	 * for itself.
 	 */
 	private void post(Letter letter) {
 		boolean here = letter.kind() == Kind.BROADCAST || letter.to() == 0 || letter.to() == SELF.slot();
@@ -112,7 +113,7 @@ public final class LoopbackLink implements Link {
 	}
 
 	/**
-	 * Whoever is alone runs all jobs and computes all values.
+	 * Grants every job and every computation to the only worker.
 	 */
 	private static final class Alone implements Performer {
 
@@ -123,7 +124,7 @@ public final class LoopbackLink implements Link {
 
 		@Override
 		public void finished(String job, long due) {
-			// Nobody waits for it.
+			// Nobody waits for the end of a run.
 		}
 
 		@Override

@@ -29,15 +29,15 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Letters that wait for the application's listeners, and the thread that brings them. The
- * primary sends no more than a window, so nothing piles up.
+ * Letters that wait for the application's listeners, and the thread that delivers them.
+ * The primary sends at most a window of letters, so that they do not pile up.
  */
 final class MessageInbox implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(MessageInbox.class);
 
 	/**
-	 * The primary is told at the latest after so many.
+	 * The maximum number of letters handled before the primary is told.
 	 */
 	private static final int BATCH = Link.WINDOW / 4;
 
@@ -48,7 +48,7 @@ final class MessageInbox implements AutoCloseable {
 	private final BlockingQueue<Incoming> letters = new LinkedBlockingQueue<>();
 
 	/**
-	 * Room for what the primary does not count.
+	 * Room for letters that the primary does not count.
 	 */
 	private final Semaphore room = new Semaphore(UNCOUNTED);
 
@@ -59,9 +59,8 @@ final class MessageInbox implements AutoCloseable {
 	private final Thread thread = new Thread(this::bring, "cluster-messages");
 
 	/**
-	 * Create a new inbox.
-	 * @param listener hears every letter, on the inbox's thread
-	 * @param taken hears how many more letters are done with
+	 * @param listener called with every letter, on the inbox's thread
+	 * @param taken called with the number of letters handled since the last call
 	 */
 	MessageInbox(Consumer<Letter> listener, IntConsumer taken) {
 		this.listener = listener;
@@ -74,15 +73,17 @@ final class MessageInbox implements AutoCloseable {
 	}
 
 	/**
-	 * Take a letter of the primary; never waits.
+	 * Add a letter from the primary; never blocks.
 	 */
 	void put(Letter letter) {
 		this.letters.add(new Incoming(letter, true));
 	}
 
 	/**
-	 * Take a letter that came another way, after a wait if the listeners are behind.
-	 * @return {@code false} if they took nothing for so long that it is lost
+	 * Add a letter that did not come from the primary, waiting if the listeners are
+	 * behind.
+	 * @return {@code false} if the listeners took none for so long that the letter is
+	 * lost
 	 */
 	boolean offer(Letter letter) {
 		try {
@@ -90,8 +91,8 @@ final class MessageInbox implements AutoCloseable {
 				this.letters.add(new Incoming(letter, false));
 				return true;
 			}
-			logger.warn("A message of type %s is lost: listeners took none for %d seconds".formatted(letter.type(),
-					PATIENCE_SECONDS));
+			logger.warn("A message of type %s is lost, because listeners took none for %d seconds"
+				.formatted(letter.type(), PATIENCE_SECONDS));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -100,7 +101,7 @@ final class MessageInbox implements AutoCloseable {
 	}
 
 	/**
-	 * How many letters wait.
+	 * The number of letters that wait.
 	 */
 	int size() {
 		return this.letters.size();
@@ -130,7 +131,7 @@ final class MessageInbox implements AutoCloseable {
 			}
 		}
 		catch (InterruptedException ex) {
-			logger.debug("No more messages are heard", ex);
+			logger.debug("Messages are no longer delivered", ex);
 		}
 	}
 
@@ -146,7 +147,7 @@ final class MessageInbox implements AutoCloseable {
 	/**
 	 * A letter that waits.
 	 *
-	 * @param counted whether the primary waits to hear that it is done with
+	 * @param counted whether the primary waits to be told that it has been handled
 	 */
 	private record Incoming(Letter letter, boolean counted) {
 

@@ -33,14 +33,14 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The application's methods that hear messages.
+ * The application's {@link ClusterMessageListener} methods.
  */
 final class MessageListeners implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(MessageListeners.class);
 
 	/**
-	 * More types than any application sends; what comes beyond is looked up each time.
+	 * More types than any application sends; any further types are looked up each time.
 	 */
 	private static final int MAX_TYPES = 1000;
 
@@ -68,17 +68,18 @@ final class MessageListeners implements SmartInitializingSingleton {
 		if (parameters.length == 0 || parameters.length > 2
 				|| (parameters.length == 2 && parameters[1] != MessageSender.class)) {
 			throw new IllegalStateException(
-					"%s is a @ClusterMessageListener and must have one parameter, the payload, and may have a second of type %s"
+					("%s is a @ClusterMessageListener method and must have one parameter, the payload, "
+							+ "and may have a second one of type %s")
 						.formatted(method, MessageSender.class.getSimpleName()));
 		}
 		return new Listener(bean, method, this.format.type(method.getGenericParameterTypes()[0]));
 	}
 
 	/**
-	 * Let every listener hear a payload.
+	 * Pass a payload to every listener for it.
 	 * @param type the name of the payload's class
-	 * @return what the last of them returned
-	 * @throws NoListenerException if there is none
+	 * @return the result of the last listener
+	 * @throws NoListenerException if there is no listener
 	 * @throws Exception what a listener threw
 	 */
 	@Nullable Object hear(String type, @Nullable String body, MessageSender sender) throws Exception {
@@ -116,7 +117,7 @@ final class MessageListeners implements SmartInitializingSingleton {
 		if (this.byType.size() < MAX_TYPES) {
 			this.byType.put(type, found);
 			if (found.isEmpty()) {
-				logger.debug("No listener here hears messages of type " + type);
+				logger.debug("No listener here receives messages of type " + type);
 			}
 		}
 		return found;
@@ -126,14 +127,14 @@ final class MessageListeners implements SmartInitializingSingleton {
 	 * One method of one bean.
 	 *
 	 * @param bean the bean's name
-	 * @param method the method, as the bean's proxy has it
+	 * @param method the method, as declared by the bean's proxy
 	 * @param payload the type of its payload
 	 */
 	private record Listener(String bean, Method method, JavaType payload) {
 
 		/**
-		 * A class is looked up by name but never initialized, and what is read is of the
-		 * type that the listener declares.
+		 * The class is looked up by name but never initialized, and the payload is read
+		 * as the type that the listener declares.
 		 */
 		boolean hears(String type) {
 			Class<?> declared = this.payload.getRawClass();
@@ -152,12 +153,12 @@ final class MessageListeners implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Nobody here hears payloads of a type.
+	 * There is no listener here for payloads of a type.
 	 */
 	static final class NoListenerException extends Exception {
 
 		NoListenerException(String type) {
-			super("No @ClusterMessageListener hears " + type);
+			super("No @ClusterMessageListener receives " + type);
 		}
 
 	}

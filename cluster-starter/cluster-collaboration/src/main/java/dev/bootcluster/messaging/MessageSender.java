@@ -17,10 +17,10 @@
 package dev.bootcluster.messaging;
 
 /**
- * The worker a message comes from.
+ * The worker that sent a message.
  *
- * @param slot its slot, from 1; 0 in a standalone application
- * @param pid its process
+ * @param slot its slot, counted from 1; 0 in a standalone application
+ * @param pid its process id
  */
 public record MessageSender(int slot, long pid) {
 

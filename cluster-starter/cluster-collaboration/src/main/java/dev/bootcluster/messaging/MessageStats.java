@@ -19,7 +19,7 @@ package dev.bootcluster.messaging;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What has become of this worker's messages. Safe for use by any thread.
+ * Counts what became of this worker's messages. Thread-safe.
  */
 public final class MessageStats {
 
@@ -48,32 +48,32 @@ public final class MessageStats {
 	}
 
 	/**
-	 * Messages the primary has taken from this worker.
-	 * @return how many
+	 * Messages that the primary has taken from this worker.
+	 * @return the number
 	 */
 	public long getSent() {
 		return this.sent.get();
 	}
 
 	/**
-	 * Messages that this worker's listeners have heard.
-	 * @return how many
+	 * Messages that this worker's listeners have handled.
+	 * @return the number
 	 */
 	public long getReceived() {
 		return this.received.get();
 	}
 
 	/**
-	 * How often a sender here had to wait for room.
-	 * @return how often
+	 * Sends from this worker that had to wait for room.
+	 * @return the number
 	 */
 	public long getWaits() {
 		return this.waits.get();
 	}
 
 	/**
-	 * Messages that were lost to this worker because its listeners took none.
-	 * @return how many
+	 * Messages to this worker that were lost because its listeners took none.
+	 * @return the number
 	 */
 	public long getLost() {
 		return this.lost.get();

@@ -34,7 +34,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * The beans that send and hear messages.
+ * The beans that send and receive messages.
  */
 @Configuration(proxyBeanMethods = false)
 public class MessagingConfiguration {
@@ -97,7 +97,7 @@ public class MessagingConfiguration {
 	}
 
 	/**
-	 * What has become of messages, as metrics.
+	 * Metrics of messages.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterBinder.class)
@@ -107,16 +107,16 @@ public class MessagingConfiguration {
 		MeterBinder clusterMessageMetrics(MessageStats stats) {
 			return (registry) -> {
 				FunctionCounter.builder("cluster.messages.sent", stats, MessageStats::getSent)
-					.description("Messages the primary has taken from this worker")
+					.description("Messages that the primary has taken from this worker")
 					.register(registry);
 				FunctionCounter.builder("cluster.messages.received", stats, MessageStats::getReceived)
-					.description("Messages this worker's listeners have heard")
+					.description("Messages that this worker's listeners have handled")
 					.register(registry);
 				FunctionCounter.builder("cluster.messages.waits", stats, MessageStats::getWaits)
 					.description("How often a sender had to wait because receivers were behind")
 					.register(registry);
 				FunctionCounter.builder("cluster.messages.lost", stats, MessageStats::getLost)
-					.description("Messages lost to this worker because its listeners took none")
+					.description("Messages to this worker that were lost because its listeners took none")
 					.register(registry);
 			};
 		}

@@ -26,18 +26,18 @@ import org.springframework.util.unit.DataSize;
 public class MessagingProperties {
 
 	/**
-	 * How far a broadcast reaches: the workers of this host, or through Redis those of
+	 * Workers that a broadcast reaches: those of this host, or, through Redis, those of
 	 * all hosts that run the same application.
 	 */
 	private Scope scope = Scope.HOST;
 
 	/**
-	 * How long a sender waits for room, and for an answer.
+	 * How long a sender waits for room, and how long a request waits for its answer.
 	 */
 	private Duration timeout = Duration.ofSeconds(10);
 
 	/**
-	 * How long the JSON of one payload may be.
+	 * Maximum size of a payload as JSON.
 	 */
 	private DataSize maxSize = DataSize.ofKilobytes(64);
 
@@ -66,7 +66,7 @@ public class MessagingProperties {
 	}
 
 	/**
-	 * How far a broadcast reaches.
+	 * The workers that a broadcast reaches.
 	 */
 	public enum Scope {
 

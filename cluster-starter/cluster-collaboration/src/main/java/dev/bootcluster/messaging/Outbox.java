@@ -36,8 +36,8 @@ import dev.bootcluster.ipc.Link;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this worker has posted and the primary has not sent on yet: at most a window, so
- * that who is faster than the receivers has to wait. Safe for use by any thread.
+ * Letters that this worker has posted and the primary has not forwarded yet: at most a
+ * window, so that a sender faster than its receivers has to wait. Thread-safe.
  */
 final class Outbox {
 
@@ -56,9 +56,8 @@ final class Outbox {
 	private final Map<Long, CompletableFuture<Integer>> posted = new ConcurrentHashMap<>();
 
 	/**
-	 * Create a new outbox.
 	 * @param timeout how long to wait for room
-	 * @param completions runs what follows on a receipt
+	 * @param completions runs the stages that depend on a receipt
 	 */
 	Outbox(Link link, Duration timeout, MessageStats stats, Executor completions) {
 		this.link = link;
@@ -69,16 +68,16 @@ final class Outbox {
 	}
 
 	/**
-	 * A number no other letter of this worker has.
+	 * A number that no other letter from this worker has.
 	 */
 	long nextId() {
 		return this.ids.incrementAndGet();
 	}
 
 	/**
-	 * Post a letter, after a wait if there is no room.
+	 * Post a letter, waiting if there is no room.
 	 * @return completes with the number of workers it was sent to
-	 * @throws ClusterException if there is no room in time
+	 * @throws ClusterException if no room becomes free in time
 	 */
 	CompletableFuture<Integer> post(Kind kind, long to, long id, String type, String body) {
 		awaitRoom();
@@ -89,8 +88,8 @@ final class Outbox {
 	}
 
 	/**
-	 * Post the answer to a request. It needs no room: whoever asked has made some, and a
-	 * listener that waited here would hold up those who are to give way.
+	 * Post the answer to a request. It needs no room: the requester has reserved some,
+	 * and a listener that waited here would hold up the very threads that free room.
 	 */
 	void answer(Kind kind, Letter.Sender to, long request, String type, @Nullable String body) {
 		this.link.send(new FromWorker.Post(new Letter(kind, to.launch(), nextId(), request, null, type, body)));
@@ -104,7 +103,8 @@ final class Outbox {
 		try {
 			if (!this.room.tryAcquire(this.timeout.toMillis(), TimeUnit.MILLISECONDS)) {
 				throw new ClusterException(Reason.UNAVAILABLE,
-						"There was no room for a message within %s (cluster.messaging.timeout): workers do not hear as fast as they are told"
+						("A message was not sent: there was no room for it within %s (cluster.messaging.timeout), "
+								+ "because workers receive more slowly than others send")
 							.formatted(this.timeout));
 			}
 		}

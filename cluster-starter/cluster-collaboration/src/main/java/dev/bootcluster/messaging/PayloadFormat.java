@@ -25,7 +25,8 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Payloads as JSON. A receiver of another generation may know fewer properties.
+ * Converts payloads to and from JSON. Unknown properties are ignored, because a receiver
+ * of another generation may know fewer.
  */
 final class PayloadFormat {
 
@@ -40,7 +41,7 @@ final class PayloadFormat {
 
 	/**
 	 * Write a payload.
-	 * @throws IllegalArgumentException if it has no JSON, or too much
+	 * @throws IllegalArgumentException if it cannot be written as JSON, or is too large
 	 */
 	String write(Object payload) {
 		String json;
@@ -55,7 +56,8 @@ final class PayloadFormat {
 		int size = json.getBytes(StandardCharsets.UTF_8).length;
 		if (size > this.maxSize) {
 			throw new IllegalArgumentException(
-					"A %s of %d bytes is too large for a message: cluster.messaging.max-size is %d; send where to find it, or raise the limit"
+					("A %s of %d bytes is too large for a message: cluster.messaging.max-size is %d; "
+							+ "send a reference to the data, or raise the limit")
 						.formatted(payload.getClass().getName(), size, this.maxSize));
 		}
 		return json;
@@ -63,7 +65,7 @@ final class PayloadFormat {
 
 	/**
 	 * Read a payload.
-	 * @throws IllegalArgumentException if the JSON is none of that type
+	 * @throws IllegalArgumentException if the JSON cannot be read as that type
 	 */
 	@Nullable Object read(@Nullable String json, JavaType type) {
 		if (json == null) {

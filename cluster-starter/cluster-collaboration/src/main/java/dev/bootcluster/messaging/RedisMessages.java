@@ -35,8 +35,8 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Broadcasts to the workers of all hosts, through a channel of Redis. What is for one
- * worker stays on its host: slots are numbered on each.
+ * Broadcasts to the workers of all hosts through a Redis channel. A message to one worker
+ * stays on its host, because slots are numbered per host.
  */
 public final class RedisMessages implements ClusterMessages, MessageListener {
 
@@ -53,11 +53,10 @@ public final class RedisMessages implements ClusterMessages, MessageListener {
 	private final Sender self;
 
 	/**
-	 * Create new messages.
-	 * @param host what reaches this host
-	 * @param redis where to publish
-	 * @param channel the channel of this application
-	 * @param link this worker
+	 * @param host messages on this host
+	 * @param redis connects to the Redis to publish to
+	 * @param channel this application's channel
+	 * @param link the link of this worker
 	 */
 	RedisMessages(HostMessages host, RedisConnectionFactory redis, String channel, Link link) {
 		this.host = host;
@@ -67,7 +66,7 @@ public final class RedisMessages implements ClusterMessages, MessageListener {
 	}
 
 	/**
-	 * Completes with the number of workers that Redis had connected at that moment.
+	 * Completes with the number of workers connected to Redis at that moment.
 	 */
 	@Override
 	public CompletableFuture<Integer> broadcast(Object payload) {
@@ -85,7 +84,7 @@ public final class RedisMessages implements ClusterMessages, MessageListener {
 			this.host.heard(ENVELOPES.readValue(message.getBody(), Letter.class));
 		}
 		catch (JacksonException ex) {
-			logger.warn("A message of %d bytes from Redis is dropped that is none of ours: %s"
+			logger.warn("Dropped a message of %d bytes from Redis that is not in this application's format: %s"
 				.formatted(message.getBody().length, ex.getOriginalMessage()));
 		}
 	}

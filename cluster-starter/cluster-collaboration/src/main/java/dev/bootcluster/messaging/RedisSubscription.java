@@ -32,8 +32,8 @@ import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 
 /**
- * Hears a channel of Redis from when the application is ready, again and again if Redis
- * is not there.
+ * Subscribes to a Redis channel once the application is ready, retrying while Redis is
+ * unavailable.
  */
 final class RedisSubscription implements ApplicationListener<ApplicationReadyEvent>, DisposableBean {
 
@@ -53,7 +53,7 @@ final class RedisSubscription implements ApplicationListener<ApplicationReadyEve
 		this.channel = channel;
 		this.container.setConnectionFactory(redis);
 		this.container.setRecoveryInterval(RETRY_MILLIS);
-		// In the order they come, on one thread.
+		// On one thread, in the order of arrival.
 		this.container.setTaskExecutor(Runnable::run);
 		this.container.addMessageListener(listener, ChannelTopic.of(channel));
 		this.container.afterPropertiesSet();
@@ -77,7 +77,7 @@ final class RedisSubscription implements ApplicationListener<ApplicationReadyEve
 			}
 			catch (DataAccessException ex) {
 				if (!reported) {
-					logger.warn("Messages of other hosts are not heard yet, Redis does not answer: "
+					logger.warn("Messages from other hosts are not received until Redis answers; retrying: "
 							+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
 					reported = true;
 				}
@@ -105,7 +105,7 @@ final class RedisSubscription implements ApplicationListener<ApplicationReadyEve
 			notifyAll();
 		}
 		this.container.destroy();
-		logger.debug("Messages on %s are not heard any more".formatted(this.channel));
+		logger.debug("Messages on %s are no longer received".formatted(this.channel));
 	}
 
 }

@@ -32,12 +32,12 @@ import dev.bootcluster.ipc.Letter.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of this worker that wait for their answers. Safe for use by any thread.
+ * This worker's requests that await their answers. Thread-safe.
  */
 final class Requests {
 
 	/**
-	 * How many may wait.
+	 * The maximum number of requests that may wait.
 	 */
 	static final int MAX = 1024;
 
@@ -52,9 +52,8 @@ final class Requests {
 	private final Map<Long, CompletableFuture<Letter>> waiting = new ConcurrentHashMap<>();
 
 	/**
-	 * Create new requests.
 	 * @param timeout how long to wait for an answer
-	 * @param completions runs what follows on an answer
+	 * @param completions runs the stages that depend on an answer
 	 */
 	Requests(Outbox outbox, PayloadFormat format, Duration timeout, Executor completions) {
 		this.outbox = outbox;
@@ -64,13 +63,14 @@ final class Requests {
 	}
 
 	/**
-	 * Ask a worker.
+	 * Send a request to a worker.
 	 * @param slot its slot, 0 for any
 	 */
 	<R> CompletableFuture<R> ask(int slot, Object payload, Class<R> type) {
 		if (this.waiting.size() >= MAX) {
 			throw new ClusterException(Reason.UNAVAILABLE,
-					"%d requests to other workers wait for their answers: no more are sent".formatted(MAX));
+					"The request was not sent: %d requests to other workers already await their answers"
+						.formatted(MAX));
 		}
 		String body = this.format.write(payload);
 		long id = this.outbox.nextId();
@@ -95,7 +95,7 @@ final class Requests {
 	}
 
 	/**
-	 * An answer has come.
+	 * Called when an answer has arrived.
 	 */
 	void answered(Letter letter) {
 		CompletableFuture<Letter> answer = this.waiting.get(letter.answers());
@@ -112,7 +112,7 @@ final class Requests {
 	private <R> @Nullable R read(@Nullable Letter letter, @Nullable Throwable failure, int slot, Class<R> type) {
 		if (failure instanceof TimeoutException) {
 			throw new ClusterException(Reason.UNAVAILABLE, "%s did not answer within %s (cluster.messaging.timeout)"
-				.formatted((slot > 0) ? "Slot " + slot : "The worker that was asked", this.timeout));
+				.formatted((slot > 0) ? "Slot " + slot : "The worker", this.timeout));
 		}
 		if (failure != null || letter == null) {
 			throw (failure instanceof RuntimeException unchecked) ? unchecked : new CompletionException(failure);

@@ -15,8 +15,8 @@
  */
 
 /**
- * Messages between workers: what they say goes through the primary, or through Redis to
- * other hosts too.
+ * Messages between workers, through the primary or, to reach other hosts too, through
+ * Redis.
  */
 @NullMarked
 package dev.bootcluster.messaging;

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An election that the test decides.
+ * An election whose outcome the test sets.
  */
 final class FakeElection implements Election {
 

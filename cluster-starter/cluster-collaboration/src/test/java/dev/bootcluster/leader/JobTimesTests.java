@@ -52,7 +52,7 @@ class JobTimesTests {
 	@CsvSource(delimiter = '|', value = { "'' | '' | '' | exactly one of cron and fixedRate",
 			"* * * * * * | '' | 1s | exactly one of cron and fixedRate",
 			"'' | '' | 1ms | fixedRate '1ms' is shorter than 10 ms", "'' | '' | often | is not a valid duration",
-			"every day | '' | '' | Cron expression", "* * * * * * | Atlantis | '' | zone Atlantis is none" })
+			"every day | '' | '' | Cron expression", "* * * * * * | Atlantis | '' | unknown time zone 'Atlantis'" })
 	void nonsenseIsRefused(String cron, String zone, String rate, String message) {
 		assertThatIllegalArgumentException().isThrownBy(() -> times(cron, zone, rate)).withMessageContaining(message);
 	}

@@ -35,7 +35,7 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the leader does, in an application's context.
+ * Tests for {@link LeaderConfiguration} in an application's context.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class LeaderConfigurationTests {
@@ -100,7 +100,7 @@ class LeaderConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.hasMessageContaining("ReturnsSomething.answer()")
-				.hasMessageContaining("is @OnLeader and must return nothing"));
+				.hasMessageContaining("is an @OnLeader method and must return void"));
 	}
 
 	/**

@@ -41,7 +41,7 @@ final class ManualTimer implements TaskScheduler, InstantSource {
 	}
 
 	/**
-	 * Let time pass, with everything that becomes due on the way.
+	 * Advance the time and run everything that becomes due on the way.
 	 */
 	void advance(Duration time) {
 		Instant end = this.now.plus(time);
@@ -54,7 +54,7 @@ final class ManualTimer implements TaskScheduler, InstantSource {
 	}
 
 	/**
-	 * Let time pass in which nothing runs, as in a long garbage collection.
+	 * Advance the time without running anything, as in a long garbage collection.
 	 */
 	void stall(Duration time) {
 		this.now = this.now.plus(time);

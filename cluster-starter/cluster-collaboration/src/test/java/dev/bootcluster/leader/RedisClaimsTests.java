@@ -33,7 +33,7 @@ import org.springframework.dao.QueryTimeoutException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RedisClaims} while Redis comes and goes.
+ * Tests for {@link RedisClaims} while Redis fails and recovers.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RedisClaimsTests {
@@ -69,7 +69,7 @@ class RedisClaimsTests {
 	void redisThatGoesBetweenTheLocksLeavesNoneBehind(CapturedOutput output) {
 		assertThat(new RedisClaims(this.gone, this.free).claim("job", DUE)).isEmpty();
 		assertThat(this.unlocked).hasValue(1);
-		assertThat(output).contains("Job 'job' is not run here").contains("Redis has gone");
+		assertThat(output).contains("The run of job 'job' due at ").contains("Redis has gone");
 	}
 
 	@Test
@@ -78,7 +78,7 @@ class RedisClaimsTests {
 			throw new LockException("Can not remove node");
 		});
 		new RedisClaims(this.free, lost).claim("job", DUE).orElseThrow().run();
-		assertThat(output).contains("Redis does not know that a run of job 'job' has ended");
+		assertThat(output).contains("Redis could not be told that a run of job 'job' has ended");
 	}
 
 }

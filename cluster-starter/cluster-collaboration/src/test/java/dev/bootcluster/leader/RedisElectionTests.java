@@ -113,8 +113,9 @@ class RedisElectionTests {
 			advance(Duration.ofMinutes(1));
 			this.redis.down = false;
 			advance(Duration.ofMinutes(1));
-			assertThat(output.getAll().lines().filter((line) -> line.endsWith("among all hosts: CLUSTERDOWN")))
-				.hasSize(outage);
+			assertThat(output.getAll()
+				.lines()
+				.filter((line) -> line.endsWith("because Redis does not answer: CLUSTERDOWN"))).hasSize(outage);
 		}
 	}
 
@@ -176,7 +177,7 @@ class RedisElectionTests {
 	}
 
 	/**
-	 * Let time pass, in small steps for all hosts alike.
+	 * Advance the time of all hosts together, in small steps.
 	 */
 	private void advance(Duration time) {
 		for (Instant end = this.clock.instant().plus(time); this.clock.instant().isBefore(end);) {
@@ -214,7 +215,7 @@ class RedisElectionTests {
 		}
 
 		/**
-		 * It does nothing any more, and nothing of it says so.
+		 * It stops doing anything, and nobody is told.
 		 */
 		void dies() {
 			this.dead = true;
@@ -236,7 +237,7 @@ class RedisElectionTests {
 	}
 
 	/**
-	 * Locks as ShedLock has them in Redis, on the test's clock.
+	 * Locks like ShedLock's in Redis, on the test's clock.
 	 */
 	private final class Locks implements LockProvider {
 

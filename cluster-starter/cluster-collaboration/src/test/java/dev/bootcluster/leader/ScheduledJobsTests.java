@@ -160,8 +160,8 @@ class ScheduledJobsTests {
 		this.ledger.silent = true;
 		this.timer.advance(Duration.ofSeconds(15));
 		assertThat(this.first.mail.runs).isEmpty();
-		assertThat(output)
-			.contains("Job 'mail.send' of 2026-01-01T00:00:10Z could not be claimed or given back: no answer");
+		assertThat(output).contains(
+				"The run of job 'mail.send' due at 2026-01-01T00:00:10Z could not be claimed or released: no answer");
 	}
 
 	@Test
@@ -170,26 +170,27 @@ class ScheduledJobsTests {
 		this.ledger.keeps = true;
 		this.timer.advance(Duration.ofSeconds(25));
 		assertThat(this.first.mail.runs).containsExactly("00:00:10", "00:00:20");
-		assertThat(output).contains("Job 'mail.send' of 2026-01-01T00:00:10Z could not be claimed or given back: kept");
+		assertThat(output)
+			.contains("The run of job 'mail.send' due at 2026-01-01T00:00:10Z could not be claimed or released: kept");
 	}
 
 	@Test
 	void methodWithAnotherParameterIsRefused() {
 		assertThatIllegalStateException().isThrownBy(() -> new Worker(this.timer, this.ledger, new WantsMore()))
-			.withMessageContaining("may have one parameter at most, the Instant when it was due");
+			.withMessageContaining("may have only one parameter, the Instant when it was due");
 	}
 
 	@Test
 	void scheduleThatMakesNoSenseIsRefused() {
 		assertThatIllegalStateException().isThrownBy(() -> new Worker(this.timer, this.ledger, new Never()))
 			.withMessageContaining("Never.run()")
-			.withMessageContaining("exactly one of cron and fixedRate is to be set");
+			.withMessageContaining("exactly one of cron and fixedRate must be set");
 	}
 
 	@Test
 	void twoJobsWithOneNameAreRefused() {
 		assertThatIllegalStateException().isThrownBy(() -> new Worker(this.timer, this.ledger, new Twins()))
-			.withMessageContaining("another job has the name 'twin' too, give it one");
+			.withMessageContaining("another job already has the name 'twin'; give it a different name");
 	}
 
 	/**
@@ -219,7 +220,7 @@ class ScheduledJobsTests {
 	}
 
 	/**
-	 * A ledger as the primary keeps it.
+	 * A ledger like the primary's.
 	 */
 	private static final class Ledger implements JobClaims {
 
@@ -268,7 +269,7 @@ class ScheduledJobsTests {
 	}
 
 	/**
-	 * A job with a parameter too many.
+	 * A job with one parameter too many.
 	 */
 	static class WantsMore {
 

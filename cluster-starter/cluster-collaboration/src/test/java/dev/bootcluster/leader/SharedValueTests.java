@@ -47,13 +47,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Shared values, in an application's context.
+ * Tests for {@link SharedValue} in an application's context.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SharedValueTests {
 
 	/**
-	 * The common pool has one thread for all on a machine with two processors.
+	 * Used instead of the common pool, which has only one thread on a machine with two
+	 * processors.
 	 */
 	private static final Executor THREADS = (task) -> new Thread(task).start();
 
@@ -119,7 +120,7 @@ class SharedValueTests {
 			assertThat(beans.users()).isEqualTo(new Count(25));
 			assertThat(beans.computations()).isEqualTo(1);
 			assertThat(this.primary.sent(FromWorker.Computed.class)).isEmpty();
-			assertThat(output).containsOnlyOnce("came in another shape than this generation of the application knows");
+			assertThat(output).containsOnlyOnce("has a format that this generation of the application cannot read");
 			this.primary.says(new FromPrimary.Shared("beans.users", 8, "{\"users\":5}"));
 			assertThat(beans.users()).isEqualTo(new Count(5));
 		});
@@ -199,7 +200,7 @@ class SharedValueTests {
 			Large large = context.getBean(Large.class);
 			large.size(1024 * 1024);
 			assertThatExceptionOfType(ClusterException.class).isThrownBy(large::text)
-				.withMessageContaining("its JSON has 1048578 bytes, more than 1048576");
+				.withMessageContaining("its JSON has 1048578 bytes, but the limit is 1048576");
 			large.size(1);
 			assertThat(large.text()).isEqualTo("x");
 		});
@@ -227,7 +228,7 @@ class SharedValueTests {
 			Beans beans = context.getBean(Beans.class);
 			beans.breaks(true);
 			starts(context);
-			assertThat(output).contains("Shared value 'beans.users' could not be computed: there is none yet");
+			assertThat(output).contains("Shared value 'beans.users' could not be computed: there is no value yet");
 			assertThatExceptionOfType(ClusterException.class).isThrownBy(beans::users)
 				.withMessageContaining("Shared value 'beans.users' could not be computed")
 				.withMessageContaining("database is down");
@@ -247,7 +248,7 @@ class SharedValueTests {
 			value.compute();
 			value.compute();
 			assertThat(beans.users()).isEqualTo(new Count(25));
-			assertThat(output).containsOnlyOnce("could not be computed: the one from");
+			assertThat(output).containsOnlyOnce("could not be computed: the value from");
 		});
 	}
 
@@ -258,7 +259,7 @@ class SharedValueTests {
 			starts(context);
 			this.primary.says(new FromPrimary.Shared("beans.users", 8, "[\"another shape\"]"));
 			assertThat(context.getBean(Beans.class).users()).isEqualTo(new Count(625));
-			assertThat(output).contains("came in another shape than this generation of the application knows");
+			assertThat(output).contains("has a format that this generation of the application cannot read");
 		});
 	}
 
@@ -267,11 +268,11 @@ class SharedValueTests {
 		this.standalone.withBean(HasParameter.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.hasMessageContaining("must return it and have no parameters"));
+				.hasMessageContaining("must return a value and have no parameters"));
 		this.standalone.withBean(TooOften.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.hasMessageContaining("refresh '1ms' is not a duration of 100 ms or more"));
+				.hasMessageContaining("refresh '1ms' is not a duration of at least 100 ms"));
 	}
 
 	private static SharedValueState value(CollaborationRequest<?> request, long version, int users) {

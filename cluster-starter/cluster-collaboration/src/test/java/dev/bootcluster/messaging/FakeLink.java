@@ -31,7 +31,7 @@ import dev.bootcluster.ipc.Link;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A primary that the test plays.
+ * A link to a primary played by the test.
  */
 public final class FakeLink implements Link {
 
@@ -62,21 +62,21 @@ public final class FakeLink implements Link {
 	}
 
 	/**
-	 * What the primary answers.
+	 * Set the primary's answer.
 	 */
 	public void answers(Function<CollaborationRequest<?>, @Nullable Object> answers) {
 		this.answers = answers;
 	}
 
 	/**
-	 * The primary says something.
+	 * Send a message from the primary.
 	 */
 	public void says(FromPrimary message) {
 		this.listeners.get(message.getClass()).accept(message);
 	}
 
 	/**
-	 * All messages of a type that the worker has sent.
+	 * All messages of a type sent by the worker.
 	 */
 	public <M extends FromWorker> List<M> sent(Class<M> type) {
 		return new ArrayList<>(this.sent).stream().filter(type::isInstance).map(type::cast).toList();

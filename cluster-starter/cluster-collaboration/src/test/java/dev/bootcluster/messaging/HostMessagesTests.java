@@ -133,7 +133,7 @@ class HostMessagesTests {
 		this.messages = messages(Duration.ofMillis(20));
 		IntStream.range(0, Link.WINDOW).forEach((i) -> this.messages.broadcast(new Note("hi")));
 		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> this.messages.broadcast(new Note("hi")))
-			.withMessageContaining("no room for a message within PT0.02S (cluster.messaging.timeout)");
+			.withMessageContaining("no room for it within PT0.02S (cluster.messaging.timeout)");
 	}
 
 	@Test
@@ -190,7 +190,7 @@ class HostMessagesTests {
 		assertThat(posted().get(0).type()).isEqualTo("FAILED");
 		assertThat(posted().get(0).body()).contains("Slot 2").contains("no name");
 		assertThat(posted().get(1).type()).isEqualTo("INVALID");
-		assertThat(posted().get(1).body()).contains("No @ClusterMessageListener hears java.lang.String");
+		assertThat(posted().get(1).body()).contains("No @ClusterMessageListener receives java.lang.String");
 	}
 
 	@Test
@@ -236,7 +236,7 @@ class HostMessagesTests {
 		}
 		assertThatExceptionOfType(ClusterException.class)
 			.isThrownBy(() -> this.messages.request(1, new Question("me"), Note.class))
-			.withMessageContaining("1024 requests to other workers wait for their answers");
+			.withMessageContaining("1024 requests to other workers already await their answers");
 	}
 
 	@Test
@@ -262,28 +262,28 @@ class HostMessagesTests {
 	}
 
 	/**
-	 * Something to hear.
+	 * A message.
 	 */
 	record Note(String text) {
 
 	}
 
 	/**
-	 * Something to answer.
+	 * A request.
 	 */
 	record Question(String name) {
 
 	}
 
 	/**
-	 * Something to answer later.
+	 * A request that is answered later.
 	 */
 	record Later() {
 
 	}
 
 	/**
-	 * Something that has no JSON.
+	 * A payload that cannot be written as JSON.
 	 */
 	static final class Circle {
 

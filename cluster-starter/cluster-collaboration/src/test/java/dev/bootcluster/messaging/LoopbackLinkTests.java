@@ -36,7 +36,7 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link LoopbackLink}: a standalone application that speaks with itself.
+ * Tests for {@link LoopbackLink}: a standalone application that sends messages to itself.
  */
 class LoopbackLinkTests {
 
@@ -123,7 +123,7 @@ class LoopbackLinkTests {
 	}
 
 	/**
-	 * Hears itself.
+	 * Receives the application's own messages.
 	 */
 	static class Listener {
 
@@ -142,14 +142,14 @@ class LoopbackLinkTests {
 	}
 
 	/**
-	 * Something to hear.
+	 * A message.
 	 */
 	record Number(int value) {
 
 	}
 
 	/**
-	 * Something to answer.
+	 * A request.
 	 */
 	record Question() {
 

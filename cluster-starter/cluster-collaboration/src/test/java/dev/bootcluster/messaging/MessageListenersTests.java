@@ -45,11 +45,11 @@ class MessageListenersTests {
 	void listenerWithASecondParameterThatIsNoSenderIsRefused() {
 		this.beans.registerSingleton("curious", new Curious());
 		assertThatIllegalStateException().isThrownBy(this.listeners::afterSingletonsInstantiated)
-			.withMessageContaining("may have a second of type MessageSender");
+			.withMessageContaining("may have a second one of type MessageSender");
 	}
 
 	/**
-	 * Hears nothing.
+	 * Has no parameter.
 	 */
 	static class Deaf {
 
@@ -60,7 +60,7 @@ class MessageListenersTests {
 	}
 
 	/**
-	 * Wants to know more than there is.
+	 * Has a second parameter of the wrong type.
 	 */
 	static class Curious {
 

@@ -24,8 +24,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Wires the forks of a worker or a standalone application. The primary has no beans of
- * the application, and needs none.
+ * Configures forks in workers and standalone applications. The primary has no application
+ * beans and needs no forks.
  */
 @AutoConfiguration
 @ConditionalOnMissingBean(ClusterForks.class)
@@ -38,8 +38,8 @@ public final class ClusterForkAutoConfiguration {
 	}
 
 	/**
-	 * Closed after the web server has stopped, so that requests in flight get the results
-	 * of their tasks.
+	 * Closed after the web server has stopped, so that requests in flight get their
+	 * tasks' results.
 	 */
 	@Bean(destroyMethod = "close")
 	ClusterForks clusterForks(ForkProperties properties) {

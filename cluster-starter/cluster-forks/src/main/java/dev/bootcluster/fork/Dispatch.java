@@ -17,12 +17,12 @@
 package dev.bootcluster.fork;
 
 /**
- * What to do for the task that waits longest.
+ * What to do for the task that has waited longest.
  */
 enum Dispatch {
 
 	/**
-	 * Give it to a fork that is idle.
+	 * Give it to an idle fork.
 	 */
 	REUSE,
 
@@ -32,7 +32,7 @@ enum Dispatch {
 	START,
 
 	/**
-	 * End a fork that is idle, so that one for this task can be started.
+	 * End an idle fork, so that one for this task can be started.
 	 */
 	MAKE_ROOM,
 
@@ -43,11 +43,11 @@ enum Dispatch {
 
 	/**
 	 * Decide.
-	 * @param fresh whether the task takes a process of its own
-	 * @param idle forks that are idle
-	 * @param ending forks that are on their way out
-	 * @param forks all forks, those included
-	 * @param max how many there may be
+	 * @param fresh whether the task needs a process of its own
+	 * @param idle number of idle forks
+	 * @param ending number of forks that are ending
+	 * @param forks number of all forks, including those
+	 * @param max maximum number of forks
 	 */
 	static Dispatch of(boolean fresh, int idle, int ending, int forks, int max) {
 		if (!fresh && idle > 0) {

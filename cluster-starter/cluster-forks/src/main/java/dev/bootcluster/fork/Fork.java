@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the pool: one process and what it does.
+ * A place in the pool: one process and its state.
  */
 final class Fork {
 
@@ -37,8 +37,7 @@ final class Fork {
 	};
 
 	/**
-	 * Create a new place.
-	 * @param fresh whether its process is for one task only
+	 * @param fresh whether its process runs one task only
 	 */
 	Fork(boolean fresh) {
 		this.fresh = fresh;
@@ -66,7 +65,7 @@ final class Fork {
 
 	/**
 	 * Replace the timer.
-	 * @param cancel takes the new one back
+	 * @param cancel cancels the new timer
 	 */
 	void timer(Runnable cancel) {
 		this.timer.run();
@@ -80,7 +79,7 @@ final class Fork {
 	}
 
 	/**
-	 * It has no task any more.
+	 * Mark this fork as having no task.
 	 */
 	void idle() {
 		this.state = State.IDLE;
@@ -105,7 +104,7 @@ final class Fork {
 	}
 
 	/**
-	 * What a fork does.
+	 * The state of a fork.
 	 */
 	enum State {
 
@@ -120,7 +119,7 @@ final class Fork {
 		BUSY,
 
 		/**
-		 * It is to end and gets no task any more.
+		 * It is about to end and gets no more tasks.
 		 */
 		ENDING
 

@@ -33,14 +33,14 @@ import dev.bootcluster.process.JvmVariables;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The command of a fork: the code that this JVM runs, with another main class.
+ * The command line of a fork: the code of this JVM with a different main class.
  *
  * @param java the {@code java} executable
  * @param jvmArgs the options of this JVM
  * @param classPath its class path
  * @param packed whether the class path is a jar in which Spring Boot has packed the
  * application
- * @param quiet whether forks log from level INFO on, because the application has no
+ * @param quiet whether to limit forks to level INFO, because the application has no
  * configuration that Logback finds without Spring Boot
  */
 record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean packed, boolean quiet) {
@@ -48,17 +48,17 @@ record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean pa
 	private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
 	/**
-	 * Logback's own default is to print all, from level DEBUG on.
+	 * By default Logback logs everything at DEBUG and above.
 	 */
 	private static final String LOGBACK = "-Dlogback.configurationFile=";
 
 	/**
-	 * Named, because it is on the class path only where it is needed.
+	 * Given by name, because the class is on the class path only where it is needed.
 	 */
 	private static final String PROPERTIES_LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
 
 	/**
-	 * How this JVM was started.
+	 * Derive the command from how this JVM was started.
 	 */
 	static ForkCommand current() {
 		String classPath = Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
@@ -73,15 +73,15 @@ record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean pa
 
 	/**
 	 * Build the command.
-	 * @param options what is asked of this fork
-	 * @param maxHeap its largest heap
+	 * @param options the options of this fork
+	 * @param maxHeap its maximum heap size
 	 * @param arguments the arguments of {@link ForkMain}
 	 */
 	List<String> words(ForkOptions options, DataSize maxHeap, List<String> arguments) {
 		List<String> words = new ArrayList<>();
 		words.add(this.java.toString());
 		words.addAll(JvmOption.forChild(this.jvmArgs, JvmPurpose.FORK));
-		// Whatever a task starts, it is no cluster.
+		// An application that a task starts must not become a cluster.
 		words.add("-Dcluster.enabled=false");
 		if (this.quiet && this.jvmArgs.stream().noneMatch((argument) -> argument.startsWith(LOGBACK))) {
 			words.add(LOGBACK + "dev/bootcluster/fork/logback.xml");
@@ -104,9 +104,9 @@ record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean pa
 	}
 
 	/**
-	 * Change the environment that a fork inherits.
-	 * @param options what is asked of this fork
-	 * @param token proves that it is the fork
+	 * Adjust the environment that a fork inherits.
+	 * @param options the options of this fork
+	 * @param token proves the fork's identity
 	 * @param environment the environment of this process
 	 */
 	static void environment(ForkOptions options, String token, Map<String, String> environment) {

@@ -19,15 +19,15 @@ package dev.bootcluster.fork;
 import java.io.Serializable;
 
 /**
- * What a task in a fork sees of the process that submitted it.
+ * A task's connection to the process that submitted it.
  */
 public interface ForkContext {
 
 	/**
-	 * Send a message, such as the progress, to {@link ForkOptions.Builder#onMessage} of
-	 * the submitter. Messages arrive in their order and before the result; while the
-	 * listener cannot keep up, this method waits. Without a listener, and in a detached
-	 * process, nobody hears it.
+	 * Send a message, such as the task's progress, to the submitter's
+	 * {@link ForkOptions.Builder#onMessage} listener. Messages arrive in order and before
+	 * the result; this method blocks while the listener cannot keep up. Without a
+	 * listener, and in a detached process, messages are discarded.
 	 * @param message the message
 	 * @throws IllegalArgumentException if it cannot be serialized or is larger than
 	 * {@code cluster.forks.max-message-size}

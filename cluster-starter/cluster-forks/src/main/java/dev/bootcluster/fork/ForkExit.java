@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid its process id, 0 if there was no process
  * @param code its exit code, {@code null} if there was no process
- * @param lastLines what it printed last
- * @param phase how far it had come
- * @param problem what went wrong on this side, {@code null} if nothing did
+ * @param lastLines the last lines it printed
+ * @param phase how far it got
+ * @param problem the failure on this side, {@code null} if there was none
  */
 record ForkExit(long pid, @Nullable Integer code, List<String> lastLines, Phase phase, @Nullable Exception problem) {
 
 	/**
-	 * Whether the task that it had can still be run by another: it has not begun, and
-	 * that it did not start is not its own fault.
+	 * Whether another fork can run its task: the task had not begun, and that was not the
+	 * task's own fault.
 	 */
 	boolean isHarmless() {
 		return this.phase == Phase.WAITING
@@ -43,18 +43,18 @@ record ForkExit(long pid, @Nullable Integer code, List<String> lastLines, Phase 
 	}
 
 	/**
-	 * Describe the end of a fork as the failure of the task that it had.
+	 * Describe the end of the fork as the failure of its task.
 	 */
 	ForkFailedException failure(String task) {
 		if (this.code == null) {
-			return new ForkFailedException(Reason.NOT_STARTED, "No fork can be started for the task %s: %s"
-				.formatted(task, (this.problem != null) ? this.problem.getMessage() : "interrupted"), this.problem);
+			return new ForkFailedException(Reason.NOT_STARTED, "No fork can be started for task %s: %s".formatted(task,
+					(this.problem != null) ? this.problem.getMessage() : "interrupted"), this.problem);
 		}
 		boolean started = this.phase != Phase.STARTING;
 		String signal = ExitSignal.of(this.code);
-		String how = (signal != null) ? "was ended by " + signal : "ended with exit code " + this.code;
+		String how = (signal != null) ? "was killed by " + signal : "ended with exit code " + this.code;
 		String message = started ? "Task %s has no result because its fork (pid %d) %s".formatted(task, this.pid, how)
-				: "No fork can be started for the task %s: it %s".formatted(task, how);
+				: "No fork can be started for task %s: its process %s".formatted(task, how);
 		if (!this.lastLines.isEmpty()) {
 			message += "; it last printed: " + this.lastLines.get(this.lastLines.size() - 1);
 		}
@@ -63,17 +63,17 @@ record ForkExit(long pid, @Nullable Integer code, List<String> lastLines, Phase 
 	}
 
 	/**
-	 * How far a fork has come.
+	 * How far a fork got.
 	 */
 	enum Phase {
 
 		/**
-		 * It has not connected.
+		 * It had not connected.
 		 */
 		STARTING,
 
 		/**
-		 * It has connected, and had not begun a task that it was given, if any.
+		 * It had connected, but not begun the task that it was given, if any.
 		 */
 		WAITING,
 

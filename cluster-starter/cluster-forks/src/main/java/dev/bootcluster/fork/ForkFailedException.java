@@ -34,23 +34,23 @@ public class ForkFailedException extends RuntimeException {
 	private final List<String> lastLines;
 
 	/**
-	 * Create a new exception that is not about the end of a process.
-	 * @param reason what kind of failure this is
+	 * Create an exception that is not about the end of a process.
+	 * @param reason the kind of failure
 	 * @param message which task failed, why, and what to do
-	 * @param cause what the task threw, or what else is behind it
+	 * @param cause what the task threw, or another cause
 	 */
 	public ForkFailedException(Reason reason, String message, @Nullable Throwable cause) {
 		this(reason, message, cause, null, null, List.of());
 	}
 
 	/**
-	 * Create a new exception about the end of a process.
-	 * @param reason what kind of failure this is
+	 * Create an exception about the end of a process.
+	 * @param reason the kind of failure
 	 * @param message which task failed, why, and what to do
-	 * @param cause what is behind it
-	 * @param exitCode the exit code as the operating system reported it
+	 * @param cause the cause
+	 * @param exitCode the exit code reported by the operating system
 	 * @param signal the name of the signal that ended it
-	 * @param lastLines what it printed last
+	 * @param lastLines the last lines it printed
 	 */
 	public ForkFailedException(Reason reason, String message, @Nullable Throwable cause, @Nullable Integer exitCode,
 			@Nullable String signal, List<String> lastLines) {
@@ -62,7 +62,7 @@ public class ForkFailedException extends RuntimeException {
 	}
 
 	/**
-	 * What kind of failure this is.
+	 * The kind of failure.
 	 * @return the reason
 	 */
 	public Reason getReason() {
@@ -71,7 +71,7 @@ public class ForkFailedException extends RuntimeException {
 
 	/**
 	 * The exit code of the fork.
-	 * @return the code, or {@code null} if the failure is not its end
+	 * @return the code, or {@code null} if the failure is not the fork's end
 	 */
 	public @Nullable Integer getExitCode() {
 		return this.exitCode;
@@ -86,7 +86,7 @@ public class ForkFailedException extends RuntimeException {
 	}
 
 	/**
-	 * What the fork printed last, as far as it did not go to files.
+	 * The last lines that the fork printed, unless they went to files.
 	 * @return at most fifty lines, the oldest first
 	 */
 	public List<String> getLastLines() {
@@ -99,30 +99,30 @@ public class ForkFailedException extends RuntimeException {
 	public enum Reason {
 
 		/**
-		 * The task threw an exception, which is the cause. An exception whose class or
-		 * content cannot be read here is stood in for by one with its text and its stack
-		 * trace.
+		 * The task threw an exception, which is the cause. If its class or content cannot
+		 * be read here, a stand-in with its text and stack trace takes its place.
 		 */
 		TASK_FAILED,
 
 		/**
-		 * The process ended before the task did: by a signal, by {@code System.exit}, or
-		 * because memory ran out.
+		 * The process ended before the task: by a signal, by {@code System.exit}, or
+		 * because it ran out of memory.
 		 */
 		CRASHED,
 
 		/**
-		 * The task ran longer than it may and was killed.
+		 * The task exceeded its timeout and was killed.
 		 */
 		TIMED_OUT,
 
 		/**
-		 * More tasks run and wait than may.
+		 * The limit on running and waiting tasks, or on detached processes, was reached.
 		 */
 		REJECTED,
 
 		/**
-		 * The task or its result cannot be serialized, or not be read on the other side.
+		 * The task or its result cannot be serialized, or cannot be deserialized on the
+		 * other side.
 		 */
 		NOT_SERIALIZABLE,
 
@@ -137,7 +137,7 @@ public class ForkFailedException extends RuntimeException {
 		NOT_STARTED,
 
 		/**
-		 * The application ends.
+		 * The application is shutting down.
 		 */
 		CLOSED
 

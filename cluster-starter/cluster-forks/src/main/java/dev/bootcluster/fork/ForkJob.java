@@ -45,13 +45,12 @@ final class ForkJob {
 	private boolean retried;
 
 	/**
-	 * Create a new job.
 	 * @param task the task's name, for messages
 	 * @param payload the serialized task
-	 * @param loader where the classes of its result are
+	 * @param loader the class loader for its result
 	 * @param options how to run it
 	 * @param detached whether its process outlives this one
-	 * @param release gives back the place that it has in the pool
+	 * @param release gives back its place in the pool
 	 */
 	ForkJob(String task, byte[] payload, ClassLoader loader, ForkOptions options, boolean detached, Runnable release) {
 		this.task = task;
@@ -87,14 +86,15 @@ final class ForkJob {
 	}
 
 	/**
-	 * Whether it takes a process of its own.
+	 * Whether it needs a process of its own.
 	 */
 	boolean fresh() {
 		return this.detached || this.options.isFresh();
 	}
 
 	/**
-	 * Whether it may go to another process because the first ended before it began.
+	 * Whether it may be retried in another process because the first ended before it
+	 * began.
 	 */
 	boolean retry() {
 		boolean first = !this.retried;

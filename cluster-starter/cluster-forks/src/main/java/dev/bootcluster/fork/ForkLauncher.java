@@ -22,10 +22,10 @@ package dev.bootcluster.fork;
 interface ForkLauncher {
 
 	/**
-	 * Start a process. Does not wait for it; a failure is an event.
-	 * @param options what it is to be like
-	 * @param detached whether it is to outlive this process
-	 * @param events hears of it
+	 * Start a process. Does not wait for it; a failure is reported as an event.
+	 * @param options the options of the process
+	 * @param detached whether it outlives this process
+	 * @param events receives its events
 	 * @return the process
 	 */
 	ForkProcess launch(ForkOptions options, boolean detached, ForkProcess.Events events);

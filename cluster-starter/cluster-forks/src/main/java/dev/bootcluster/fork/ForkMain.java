@@ -27,19 +27,19 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * The forked JVM: connects to its owner, runs one task after the other, and ends with its
- * owner.
+ * The main class of a fork: connects to the owner, runs one task after another, and exits
+ * when the owner does.
  */
 final class ForkMain {
 
 	/**
-	 * The environment variable with the token, which the command line would show to
-	 * everybody.
+	 * The environment variable for the token; on the command line every user could see
+	 * it.
 	 */
 	static final String TOKEN = "CLUSTER_FORK_TOKEN";
 
 	/**
-	 * The argument of a process that outlives its owner.
+	 * The argument that marks a process that outlives its owner.
 	 */
 	static final String DETACHED = "detached";
 
@@ -48,8 +48,8 @@ final class ForkMain {
 
 	/**
 	 * Run the fork.
-	 * @param arguments the owner's socket, the largest message in bytes, and
-	 * {@code detached} if it is
+	 * @param arguments the owner's socket, the maximum message size in bytes, and
+	 * {@code detached} for a detached process
 	 */
 	public static void main(String[] arguments) throws IOException {
 		Path socket = Path.of(arguments[0]);
@@ -67,15 +67,15 @@ final class ForkMain {
 			return SocketChannel.open(UnixDomainSocketAddress.of(socket));
 		}
 		catch (IOException ex) {
-			// The owner was killed and cannot tidy up.
+			// The owner was killed and cannot clean up.
 			Files.deleteIfExists(socket);
 			throw ex;
 		}
 	}
 
 	/**
-	 * Ctrl-C and service managers send their signals to every process of a group, but
-	 * what becomes of a task is the owner's to say: it may be draining.
+	 * Ctrl-C and service managers signal every process of a group, but the owner decides
+	 * what becomes of a task: it may be draining.
 	 */
 	private static void ignoreSignals() {
 		for (String signal : new String[] { "INT", "HUP", "TERM" }) {
@@ -83,7 +83,7 @@ final class ForkMain {
 				Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
 			}
 			catch (IllegalArgumentException ex) {
-				// -Xrs: the user wants signals left alone.
+				// -Xrs: the user wants no signal handlers.
 			}
 		}
 	}

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a task is run in a fork. Immutable. With the defaults, a timeout or a listener a
- * task runs in a fork that others use before and after it; everything else takes a fresh
+ * How a task runs in a fork. Immutable. With the defaults, or with only a timeout or a
+ * listener set, the task runs in a shared fork; every other option requires a fresh
  * process that ends with the task.
  */
 public final class ForkOptions {
@@ -76,7 +76,7 @@ public final class ForkOptions {
 	}
 
 	/**
-	 * The options of a task that names none.
+	 * The options of a task submitted without any.
 	 * @return the defaults
 	 */
 	public static ForkOptions defaults() {
@@ -84,7 +84,7 @@ public final class ForkOptions {
 	}
 
 	/**
-	 * Options that differ from the defaults.
+	 * Start building options.
 	 * @return a builder
 	 */
 	public static Builder builder() {
@@ -100,8 +100,8 @@ public final class ForkOptions {
 	}
 
 	/**
-	 * Who hears what the task sends.
-	 * @return the listener, {@code null} if nobody does
+	 * The listener for the task's messages.
+	 * @return the listener, {@code null} if there is none
 	 */
 	public @Nullable Consumer<Object> getListener() {
 		return this.listener;
@@ -116,7 +116,8 @@ public final class ForkOptions {
 	}
 
 	/**
-	 * Environment variables for the process, besides those of this one or in their place.
+	 * Environment variables for the process, added to those of this process or replacing
+	 * them.
 	 * @return their values by name
 	 */
 	public Map<String, String> getEnvironment() {
@@ -124,7 +125,7 @@ public final class ForkOptions {
 	}
 
 	/**
-	 * Whether the process has the environment variables of this one.
+	 * Whether the process inherits the environment variables of this process.
 	 * @return whether it does
 	 */
 	public boolean isEnvironmentInherited() {
@@ -133,14 +134,14 @@ public final class ForkOptions {
 
 	/**
 	 * The working directory.
-	 * @return the directory, {@code null} for that of this process
+	 * @return the directory, {@code null} for this process's own
 	 */
 	public @Nullable Path getDirectory() {
 		return this.directory;
 	}
 
 	/**
-	 * JVM options, after those of every fork.
+	 * JVM options, added after those of every fork.
 	 * @return the options
 	 */
 	public List<String> getJvmArgs() {
@@ -148,15 +149,15 @@ public final class ForkOptions {
 	}
 
 	/**
-	 * The file that is its standard input.
-	 * @return the file, {@code null} for none: its input is empty
+	 * The file used as standard input.
+	 * @return the file, {@code null} for empty input
 	 */
 	public @Nullable Path getInput() {
 		return this.input;
 	}
 
 	/**
-	 * Where its standard output goes.
+	 * The destination of standard output.
 	 * @return the destination, {@code null} for the default
 	 */
 	public @Nullable Redirect getOutput() {
@@ -164,7 +165,7 @@ public final class ForkOptions {
 	}
 
 	/**
-	 * Where its standard error goes.
+	 * The destination of standard error.
 	 * @return the destination, {@code null} for the default
 	 */
 	public @Nullable Redirect getError() {
@@ -172,7 +173,7 @@ public final class ForkOptions {
 	}
 
 	/**
-	 * Builds options. Not for use by many threads.
+	 * Builds options. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -200,7 +201,7 @@ public final class ForkOptions {
 		}
 
 		/**
-		 * Kill the task when it has run for this long, counted from when it gets a
+		 * Kill the task when it has run for this long, counted from when it is given to a
 		 * process; time in the queue does not count. Default:
 		 * {@code cluster.forks.timeout}.
 		 * @param timeout the time, zero for no limit
@@ -209,7 +210,7 @@ public final class ForkOptions {
 		public Builder timeout(Duration timeout) {
 			if (timeout.isNegative()) {
 				throw new IllegalArgumentException(
-						"The timeout of a fork must not be negative, but is %s; zero means no limit"
+						"The timeout of a fork must not be negative, but is %s; use zero for no limit"
 							.formatted(timeout));
 			}
 			this.timeout = timeout;
@@ -217,9 +218,9 @@ public final class ForkOptions {
 		}
 
 		/**
-		 * Hear what the task sends with {@link ForkContext#send}. Called for one message
-		 * after the other, on a thread of the pool; the task waits while it blocks. An
-		 * exception from it is logged.
+		 * Listen to what the task sends with {@link ForkContext#send}. The listener is
+		 * called for one message at a time, on a thread of the pool; while it blocks, the
+		 * task waits in {@code send}. Exceptions from it are logged.
 		 * @param listener the listener
 		 * @return this
 		 */
@@ -229,8 +230,8 @@ public final class ForkOptions {
 		}
 
 		/**
-		 * Run the task in a process that no other task uses, although the options do not
-		 * ask for one otherwise.
+		 * Run the task in a process that no other task uses, even if no other option
+		 * requires one.
 		 * @return this
 		 */
 		public Builder fresh() {
@@ -250,8 +251,8 @@ public final class ForkOptions {
 		}
 
 		/**
-		 * Keep the environment variables of this process from the fork: it has only those
-		 * that are set here.
+		 * Do not pass this process's environment variables to the fork: it gets only
+		 * those set here.
 		 * @return this
 		 */
 		public Builder withoutInheritedEnvironment() {
@@ -270,8 +271,8 @@ public final class ForkOptions {
 		}
 
 		/**
-		 * Add JVM options, such as {@code -Xmx1g}; they win over those of every fork.
-		 * @param options the options, one each
+		 * Add JVM options, such as {@code -Xmx1g}; they override those of every fork.
+		 * @param options the options, one per argument
 		 * @return this
 		 */
 		public Builder jvmArgs(String... options) {
@@ -280,7 +281,7 @@ public final class ForkOptions {
 		}
 
 		/**
-		 * Read the standard input from a file. By default it is empty.
+		 * Read standard input from a file. By default it is empty.
 		 * @param file the file
 		 * @return this
 		 */
@@ -290,10 +291,10 @@ public final class ForkOptions {
 		}
 
 		/**
-		 * Direct the standard output: {@link Redirect#INHERIT} (the default) prints into
-		 * this process's output, line by line, {@link Redirect#DISCARD} nowhere,
-		 * {@link Redirect#to} and {@link Redirect#appendTo} into a file. The default of
-		 * detached processes is to discard.
+		 * Redirect standard output: {@link Redirect#INHERIT} (the default) copies it to
+		 * this process's output, line by line, {@link Redirect#DISCARD} discards it (the
+		 * default for detached processes), {@link Redirect#to} and
+		 * {@link Redirect#appendTo} write it to a file.
 		 * @param destination the destination
 		 * @return this
 		 */
@@ -303,7 +304,7 @@ public final class ForkOptions {
 		}
 
 		/**
-		 * Direct the standard error, as {@link #output}.
+		 * Redirect standard error, as with {@link #output}.
 		 * @param destination the destination
 		 * @return this
 		 */
@@ -315,7 +316,8 @@ public final class ForkOptions {
 		private static Redirect checked(Redirect redirect) {
 			if (redirect == Redirect.PIPE || redirect.type() == Redirect.Type.READ) {
 				throw new IllegalArgumentException(
-						"A fork cannot print to '%s'; use INHERIT, DISCARD or a file".formatted(redirect));
+						"A fork's output cannot be redirected to '%s'; use INHERIT, DISCARD or a file"
+							.formatted(redirect));
 			}
 			return redirect;
 		}

@@ -19,10 +19,10 @@ package dev.bootcluster.fork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a task that its fork has answered.
+ * The outcome of a task, as reported by its fork.
  *
- * @param result the result, the process for a detached one
- * @param failure why there is none, {@code null} if there is
+ * @param result the result, or the process of a detached task
+ * @param failure why there is no result, {@code null} if there is one
  * @param reusable whether the fork can run another task
  */
 record ForkOutcome(@Nullable Object result, @Nullable ForkFailedException failure, boolean reusable) {

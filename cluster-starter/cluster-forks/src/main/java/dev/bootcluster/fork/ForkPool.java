@@ -35,8 +35,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forks of this process: starts them when there are tasks, up to a number, and lets
- * the others wait, up to another.
+ * The forks of this process: starts them as tasks come, up to a limit, and queues further
+ * tasks, up to another.
  */
 public final class ForkPool implements ClusterForks, AutoCloseable {
 
@@ -53,7 +53,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 	private final ExecutorService callbacks;
 
 	/**
-	 * Places for tasks that run or wait.
+	 * Permits for tasks that run or wait.
 	 */
 	private final Semaphore places;
 
@@ -68,7 +68,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 	private volatile boolean closed;
 
 	/**
-	 * Create a new pool. Starts nothing.
+	 * Create a new pool. Starts no process.
 	 * @param properties its limits
 	 * @param directory the cluster's directory, {@code null} if there is no cluster
 	 */
@@ -98,7 +98,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 		if (options.getOutput() == ProcessBuilder.Redirect.INHERIT
 				|| options.getError() == ProcessBuilder.Redirect.INHERIT) {
 			throw new IllegalArgumentException(
-					"A detached process cannot print into this one, which it outlives; use DISCARD or a file");
+					"A detached process outlives this one and cannot print to its output; use DISCARD or a file");
 		}
 		return (CompletableFuture<ProcessHandle>) (CompletableFuture<?>) submit(task, options, true,
 				this.detachedPlaces);
@@ -182,8 +182,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 	}
 
 	/**
-	 * Every task pays for one attempt, so that forks that cannot start are not tried for
-	 * ever.
+	 * Called once per task, so that forks that fail to start are not retried forever.
 	 */
 	private void keepWarm() {
 		int wanted = Math.min(this.properties.getWarm(), this.properties.getMax());
@@ -211,7 +210,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 
 	private void finished(Fork fork, ForkJob job, ForkOutcome outcome) {
 		if (fork.job() != job) {
-			// Given up meanwhile, and its fork was killed.
+			// The task was given up in the meantime and its fork killed.
 			return;
 		}
 		if (job.detached() && outcome.failure() == null) {
@@ -252,7 +251,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 	}
 
 	/**
-	 * Perhaps because nobody wants the result any more.
+	 * Called when the future completes, possibly because the caller cancelled it.
 	 */
 	private void completed(ForkJob job, @Nullable Object result) {
 		if (job.detached() && result instanceof ProcessHandle process) {
@@ -267,8 +266,8 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 	}
 
 	/**
-	 * The place is free before anybody hears of the result, so that who waited for it can
-	 * submit the next task.
+	 * Releases the place before completing the future, so that the caller can submit the
+	 * next task at once.
 	 */
 	private void complete(ForkJob job, ForkOutcome outcome) {
 		ForkFailedException failure = outcome.failure();
@@ -286,7 +285,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 	}
 
 	/**
-	 * End all forks but detached ones. Tasks that run or wait fail.
+	 * End all forks except detached ones. Running and waiting tasks fail.
 	 */
 	@Override
 	public void close() {
@@ -294,7 +293,7 @@ public final class ForkPool implements ClusterForks, AutoCloseable {
 		this.loop.execute(this::killAll);
 		try {
 			if (!this.gone.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-				logger.warn("Forks are still ending");
+				logger.warn("Some forks have not ended in time and are left to end on their own");
 			}
 		}
 		catch (InterruptedException ex) {

@@ -17,41 +17,41 @@
 package dev.bootcluster.fork;
 
 /**
- * A forked JVM as its pool sees it. No method waits.
+ * A forked JVM as seen by the pool. No method blocks.
  */
 interface ForkProcess {
 
 	/**
-	 * Run a task, as soon as the process has started. One at a time.
+	 * Run a task as soon as the process has started. One task at a time.
 	 * @param job the task
 	 */
 	void run(ForkJob job);
 
 	/**
-	 * End the process, which runs no task, in good order.
+	 * Shut down the process gracefully. It must not be running a task.
 	 */
 	void end();
 
 	/**
-	 * End the process at once.
+	 * Kill the process at once.
 	 */
 	void kill();
 
 	/**
-	 * What a process tells, on any thread.
+	 * Receives the events of a process, on any thread.
 	 */
 	interface Events {
 
 		/**
-		 * The task has ended, or has begun if it is detached: nothing is told of the
-		 * process of a detached task from then on.
+		 * The task has ended, or, if it is detached, begun; there are no more events for
+		 * the process of a detached task after that.
 		 * @param job the task
-		 * @param outcome what became of it
+		 * @param outcome its outcome
 		 */
 		void finished(ForkJob job, ForkOutcome outcome);
 
 		/**
-		 * The process is gone, or did not come to be. The last event.
+		 * The process has ended or could not be started. The last event.
 		 * @param exit how it ended
 		 */
 		void exited(ForkExit exit);

@@ -21,49 +21,51 @@ import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of forks, bound from {@code cluster.forks.*}. Every worker has a pool of its
- * own.
+ * Settings of forks, bound from {@code cluster.forks.*}. Each worker has its own pool.
  */
 public class ForkProperties {
 
 	/**
-	 * How many forks one worker may have at a time. By default half of the processors
-	 * that it counts on, but at least one.
+	 * Maximum number of forks per worker. By default half of the available processors,
+	 * but at least one.
 	 */
 	private int max = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
 	/**
-	 * How many forks are kept ready from the first task on, however long they are idle.
+	 * Number of forks kept ready from the first task on, however long they are idle.
 	 */
 	private int warm;
 
 	/**
-	 * How many tasks may wait for a fork of one worker.
+	 * Maximum number of tasks per worker that wait for a fork. Further tasks are
+	 * rejected.
 	 */
 	private int queue = 100;
 
 	/**
-	 * How long a fork that is not kept warm waits for its next task before it ends.
+	 * How long an idle fork waits for its next task before it ends, unless it is kept
+	 * ready by cluster.forks.warm.
 	 */
 	private Duration idleTimeout = Duration.ofMinutes(1);
 
 	/**
-	 * How long a task may run unless it says otherwise. 0 for no limit.
+	 * How long a task may run before it is killed, unless its own options set a timeout.
+	 * 0 for no limit.
 	 */
 	private Duration timeout = Duration.ofMinutes(5);
 
 	/**
-	 * The largest heap of a fork.
+	 * Maximum heap size of a fork.
 	 */
 	private DataSize maxHeap = DataSize.ofMegabytes(256);
 
 	/**
-	 * The largest serialized task, message or result.
+	 * Maximum size of a serialized task, message or result.
 	 */
 	private DataSize maxMessageSize = DataSize.ofMegabytes(16);
 
 	/**
-	 * How many detached processes of one worker may live at a time.
+	 * Maximum number of detached processes per worker that run at the same time.
 	 */
 	private int maxDetached = 8;
 

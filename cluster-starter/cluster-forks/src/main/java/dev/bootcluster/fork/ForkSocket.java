@@ -31,8 +31,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for one fork to connect. There is a file only until it has, so that nothing is
- * left behind by a process that is killed later.
+ * Waits for one fork to connect. Its file exists only until then, so that a process that
+ * is killed later leaves nothing behind.
  */
 final class ForkSocket implements Closeable {
 
@@ -54,12 +54,12 @@ final class ForkSocket implements Closeable {
 
 	/**
 	 * Open a socket.
-	 * @param directory a directory that only its owner may enter, {@code null} for a
+	 * @param directory a directory accessible to its owner only, {@code null} for a
 	 * temporary one
-	 * @throws IOException if that is not possible
+	 * @throws IOException if the socket cannot be opened
 	 */
 	static ForkSocket open(@Nullable Path directory) throws IOException {
-		// For its owner only where files have owners.
+		// Accessible to its owner only, where the file system has owners.
 		Path home = (directory != null) ? directory : Files.createTempDirectory("boot-cluster-fork-");
 		Path path = home.resolve("fork-%d-%d.sock".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet()));
 		ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -72,7 +72,8 @@ final class ForkSocket implements Closeable {
 		catch (IOException | RuntimeException ex) {
 			socket.close();
 			throw new IOException(
-					"the socket %s cannot be opened: %s; java.io.tmpdir (cluster.directory in a cluster) must be writable and not longer than 70 characters"
+					("the socket %s cannot be opened: %s; java.io.tmpdir (in a cluster: cluster.directory) "
+							+ "must be writable and at most 70 characters long")
 						.formatted(path, ex.getMessage()),
 					ex);
 		}
@@ -96,7 +97,7 @@ final class ForkSocket implements Closeable {
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("Left behind: " + this.path, ex);
+			logger.debug("Socket could not be removed: " + this.path, ex);
 		}
 	}
 

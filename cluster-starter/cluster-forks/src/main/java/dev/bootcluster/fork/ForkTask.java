@@ -21,8 +21,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A computation that runs in a fork. A record or a lambda, whose fields or captured
- * variables are its input: all of them must be serializable, as must the result.
+ * A computation that runs in a fork, typically a record or lambda. Its fields or captured
+ * variables are its input; they and the result must be serializable.
  *
  * @param <T> the type of the result
  */
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public interface ForkTask<T extends @Nullable Object> extends Serializable {
 
 	/**
-	 * Compute. Called once, in the forked JVM.
+	 * Run the computation. Called once, in the forked JVM.
 	 * @param fork the connection to the process that submitted the task
 	 * @return the result
 	 * @throws Exception if the computation fails; it becomes the cause of the

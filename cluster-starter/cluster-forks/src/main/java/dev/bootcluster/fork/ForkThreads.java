@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes daemon threads that see the application's classes, whoever needs the first one.
+ * Creates daemon threads with the application's class loader, whichever thread requests
+ * them.
  */
 final class ForkThreads implements ThreadFactory {
 
@@ -43,7 +44,7 @@ final class ForkThreads implements ThreadFactory {
 	}
 
 	/**
-	 * As many threads as there is work, because who is called may wait for another.
+	 * Unbounded, because one callback may block on another.
 	 */
 	static ExecutorService cached(String name) {
 		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),

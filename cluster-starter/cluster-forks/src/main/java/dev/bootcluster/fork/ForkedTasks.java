@@ -23,7 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tasks of a fork on its main thread, while another listens for the owner's end.
+ * Runs the tasks of a fork on its main thread, while another thread watches for the end
+ * of the owner.
  */
 final class ForkedTasks {
 
@@ -43,10 +44,9 @@ final class ForkedTasks {
 	private final LinkedBlockingQueue<Frame> tasks = new LinkedBlockingQueue<>();
 
 	/**
-	 * Create the runner.
 	 * @param owner the channel to the owner
-	 * @param maxMessageSize the largest serialized object
-	 * @param loader where the application's classes are
+	 * @param maxMessageSize the maximum size of a serialized object
+	 * @param loader the application's class loader
 	 */
 	ForkedTasks(FrameChannel owner, int maxMessageSize, ClassLoader loader) {
 		this.owner = owner;
@@ -56,7 +56,7 @@ final class ForkedTasks {
 
 	/**
 	 * Run tasks until this process ends.
-	 * @throws IOException if the owner is gone, which ends it too
+	 * @throws IOException if the owner is gone, which also ends this process
 	 */
 	void run() throws IOException {
 		startDaemon("fork-channel", this::listen);
@@ -72,7 +72,7 @@ final class ForkedTasks {
 				}
 			}
 			catch (InterruptedException ex) {
-				// By a task that has ended; the next has nothing to do with it.
+				// Meant for a task that has ended, not for the next one.
 			}
 		}
 	}
@@ -94,7 +94,7 @@ final class ForkedTasks {
 	}
 
 	/**
-	 * In good order, unless a shutdown hook does not end.
+	 * Exit gracefully, unless a shutdown hook hangs.
 	 */
 	private static void exit() {
 		startDaemon("fork-end", () -> {
@@ -118,7 +118,7 @@ final class ForkedTasks {
 			return (ForkTask<?>) Payload.read(frame.content(), this.loader);
 		}
 		catch (PayloadException ex) {
-			fail(TaskFailure.payload("cannot be read in its fork: ", ex, this.maxMessageSize));
+			fail(TaskFailure.payload("cannot be deserialized in its fork: ", ex, this.maxMessageSize));
 			return null;
 		}
 	}
@@ -134,7 +134,7 @@ final class ForkedTasks {
 			fail(TaskFailure.thrown(ex.thrown, this.maxMessageSize));
 		}
 		catch (PayloadException ex) {
-			fail(TaskFailure.payload("has a result that cannot come back: ", ex, this.maxMessageSize));
+			fail(TaskFailure.payload("has a result that cannot be sent back: ", ex, this.maxMessageSize));
 		}
 	}
 
@@ -146,7 +146,7 @@ final class ForkedTasks {
 			throw new TaskThrewException(ex);
 		}
 		finally {
-			// A write by a thread that is interrupted would close the channel.
+			// A write by an interrupted thread would close the channel.
 			Thread.interrupted();
 			System.out.flush();
 			System.err.flush();
@@ -179,15 +179,16 @@ final class ForkedTasks {
 	}
 
 	/**
-	 * A class path opens its jars one by one as it searches them. Those of a cluster's
-	 * generation are removed with it, but not before they are closed.
+	 * Opens all jars by searching for a missing resource: a class path opens its jars one
+	 * by one as it searches them. The jars of a cluster's generation are deleted with it,
+	 * but remain readable while they are open.
 	 */
 	private void openAllJars() {
 		this.loader.getResource("dev/bootcluster/fork/a-file-in-no-jar");
 	}
 
 	/**
-	 * Tells what a task threw from what goes wrong around it.
+	 * Distinguishes what a task threw from failures around it.
 	 */
 	private static final class TaskThrewException extends Exception {
 

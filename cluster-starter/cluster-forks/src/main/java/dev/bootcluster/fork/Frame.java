@@ -19,7 +19,7 @@ package dev.bootcluster.fork;
 /**
  * One message between a fork and its owner.
  *
- * @param type what it is
+ * @param type its type
  * @param content the content, empty for some types
  */
 record Frame(FrameType type, byte[] content) {

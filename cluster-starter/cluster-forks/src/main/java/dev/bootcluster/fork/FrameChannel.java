@@ -25,15 +25,16 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames over a socket, in either of the two processes. One thread reads while any number
- * write.
+ * Transfers frames over a socket, in either process. One thread may read while any number
+ * of threads write.
  */
 final class FrameChannel implements Closeable {
 
 	private static final int HEADER = Integer.BYTES + 1;
 
 	/**
-	 * What a failure adds to the exception in it, which is no larger than a message.
+	 * What a failure may add to the size of its exception, which is at most that of a
+	 * message.
 	 */
 	private static final int SLACK = 4 << 20;
 
@@ -44,10 +45,10 @@ final class FrameChannel implements Closeable {
 	private final ByteBuffer header = ByteBuffer.allocate(HEADER);
 
 	/**
-	 * Create a new channel. Not with the streams of {@code Channels}: until JDK 19 a read
-	 * that waits keeps writes from going on.
+	 * Create a new channel. Does not use the streams of {@code Channels}, in which a
+	 * blocked read blocks writes before JDK 19.
 	 * @param socket a connected socket
-	 * @param maxMessageSize the largest serialized object
+	 * @param maxMessageSize the maximum size of a serialized object
 	 */
 	FrameChannel(SocketChannel socket, int maxMessageSize) {
 		this.socket = socket;
@@ -57,8 +58,8 @@ final class FrameChannel implements Closeable {
 	/**
 	 * Read the next frame.
 	 * @return the frame, or {@code null} if the other side is gone
-	 * @throws IOException if it is gone in the middle of a frame, or sends what is no
-	 * frame
+	 * @throws IOException if it is gone in the middle of a frame, or sends something that
+	 * is not a frame
 	 */
 	@Nullable Frame read() throws IOException {
 		this.header.clear();
@@ -69,11 +70,12 @@ final class FrameChannel implements Closeable {
 		int length = this.header.getInt();
 		FrameType type = FrameType.of(this.header.get());
 		if (length < 0 || length > this.largest) {
-			throw new IOException("Frame %s of %d bytes, more than %d".formatted(type, length, this.largest));
+			throw new IOException(
+					"Frame %s has %d bytes, more than the maximum of %d".formatted(type, length, this.largest));
 		}
 		ByteBuffer content = ByteBuffer.allocate(length);
 		if (!fill(content)) {
-			throw new EOFException("The frame %s is not complete".formatted(type));
+			throw new EOFException("Frame %s is incomplete".formatted(type));
 		}
 		return new Frame(type, content.array());
 	}
@@ -82,7 +84,7 @@ final class FrameChannel implements Closeable {
 		while (buffer.hasRemaining()) {
 			if (this.socket.read(buffer) == -1) {
 				if (buffer.position() > 0) {
-					throw new EOFException("The frame is not complete");
+					throw new EOFException("Frame is incomplete");
 				}
 				return false;
 			}
@@ -91,8 +93,8 @@ final class FrameChannel implements Closeable {
 	}
 
 	/**
-	 * Write a frame. Waits while the other side does not read.
-	 * @param type what it is
+	 * Write a frame. Blocks while the other side does not read.
+	 * @param type its type
 	 * @param content the content
 	 * @throws IOException if the other side is gone
 	 */
@@ -110,7 +112,7 @@ final class FrameChannel implements Closeable {
 			this.socket.close();
 		}
 		catch (IOException ex) {
-			// Closed it is.
+			// It is closed anyway.
 		}
 	}
 

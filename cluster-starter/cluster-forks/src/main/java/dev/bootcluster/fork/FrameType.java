@@ -19,13 +19,13 @@ package dev.bootcluster.fork;
 import java.io.IOException;
 
 /**
- * What a frame between a fork and its owner is: four bytes of length, one byte of this
- * code, and the content.
+ * The type of a frame between a fork and its owner. A frame is four bytes of length, one
+ * byte with the code of this type, and the content.
  */
 enum FrameType {
 
 	/**
-	 * From the fork, first: the token that its owner gave it.
+	 * From the fork, first: the token from its owner.
 	 */
 	HELLO(1),
 
@@ -35,12 +35,12 @@ enum FrameType {
 	TASK(2),
 
 	/**
-	 * To the fork: a serialized task that the owner will not wait for.
+	 * To the fork: a serialized task whose end the owner does not await.
 	 */
 	DETACHED_TASK(3),
 
 	/**
-	 * From the fork: it has read the task and begins.
+	 * From the fork: it has read the task and begins to run it.
 	 */
 	STARTED(4),
 

@@ -36,7 +36,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child JVM. One thread starts it, gives it tasks, reads what it answers and waits for
+ * A child JVM. One thread starts it, gives it tasks, reads its responses and waits for
  * its end.
  */
 final class JvmFork implements ForkProcess, Runnable {
@@ -50,13 +50,13 @@ final class JvmFork implements ForkProcess, Runnable {
 	private static final long START_MILLIS = 60_000;
 
 	/**
-	 * More than a fork takes for its shutdown hooks.
+	 * Longer than a fork may take for its shutdown hooks.
 	 */
 	private static final long END_MILLIS = 3000;
 
 	/**
-	 * For what a process that is gone has written: a grandchild may hold its pipe or its
-	 * socket open for ever.
+	 * How long to read the remaining output of a process that has ended: a grandchild may
+	 * hold its pipe or socket open forever.
 	 */
 	private static final long LAST_WORDS_MILLIS = 500;
 
@@ -69,7 +69,7 @@ final class JvmFork implements ForkProcess, Runnable {
 	private final Events events;
 
 	/**
-	 * Tasks; none is the end.
+	 * The tasks to run; an empty element ends the fork.
 	 */
 	private final BlockingQueue<Optional<ForkJob>> jobs = new LinkedBlockingQueue<>();
 
@@ -82,11 +82,10 @@ final class JvmFork implements ForkProcess, Runnable {
 	private volatile Phase phase = Phase.STARTING;
 
 	/**
-	 * Create a new fork.
 	 * @param start starts its process
-	 * @param directory where its socket is to be, {@code null} for a temporary directory
-	 * @param maxMessageSize the largest serialized object
-	 * @param events hears of it
+	 * @param directory the directory for its socket, {@code null} for a temporary one
+	 * @param maxMessageSize the maximum size of a serialized object
+	 * @param events receives its events
 	 */
 	JvmFork(JvmForkLauncher.Start start, @Nullable Path directory, int maxMessageSize, Events events) {
 		this.start = start;
@@ -122,7 +121,7 @@ final class JvmFork implements ForkProcess, Runnable {
 		}
 		catch (IOException ex) {
 			problem = ex;
-			logger.debug("A fork cannot be talked to", ex);
+			logger.debug("Communication with a fork failed", ex);
 		}
 		if (!left) {
 			this.events.exited(exit(problem));
@@ -130,8 +129,8 @@ final class JvmFork implements ForkProcess, Runnable {
 	}
 
 	/**
-	 * From the start to the last task.
-	 * @return whether the process goes its own way from here
+	 * Run from the start of the process to its last task.
+	 * @return whether the process is detached and runs on by itself
 	 */
 	private boolean live(ForkSocket socket) throws IOException {
 		String token = HexFormat.of().formatHex(randomBytes());
@@ -160,8 +159,8 @@ final class JvmFork implements ForkProcess, Runnable {
 	}
 
 	/**
-	 * On the JDK's timer thread, because the common pool may be full of what the
-	 * application does.
+	 * Runs on the JDK's timer thread, because the application may keep the common pool
+	 * busy.
 	 */
 	private static Executor after(long millis) {
 		return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run);
@@ -179,7 +178,8 @@ final class JvmFork implements ForkProcess, Runnable {
 	}
 
 	/**
-	 * Whoever connects and does not know the token is not the fork.
+	 * Accept the fork's connection; a client that does not know the token is not the
+	 * fork.
 	 */
 	private FrameChannel accept(ForkSocket socket, String token) throws IOException {
 		while (true) {
@@ -213,7 +213,7 @@ final class JvmFork implements ForkProcess, Runnable {
 			return this.jobs.take();
 		}
 		catch (InterruptedException ex) {
-			// Nobody does that to this thread but an application that ends all threads.
+			// Only an application that interrupts all threads does this.
 			kill();
 			return Optional.empty();
 		}

@@ -26,12 +26,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts forks as child JVMs, each with a thread that talks to it.
+ * Starts forks as child JVMs, each with a thread that communicates with it.
  */
 final class JvmForkLauncher implements ForkLauncher {
 
 	/**
-	 * Becomes the JVM itself, in a session of its own: the process keeps its id.
+	 * Starts a new session and then executes the JVM in the same process, so that the pid
+	 * stays the same.
 	 */
 	private static final Path SETSID = Path.of("/usr/bin/setsid");
 
@@ -83,7 +84,7 @@ final class JvmForkLauncher implements ForkLauncher {
 	}
 
 	/**
-	 * Output in this process passes through it, for its last lines.
+	 * Inherited output is piped through this process, which keeps its last lines.
 	 */
 	private static Redirect destination(@Nullable Redirect wanted, boolean detached) {
 		if (wanted == null) {
@@ -99,9 +100,9 @@ final class JvmForkLauncher implements ForkLauncher {
 	interface Start {
 
 		/**
-		 * Start it.
-		 * @param socket where it is to connect
-		 * @param token what it is to say first
+		 * Start the process.
+		 * @param socket the socket to connect to
+		 * @param token the token to send first
 		 * @return the process
 		 * @throws IOException if the operating system refuses
 		 */

@@ -30,7 +30,7 @@ import dev.bootcluster.fork.ForkFailedException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects as bytes, bounded in size.
+ * Serializes and deserializes objects, bounded in size.
  */
 final class Payload {
 
@@ -40,9 +40,9 @@ final class Payload {
 	/**
 	 * Serialize an object.
 	 * @param object the object
-	 * @param maxSize how many bytes it may have
+	 * @param maxSize the maximum number of bytes
 	 * @return the bytes
-	 * @throws PayloadException if it cannot be serialized, or is larger
+	 * @throws PayloadException if the object cannot be serialized or is too large
 	 */
 	static byte[] write(@Nullable Object object, int maxSize) throws PayloadException {
 		BoundedBytes bytes = new BoundedBytes(maxSize);
@@ -51,7 +51,7 @@ final class Payload {
 		}
 		catch (TooLargeException ex) {
 			throw new PayloadException(Reason.TOO_LARGE,
-					"it is larger than the %d bytes of cluster.forks.max-message-size".formatted(maxSize), ex);
+					"it is larger than cluster.forks.max-message-size, which is %d bytes".formatted(maxSize), ex);
 		}
 		catch (NotSerializableException ex) {
 			throw new PayloadException(Reason.NOT_SERIALIZABLE,
@@ -65,30 +65,31 @@ final class Payload {
 	}
 
 	/**
-	 * With {@code sun.io.serialization.extendedDebugInfo} the path to the object follows.
+	 * With {@code sun.io.serialization.extendedDebugInfo} further lines show the path to
+	 * the object.
 	 */
 	private static String withoutDetails(@Nullable String message) {
 		return String.valueOf(message).lines().findFirst().orElse("");
 	}
 
 	/**
-	 * Read an object.
+	 * Deserialize an object.
 	 * @param bytes the bytes
-	 * @param loader where its classes are
+	 * @param loader the class loader for its classes
 	 * @return the object
-	 * @throws PayloadException if it cannot be read
+	 * @throws PayloadException if the object cannot be deserialized
 	 */
 	static @Nullable Object read(byte[] bytes, ClassLoader loader) throws PayloadException {
 		try (ObjectInputStream stream = new LoaderStream(new ByteArrayInputStream(bytes), loader)) {
 			return stream.readObject();
 		}
 		catch (ClassNotFoundException | NoClassDefFoundError ex) {
-			throw new PayloadException(Reason.NOT_SERIALIZABLE, "there is no class %s here".formatted(ex.getMessage()),
-					ex);
+			throw new PayloadException(Reason.NOT_SERIALIZABLE,
+					"class %s does not exist here".formatted(ex.getMessage()), ex);
 		}
 		catch (InvalidClassException ex) {
-			throw new PayloadException(Reason.NOT_SERIALIZABLE,
-					"its class is another one here: %s".formatted(ex.getMessage()), ex);
+			throw new PayloadException(Reason.NOT_SERIALIZABLE, "its class differs here: %s".formatted(ex.getMessage()),
+					ex);
 		}
 		catch (IOException | RuntimeException | LinkageError | StackOverflowError ex) {
 			throw new PayloadException(Reason.NOT_SERIALIZABLE, "it cannot be deserialized: %s".formatted(ex), ex);
@@ -96,7 +97,8 @@ final class Payload {
 	}
 
 	/**
-	 * Name an object's class for people: a lambda by the class that it stands in.
+	 * Return a readable name for an object's class; a lambda is named after its enclosing
+	 * class.
 	 */
 	static String nameOf(@Nullable Object object) {
 		String name = (object != null) ? object.getClass().getName() : "null";
@@ -105,7 +107,7 @@ final class Payload {
 	}
 
 	/**
-	 * Bytes in memory, up to a limit.
+	 * An in-memory buffer with a size limit.
 	 */
 	private static final class BoundedBytes extends ByteArrayOutputStream {
 
@@ -136,14 +138,14 @@ final class Payload {
 	}
 
 	/**
-	 * The limit is reached.
+	 * The size limit was exceeded.
 	 */
 	private static final class TooLargeException extends RuntimeException {
 
 	}
 
 	/**
-	 * Finds classes where the application's are, which may be another loader than that of
+	 * Resolves classes with the application's class loader, which may differ from that of
 	 * this class.
 	 */
 	private static final class LoaderStream extends ObjectInputStream {
@@ -161,7 +163,7 @@ final class Payload {
 				return Class.forName(description.getName(), false, this.loader);
 			}
 			catch (ClassNotFoundException ex) {
-				// A primitive type, which no loader knows, or a class of ours.
+				// A primitive type, which no loader knows, or one of our own classes.
 				return super.resolveClass(description);
 			}
 		}

@@ -19,8 +19,8 @@ package dev.bootcluster.fork;
 import dev.bootcluster.fork.ForkFailedException.Reason;
 
 /**
- * An object cannot travel between processes. The message is the rest of a sentence about
- * the object.
+ * An object cannot be transferred between processes. The message completes a sentence
+ * about the object.
  */
 final class PayloadException extends Exception {
 
@@ -39,7 +39,7 @@ final class PayloadException extends Exception {
 	}
 
 	/**
-	 * What serialization itself has thrown.
+	 * The exception thrown by serialization itself.
 	 */
 	Throwable origin() {
 		return this.origin;

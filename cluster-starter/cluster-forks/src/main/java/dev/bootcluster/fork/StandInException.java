@@ -21,8 +21,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks like an exception whose class cannot be had: its text, stack trace, causes and
- * suppressed exceptions, bounded.
+ * Stands in for an exception whose class is not available: has its text, stack trace,
+ * causes and suppressed exceptions, bounded in size.
  */
 final class StandInException extends Exception {
 
@@ -31,7 +31,7 @@ final class StandInException extends Exception {
 	private static final int DEEPEST_TRACE = 500;
 
 	/**
-	 * Together: causes may form a ring, and each may have suppressed exceptions.
+	 * In total, because causes may form a cycle and each may have suppressed exceptions.
 	 */
 	private static final int MOST_EXCEPTIONS = 12;
 
@@ -69,7 +69,7 @@ final class StandInException extends Exception {
 			text = original.toString();
 		}
 		catch (RuntimeException ex) {
-			// An exception that cannot even name itself.
+			// Even getting the exception's own text fails.
 		}
 		if (text == null) {
 			return original.getClass().getName();

@@ -25,7 +25,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What owner and fork say to each other about one task, as the owner says and hears it.
+ * The owner's side of the conversation with a fork about one task.
  */
 final class TaskExchange {
 
@@ -44,8 +44,7 @@ final class TaskExchange {
 	}
 
 	/**
-	 * Give the task to the fork and wait for its end, or for its beginning if it is
-	 * detached.
+	 * Give the task to the fork and wait until it ends or, if it is detached, begins.
 	 * @param began called when it begins
 	 * @throws IOException if the fork is gone
 	 */
@@ -70,7 +69,7 @@ final class TaskExchange {
 				case FAILED -> {
 					return failure(frame.content());
 				}
-				default -> throw new IOException("A fork does not say " + frame.type());
+				default -> throw new IOException("A fork must not send " + frame.type());
 			}
 		}
 	}
@@ -87,7 +86,7 @@ final class TaskExchange {
 			}
 		}
 		catch (PayloadException | RuntimeException ex) {
-			logger.warn("A message of the task %s was not heard".formatted(this.job.task()), ex);
+			logger.warn("The listener failed on a message from task %s".formatted(this.job.task()), ex);
 		}
 	}
 
@@ -104,12 +103,12 @@ final class TaskExchange {
 		try {
 			TaskFailure failure = (TaskFailure) Payload.read(content, TaskFailure.class.getClassLoader());
 			if (failure == null) {
-				throw new IOException("A fork told of a failure and not which");
+				throw new IOException("A fork reported a failure without details");
 			}
 			return ForkOutcome.failed(ForkFailures.told(this.job, this.process.pid(), failure), !failure.error());
 		}
 		catch (PayloadException ex) {
-			throw new IOException("A fork told of a failure that cannot be read", ex);
+			throw new IOException("A fork reported a failure that cannot be read", ex);
 		}
 	}
 

@@ -22,13 +22,14 @@ import dev.bootcluster.fork.ForkFailedException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a task in a fork has no result, in a form that every owner can read.
+ * Why a task in a fork failed, in a form that every owner can read.
  *
- * @param reason what kind of failure
- * @param problem what went wrong, the predicate of a sentence about the task
+ * @param reason the kind of failure
+ * @param problem what went wrong, as the predicate of a sentence about the task
  * @param original the serialized exception, {@code null} if it cannot be serialized
  * @param standIn the same exception without its class
- * @param error whether it is an {@link Error}: nobody knows in what state the JVM is
+ * @param error whether it is an {@link Error}, after which the state of the JVM is
+ * unknown
  */
 record TaskFailure(Reason reason, String problem, byte @Nullable [] original, StandInException standIn,
 		boolean error) implements Serializable {
@@ -43,8 +44,9 @@ record TaskFailure(Reason reason, String problem, byte @Nullable [] original, St
 	}
 
 	/**
-	 * The task or its result cannot travel.
-	 * @param predicate what the exception's message ends
+	 * The task or its result cannot be transferred.
+	 * @param predicate the beginning of a predicate that the exception's message
+	 * completes
 	 */
 	static TaskFailure payload(String predicate, PayloadException failure, int maxSize) {
 		Throwable cause = failure.origin();
@@ -62,8 +64,8 @@ record TaskFailure(Reason reason, String problem, byte @Nullable [] original, St
 	}
 
 	/**
-	 * The exception, or what stands in for it.
-	 * @param loader where the application's classes are
+	 * The exception, or its stand-in.
+	 * @param loader the application's class loader
 	 */
 	Throwable cause(ClassLoader loader) {
 		if (this.original == null) {

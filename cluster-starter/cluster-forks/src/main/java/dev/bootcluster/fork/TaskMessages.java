@@ -21,8 +21,8 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * What one task sends, until it has ended: threads that it leaves behind must not speak
- * for the next.
+ * Sends the messages of one task until it has ended: threads that it leaves behind must
+ * not send messages on behalf of the next.
  */
 final class TaskMessages implements ForkContext, AutoCloseable {
 
@@ -47,7 +47,7 @@ final class TaskMessages implements ForkContext, AutoCloseable {
 			throw new IllegalArgumentException(
 					"Message %s cannot be sent: %s".formatted(Payload.nameOf(message), ex.getMessage()), ex);
 		}
-		// A write by a thread that is interrupted would close the channel.
+		// A write by an interrupted thread would close the channel.
 		boolean interrupted = Thread.interrupted();
 		try {
 			write(content);

@@ -15,7 +15,8 @@
  */
 
 /**
- * Tasks in JVMs of their own: the pool and its processes here, {@link ForkMain} there.
+ * Runs tasks in separate JVMs: the pool and its processes on this side, {@link ForkMain}
+ * on the other.
  */
 @NullMarked
 package dev.bootcluster.fork;

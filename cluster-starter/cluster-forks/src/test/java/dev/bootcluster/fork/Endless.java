@@ -17,7 +17,7 @@
 package dev.bootcluster.fork;
 
 /**
- * A task that says its process and goes on for ever.
+ * A task that sends its process id and runs forever.
  */
 record Endless() implements ForkTask<Integer> {
 

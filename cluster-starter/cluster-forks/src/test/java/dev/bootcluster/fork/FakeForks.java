@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forks without processes: the test says what they do.
+ * Forks without processes, controlled by the test.
  */
 final class FakeForks implements ForkLauncher {
 

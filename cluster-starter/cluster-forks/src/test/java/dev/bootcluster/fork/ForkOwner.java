@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A process that has forks, for tests of its death. Says their process ids in one line.
+ * A process with forks, for tests of its death. Prints their process ids on one line.
  */
 final class ForkOwner {
 

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link ForkPool} on forks that are none.
+ * Tests for {@link ForkPool} with fake forks.
  */
 class ForkPoolTests {
 
@@ -107,8 +107,8 @@ class ForkPoolTests {
 	@Test
 	void taskBeyondTheQueueIsRejectedWithTheSizesAndWhatToChange() {
 		submit(5);
-		assertFailure(submit(), Reason.REJECTED)
-			.hasMessageContaining("5 tasks run or wait, as many as cluster.forks.max=2 and cluster.forks.queue=3");
+		assertFailure(submit(), Reason.REJECTED).hasMessageContaining(
+				"5 tasks are running or waiting, the maximum of cluster.forks.max=2 and cluster.forks.queue=3");
 		this.forks.get(0).finish(1);
 		assertThat(submit()).isNotDone();
 	}
@@ -228,7 +228,7 @@ class ForkPoolTests {
 		task.cancel(true);
 		assertThat(this.forks.get(0).isKilled()).isTrue();
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(task::join);
-		// What it still says comes too late.
+		// Any further event comes too late.
 		this.forks.get(0).finish(1);
 		this.forks.get(0).exit(SIGKILL, Phase.RUNNING);
 		assertThat(this.loop.timers()).isZero();
@@ -249,7 +249,7 @@ class ForkPoolTests {
 		List<CompletableFuture<Integer>> tasks = submit(3);
 		this.forks.get(0).exit(SIGKILL, Phase.RUNNING, "one", "last words");
 		assertFailure(tasks.get(0), Reason.CRASHED).hasMessageContaining("pid 1000")
-			.hasMessageContaining("was ended by SIGKILL; it last printed: last words")
+			.hasMessageContaining("was killed by SIGKILL; it last printed: last words")
 			.satisfies((failure) -> {
 				assertThat(failure.getExitCode()).isEqualTo(SIGKILL);
 				assertThat(failure.getSignal()).isEqualTo("SIGKILL");
@@ -294,8 +294,8 @@ class ForkPoolTests {
 	void closeFailsWhatRunsAndWaits() {
 		List<CompletableFuture<Integer>> tasks = submit(3);
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(this.pool::close);
-		assertThat(tasks).allSatisfy(
-				(task) -> assertFailure(task, Reason.CLOSED).hasMessageContaining("because the application ends"));
+		assertThat(tasks).allSatisfy((task) -> assertFailure(task, Reason.CLOSED)
+			.hasMessageContaining("because the application is shutting down"));
 		this.forks.get(0).exit(SIGKILL, Phase.RUNNING);
 		this.forks.get(1).exit(SIGKILL, Phase.RUNNING);
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(30));

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What real forks are like as processes.
+ * Tests of real forks as processes.
  */
 class ForkProcessTests {
 

@@ -37,7 +37,7 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Real forks from the class path of the tests.
+ * Tests of real forks, on the class path of the tests.
  */
 class ForkTests {
 
@@ -136,7 +136,7 @@ class ForkTests {
 		Await.until("the pid", () -> !messages.isEmpty());
 		ProcessHandle.of((Long) messages.get(0)).orElseThrow().destroyForcibly();
 		assertThat(Outcomes.failure(task)).returns("SIGKILL", ForkFailedException::getSignal)
-			.hasMessageContaining("was ended by SIGKILL");
+			.hasMessageContaining("was killed by SIGKILL");
 		assertThat(pool.submit((fork) -> 1).join()).isEqualTo(1);
 	}
 
@@ -215,7 +215,7 @@ class ForkTests {
 	void resultThatCannotComeBackIsNamed() {
 		assertThat(Outcomes.failure(pool.submit((fork) -> new Thread())))
 			.returns(Reason.NOT_SERIALIZABLE, ForkFailedException::getReason)
-			.hasMessageContaining("has a result that cannot come back: java.lang.Thread is not serializable");
+			.hasMessageContaining("has a result that cannot be sent back: java.lang.Thread is not serializable");
 		assertThat(Outcomes.failure(pool.submit((fork) -> new byte[LARGEST + 1])))
 			.returns(Reason.TOO_LARGE, ForkFailedException::getReason)
 			.hasMessageContaining("cluster.forks.max-message-size");

@@ -125,7 +125,8 @@ class FrameChannelTests {
 	@Test
 	void frameThatIsTooLargeIsAnErrorBeforeItTakesMemory() throws Exception {
 		this.raw.write(ByteBuffer.allocate(5).putInt(Integer.MAX_VALUE).put(FrameType.RESULT.code()).flip());
-		assertThatIOException().isThrownBy(this.reader::read).withMessageContaining("Frame RESULT of 2147483647 bytes");
+		assertThatIOException().isThrownBy(this.reader::read)
+			.withMessageContaining("Frame RESULT has 2147483647 bytes");
 	}
 
 }

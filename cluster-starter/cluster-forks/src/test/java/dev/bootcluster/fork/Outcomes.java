@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * What tests want to know of tasks and the processes they ran in.
+ * What tests need to know about tasks and their processes.
  */
 final class Outcomes {
 
@@ -28,7 +28,7 @@ final class Outcomes {
 	}
 
 	/**
-	 * The process that calls.
+	 * The id of the calling process.
 	 */
 	static long pid() {
 		return ProcessHandle.current().pid();
@@ -39,7 +39,7 @@ final class Outcomes {
 	}
 
 	/**
-	 * Why a task failed, once it has.
+	 * Wait for a task to fail and return why.
 	 */
 	static ForkFailedException failure(CompletableFuture<?> future) {
 		try {

@@ -69,7 +69,7 @@ class PayloadTests {
 		byte[] bytes = new byte[10_000];
 		assertThat(Payload.write(bytes, 11_000)).hasSizeLessThan(11_000);
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> Payload.write(bytes, 10_000))
-			.withMessageContaining("10000 bytes of cluster.forks.max-message-size")
+			.withMessageContaining("cluster.forks.max-message-size, which is 10000 bytes")
 			.returns(Reason.TOO_LARGE, PayloadException::reason);
 	}
 
@@ -89,7 +89,7 @@ class PayloadTests {
 		String written = new String(Payload.write(new Known(), LARGE), StandardCharsets.ISO_8859_1);
 		byte[] bytes = written.replace("$Known", "$Other").getBytes(StandardCharsets.ISO_8859_1);
 		assertThatExceptionOfType(PayloadException.class).isThrownBy(() -> Payload.read(bytes, LOADER))
-			.withMessage("there is no class %s here".formatted(Known.class.getName().replace("$Known", "$Other")));
+			.withMessage("class %s does not exist here".formatted(Known.class.getName().replace("$Known", "$Other")));
 	}
 
 	@Test

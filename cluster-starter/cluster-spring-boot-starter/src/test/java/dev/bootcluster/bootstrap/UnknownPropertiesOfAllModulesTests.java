@@ -43,7 +43,8 @@ class UnknownPropertiesOfAllModulesTests {
 		UnknownProperties.warn(environment, true);
 		assertThat(output).doesNotContain("Boot Cluster has no property");
 		UnknownProperties.warn(environment.withProperty("cluster.lease", "3s"), true);
-		assertThat(output).contains("Boot Cluster has no property cluster.lease (", "There is cluster.leader.lease");
+		assertThat(output).contains("Boot Cluster has no property cluster.lease (",
+				"Known properties: cluster.leader.lease");
 	}
 
 }

@@ -38,8 +38,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 /**
- * The cluster over HTTP: what it is doing, and what it should do. It answers with the
- * cluster's data whichever worker is asked.
+ * The cluster over HTTP: its state, and orders to change it. Every worker answers for the
+ * whole cluster.
  */
 @WebEndpoint(id = "cluster")
 public class ClusterEndpoint {
@@ -55,7 +55,7 @@ public class ClusterEndpoint {
 	private final WriteAccess access;
 
 	/**
-	 * Create a new endpoint.
+	 * Create an endpoint.
 	 * @param cluster the cluster
 	 * @param sharedState whether sessions and caches can be had, as the worker sees it
 	 * that is asked; {@code null} if nobody knows
@@ -80,15 +80,15 @@ public class ClusterEndpoint {
 	}
 
 	/**
-	 * One worker, the last reload, or what happened.
+	 * One worker, the last reload, or the events.
 	 * @param part a slot, {@code reload} or {@code events}
-	 * @param after the id of the last event that is known already
-	 * @return its state, or 404
+	 * @param after the id of the last event already known
+	 * @return the requested data, or 404
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> part(@Selector String part, @Nullable Long after) {
 		if (part.equals(RELOAD)) {
-			return answer(() -> found(this.cluster.lastReload(), "There was no reload yet"));
+			return answer(() -> found(this.cluster.lastReload(), "There has been no reload yet"));
 		}
 		if (part.equals(EVENTS)) {
 			return answer(() -> ok(Map.of(EVENTS, this.cluster.events((after != null) ? after : 0))));
@@ -97,10 +97,10 @@ public class ClusterEndpoint {
 	}
 
 	/**
-	 * An operation that needs no parameters: a bare {@code curl -X POST} will do.
+	 * Perform an operation without parameters, so that a bare {@code curl -X POST} works.
 	 * @param operation {@code reload}, {@code rollback}, or {@code restart} and
 	 * {@code start} for all slots
-	 * @return what was begun
+	 * @return what was started
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> perform(@Selector String operation) {
@@ -108,14 +108,14 @@ public class ClusterEndpoint {
 	}
 
 	/**
-	 * An operation with parameters.
+	 * Perform an operation with parameters.
 	 * @param operation {@code reload}, {@code rollback}, {@code restart}, {@code stop},
 	 * {@code start}, {@code pause}, {@code resume} or {@code scale}
-	 * @param slot the slot it is about; without it {@code restart} and {@code start} are
-	 * about all
+	 * @param slot the slot; without it {@code restart} and {@code start} apply to all
+	 * slots
 	 * @param workers the number of workers to scale to
-	 * @param dryRun whether a reload is only tried
-	 * @return what was begun
+	 * @param dryRun whether to try a reload without replacing workers
+	 * @return what was started
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> perform(@Selector String operation, @Nullable Integer slot,
@@ -148,7 +148,7 @@ public class ClusterEndpoint {
 			case "resume" -> this.cluster.resume(required(slot, "slot"));
 			case "scale" -> this.cluster.scale(required(workers, "workers"));
 			default -> throw new ClusterException(Reason.NOT_FOUND,
-					"There is no operation '%s'; there are reload, rollback, restart, stop, start, pause, resume and scale"
+					"There is no operation '%s'; use reload, rollback, restart, stop, start, pause, resume or scale"
 						.formatted(operation));
 		}
 		return new WebEndpointResponse<>(Map.of("accepted", operation), 202);
@@ -165,7 +165,7 @@ public class ClusterEndpoint {
 
 	private static void refuseToStopAll() {
 		throw new ClusterException(Reason.INVALID,
-				"'slot' is missing in the JSON body; to stop all workers end the application instead");
+				"'slot' is missing in the JSON body; to stop all workers, stop the application instead");
 	}
 
 	private WebEndpointResponse<Object> reload(Supplier<ReloadInfo> begin) {

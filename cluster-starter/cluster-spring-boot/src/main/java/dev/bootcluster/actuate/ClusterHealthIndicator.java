@@ -32,9 +32,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * The cluster's health: it serves while at least one worker is ready. One indicator with
- * details rather than one a worker, because a composite that is down for one worker would
- * take the whole host out of a balancer.
+ * The cluster's health: up while at least one worker is ready. One indicator with details
+ * rather than one per worker, because a composite that is down for one worker would take
+ * the whole host out of a load balancer.
  */
 public class ClusterHealthIndicator extends AbstractHealthIndicator {
 
@@ -43,7 +43,7 @@ public class ClusterHealthIndicator extends AbstractHealthIndicator {
 	private final Supplier<@Nullable SharedStateInfo> sharedState;
 
 	/**
-	 * Create a new indicator that knows nothing of shared state.
+	 * Create a new indicator without shared state.
 	 * @param cluster the cluster
 	 */
 	public ClusterHealthIndicator(Cluster cluster) {
@@ -51,14 +51,14 @@ public class ClusterHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * Create a new indicator. Trouble with shared state is a detail: the cluster serves
-	 * all requests that need none, which a balancer that looks at the status would end.
+	 * Create a new indicator. Trouble with shared state is only a detail: the cluster
+	 * still serves requests that need none, and a status of down would make a load
+	 * balancer stop sending them.
 	 * @param cluster the cluster
-	 * @param sharedState whether sessions and caches can be had, {@code null} if nobody
-	 * knows
+	 * @param sharedState the state of sessions and caches, {@code null} if unknown
 	 */
 	public ClusterHealthIndicator(Cluster cluster, Supplier<@Nullable SharedStateInfo> sharedState) {
-		super("The cluster's health cannot be told");
+		super("The cluster's health cannot be determined");
 		this.cluster = cluster;
 		this.sharedState = sharedState;
 	}
@@ -69,7 +69,7 @@ public class ClusterHealthIndicator extends AbstractHealthIndicator {
 			report(builder, this.cluster.info());
 		}
 		catch (ClusterException ex) {
-			// Whoever answers this is a worker that serves.
+			// A worker that can answer this request is serving.
 			builder.up().withDetail("primary", String.valueOf(ex.getMessage()));
 		}
 		SharedStateInfo sharedState = this.sharedState.get();

@@ -32,14 +32,15 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Who may change the cluster: whoever Spring Security knows, and requests from this
- * machine itself - not those that a proxy forwarded or a browser sent from another site.
+ * Decides who may change the cluster: users authenticated by Spring Security, and
+ * requests from this machine itself unless a proxy forwarded them or a page of another
+ * site sent them.
  */
 class WriteAccess {
 
 	/**
-	 * Tomcat's mark on a request whose address a forwarding header replaced
-	 * ({@code Globals.REQUEST_FORWARDED_ATTRIBUTE}).
+	 * The attribute that Tomcat sets on a request whose address a forwarding header
+	 * replaced ({@code Globals.REQUEST_FORWARDED_ATTRIBUTE}).
 	 */
 	private static final String FORWARDED = "org.apache.tomcat.request.forwarded";
 
@@ -55,7 +56,7 @@ class WriteAccess {
 	Optional<String> refusal() {
 		RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
 		if (!(attributes instanceof ServletRequestAttributes servlet)) {
-			return Optional.of("The origin of the request is not known");
+			return Optional.of("The origin of the request is unknown");
 		}
 		HttpServletRequest request = servlet.getRequest();
 		if (request.getUserPrincipal() != null) {
@@ -72,13 +73,13 @@ class WriteAccess {
 			return "A forwarded request may change the cluster only if Spring Security authenticated it";
 		}
 		if (!isLocalOrigin(request)) {
-			return "A page of another site may not change the cluster";
+			return "A page from another site may not change the cluster";
 		}
 		return null;
 	}
 
 	/**
-	 * The request as it was received, without the wrappers that act on its headers.
+	 * The request as received, without the wrappers that apply its headers.
 	 */
 	private static HttpServletRequest received(HttpServletRequest request) {
 		ServletRequest innermost = request;
@@ -104,8 +105,8 @@ class WriteAccess {
 	}
 
 	/**
-	 * Browsers name the page's site. Its name has to be this machine's own: a name under
-	 * somebody else's control can point here, too (DNS rebinding).
+	 * Browsers send the origin of the page. It must be a name of this machine itself: a
+	 * name under someone else's control can point here too (DNS rebinding).
 	 */
 	private static boolean isLocalOrigin(HttpServletRequest request) {
 		if ("cross-site".equals(request.getHeader("Sec-Fetch-Site"))) {

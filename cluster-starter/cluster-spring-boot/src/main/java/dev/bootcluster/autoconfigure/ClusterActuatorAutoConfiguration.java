@@ -35,7 +35,7 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.context.annotation.Bean;
 
 /**
- * Wires the actuator endpoint and the health component of the cluster.
+ * Configures the cluster's actuator endpoint and health indicator.
  */
 @AutoConfiguration(after = ClusterWorkerAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
@@ -59,8 +59,8 @@ public final class ClusterActuatorAutoConfiguration {
 	}
 
 	/**
-	 * A client of Redis sees most. The primary of an embedded one has none, but sees the
-	 * server.
+	 * A Redis client knows most. The primary of an embedded Redis has no client, but
+	 * knows the server.
 	 */
 	private static @Nullable SharedStateInfo sharedState(ObjectProvider<Supplier<SharedStateInfo>> redis,
 			ObjectProvider<SharedStateServer> server) {

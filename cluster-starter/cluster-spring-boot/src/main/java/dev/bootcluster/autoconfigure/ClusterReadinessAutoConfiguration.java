@@ -30,7 +30,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Makes a worker wait for the application's readiness group before it calls itself ready.
+ * Makes a worker wait for the application's readiness group before it reports ready.
  */
 @AutoConfiguration(after = HealthEndpointAutoConfiguration.class)
 @ConditionalOnClass(HealthEndpoint.class)
@@ -44,7 +44,7 @@ public final class ClusterReadinessAutoConfiguration {
 	ReadinessCheck clusterReadinessCheck(HealthEndpoint health) {
 		return () -> {
 			HealthDescriptor readiness = health.healthForPath(READINESS);
-			// An application without the group is ready when it has started.
+			// Without the group, an application is ready once it has started.
 			return readiness == null || readiness.getStatus().equals(Status.UP);
 		};
 	}

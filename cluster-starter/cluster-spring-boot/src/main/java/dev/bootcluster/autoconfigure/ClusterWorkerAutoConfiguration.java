@@ -35,7 +35,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Wires a worker: its Tomcat takes the connections the primary hands over.
+ * Configures a worker whose Tomcat serves the connections that the primary hands over.
  */
 @AutoConfiguration
 @ConditionalOnBean(Worker.class)

@@ -44,8 +44,8 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The primary's web server on the management port: actuator with the cluster's endpoint
- * and health, and nothing of the application.
+ * The primary's web server on the management port: Actuator with the cluster's endpoint
+ * and health, without any of the application's beans.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ PropertyPlaceholderAutoConfiguration.class, ConfigurationPropertiesAutoConfiguration.class,
@@ -61,7 +61,7 @@ import org.springframework.context.annotation.Configuration;
 class PrimaryManagementConfiguration {
 
 	/**
-	 * Tells the primary of this configuration.
+	 * Contributes this configuration to the primary.
 	 */
 	static final class Source implements PrimarySource {
 

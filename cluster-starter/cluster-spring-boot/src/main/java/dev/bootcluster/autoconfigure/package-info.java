@@ -15,7 +15,7 @@
  */
 
 /**
- * Wires the cluster into an application's context.
+ * Configures the cluster in an application's context.
  */
 @NullMarked
 package dev.bootcluster.autoconfigure;

@@ -24,7 +24,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Notes what was read from configuration files, to pin it.
+ * Records what configuration files contributed, so that it can be pinned.
  */
 class AfterConfigDataPostProcessor implements EnvironmentPostProcessor, Ordered {
 

@@ -30,8 +30,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * A worker reads the configuration that was pinned for its generation instead of the
- * files, which may be others by now or half written.
+ * Makes a worker read the configuration pinned for its generation instead of the files,
+ * which may have changed by now or be half written.
  */
 class BeforeConfigDataPostProcessor implements EnvironmentPostProcessor, Ordered {
 

@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The directory of one running cluster, for its owner only. A directory of our own making
- * goes with the cluster; one the user named stays, without what the cluster put there.
+ * The directory of one running cluster, accessible to its owner only. One that the
+ * cluster created is deleted with it; one that the user named stays, without the files
+ * that the cluster put there.
  */
 final class ClusterDirectory implements AutoCloseable {
 
@@ -63,7 +64,7 @@ final class ClusterDirectory implements AutoCloseable {
 	private final FileChannel lock;
 
 	/**
-	 * Take over a directory that this JVM has locked already.
+	 * Take over a directory that this JVM has already locked.
 	 */
 	ClusterDirectory(Path path, boolean temporary, FileChannel lock) {
 		this.path = path;
@@ -93,17 +94,18 @@ final class ClusterDirectory implements AutoCloseable {
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			throw new ClusterStartException(PROPERTY, path, "cannot be used: " + ex,
-					"Set %s to a directory that this user can create, or has with mode 700".formatted(PROPERTY));
+					"Set %s to a directory that this user owns with mode 700 or can create".formatted(PROPERTY));
 		}
 	}
 
 	/**
-	 * Before it is created, so that a refused directory is not left behind.
+	 * Called before the directory is created, so that none is left behind if it is
+	 * refused.
 	 */
 	private static void checkLength(Path path) {
 		if (path.toString().getBytes().length > Ipc.MAX_DIRECTORY_LENGTH) {
 			throw new ClusterStartException(PROPERTY, path,
-					"is longer than %d bytes, which leaves no room for a socket".formatted(Ipc.MAX_DIRECTORY_LENGTH),
+					"is longer than %d bytes, too long for the socket paths in it".formatted(Ipc.MAX_DIRECTORY_LENGTH),
 					"Set %s to a shorter path".formatted(PROPERTY));
 		}
 	}
@@ -114,7 +116,7 @@ final class ClusterDirectory implements AutoCloseable {
 		}
 		if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
 			throw new IOException(
-					"other users may enter it, and whoever can connect to its sockets commands the cluster");
+					"other users have access to it, and whoever can connect to its sockets controls the cluster");
 		}
 	}
 
@@ -136,13 +138,13 @@ final class ClusterDirectory implements AutoCloseable {
 			return channel.tryLock() != null;
 		}
 		catch (OverlappingFileLockException ex) {
-			// This JVM has it.
+			// This JVM holds the lock.
 			return false;
 		}
 	}
 
 	/**
-	 * In a directory the user named there may be files of the user.
+	 * Delete the cluster's files only: a directory that the user named may hold others.
 	 */
 	private static void deleteOwn(Path path) throws IOException {
 		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, ATTENDANCE)) {
@@ -152,8 +154,8 @@ final class ClusterDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Show that this worker uses a directory, until it ends.
-	 * @return what shows it
+	 * Mark a directory as in use by this worker until it exits.
+	 * @return the channel that holds the mark
 	 */
 	static FileChannel attend(Path path) throws IOException {
 		FileChannel channel = FileChannel.open(path.resolve(ATTENDANCE), StandardOpenOption.CREATE,
@@ -163,10 +165,10 @@ final class ClusterDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Remove what a primary that was killed left in a directory of its own making, if no
-	 * other worker still runs from it. A directory the user named may already have
-	 * another primary, and a worker that lost its channel may have one that lives.
-	 * @param attendance what this worker showed its use with; it is over
+	 * Remove what a killed primary left in a directory that it created, unless another
+	 * worker still runs from it. A directory that the user named may already have another
+	 * primary, and the primary of a worker that lost its channel may be alive.
+	 * @param attendance this worker's mark, which this method releases
 	 */
 	static void sweep(Path path, FileChannel attendance) {
 		if (!path.getFileName().toString().startsWith(TEMPORARY)) {
@@ -176,7 +178,8 @@ final class ClusterDirectory implements AutoCloseable {
 			if (hasPrimary(path)) {
 				return;
 			}
-			// One lock for the process: it turns the shared one into an exclusive one.
+			// A process cannot hold both: the shared lock makes way for the exclusive
+			// one.
 			attendance.close();
 			try (FileChannel last = FileChannel.open(path.resolve(ATTENDANCE), StandardOpenOption.WRITE)) {
 				if (last.tryLock() != null) {
@@ -185,7 +188,7 @@ final class ClusterDirectory implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("Left for others: " + path, ex);
+			logger.debug("Directory is left to other processes: " + path, ex);
 		}
 	}
 
@@ -200,8 +203,7 @@ final class ClusterDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * The server of the shared state ends with the last worker and tidies up after
-	 * itself.
+	 * The shared state server ends with the last worker and cleans up after itself.
 	 */
 	private static void delete(Path path) throws IOException {
 		for (String tree : List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY)) {
@@ -214,8 +216,8 @@ final class ClusterDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Once more if something came or went meanwhile: a process that was killed may have
-	 * written a last file.
+	 * Retry once if files came or went meanwhile: a killed process may have written a
+	 * last one.
 	 */
 	private static void deleteTree(Path tree) throws IOException {
 		try {
@@ -251,7 +253,7 @@ final class ClusterDirectory implements AutoCloseable {
 			this.lock.close();
 		}
 		catch (IOException ex) {
-			logger.debug("The cluster's directory is left behind: " + this.path, ex);
+			logger.debug("The cluster's directory could not be removed: " + this.path, ex);
 		}
 	}
 

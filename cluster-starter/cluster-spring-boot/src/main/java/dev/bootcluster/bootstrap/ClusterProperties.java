@@ -37,30 +37,31 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of the cluster. Read by {@link #of}, their values are in range.
+ * The cluster's settings. Read by {@link #of}, every value is in range.
  *
- * @param enabled Whether to cluster at all. When false the application runs standalone,
+ * @param enabled Whether to run a cluster. If false, the application runs standalone,
  * whatever else is set.
- * @param workers Number of workers: 'max' (one a processor), a number, a share of the
- * processors such as '50%', or 'max-1'. Without it the application runs standalone.
+ * @param workers Number of workers: a number, 'max' (one per processor), 'max-1', or a
+ * share of the processors such as '50%'. If not set, the application runs standalone.
  * @param spares Number of warm standby workers: started, but given no connections until
- * another worker dies, leaves or is recycled. Each needs the memory of a worker.
- * @param balancing How connections find their worker.
- * @param slowStart How long a new worker's share of new connections grows, from a tenth
- * of what a worker that has served for long gets to as much. 0 gives it a full share at
- * once. With round-robin only: where the listening socket is shared the kernel decides.
- * @param directory Directory for the cluster's sockets and files, at most 80 characters
- * long. By default a new one under the system's temporary directory.
- * @param store Directory that keeps extracted applications and class archives for the
- * next start and for other clusters of the same user, with mode 700; or 'off'. By default
- * boot-cluster in $CACHE_DIRECTORY, $XDG_CACHE_HOME or ~/.cache.
- * @param sharedState Where sessions and caches live. Redis in a cluster, none in a
- * standalone application.
- * @param pending connections that wait for a worker
- * @param reload replacing all workers
- * @param worker one worker
+ * another worker dies, leaves or is recycled. Each needs as much memory as any other
+ * worker.
+ * @param balancing How connections are distributed to workers.
+ * @param slowStart Time over which a new worker's share of new connections grows from a
+ * tenth of an established worker's share to all of it. 0 gives a full share at once.
+ * Round-robin only: if workers share the listening socket, the kernel decides.
+ * @param directory Directory for the cluster's sockets and files, with a path of at most
+ * 80 characters. By default a new directory in the system's temporary directory.
+ * @param store Directory, with mode 700, that keeps extracted applications and class
+ * archives for the next start and for other clusters of the same user; 'off' keeps none.
+ * By default boot-cluster in $CACHE_DIRECTORY, $XDG_CACHE_HOME or ~/.cache.
+ * @param sharedState Where sessions and caches live. By default Redis in a cluster, none
+ * in a standalone application.
+ * @param pending connections waiting for a worker
+ * @param reload how a reload replaces workers
+ * @param worker settings of each worker
  * @param warmup what a worker does before its first connection
- * @param watch reloading by itself
+ * @param watch automatic reloads when files change
  */
 @ConfigurationProperties("cluster")
 public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable WorkerCount workers,
@@ -73,8 +74,8 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * Read the settings.
 	 * @param environment the application's environment
 	 * @return the settings
-	 * @throws BindException if a value cannot be used; it knows which, and where it
-	 * stands
+	 * @throws BindException if a value is invalid; it names the property, the value and
+	 * its origin
 	 */
 	public static ClusterProperties of(Environment environment) {
 		return Binder.get(environment)
@@ -82,29 +83,29 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	}
 
 	/**
-	 * Connections that wait for a worker.
+	 * Connections waiting for a worker.
 	 *
-	 * @param max Connections that may wait in the primary for a worker. More are answered
-	 * with 503 and Retry-After, or closed if the port speaks TLS.
+	 * @param max Number of connections that may wait in the primary for a worker. Any
+	 * more are answered with 503 and Retry-After, or closed if the port speaks TLS.
 	 */
 	public record Pending(@DefaultValue("1024") int max) {
 
 	}
 
 	/**
-	 * Replacing all workers.
+	 * How a reload replaces workers.
 	 *
 	 * @param signal Signal that makes the primary reload: 'USR1', 'HUP', 'none', or
-	 * 'USR2' where the environment variable _JAVA_SR_SIGNUM gives the JVM another one.
-	 * @param surge Workers replaced at a time once the first new one has proved itself: a
-	 * number, or a share of the workers such as '25%'.
-	 * @param bootTimeout How long a new worker may take from spawn to ready. By default
-	 * as long as any worker.
+	 * 'USR2' if the environment variable _JAVA_SR_SIGNUM assigns the JVM another signal.
+	 * @param surge Number of workers replaced at a time once the first new worker has
+	 * proved itself: a number, or a share of the workers such as '25%'.
+	 * @param bootTimeout How long a new worker may take from spawn to ready. Defaults to
+	 * cluster.worker.boot-timeout.
 	 * @param bakeTime How long a new worker must serve well beside the old one before it
-	 * takes its place. If it ends meanwhile, or answers with clearly more errors than the
-	 * old workers, the reload is rolled back. 0 takes over at once.
-	 * @param drainTimeout How long a worker that was replaced may finish what it has. By
-	 * default as long as any worker that drains.
+	 * replaces it. If it exits during that time, or answers with clearly more errors than
+	 * the old workers, the reload is rolled back. 0 replaces the old worker at once.
+	 * @param drainTimeout How long a replaced worker may take to finish its work before
+	 * its remaining connections are cut. Defaults to cluster.worker.drain-timeout.
 	 * @param deadline How long a whole reload may take before it is rolled back.
 	 */
 	public record Reload(@DefaultValue("USR1") ReloadSignal signal, @DefaultValue("1") Surge surge,
@@ -114,33 +115,33 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	}
 
 	/**
-	 * One worker.
+	 * Settings of each worker.
 	 *
-	 * @param jvmArgs JVM options for workers, separated by spaces (quote what holds one),
-	 * added after those the application was started with.
+	 * @param jvmArgs JVM options for workers, separated by spaces, added after those the
+	 * application was started with. Quote an option that contains a space.
 	 * @param env Environment variables for workers, on top of the primary's.
-	 * @param envFile File with more environment variables for workers, one NAME=value a
-	 * line, read again by each reload. What is set by 'env' wins.
+	 * @param envFile File with more environment variables for workers, one NAME=value per
+	 * line, read again by each reload. Variables set in cluster.worker.env win.
 	 * @param bootTimeout How long a worker may take from spawn to ready before it is
 	 * killed.
-	 * @param drainTimeout How long a draining worker may finish what it has before the
-	 * rest is cut.
-	 * @param hangTimeout How long a worker may complete nothing while requests wait in
-	 * it, or give no sign of life, before its threads are written down and it is
-	 * replaced. A single long request is not a hang; two that compute for this long
-	 * without reading or writing are. 0 for never.
+	 * @param drainTimeout How long a draining worker may take to finish its work before
+	 * its remaining connections are cut.
+	 * @param hangTimeout How long a worker may complete no request while requests wait in
+	 * it, or give no sign of life, before its threads are dumped and it is replaced. A
+	 * single long request is not a hang; two that compute for this long without reading
+	 * or writing are. 0 turns this off.
 	 * @param classArchive Whether to train an archive of the application's classes in the
-	 * background, so that workers start faster: an AOT cache from JDK 25 on, AppCDS
-	 * before.
-	 * @param maxMemory Memory of a worker, such as '500MB', above which another takes its
-	 * place: its resident memory, or what garbage collections leave of its heap, at five
-	 * heartbeats (seconds) in a row. No limit by default.
-	 * @param maxRequests Requests after which another worker takes its place, up to a
-	 * tenth less or more for each worker. No limit by default.
-	 * @param maxAge How long a worker may serve before another takes its place, up to a
-	 * tenth less or more for each worker. No limit by default.
-	 * @param minLifetime How long a worker serves at least, whatever its limits: a limit
-	 * that is too low must not make workers come and go all the time.
+	 * background, so that workers start faster: an AOT cache on JDK 25 or later, AppCDS
+	 * on older JDKs.
+	 * @param maxMemory Memory, such as '500MB', above which a worker is recycled
+	 * (replaced while it still serves): its resident memory, or its heap after garbage
+	 * collection, on five consecutive heartbeats (one per second). No limit by default.
+	 * @param maxRequests Number of requests after which a worker is recycled, give or
+	 * take up to a tenth for each worker. No limit by default.
+	 * @param maxAge How long a worker may serve before it is recycled, give or take up to
+	 * a tenth for each worker. No limit by default.
+	 * @param minLifetime Minimum time a worker serves before any limit recycles it, so
+	 * that a limit set too low does not replace workers all the time.
 	 */
 	public record Worker(@DefaultValue("") JvmWords jvmArgs, @DefaultValue Map<String, String> env,
 			@Nullable Path envFile, @DefaultValue("2m") Duration bootTimeout,
@@ -153,24 +154,24 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	/**
 	 * What a worker does before its first connection.
 	 *
-	 * @param paths Paths a worker requests from itself before it is ready, such as
+	 * @param paths Paths that a worker requests from itself before it is ready, such as
 	 * '/,/products'.
-	 * @param rounds How often it requests each of them.
+	 * @param rounds How many times a worker requests each path.
 	 */
 	public record Warmup(@DefaultValue List<String> paths, @DefaultValue("20") int rounds) {
 
 	}
 
 	/**
-	 * Reloading by itself when files change, for development.
+	 * Automatic reloads when files change, for development.
 	 *
 	 * @param enabled Whether to reload when the application's files change. For
 	 * development.
 	 * @param paths Files and directories to watch. By default the application's jar, or
-	 * the directories of its class path such as target/classes.
-	 * @param ignore Files that do not matter, as glob patterns of the whole path or of
-	 * the file name alone.
-	 * @param debounce How long nothing must have changed before the reload begins.
+	 * the directories on its class path such as target/classes.
+	 * @param ignore Files whose changes are ignored, as glob patterns for the whole path
+	 * or the file name alone.
+	 * @param debounce How long files must stay unchanged before the reload begins.
 	 */
 	public record Watch(@DefaultValue("false") boolean enabled, @DefaultValue List<Path> paths, @DefaultValue( {
 			"**/*.log", "**/.git/**", "**/*~", "**/*.swp", "**/.#*", "**/*.tmp" }) List<String> ignore,

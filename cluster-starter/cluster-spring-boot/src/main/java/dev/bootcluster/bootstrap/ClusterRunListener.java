@@ -34,7 +34,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Decides the role of a starting application and lets it run as that. Comes right after
+ * Decides the role of a starting application and runs it in that role. Runs right after
  * Boot's own listener, when configuration files and logging are ready.
  */
 class ClusterRunListener implements SpringApplicationRunListener, Ordered {
@@ -42,7 +42,7 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 	private static final Log logger = LogFactory.getLog(ClusterRunListener.class);
 
 	/**
-	 * A JVM plays its part once: a second application in it is on its own.
+	 * A JVM takes a role only once: a second application in it runs on its own.
 	 */
 	private static final AtomicBoolean decided = new AtomicBoolean();
 

@@ -30,7 +30,6 @@ class ClusterStartException extends RuntimeException {
 	private final String remedy;
 
 	/**
-	 * Create a new exception.
 	 * @param property the property at fault
 	 * @param value its value
 	 * @param problem what is wrong, completing "The value …"

@@ -33,13 +33,13 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * The property sources that came from configuration files: what Boot's config data
- * processing added to the environment.
+ * The property sources from configuration files: those that Boot's config data processing
+ * added to the environment.
  */
 final class ConfigurationSources {
 
 	/**
-	 * What only says where configuration comes from, and when.
+	 * Properties that only say where configuration comes from and when it applies.
 	 */
 	private static final String CONTROL = "spring.config.";
 
@@ -48,7 +48,7 @@ final class ConfigurationSources {
 	private List<EnumerablePropertySource<?>> sources = List.of();
 
 	/**
-	 * Note what is there before configuration files are read.
+	 * Record the sources present before configuration files are read.
 	 */
 	ConfigurationSources(ConfigurableEnvironment environment) {
 		this.before = environment.getPropertySources()
@@ -58,18 +58,18 @@ final class ConfigurationSources {
 	}
 
 	/**
-	 * The sources of the application that is being started.
+	 * Return the sources of the starting application.
 	 */
 	static ConfigurationSources of(BootstrapContext context) {
 		ConfigurationSources sources = context.getOrElse(ConfigurationSources.class, null);
 		if (sources == null) {
-			throw new IllegalStateException("The environment was not prepared by Spring Boot");
+			throw new IllegalStateException("Spring Boot has not prepared the environment");
 		}
 		return sources;
 	}
 
 	/**
-	 * Note what they added.
+	 * Record the sources that configuration files added.
 	 */
 	void read(ConfigurableEnvironment environment) {
 		this.sources = environment.getPropertySources()
@@ -84,8 +84,9 @@ final class ConfigurationSources {
 	}
 
 	/**
-	 * Write them as one file of several documents, in which later ones win as in the
-	 * original files; placeholders stay, to be resolved by the worker that reads them.
+	 * Write the sources as one multi-document file in which later documents win, as in
+	 * the original files. Placeholders are kept and resolved by the worker that reads the
+	 * file.
 	 * @see <a href=
 	 * "https://docs.spring.io/spring-boot/reference/features/external-config.html">Multi-document
 	 * files</a>

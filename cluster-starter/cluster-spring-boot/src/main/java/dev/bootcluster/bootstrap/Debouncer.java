@@ -21,7 +21,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one event of many changes: it is due when nothing has changed for a while.
+ * Turns many changes into one event, due when nothing has changed for a while.
  */
 final class Debouncer {
 
@@ -34,14 +34,14 @@ final class Debouncer {
 	}
 
 	/**
-	 * Something changed, or what was due could not be done and is to be done later.
+	 * Something changed, or the due event could not be handled and has to be retried.
 	 */
 	void changed(Duration now) {
 		this.last = now;
 	}
 
 	/**
-	 * Whether it is time; says so once.
+	 * Whether the event is due; returns {@code true} once per event.
 	 */
 	boolean isDue(Duration now) {
 		if (this.last == null || now.minus(this.last).compareTo(this.quiet) < 0) {

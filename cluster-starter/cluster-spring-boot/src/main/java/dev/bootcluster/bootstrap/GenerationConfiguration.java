@@ -37,7 +37,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 
 /**
- * Reads what the configuration says about the workers of a generation.
+ * Reads the settings for the workers of a generation.
  */
 final class GenerationConfiguration {
 
@@ -49,7 +49,7 @@ final class GenerationConfiguration {
 	/**
 	 * Read the configuration.
 	 * @param environment the application's environment
-	 * @throws BindException if a value cannot be used
+	 * @throws BindException if a value is invalid
 	 * @throws ClusterStartException if the file with variables cannot be read
 	 */
 	static GenerationSettings read(ConfigurableEnvironment environment) {
@@ -75,7 +75,7 @@ final class GenerationConfiguration {
 	}
 
 	/**
-	 * Read from the sources themselves, because binding to a map would strip the
+	 * Reads the property sources directly, because binding to a map would strip
 	 * underscores from the variables' names.
 	 */
 	private static Map<String, String> variables(ConfigurableEnvironment environment) {
@@ -91,8 +91,8 @@ final class GenerationConfiguration {
 	}
 
 	/**
-	 * Lines as systemd's {@code EnvironmentFile} and Docker's {@code --env-file} have
-	 * them; a value may be quoted.
+	 * Parses lines as in systemd's {@code EnvironmentFile} and Docker's
+	 * {@code --env-file}; a value may be quoted.
 	 */
 	private static Map<String, String> variables(@Nullable Path file) {
 		if (file == null) {
@@ -108,7 +108,7 @@ final class GenerationConfiguration {
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			throw new ClusterStartException("cluster.worker.env-file", file, "cannot be read: " + ex.getMessage(),
-					"Set it to a readable file with lines NAME=value");
+					"Set it to a readable file with one NAME=value per line");
 		}
 		return variables;
 	}

@@ -28,8 +28,8 @@ import dev.bootcluster.process.CommandLine;
 public record JvmWords(List<String> words) {
 
 	/**
-	 * Read a line. Boot's conversion calls it.
-	 * @param line options separated by spaces; quotes keep what holds one together
+	 * Parse a line. Called by Boot's conversion service.
+	 * @param line options separated by spaces; an option that contains a space is quoted
 	 * @return the options
 	 * @throws IllegalArgumentException if a quote is not closed
 	 */

@@ -26,8 +26,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * A management port apart from the application's. The primary serves it, with the
- * cluster's endpoint and health; workers cannot all bind it and do not.
+ * A management port separate from the application's. The primary serves the cluster's
+ * endpoint and health on it; workers do not bind it, because only one process could.
  *
  * @param port the port, 0 for a free one
  */
@@ -65,7 +65,7 @@ record ManagementPort(int port) {
 				properties.put("server.ssl.enabled", "true");
 				ssl.forEach((name, value) -> properties.put("server.ssl." + name, value));
 			});
-		// Whoever asks whether to send traffic here means the workers.
+		// Callers of the readiness probe want to know whether workers can serve.
 		properties.put("management.endpoint.health.group.readiness.include", "readinessState,cluster");
 		return properties;
 	}

@@ -21,13 +21,13 @@ import java.lang.management.ManagementFactory;
 import com.sun.management.OperatingSystemMXBean;
 
 /**
- * Whether a number of workers can fit into this machine's memory at all.
+ * Checks whether the workers can fit into this machine's memory at all.
  */
 final class MemoryNeed {
 
 	/**
-	 * Below this no Spring Boot application starts: about 64 MB of heap and as much for
-	 * classes, code and threads.
+	 * No Spring Boot application starts with less: about 64 MB of heap and as much again
+	 * for classes, code and threads.
 	 */
 	private static final long SMALLEST_WORKER = 128L * 1024 * 1024;
 
@@ -35,7 +35,7 @@ final class MemoryNeed {
 	}
 
 	/**
-	 * Check the workers against the memory, or what the container allows.
+	 * Check the workers against the memory of the machine or container.
 	 * @throws ClusterStartException if they cannot fit
 	 */
 	static void check(int workers, int spares) {
@@ -47,7 +47,7 @@ final class MemoryNeed {
 		long most = memory / SMALLEST_WORKER - spares;
 		if (workers > most) {
 			throw new ClusterStartException("cluster.workers", workers,
-					"needs at least %d MB of memory%s and there are %d MB".formatted(
+					"needs at least %d MB of memory%s, but there are only %d MB".formatted(
 							(workers + spares) * (SMALLEST_WORKER >> 20),
 							(spares > 0) ? " with cluster.spares=" + spares : "", memory >> 20),
 					(most > 0) ? "Set cluster.workers to %d or less, or give this machine or container more memory"

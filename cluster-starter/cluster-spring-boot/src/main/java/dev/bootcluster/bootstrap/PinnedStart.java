@@ -35,13 +35,13 @@ import org.springframework.boot.logging.LoggingSystem;
 /**
  * The cluster's directory and the code of its first generation.
  * <p>
- * A primary that was started from a jar starts the application's {@code main} a second
- * time, from the pinned code in a class loader of its own: whoever overwrites the jar in
- * place changes it under the class loader that reads it, and the primary must outlive
- * that. Boot's developer tools start an application twice in the same way.
+ * A primary started from a jar calls the application's {@code main} a second time, from
+ * the pinned code in a separate class loader: overwriting the jar in place would change
+ * it under the class loader that reads it, and the primary must survive that. Boot's
+ * developer tools start an application twice in the same way.
  *
  * @param directory the cluster's directory
- * @param artifact the code
+ * @param artifact the pinned code
  * @param artifacts where the code is kept
  */
 record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore artifacts) {
@@ -49,16 +49,16 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 	private static final String BOOT_LOADER = "org.springframework.boot.loader.";
 
 	/**
-	 * In the second class loader: what the first one has prepared.
+	 * Set in the second class loader: what the first one prepared.
 	 */
 	private static volatile @Nullable PinnedStart inherited;
 
 	/**
-	 * Pin the code. Does not return in the first of two class loaders.
+	 * Pin the code. Does not return in the first of the two class loaders.
 	 * @param directory the directory the user named, {@code null} for a new one
-	 * @param store what the user said about the store, {@code null} for nothing
+	 * @param store the configured store, {@code null} if none is configured
 	 * @param application how the application was started
-	 * @throws ClusterStartException if it cannot be pinned
+	 * @throws ClusterStartException if the code cannot be pinned
 	 */
 	static PinnedStart of(@Nullable Path directory, @Nullable String store, JavaInvocation application) {
 		PinnedStart inherited = PinnedStart.inherited;
@@ -77,8 +77,8 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 		catch (IOException ex) {
 			home.close();
 			throw new ClusterStartException("cluster.directory", home.path(),
-					"cannot take the application's code: " + ex.getMessage(),
-					"See that the application's files are complete and the disk has room for a copy of them");
+					"cannot hold a copy of the application's code: " + ex.getMessage(),
+					"Check that the application's files are complete and that the disk has room for a copy of them");
 		}
 	}
 
@@ -87,8 +87,7 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 	}
 
 	/**
-	 * A jar without Spring Boot's tools stays packed, and only Boot's own loader reads
-	 * it.
+	 * A jar without Spring Boot's tools stays packed, and only Boot's loader can read it.
 	 */
 	private boolean isUnpacked() throws IOException {
 		return !ArtifactStore.mainClass(Path.of(this.artifact.invocation().main())).startsWith(BOOT_LOADER);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * What a JVM writes down that was started only to learn what a new generation would be.
+ * The description of a new generation, written by a JVM started only for that purpose.
  */
 final class Plan {
 
@@ -37,8 +37,9 @@ final class Plan {
 	}
 
 	/**
-	 * Where to write it.
-	 * @return the generation's directory, {@code null} if this JVM has another purpose
+	 * Where to write the plan.
+	 * @return the generation's directory, {@code null} if this JVM was not started to
+	 * write a plan
 	 */
 	static @Nullable Path directory() {
 		String directory = System.getProperty(PlanRun.PROPERTY);
@@ -47,15 +48,15 @@ final class Plan {
 
 	/**
 	 * Write the plan.
-	 * @throws ClusterStartException if the application as it is now cannot be a cluster's
+	 * @throws ClusterStartException if the application can no longer run in a cluster
 	 */
 	static void write(Path directory, RoleDecision decision, ConfigurableEnvironment environment,
 			ConfigurationSources sources) {
 		if (decision.role() != ClusterRole.PRIMARY) {
 			throw new ClusterStartException("cluster.workers", environment.getProperty("cluster.workers", ""),
-					"does not make the application run in a cluster any more"
+					"no longer makes the application run in a cluster"
 							+ ((decision.obstacle() != null) ? ": " + decision.obstacle() : ""),
-					"Stop the application and start it again if it is to run standalone");
+					"To run it standalone, stop the application and start it again");
 		}
 		try {
 			sources.write(Generation.configuration(directory));

@@ -34,7 +34,7 @@ import org.springframework.boot.web.server.Ssl;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * What the application's configuration asks of its primary, checked.
+ * The validated configuration of the primary.
  *
  * @param properties the cluster's own settings
  * @param workers how many workers
@@ -42,7 +42,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * @param jvmArgs JVM options for workers
  * @param workerEnvironment environment variables for workers
  * @param address the address to listen on
- * @param backlog connections the kernel may hold
+ * @param backlog number of connections the kernel may queue
  * @param tls whether the port speaks TLS
  * @param reloadSignal the signal that reloads
  * @param sharedState how sessions and caches are shared
@@ -57,8 +57,8 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 	 * Read the configuration.
 	 * @param environment the application's environment
 	 * @param arguments the application's arguments
-	 * @throws BindException if a value of {@code cluster.*} cannot be used
-	 * @throws ClusterStartException if another cannot
+	 * @throws BindException if a value of {@code cluster.*} is invalid
+	 * @throws ClusterStartException if another value is invalid
 	 */
 	static PrimaryConfiguration read(ConfigurableEnvironment environment, String[] arguments) {
 		Binder binder = Binder.get(environment);

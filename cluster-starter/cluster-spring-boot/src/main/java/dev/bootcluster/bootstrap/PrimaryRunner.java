@@ -36,7 +36,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the primary from the first socket to the last worker's end.
+ * Runs the primary from its first socket to the exit of the last worker.
  */
 class PrimaryRunner {
 
@@ -69,8 +69,8 @@ class PrimaryRunner {
 	}
 
 	/**
-	 * Open the port and start what the workers need.
-	 * @return the cluster, still without workers
+	 * Open the port and start what workers depend on.
+	 * @return the cluster, which has no workers yet
 	 * @throws ClusterStartException if it cannot start
 	 */
 	Cluster open() {
@@ -82,7 +82,7 @@ class PrimaryRunner {
 	}
 
 	/**
-	 * The server that was started for the workers.
+	 * The shared state server started for the workers.
 	 * @return the server, {@code null} if there is none
 	 */
 	@Nullable SharedStateServer server() {
@@ -90,8 +90,8 @@ class PrimaryRunner {
 	}
 
 	/**
-	 * Run until the cluster has ended. Does not return: after it ended well the JVM
-	 * exits, because what follows {@code run()} in the application's {@code main} is for
+	 * Run until the cluster has ended. Does not return normally: the JVM exits, because
+	 * the code after {@code run()} in the application's {@code main} is meant for
 	 * workers.
 	 * @throws WorkersFailedException if no worker could start
 	 */
@@ -125,7 +125,7 @@ class PrimaryRunner {
 					this.configuration.properties().watch());
 		}
 		catch (IOException ex) {
-			logger.warn("Files are not watched: " + ex.getMessage());
+			logger.warn("Files cannot be watched, so changes do not reload the cluster: " + ex.getMessage());
 		}
 	}
 
@@ -135,8 +135,8 @@ class PrimaryRunner {
 		}
 		catch (IOException | GenerationException ex) {
 			throw new ClusterStartException("cluster.directory", directory,
-					"cannot take the first generation: " + ex.getMessage(),
-					"See that the disk has room, and what the lines before this say");
+					"cannot hold the first generation: " + ex.getMessage(),
+					"Check that the disk has room, and read the log lines above");
 		}
 	}
 
@@ -151,7 +151,7 @@ class PrimaryRunner {
 		}
 		catch (IOException ex) {
 			throw new ClusterStartException("cluster.shared-state", "redis", "cannot be provided: " + ex.getMessage(),
-					"Say where your Redis is with spring.data.redis.host, or set cluster.shared-state=none");
+					"Point spring.data.redis.host at your Redis, or set cluster.shared-state=none");
 		}
 	}
 
@@ -164,15 +164,15 @@ class PrimaryRunner {
 			String address = this.configuration.address().getAddress().isAnyLocalAddress() ? ""
 					: " on " + this.configuration.address().getAddress().getHostAddress();
 			throw new ClusterStartException("server.port", port,
-					"cannot be listened on%s: %s".formatted(address, ex.getMessage()),
+					"cannot be opened for listening%s: %s".formatted(address, ex.getMessage()),
 					"Stop the process that listens on port %d, or set server.port to another one (0 takes a free one)"
 						.formatted(port));
 		}
 	}
 
 	/**
-	 * Drain all workers and end. Returns when everything is gone; does nothing the second
-	 * time.
+	 * Drain all workers and shut down. Returns when every process is gone; later calls do
+	 * nothing.
 	 */
 	void stop() {
 		if (!this.closed.compareAndSet(false, true)) {

@@ -26,10 +26,10 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * What signals do to the primary: TERM and INT drain and end it, the second time they
- * kill the workers; the reload signal reloads; TTIN and TTOU scale up and down by one.
- * HUP keeps the JVM's own meaning - a closed terminal ends the application, {@code nohup}
- * keeps it - unless it was chosen for reloads.
+ * Handles the primary's signals. The first TERM or INT drains all workers and ends the
+ * primary, the second kills the workers; the reload signal reloads; TTIN and TTOU scale
+ * up and down by one. Unless chosen for reloads, HUP keeps its meaning for the JVM: a
+ * closed terminal ends the application, {@code nohup} prevents that.
  */
 final class PrimarySignals {
 
@@ -59,8 +59,9 @@ final class PrimarySignals {
 			Signal.handle(new Signal(name), handler);
 		}
 		catch (IllegalArgumentException ex) {
-			// -Xrs, or a signal the JVM keeps for itself.
-			logger.warn("SIG%s is not handled: %s".formatted(name, ex.getMessage()));
+			// -Xrs, or a signal that the JVM reserves.
+			logger.warn("SIG%s cannot be handled and will have no effect on the cluster: %s".formatted(name,
+					ex.getMessage()));
 		}
 	}
 
@@ -80,7 +81,7 @@ final class PrimarySignals {
 			logger.info("SIG%s: reload %d begins".formatted(signal.getName(), this.primary.cluster().reload().id()));
 		}
 		catch (ClusterException ex) {
-			logger.warn("SIG%s: no reload begins: %s".formatted(signal.getName(), ex.getMessage()));
+			logger.warn("SIG%s: the reload was refused: %s".formatted(signal.getName(), ex.getMessage()));
 		}
 	}
 

@@ -17,8 +17,8 @@
 package dev.bootcluster.bootstrap;
 
 /**
- * A configuration class for the primary's context when it serves the management port,
- * named in {@code META-INF/spring.factories} under this interface.
+ * Contributes a configuration class to the context in which the primary serves the
+ * management port. Implementations are listed in {@code META-INF/spring.factories}.
  */
 public interface PrimarySource {
 

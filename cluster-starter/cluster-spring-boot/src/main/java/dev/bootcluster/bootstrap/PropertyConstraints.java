@@ -33,9 +33,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.util.unit.DataSize;
 
 /**
- * What values of {@code cluster.*} must be beyond their types. A violation ends the
- * binding of its own property, so that Boot reports it as it does a value of the wrong
- * type: with the property, the value, and the file and line it stands in.
+ * Constraints on values of {@code cluster.*} beyond their types. A violation fails the
+ * binding of that property, so that Boot reports it like a value of the wrong type: with
+ * the property, the value, and its file and line.
  */
 final class PropertyConstraints implements BindHandler {
 
@@ -46,7 +46,7 @@ final class PropertyConstraints implements BindHandler {
 	PropertyConstraints() {
 		add("cluster.workers", WorkerCount.class, (workers) -> workers.on(Runtime.getRuntime().availableProcessors()));
 		require("cluster.spares", Integer.class, (spares) -> spares >= 0,
-				"is negative; use the number of workers that stand by, such as 1, or 0");
+				"is negative; use the number of standby workers, such as 1, or 0 for none");
 		require("cluster.slow-start", Duration.class, PropertyConstraints::isNotNegative,
 				"is negative; use a duration such as 30s, or 0");
 		require("cluster.pending.max", Integer.class, (max) -> max >= 0,
@@ -75,9 +75,9 @@ final class PropertyConstraints implements BindHandler {
 				"is negative; use a duration such as 1m, or 0");
 		require("cluster.warmup.paths", Collection.class,
 				(paths) -> paths.stream().allMatch((path) -> String.valueOf(path).matches(PATH)),
-				"holds what is not the path of a request; write paths as they stand in a URL, such as /products?page=1");
+				"contains something that is not a request path; write paths as in a URL, such as /products?page=1");
 		require("cluster.warmup.rounds", Integer.class, (rounds) -> rounds > 0,
-				"is less than 1; use how often each of cluster.warmup.paths is to be requested");
+				"is less than 1; use the number of times to request each of cluster.warmup.paths, such as 20");
 	}
 
 	private <T> void require(String property, Class<T> type, Predicate<T> predicate, String violation) {

@@ -17,7 +17,7 @@
 package dev.bootcluster.bootstrap;
 
 /**
- * Says whether a started application can serve. Asked again and again until it can.
+ * Checks whether a started application can serve. Called repeatedly until it can.
  */
 public interface ReadinessCheck {
 

@@ -24,14 +24,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Whether the user said where a Redis is.
+ * Checks whether the user configured the location of a Redis.
  */
 public final class RedisSettings {
 
 	private static final String PREFIX = "spring.data.redis";
 
 	/**
-	 * The properties that say where a Redis is, as opposed to how to use it.
+	 * Properties that locate a Redis, as opposed to those that say how to use it.
 	 */
 	private static final List<String> LOCATIONS = List.of("host", "port", "url", "sentinel", "cluster",
 			"masterreplica");
@@ -42,7 +42,7 @@ public final class RedisSettings {
 	/**
 	 * Whether a Redis is configured.
 	 * @param environment the application's environment
-	 * @return {@code true} if one of {@code spring.data.redis.*} says where it is
+	 * @return {@code true} if one of {@code spring.data.redis.*} locates it
 	 */
 	public static boolean isConfigured(Environment environment) {
 		Map<String, Object> settings = Binder.get(environment)

@@ -30,17 +30,17 @@ public record ReloadSignal(@Nullable String name) {
 
 	/**
 	 * HotSpot suspends and resumes threads with SIGUSR2 unless this variable names
-	 * another signal: a handler on it would hear phantom reloads.
+	 * another signal; a handler for SIGUSR2 would see phantom reloads.
 	 */
 	private static final String MOVED = "_JAVA_SR_SIGNUM";
 
 	private static final Set<String> KNOWN = Set.of("USR1", "USR2", "HUP");
 
 	/**
-	 * Read a signal. Boot's conversion calls it.
+	 * Parse a signal. Called by Boot's conversion service.
 	 * @param text its name, with or without {@code SIG}, or {@code none}
 	 * @return the signal
-	 * @throws IllegalArgumentException if it is none that can reload
+	 * @throws IllegalArgumentException if the signal cannot trigger reloads
 	 */
 	public static ReloadSignal of(String text) {
 		return of(text, System.getenv(MOVED));
@@ -53,12 +53,12 @@ public record ReloadSignal(@Nullable String name) {
 			return new ReloadSignal(null);
 		}
 		if (!KNOWN.contains(name)) {
-			throw new IllegalArgumentException("is not a signal that can reload; use USR1, HUP or none");
+			throw new IllegalArgumentException("is not a signal that can trigger reloads; use USR1, HUP or none");
 		}
 		if (name.equals("USR2") && (moved == null || moved.equals("12"))) {
 			throw new IllegalArgumentException(
-					"is the signal with which the JVM suspends its own threads; use USR1, or give the JVM another signal with the environment variable "
-							+ MOVED);
+					"is the signal with which the JVM suspends its threads; use USR1, or assign the JVM another "
+							+ "signal with the environment variable " + MOVED);
 		}
 		return new ReloadSignal(name);
 	}

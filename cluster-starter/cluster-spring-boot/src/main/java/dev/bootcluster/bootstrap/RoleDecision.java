@@ -31,18 +31,18 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * What a starting application becomes.
+ * The role of a starting application.
  *
  * @param role the role
- * @param obstacle why an application that asked for a cluster gets none, {@code null} if
- * that needs no explanation
+ * @param obstacle why an application configured as a cluster does not become one,
+ * {@code null} if that needs no explanation
  */
 record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 
 	private static final RoleDecision STANDALONE = new RoleDecision(ClusterRole.STANDALONE, null);
 
 	/**
-	 * Who calls {@code run} when it is not the application's own start.
+	 * Callers of {@code run} that do not start the application for real.
 	 */
 	private static final Set<String> NOT_A_START = Set.of("org.junit.", "org.testng.", "cucumber.", "io.cucumber.",
 			"org.springframework.boot.test.", "org.springframework.test.",
@@ -91,10 +91,10 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 
 	private static @Nullable String findObstacle() {
 		if (!ClassUtils.isPresent("org.apache.catalina.startup.Tomcat", null)) {
-			return "Tomcat is not on the class path, and it is the only server whose connections can be handed over";
+			return "Tomcat is not on the class path, and only Tomcat can take handed-over connections";
 		}
 		if (System.getProperty("jdk.module.main") != null) {
-			return "the application was started as a module, which cannot be started again from its class path";
+			return "the application was started as a module, and workers can only be started from a class path";
 		}
 		return Ipc.unavailable();
 	}

@@ -19,7 +19,7 @@ package dev.bootcluster.bootstrap;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * What a role does at the stages of an application's start.
+ * What a role does at each stage of an application's start.
  */
 interface RunAs {
 

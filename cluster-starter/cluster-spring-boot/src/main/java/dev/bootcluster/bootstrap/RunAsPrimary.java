@@ -43,8 +43,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
- * Runs the primary in the application's place: the same {@code SpringApplication}, none
- * of its beans, initializers, listeners or runners. {@code run()} does not return here.
+ * Runs the primary in place of the application: the same {@code SpringApplication},
+ * without its beans, initializers, listeners and runners. Here, {@code run()} does not
+ * return.
  */
 class RunAsPrimary implements RunAs {
 
@@ -67,7 +68,7 @@ class RunAsPrimary implements RunAs {
 	}
 
 	/**
-	 * As properties, because Boot binds {@code spring.main.*} after this.
+	 * Sets properties, because Boot binds {@code spring.main.*} later.
 	 */
 	private void replaceContext(ConfigurableEnvironment environment) {
 		WebApplicationType type = (this.management != null) ? WebApplicationType.SERVLET : WebApplicationType.NONE;
@@ -93,7 +94,8 @@ class RunAsPrimary implements RunAs {
 		application.setListeners(listeners);
 		application.setApplicationContextFactory(ApplicationContextFactory.DEFAULT);
 		if (AotDetector.useGeneratedArtifacts()) {
-			// Without one Boot would add the application's own and load its beans.
+			// Without an initializer Boot would add the application's, which loads its
+			// beans.
 			AotApplicationContextInitializer<GenericApplicationContext> none = (context) -> {
 			};
 			application.addInitializers(none);
@@ -126,7 +128,7 @@ class RunAsPrimary implements RunAs {
 		context.getBeanFactory().registerSingleton("cluster", this.runner.open());
 		SharedStateServer server = this.runner.server();
 		if (server != null) {
-			// Closed by the runner, after the last worker.
+			// The runner closes it after the last worker has exited.
 			context.getBeanFactory().registerSingleton("clusterSharedStateServer", server);
 		}
 		if (this.management != null) {
@@ -142,8 +144,8 @@ class RunAsPrimary implements RunAs {
 	}
 
 	/**
-	 * Boot's shutdown hook closes the context before it ends logging, so the drain can
-	 * still be read of.
+	 * Boot's shutdown hook closes the context before it stops logging, so that the drain
+	 * is still logged.
 	 */
 	private record StopOnClose(PrimaryRunner runner) implements ApplicationListener<ContextClosedEvent> {
 

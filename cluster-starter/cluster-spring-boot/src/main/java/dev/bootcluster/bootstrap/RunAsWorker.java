@@ -46,7 +46,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 
 /**
- * Runs the application as it is, in contact with the primary.
+ * Runs the application unchanged, connected to the primary.
  */
 class RunAsWorker implements RunAs {
 
@@ -57,7 +57,7 @@ class RunAsWorker implements RunAs {
 	private final FileChannel attendance;
 
 	/**
-	 * Held until the process ends.
+	 * Held until the process exits.
 	 */
 	private final @Nullable ArtifactLock artifact;
 
@@ -70,7 +70,7 @@ class RunAsWorker implements RunAs {
 	RunAsWorker() {
 		WorkerLaunch launch = WorkerLaunch.fromSystemProperties();
 		if (launch == null) {
-			throw new IllegalStateException("This JVM is no worker");
+			throw new IllegalStateException("This JVM is not a worker");
 		}
 		this.directory = launch.directory();
 		this.attendance = attend(launch.directory());
@@ -90,20 +90,21 @@ class RunAsWorker implements RunAs {
 	}
 
 	/**
-	 * The primary uses it, too, unless it is killed.
+	 * Lock the artifact in the worker too, in case the primary is killed.
 	 */
 	private static @Nullable ArtifactLock useArtifact(Path directory) {
 		try {
 			return ArtifactLock.use(directory);
 		}
 		catch (IOException ex) {
-			logger.debug("The code may be removed if the primary is killed", ex);
+			logger.debug("The application's code is not locked; it may be removed if the primary is killed", ex);
 			return null;
 		}
 	}
 
 	/**
-	 * Read and write, because opening a FIFO only to write waits for a reader (fifo(7)).
+	 * Opens for reading and writing, because opening a FIFO for writing alone blocks
+	 * until there is a reader (fifo(7)).
 	 */
 	private void holdLifeline(Path path) {
 		if (Files.exists(path)) {
@@ -111,15 +112,15 @@ class RunAsWorker implements RunAs {
 				this.lifeline = new RandomAccessFile(path.toFile(), "rw");
 			}
 			catch (IOException ex) {
-				logger.warn("The shared state server may end before this worker does", ex);
+				logger.warn("The lifeline cannot be held; the shared state server may end before this worker", ex);
 			}
 		}
 	}
 
 	/**
-	 * The terminal's signals reach every process on it, but it is the primary's to answer
-	 * them: it drains. A service manager that sends SIGTERM to the whole group, or a
-	 * person to this process, gets a drain too.
+	 * A terminal's signals reach every process attached to it, but only the primary acts
+	 * on them, by draining. SIGTERM, sent to the whole group by a service manager or to
+	 * this process alone, drains this worker too.
 	 */
 	private void handleSignals() {
 		handle("INT", SignalHandler.SIG_IGN);
@@ -132,14 +133,14 @@ class RunAsWorker implements RunAs {
 			Signal.handle(new Signal(signal), handler);
 		}
 		catch (IllegalArgumentException ex) {
-			// -Xrs: the user wants signals left alone.
-			logger.debug("Signal is not handled: " + signal, ex);
+			// -Xrs: the user wants no signal handlers.
+			logger.debug("Signal cannot be handled: " + signal, ex);
 		}
 	}
 
 	private void terminate() {
 		if (this.context == null) {
-			// Nothing is served yet.
+			// Nothing to drain: no connection is served yet.
 			new Thread(() -> System.exit(143), "cluster-terminate").start();
 		}
 		else {
@@ -176,7 +177,7 @@ class RunAsWorker implements RunAs {
 
 	@Override
 	public void failed() {
-		// The exit of this process tells the primary.
+		// The primary learns of the failure when this process exits.
 	}
 
 	private void exit(boolean orphaned) {
@@ -189,7 +190,7 @@ class RunAsWorker implements RunAs {
 	}
 
 	/**
-	 * Before anything of the application is stopped.
+	 * Drains before any part of the application is stopped.
 	 */
 	private record DrainOnClose(Worker worker,
 			ApplicationContext context) implements ApplicationListener<ContextClosedEvent>, Ordered {

@@ -22,7 +22,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Scaling by signals: each adds or removes one worker, down to one.
+ * Scales by signals: each adds or removes one worker, never below one.
  */
 final class ScaleSignals {
 
@@ -35,16 +35,16 @@ final class ScaleSignals {
 	}
 
 	/**
-	 * A signal came. The JVM runs each on a thread of its own: none may be lost between
-	 * the question and the order.
+	 * Handle a signal. The JVM handles each signal on a separate thread; the lock
+	 * prevents one from being lost between reading the number of workers and changing it.
 	 * @param signal its name
-	 * @param by how many workers more
+	 * @param by the number of workers to add, negative to remove
 	 */
 	synchronized void received(String signal, int by) {
 		try {
 			int workers = serving() + by;
 			if (workers < 1) {
-				logger.warn("SIG%s: the last worker stays".formatted(signal));
+				logger.warn("SIG%s: ignored, because the last worker cannot be removed".formatted(signal));
 				return;
 			}
 			this.cluster.scale(Integer.toString(workers));

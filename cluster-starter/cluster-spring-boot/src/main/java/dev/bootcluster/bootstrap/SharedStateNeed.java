@@ -19,9 +19,9 @@ package dev.bootcluster.bootstrap;
 import org.springframework.core.env.Environment;
 
 /**
- * Tells the primary that workers will look for a Redis, so that one which is nowhere to
- * be found ends the start with advice instead of the first request with an error.
- * Implementations are named in {@code META-INF/spring.factories} under this interface.
+ * Tells the primary whether workers need a Redis. If they do and there is none, startup
+ * fails with advice, rather than the first request with an error. Implementations are
+ * listed in {@code META-INF/spring.factories}.
  */
 @FunctionalInterface
 public interface SharedStateNeed {

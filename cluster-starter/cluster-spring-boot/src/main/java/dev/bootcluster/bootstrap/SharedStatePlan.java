@@ -30,7 +30,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
- * Where the sessions and caches of the workers live.
+ * Where the workers' sessions and caches live.
  *
  * @param server the server the primary starts for them, {@code null} if it starts none
  */
@@ -53,7 +53,7 @@ record SharedStatePlan(@Nullable SharedStateServer server) {
 					"""
 							One of these:
 							- add the dependency dev.bootcluster:cluster-embedded-redis, and the primary starts a Redis of its own
-							- say where your Redis is with spring.data.redis.host (or .url, .sentinel.*, .cluster.*)
+							- point spring.data.redis.host (or .url, .sentinel.*, .cluster.*) at your Redis
 							- set cluster.shared-state=none if the application keeps neither sessions nor caches""");
 		}
 		return new SharedStatePlan(servers.isEmpty() ? null : servers.get(0));

@@ -61,8 +61,8 @@ final class SourceWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Watch from now on.
-	 * @param application says what to watch unless the settings do
+	 * Start watching.
+	 * @param application provides the paths to watch if the settings name none
 	 * @throws IOException if this machine allows no more watches
 	 */
 	static SourceWatch start(Cluster cluster, JavaInvocation application, ClusterProperties.Watch settings)
@@ -103,7 +103,7 @@ final class SourceWatch implements AutoCloseable {
 			}
 		}
 		catch (ClosedWatchServiceException | InterruptedException ex) {
-			// The cluster ends.
+			// The cluster is shutting down.
 		}
 	}
 
@@ -113,11 +113,11 @@ final class SourceWatch implements AutoCloseable {
 		}
 		catch (ClusterException ex) {
 			if (ex.getReason() == Reason.CONFLICT) {
-				logger.debug("Files changed, trying again: " + ex.getMessage());
+				logger.debug("Files changed, but no reload can begin yet; retrying: " + ex.getMessage());
 				this.changes.changed(now());
 			}
 			else {
-				logger.warn("Files changed, but no reload begins: " + ex.getMessage());
+				logger.warn("Files changed, but the reload was refused: " + ex.getMessage());
 			}
 		}
 	}

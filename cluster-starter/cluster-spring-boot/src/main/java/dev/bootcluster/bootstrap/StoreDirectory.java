@@ -36,7 +36,8 @@ import org.springframework.util.StringUtils;
 
 /**
  * Finds the directory that keeps extracted applications and class archives for the next
- * start. Whoever can write to it decides what runs, so it belongs to this user alone.
+ * start. Whoever can write to it decides what code runs, so only this user may have
+ * access.
  */
 final class StoreDirectory {
 
@@ -52,10 +53,10 @@ final class StoreDirectory {
 	}
 
 	/**
-	 * Find the directory, and create it if there is none.
-	 * @param configured what the user said, {@code null} for nothing
+	 * Find the directory, creating it if necessary.
+	 * @param configured the configured directory, {@code null} if none is configured
 	 * @param environment the environment variables
-	 * @return the directory, {@code null} if there can be none
+	 * @return the directory, {@code null} if none is wanted or usable
 	 */
 	static @Nullable Path find(@Nullable String configured, Map<String, String> environment) {
 		if (OFF.equalsIgnoreCase(configured)) {
@@ -75,7 +76,8 @@ final class StoreDirectory {
 	}
 
 	/**
-	 * That of the service manager, which may be several, then that of the desktop.
+	 * The service manager's cache directory (the first if there are several), else the
+	 * desktop's.
 	 */
 	private static String defaultPlace(Map<String, String> environment) {
 		String service = environment.getOrDefault("CACHE_DIRECTORY", "").split(File.pathSeparator)[0];
@@ -93,12 +95,12 @@ final class StoreDirectory {
 		Files.createDirectories(place.toAbsolutePath(), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
 		Path directory = place.toRealPath();
 		if (directory.toString().contains(File.pathSeparator)) {
-			throw new IOException("a class path cannot name what is below a directory with a colon in its name");
+			throw new IOException("a class path cannot contain a directory with a colon in its name");
 		}
 		if (!OWNER_ONLY.equals(Files.getPosixFilePermissions(directory))) {
 			throw new IOException("its mode is not 700");
 		}
-		// Whoever runs this owns what it creates.
+		// A new file belongs to the user who runs this JVM.
 		Path probe = Files.createTempFile(directory, "probe-", null);
 		try {
 			if (!Files.getOwner(probe).equals(Files.getOwner(directory))) {

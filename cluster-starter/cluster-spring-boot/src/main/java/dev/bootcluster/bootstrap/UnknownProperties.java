@@ -43,8 +43,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Finds what a user has misspelled: properties under {@code cluster} that the starter's
- * metadata does not have, and that Boot would ignore without a word.
+ * Finds misspelled properties: those under {@code cluster} that the starter's metadata
+ * does not contain and that Boot would silently ignore.
  */
 final class UnknownProperties {
 
@@ -63,10 +63,10 @@ final class UnknownProperties {
 	}
 
 	/**
-	 * Warn of what has no effect.
+	 * Warn about properties that have no effect.
 	 * @param environment the application's properties
-	 * @param primary whether there is a cluster; without one an application may use the
-	 * prefix for itself, as long as no name is like one of ours
+	 * @param primary whether this is the primary; without a cluster the application may
+	 * use the prefix itself, as long as no name resembles one of ours
 	 */
 	static void warn(Environment environment, boolean primary) {
 		if (!properties(environment).isEmpty()) {
@@ -74,7 +74,7 @@ final class UnknownProperties {
 				new UnknownProperties(metadata()).problems(environment, primary).forEach(logger::warn);
 			}
 			catch (IOException | RuntimeException ex) {
-				logger.debug("The names of properties cannot be checked", ex);
+				logger.debug("Property names cannot be checked", ex);
 			}
 		}
 	}
@@ -83,16 +83,16 @@ final class UnknownProperties {
 		List<String> problems = new ArrayList<>();
 		properties(environment).forEach((name, origin) -> {
 			if (this.known.stream().noneMatch((known) -> isAtOrBelow(known, name)) && (primary || isLikeOurs(name))) {
-				problems.add("Boot Cluster has no property %s%s, it has no effect. There is %s".formatted(name, origin,
-						suggestion(name)));
+				problems.add("Boot Cluster has no property %s%s; it is ignored. Known properties: %s".formatted(name,
+						origin, suggestion(name)));
 			}
 		});
 		return problems;
 	}
 
 	/**
-	 * What is set and where, without the environment: it has variables of many others,
-	 * and a platform makes up more.
+	 * The properties that are set and their origins, except environment variables: many
+	 * of those belong to others, and platforms add more.
 	 */
 	private static Map<ConfigurationPropertyName, String> properties(Environment environment) {
 		Map<ConfigurationPropertyName, String> properties = new TreeMap<>();
@@ -112,7 +112,7 @@ final class UnknownProperties {
 	}
 
 	/**
-	 * Maps and lists have what is below their name.
+	 * Entries of maps and lists are below the property's name.
 	 */
 	private static boolean isAtOrBelow(ConfigurationPropertyName parent, ConfigurationPropertyName name) {
 		return parent.equals(name) || parent.isAncestorOf(name);
@@ -136,7 +136,7 @@ final class UnknownProperties {
 	}
 
 	/**
-	 * The names that the metadata of all jars have: each feature brings its own.
+	 * The names from the metadata of all jars: each feature has its own.
 	 */
 	private static Collection<String> metadata() throws IOException {
 		List<String> names = new ArrayList<>();

@@ -37,8 +37,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files and trees that are watched, also through their removal and return. Used by one
- * thread.
+ * Watched files and directory trees, tracked even if they are removed and come back. Used
+ * by one thread.
  */
 final class WatchedPaths {
 
@@ -53,7 +53,7 @@ final class WatchedPaths {
 	private final Map<WatchKey, Path> directories = new HashMap<>();
 
 	/**
-	 * What stood at each root when it was registered: a tree that was moved away and
+	 * The file key of each root when it was registered: a tree that is moved away and
 	 * replaced by another sends no event.
 	 */
 	private final Map<Path, Object> identities = new HashMap<>();
@@ -65,8 +65,8 @@ final class WatchedPaths {
 	}
 
 	/**
-	 * Register what is not registered, such as a tree that has come back.
-	 * @return whether there was any
+	 * Register whatever is not registered, such as a tree that has come back.
+	 * @return whether anything changed
 	 */
 	boolean refresh() {
 		boolean changed = false;
@@ -88,14 +88,14 @@ final class WatchedPaths {
 	}
 
 	/**
-	 * A jar that is away for a moment is still no directory.
+	 * A jar that is missing for a moment is still not a directory.
 	 */
 	private static boolean isFile(Path root) {
 		return Files.isRegularFile(root) || (!Files.isDirectory(root) && root.toString().endsWith(".jar"));
 	}
 
 	/**
-	 * The directory whose events tell about a root.
+	 * The directory whose events report changes of a root.
 	 */
 	private static Path directory(Path root) {
 		Path parent = root.getParent();
@@ -125,14 +125,14 @@ final class WatchedPaths {
 			return true;
 		}
 		catch (IOException | UncheckedIOException ex) {
-			// Gone again; its parent or the next refresh tells.
+			// Gone again; its parent or the next refresh will notice.
 			return false;
 		}
 	}
 
 	/**
-	 * Take what a key has to tell.
-	 * @return whether something changed that matters
+	 * Process the events of a key.
+	 * @return whether a relevant file changed
 	 */
 	boolean take(WatchKey key) {
 		Path directory = this.directories.get(key);
@@ -176,7 +176,7 @@ final class WatchedPaths {
 
 	private boolean isIgnored(Path path) {
 		Path name = path.getFileName();
-		// A directory of which everything is ignored is ignored itself.
+		// A directory is ignored if everything in it is.
 		Path inside = path.resolve("-");
 		return this.ignored.stream()
 			.anyMatch((pattern) -> pattern.matches(path) || pattern.matches(name) || pattern.matches(inside));

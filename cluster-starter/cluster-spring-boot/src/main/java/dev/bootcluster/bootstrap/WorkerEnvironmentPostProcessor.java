@@ -30,9 +30,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Gives a worker what it cannot share with the others: the real port instead of 0, files
- * of its own, its slot in every log line, and an end that waits once. Comes after
- * configuration files and before logging.
+ * Sets what a worker cannot share with the others: the real port instead of 0, its own
+ * log files, its slot in every log line, and a shutdown that waits only once. Runs after
+ * configuration files are read and before logging starts.
  */
 class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -49,12 +49,12 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 		}
 		Map<String, Object> overrides = new LinkedHashMap<>();
 		if (ManagementPort.of(environment) != null) {
-			// Served by the primary.
+			// The primary serves it.
 			overrides.put(ManagementPort.PROPERTY, -1);
 		}
 		overrides.put("server.port", launch.port());
-		// The drain comes first and has waited already. Boot's wait would go by Tomcat's
-		// count of asynchronous requests, which some whose clients leave never get off.
+		// The drain has already waited. Boot would wait for Tomcat's count of
+		// asynchronous requests, which never drops for some whose clients have left.
 		overrides.put("server.shutdown", "immediate");
 		String file = environment.getProperty("logging.file.name");
 		if (file != null) {
@@ -72,7 +72,7 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 	}
 
 	/**
-	 * What Boot would print there without us.
+	 * What Boot would print there by default.
 	 */
 	private static String correlation(ConfigurableEnvironment environment) {
 		String pattern = environment.getProperty("logging.pattern.correlation");

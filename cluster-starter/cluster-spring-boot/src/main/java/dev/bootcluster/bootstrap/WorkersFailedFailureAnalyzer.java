@@ -32,27 +32,27 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 	private static final String REPORT = "APPLICATION FAILED TO START";
 
 	/**
-	 * What the JVM or its launcher prints when it cannot live with its options.
+	 * What the JVM or its launcher prints when it rejects its options.
 	 */
 	private static final Pattern NO_JVM = Pattern
 		.compile("Error occurred during initialization of VM|Could not create the Java Virtual Machine");
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, WorkersFailedException cause) {
-		String description = "%s. The worker's last words:%n%n%s".formatted(cause.getMessage(),
+		String description = "%s. The worker's last output:%n%n%s".formatted(cause.getMessage(),
 				String.join(System.lineSeparator(), report(cause.getLog())));
 		return new FailureAnalysis(description, remedy(cause.getLog()), cause);
 	}
 
 	private static String remedy(List<String> log) {
 		if (log.stream().anyMatch(NO_JVM.asPredicate())) {
-			return "Correct cluster.worker.jvm-args: the options before them are those of the primary, which started";
+			return "Correct cluster.worker.jvm-args: all other JVM options are the primary's, which started with them";
 		}
-		return "Make the application start on its own first: run it with --cluster.enabled=false";
+		return "Make the application start standalone first: run it with --cluster.enabled=false";
 	}
 
 	/**
-	 * The worker's failure report if it printed one, else all that is known.
+	 * The worker's failure report if it printed one, otherwise all of its last output.
 	 */
 	private static List<String> report(List<String> log) {
 		int title = log.lastIndexOf(REPORT);

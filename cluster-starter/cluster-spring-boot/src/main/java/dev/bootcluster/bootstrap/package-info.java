@@ -15,8 +15,7 @@
  */
 
 /**
- * Decides what a starting JVM is - primary, worker or standalone - and sets it up as
- * that.
+ * Decides whether a starting JVM is a primary, a worker or standalone, and sets it up.
  */
 @NullMarked
 package dev.bootcluster.bootstrap;

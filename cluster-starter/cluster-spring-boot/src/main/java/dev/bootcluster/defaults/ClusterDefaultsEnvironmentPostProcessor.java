@@ -25,12 +25,12 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Suggests that actuator shows the cluster.
+ * Suggests exposing the cluster's endpoint through Actuator.
  */
 class ClusterDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	private static final Map<String, Object> DEFAULTS = Map.of(
-			// The cluster's endpoint next to Boot's own default.
+			// Boot's default plus the cluster's endpoint.
 			"management.endpoints.web.exposure.include", "health,cluster");
 
 	private final SuggestedDefaults defaults;

@@ -26,13 +26,13 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Settings that suit a cluster, below everything the application sets itself.
+ * Settings that suit a cluster, with lower precedence than anything the application sets.
  */
 public final class SuggestedDefaults {
 
 	/**
-	 * Order of environment post processors that suggest something: after whoever sets
-	 * something.
+	 * Order of environment post-processors that suggest settings: after those that set
+	 * them.
 	 */
 	public static final int ORDER = Ordered.LOWEST_PRECEDENCE - 50;
 
@@ -43,9 +43,8 @@ public final class SuggestedDefaults {
 	private final Log logger;
 
 	/**
-	 * Create new suggestions.
 	 * @param defaults names and values
-	 * @param logger hears what was suggested, on level debug
+	 * @param logger logs the suggestions at debug level
 	 */
 	public SuggestedDefaults(Map<String, Object> defaults, Log logger) {
 		this.defaults = defaults;
@@ -53,8 +52,8 @@ public final class SuggestedDefaults {
 	}
 
 	/**
-	 * Suggest them to a cluster, unless {@code cluster.defaults.enabled} is
-	 * {@code false}.
+	 * Add the suggestions if this is a cluster, unless {@code cluster.defaults.enabled}
+	 * is {@code false}.
 	 * @param environment the application's environment
 	 */
 	public void addTo(ConfigurableEnvironment environment) {

@@ -15,7 +15,7 @@
  */
 
 /**
- * Settings that suggest themselves to an application, last in precedence.
+ * Suggested settings for an application, with the lowest precedence.
  */
 @NullMarked
 package dev.bootcluster.defaults;

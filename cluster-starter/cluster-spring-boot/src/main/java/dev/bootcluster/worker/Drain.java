@@ -23,9 +23,9 @@ import java.util.function.BooleanSupplier;
 import dev.bootcluster.ipc.FromPrimary;
 
 /**
- * The end of a worker's service, in the order that loses nothing: what was handed over
- * arrives, every response announces the close, and when no connection is left - or the
- * deadline has come - the application may stop. Boot's graceful shutdown alone would
+ * Ends a worker's service in the order that loses nothing: connections already handed
+ * over arrive, every response announces the close, and the application may stop when no
+ * connection is left or the deadline has passed. Boot's graceful shutdown alone would
  * close kept-alive connections without an answer.
  */
 final class Drain {
@@ -45,7 +45,7 @@ final class Drain {
 	}
 
 	/**
-	 * Let idle connections go sooner: meanwhile the whole cluster ends.
+	 * Close idle connections sooner, because the whole cluster is now shutting down.
 	 */
 	void hurry(FromPrimary.Drain order) {
 		this.idleMillis = Math.min(this.idleMillis, order.idleMillis());
@@ -53,7 +53,7 @@ final class Drain {
 
 	/**
 	 * Drain.
-	 * @return how many connections the deadline cut
+	 * @return the number of connections still open at the deadline
 	 */
 	int run() {
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(this.order.timeoutMillis());
@@ -79,27 +79,27 @@ final class Drain {
 	interface Service {
 
 		/**
-		 * Take nothing new.
+		 * Stop taking new connections.
 		 */
 		void closeIntake();
 
 		/**
-		 * How many descriptors have arrived.
+		 * The number of descriptors received.
 		 */
 		long handoffs();
 
 		/**
-		 * From now on every response ends its connection.
+		 * Make every response from now on close its connection.
 		 */
 		void announceClose();
 
 		/**
-		 * Close connections without a request for this long.
+		 * Close connections that have had no request for this long.
 		 */
 		void closeIdle(long idleMillis);
 
 		/**
-		 * How many connections are open.
+		 * The number of open connections.
 		 */
 		int connections();
 

@@ -25,9 +25,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Brings the cluster's events to the application on a thread of its own, so that a slow
- * listener holds up nothing else. When it cannot keep up the oldest are dropped. Safe for
- * use by any thread.
+ * Publishes the cluster's events to the application on a separate thread, so that a slow
+ * listener holds up nothing else. If listeners cannot keep up, the oldest events are
+ * dropped. Thread-safe.
  */
 final class EventRelay {
 
@@ -42,13 +42,13 @@ final class EventRelay {
 	private long reported;
 
 	/**
-	 * Take an event; never waits.
+	 * Queue an event; never blocks.
 	 */
 	synchronized void offer(ClusterEvent event) {
 		if (this.queue.size() == CAPACITY) {
 			this.queue.removeFirst();
 			if (this.dropped++ == this.reported) {
-				logger.warn("Cluster events come faster than they are listened to: the oldest are dropped");
+				logger.warn("Listeners of cluster events cannot keep up: the oldest events are dropped");
 			}
 		}
 		this.queue.addLast(event);
@@ -56,14 +56,14 @@ final class EventRelay {
 	}
 
 	/**
-	 * How many events were dropped.
+	 * The number of events dropped.
 	 */
 	synchronized long dropped() {
 		return this.dropped;
 	}
 
 	/**
-	 * Begin to publish, with what has come until now.
+	 * Start publishing, beginning with the events already queued.
 	 * @param application publishes an event to the application's listeners
 	 */
 	void publishTo(Consumer<ClusterEvent> application) {
@@ -79,7 +79,7 @@ final class EventRelay {
 			}
 		}
 		catch (InterruptedException ex) {
-			logger.debug("Cluster events are not published any more", ex);
+			logger.debug("Cluster events are no longer published", ex);
 		}
 	}
 

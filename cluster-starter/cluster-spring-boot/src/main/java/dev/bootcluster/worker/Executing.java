@@ -21,7 +21,7 @@ import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that a container thread executes now.
+ * A request that a container thread is executing.
  */
 final class Executing {
 
@@ -36,7 +36,7 @@ final class Executing {
 	private long moved;
 
 	/**
-	 * The current thread begins to execute a request.
+	 * Record that the current thread starts to execute a request.
 	 * @param now the time in nanoseconds
 	 */
 	Executing(Request request, Response response, long now) {
@@ -50,9 +50,10 @@ final class Executing {
 	}
 
 	/**
-	 * How long nothing has moved. A slow client that reads or writes a long body keeps
-	 * the thread busy, but the thread waits for nobody else. Asked by one thread; the
-	 * counts are read without a lock, for the next look shows what this one missed.
+	 * How long the request has made no progress. Moving the bytes of a body counts as
+	 * progress, so that a slow client with a long body does not look like a hang. Called
+	 * by one thread; the counts are read without a lock, because the next call sees what
+	 * this one missed.
 	 * @param now the time in nanoseconds
 	 * @return nanoseconds since the thread began, or since it last moved a body's bytes
 	 */
@@ -71,8 +72,8 @@ final class Executing {
 	}
 
 	/**
-	 * A thread executes one request, and the identity of each new object would cost more
-	 * than all the rest.
+	 * A thread executes one request at a time, and an identity hash for each new object
+	 * would cost more than everything else here.
 	 */
 	@Override
 	public int hashCode() {

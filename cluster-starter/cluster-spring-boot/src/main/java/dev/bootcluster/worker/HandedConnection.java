@@ -26,9 +26,9 @@ import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SendfileState;
 
 /**
- * A connection that is first read by a request thread and meets Tomcat's poller only when
- * it has to wait for something. A handed-over connection has mostly got its first request
- * while it was on its way, and one that is closed after a single request then costs the
+ * A connection that a request thread reads first; it is registered with Tomcat's poller
+ * only when it has to wait. The first request has usually arrived by the time a
+ * connection is handed over, and a connection closed after that request then costs the
  * poller nothing.
  */
 class HandedConnection extends NioSocketWrapper {
@@ -56,8 +56,8 @@ class HandedConnection extends NioSocketWrapper {
 	}
 
 	/**
-	 * Since JDK 11 registering does not wait for a selection that is going on. Nothing is
-	 * watched yet: that is said by the event that follows.
+	 * Since JDK 11, registering does not wait for a selection in progress. The interest
+	 * set is empty; the event that follows sets it.
 	 */
 	private void meetPoller() {
 		SocketChannel channel = getSocket().getIOChannel();
@@ -67,7 +67,7 @@ class HandedConnection extends NioSocketWrapper {
 				channel.register(selector, 0, this);
 			}
 			catch (ClosedChannelException ex) {
-				// The poller closes a connection without a key.
+				// The poller closes connections that have no key.
 			}
 		}
 	}

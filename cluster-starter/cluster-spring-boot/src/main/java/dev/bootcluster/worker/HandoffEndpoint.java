@@ -34,8 +34,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's endpoint without a listening socket: connections come from an intake, and from
- * there on everything is Tomcat's own.
+ * Tomcat's endpoint without a listening socket: connections come from an intake,
+ * everything after that is plain Tomcat.
  */
 class HandoffEndpoint extends NioEndpoint {
 
@@ -44,14 +44,14 @@ class HandoffEndpoint extends NioEndpoint {
 	private @Nullable Runnable onRoom;
 
 	/**
-	 * Say when there may be room again after a refusal.
+	 * Set what to call when there may be room again after a refusal.
 	 */
 	void onRoom(Runnable onRoom) {
 		this.onRoom = onRoom;
 	}
 
 	/**
-	 * Count one more connection, if there is room for it.
+	 * Reserve room for one more connection, if there is any.
 	 */
 	boolean reserve() {
 		if (!isRunning() || isPaused() || isFull()) {
@@ -66,7 +66,7 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Count one more connection, once there is room for it.
+	 * Wait for room for one more connection and reserve it.
 	 */
 	void awaitRoom() {
 		try {
@@ -78,14 +78,14 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Take back a count for which no connection came.
+	 * Release room for which no connection came.
 	 */
 	void unreserve() {
 		countDownConnection();
 	}
 
 	/**
-	 * Serve a connection that was counted.
+	 * Serve a connection for which room was reserved.
 	 */
 	void serve(SocketChannel connection) {
 		if (!setSocketOptions(connection)) {
@@ -113,7 +113,7 @@ class HandoffEndpoint extends NioEndpoint {
 			return processSocket(wrapper, SocketEvent.OPEN_READ, true);
 		}
 		catch (IOException | RuntimeException ex) {
-			// Often a client that has gone.
+			// Often the client has already disconnected.
 			logger.debug("A connection cannot be served", ex);
 			if (wrapper == null) {
 				destroySocket(connection);
@@ -131,7 +131,7 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * The connections that are open now.
+	 * The connections currently open.
 	 */
 	List<SocketWrapperBase<NioChannel>> openConnections() {
 		return List.copyOf(this.connections.values());
@@ -183,12 +183,12 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * The inherited method connects to the port to wake the acceptor up, and a sibling or
-	 * a real client would pay for it.
+	 * The inherited method connects to the port to wake the acceptor; that connection
+	 * would reach another worker or take a client's place.
 	 */
 	@Override
 	protected void unlockAccept() {
-		// There is no acceptor to wake up.
+		// There is no acceptor to wake.
 	}
 
 	@Override
@@ -197,7 +197,7 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Stands where Tomcat wants to stop its acceptor.
+	 * Placeholder for the acceptor that Tomcat stops.
 	 */
 	private static final class NoAcceptor extends Acceptor<SocketChannel> {
 

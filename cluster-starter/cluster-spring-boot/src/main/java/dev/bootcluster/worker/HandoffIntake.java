@@ -21,7 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Takes connections that the primary accepted, on the thread that receives them.
+ * Takes connections that the primary accepted. Runs on the thread that receives them.
  */
 final class HandoffIntake implements Intake {
 
@@ -32,10 +32,9 @@ final class HandoffIntake implements Intake {
 	private final AtomicBoolean refused = new AtomicBoolean();
 
 	/**
-	 * Create a new intake.
 	 * @param endpoint takes the connections
 	 * @param room tells the primary that there is room again
-	 * @param onEnd called when nothing will come any more
+	 * @param onEnd called when no more connections will come
 	 */
 	HandoffIntake(HandoffEndpoint endpoint, Runnable room, Runnable onEnd) {
 		this.endpoint = endpoint;
@@ -53,9 +52,9 @@ final class HandoffIntake implements Intake {
 			return true;
 		}
 		this.refused.set(true);
-		// A connection that closed meanwhile told nobody. What was refused earlier may
-		// still wait to hear of room, so the refusal stands: room said in vain is
-		// harmless.
+		// A connection that closed in the meantime told nobody, so try again. The refusal
+		// stands even so: the primary may still be waiting for room after an earlier one,
+		// and a needless notice is harmless.
 		return this.endpoint.reserve();
 	}
 
@@ -74,7 +73,7 @@ final class HandoffIntake implements Intake {
 
 	@Override
 	public void end() {
-		// A worker that gets nothing is of no use, if the primary still lives.
+		// If the primary is alive, a worker without connections is useless.
 		this.onEnd.run();
 	}
 

@@ -19,14 +19,15 @@ package dev.bootcluster.worker;
 import org.apache.coyote.http11.Http11NioProtocol;
 
 /**
- * HTTP/1.1 on connections the primary hands over. Tomcat creates it by its class name.
+ * HTTP/1.1 on connections that the primary hands over. Tomcat instantiates it by its
+ * class name.
  */
 public class HandoffProtocol extends Http11NioProtocol {
 
 	private final HandoffEndpoint endpoint;
 
 	/**
-	 * Create a new protocol; Tomcat calls this.
+	 * Create a new protocol. Called by Tomcat.
 	 */
 	public HandoffProtocol() {
 		this(new HandoffEndpoint());

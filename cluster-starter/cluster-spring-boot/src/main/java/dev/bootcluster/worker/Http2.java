@@ -27,8 +27,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends HTTP/2 connections that clients leave open although they got GOAWAY, which says
- * only that they may not use them any more (RFC 9113, 6.8).
+ * Closes HTTP/2 connections that clients leave open after GOAWAY, which only tells them
+ * not to open new streams (RFC 9113, section 6.8).
  */
 final class Http2 {
 
@@ -42,7 +42,7 @@ final class Http2 {
 	}
 
 	/**
-	 * Close the connection if it is one of HTTP/2 without a stream.
+	 * Close the connection if it is an HTTP/2 connection without streams.
 	 */
 	static void closeIfIdle(SocketWrapperBase<?> connection) {
 		if (connection.getCurrentProcessor() instanceof Processor processor && !connection.isWritePending()
@@ -64,8 +64,9 @@ final class Http2 {
 	}
 
 	/**
-	 * Tomcat keeps the number to itself. Its keep-alive timeout, which runs while there
-	 * is no stream, can be set by the end of one after the next has begun.
+	 * Read by reflection, because Tomcat does not expose the number. Its keep-alive
+	 * timeout, which is meant to run only while there is no stream, may be set by the end
+	 * of one stream after the next has begun.
 	 */
 	private static int streams(Class<?> type, Object handler) {
 		try {

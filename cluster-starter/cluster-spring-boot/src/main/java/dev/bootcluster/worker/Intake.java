@@ -24,7 +24,7 @@ import dev.bootcluster.ipc.DescriptorReceiver;
 interface Intake extends DescriptorReceiver {
 
 	/**
-	 * Take nothing new; what has arrived is still served.
+	 * Stop taking new connections; those that have arrived are still served.
 	 */
 	void close();
 

@@ -27,8 +27,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections from the shared listening socket. A blocking accept wakes workers
- * first in, first out, which spreads connections far more evenly than epoll would.
+ * Accepts connections from the shared listening socket. Blocking accepts are woken in
+ * FIFO order, which spreads connections across workers far more evenly than epoll.
  */
 final class ListenerIntake implements Intake {
 
@@ -70,8 +70,9 @@ final class ListenerIntake implements Intake {
 			}
 			catch (IOException ex) {
 				this.endpoint.unreserve();
-				// Out of descriptors: the kernel and the siblings keep the connections.
-				logger.warn("Cannot accept connections, trying again in 1s: " + ex);
+				// Out of file descriptors: the connections stay with the kernel and the
+				// other workers.
+				logger.warn("Cannot accept connections, retrying in 1s: " + ex);
 				LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
 			}
 		}
@@ -79,11 +80,11 @@ final class ListenerIntake implements Intake {
 
 	@Override
 	public void end() {
-		// The end of the control channel tells.
+		// The end of the control channel is noticed elsewhere.
 	}
 
 	/**
-	 * Close this worker's copy of the listening socket; the socket itself lives on.
+	 * Close this worker's copy of the listening socket; the socket itself stays open.
 	 */
 	@Override
 	public void close() {

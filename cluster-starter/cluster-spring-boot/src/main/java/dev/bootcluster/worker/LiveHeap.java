@@ -23,7 +23,7 @@ import java.lang.management.MemoryUsage;
 import java.util.List;
 
 /**
- * The heap that was still in use after the last garbage collection.
+ * The heap still in use after the last garbage collection.
  */
 final class LiveHeap {
 
@@ -36,8 +36,8 @@ final class LiveHeap {
 	}
 
 	/**
-	 * Heap in bytes, each pool's after the last collection that cleaned it; 0 before the
-	 * first.
+	 * Heap in bytes: the sum of each pool's use after the last collection that cleaned
+	 * it, 0 before the first.
 	 */
 	static long bytes() {
 		long bytes = 0;

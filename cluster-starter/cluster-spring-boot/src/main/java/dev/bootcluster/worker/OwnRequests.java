@@ -35,8 +35,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Sends requests to this worker's own Tomcat, over real connections through its whole
- * chain of filters and handlers, while the primary does not distribute any to it.
+ * Sends requests to this worker's own Tomcat, over real connections and through all
+ * filters and handlers, while the primary does not hand it any connections.
  */
 final class OwnRequests implements AutoCloseable {
 
@@ -52,8 +52,8 @@ final class OwnRequests implements AutoCloseable {
 	private final ServerSocketChannel listener;
 
 	/**
-	 * Open a port of the loopback interface for as long as this is open.
-	 * @param timeout how long a request may take until all of its answer is there
+	 * Open a port on the loopback interface until this object is closed.
+	 * @param timeout how long a request may take until its response is complete
 	 */
 	OwnRequests(HandoffEndpoint endpoint, Duration timeout) throws IOException {
 		this.endpoint = endpoint;
@@ -63,10 +63,10 @@ final class OwnRequests implements AutoCloseable {
 	}
 
 	/**
-	 * Send a GET request and read the answer to its end.
-	 * @return the answer's status
-	 * @throws SocketTimeoutException if the answer does not come or does not end in time
-	 * @throws IOException if there is no answer
+	 * Send a GET request and read the whole response.
+	 * @return the response status
+	 * @throws SocketTimeoutException if the response is not complete in time
+	 * @throws IOException if there is no response
 	 */
 	int get(String path) throws IOException {
 		try (SocketChannel client = SocketChannel.open(this.listener.getLocalAddress())) {
@@ -81,12 +81,14 @@ final class OwnRequests implements AutoCloseable {
 			}
 		}
 		catch (SocketTimeoutException ex) {
-			throw new SocketTimeoutException("the answer has not ended after %d ms".formatted(this.timeout.toMillis()));
+			throw new SocketTimeoutException(
+					"the response was not complete after %d ms".formatted(this.timeout.toMillis()));
 		}
 	}
 
 	/**
-	 * Anybody on this machine can connect to the port, but only this client is served.
+	 * Any process on this machine can connect to the port, but only this client is
+	 * served.
 	 */
 	private SocketChannel accept(SocketChannel client) throws IOException {
 		SocketChannel connection = this.listener.accept();
@@ -101,7 +103,7 @@ final class OwnRequests implements AutoCloseable {
 		byte[] start = answer.readNBytes("HTTP/1.1 200".length());
 		String line = new String(start, StandardCharsets.US_ASCII);
 		if (!line.matches("HTTP/1\\.1 \\d{3}")) {
-			throw new IOException("there was no HTTP answer");
+			throw new IOException("there was no HTTP response");
 		}
 		byte[] buffer = new byte[8192];
 		int total = 0;
@@ -114,7 +116,7 @@ final class OwnRequests implements AutoCloseable {
 	}
 
 	/**
-	 * It is this process on the other side, whatever its certificate says.
+	 * Trusts any certificate: the other side is this process.
 	 */
 	private static Socket encrypted(Socket socket) throws IOException {
 		try {
@@ -135,7 +137,8 @@ final class OwnRequests implements AutoCloseable {
 	}
 
 	/**
-	 * Limits reads that may each bring a little, and have no end together.
+	 * Limits the total time of reads, each of which may succeed without the response ever
+	 * ending.
 	 */
 	private record Deadline(Socket socket, long start, Duration timeout) {
 
@@ -156,12 +159,12 @@ final class OwnRequests implements AutoCloseable {
 
 		@Override
 		public void checkClientTrusted(X509Certificate[] chain, String type) {
-			// It is this process.
+			// The peer is this process.
 		}
 
 		@Override
 		public void checkServerTrusted(X509Certificate[] chain, String type) {
-			// It is this process.
+			// The peer is this process.
 		}
 
 		@Override

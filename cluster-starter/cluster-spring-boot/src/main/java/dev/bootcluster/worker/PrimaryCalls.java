@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Questions to the primary that wait for their answers.
+ * Requests to the primary that await their responses.
  */
 final class PrimaryCalls {
 

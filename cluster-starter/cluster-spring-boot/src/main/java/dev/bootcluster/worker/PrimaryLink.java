@@ -29,7 +29,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's control channel for features that the worker itself does not know.
+ * The worker's control channel, as offered to features that the worker itself does not
+ * know.
  */
 final class PrimaryLink implements Link {
 
@@ -70,12 +71,12 @@ final class PrimaryLink implements Link {
 	}
 
 	/**
-	 * A message that is for a feature, if this worker has it.
+	 * Pass a message to the feature it is for, if this worker has it.
 	 */
 	void received(FromPrimary message) {
 		Consumer<FromPrimary> listener = this.listeners.get(message.getClass());
 		if (listener == null) {
-			logger.debug("Nobody here hears " + message);
+			logger.debug("No feature of this worker handles " + message);
 			return;
 		}
 		try {

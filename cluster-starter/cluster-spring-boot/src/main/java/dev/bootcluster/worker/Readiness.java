@@ -39,14 +39,13 @@ final class Readiness {
 	private final Runnable then;
 
 	/**
-	 * The check has thrown. Used by the scheduler's thread only.
+	 * Whether the check has failed. Used on the scheduler's thread only.
 	 */
 	private boolean unanswered;
 
 	/**
-	 * Create a new wait.
-	 * @param scheduler checks from time to time
-	 * @param canServe whether the application can serve
+	 * @param scheduler runs the check periodically
+	 * @param canServe checks whether the application can serve
 	 * @param then what to do when it can, on the scheduler's thread
 	 */
 	Readiness(ScheduledExecutorService scheduler, BooleanSupplier canServe, Runnable then) {
@@ -69,7 +68,8 @@ final class Readiness {
 	}
 
 	/**
-	 * It asks the application, and what throws would be asked no more.
+	 * Catches everything: the check is the application's code, and an exception would end
+	 * the schedule.
 	 */
 	private boolean isTrue() {
 		try {
@@ -78,7 +78,7 @@ final class Readiness {
 		catch (Throwable ex) {
 			if (!this.unanswered) {
 				this.unanswered = true;
-				logger.warn("Whether the application can serve is not known: it is asked until it answers", ex);
+				logger.warn("The readiness check failed; it is retried until it succeeds", ex);
 			}
 			return false;
 		}

@@ -31,8 +31,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 
 /**
- * Turns received descriptors into the JDK's channels. The JDK has no public way for this;
- * the constructors used are the same in JDK 17, 21 and 25 and need
+ * Turns received file descriptors into channels of the JDK. The JDK has no public API for
+ * this; the constructors used are the same in JDK 17, 21 and 25 and require
  * {@code --add-opens=java.base/sun.nio.ch=ALL-UNNAMED}.
  */
 final class ReceivedSockets {
@@ -59,7 +59,8 @@ final class ReceivedSockets {
 					SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, boolean.class));
 		}
 		catch (ReflectiveOperationException | RuntimeException ex) {
-			throw new IllegalStateException("This JDK does not let sockets be built from descriptors: " + ex, ex);
+			throw new IllegalStateException("This JDK does not allow creating sockets from file descriptors: " + ex,
+					ex);
 		}
 	}
 
@@ -67,16 +68,16 @@ final class ReceivedSockets {
 	}
 
 	/**
-	 * Fail now if this JDK cannot do it, rather than at the first connection.
+	 * Fail now, rather than at the first connection, if this JDK does not support it.
 	 */
 	static void require() {
-		// The initialization of this class is the check.
+		// Initializing this class is the check.
 	}
 
 	/**
-	 * Build an open connection.
-	 * @throws IOException if the connection has ended already; the descriptor is still
-	 * the caller's then
+	 * Create a channel for an open connection.
+	 * @throws IOException if the connection has already ended; the descriptor then still
+	 * belongs to the caller
 	 */
 	static SocketChannel connection(int descriptor) throws IOException {
 		try {
@@ -91,15 +92,15 @@ final class ReceivedSockets {
 	}
 
 	/**
-	 * Build a listening socket that accepts in blocking mode.
+	 * Create a channel for a listening socket that accepts in blocking mode.
 	 */
 	static ServerSocketChannel listener(int descriptor) throws IOException {
 		try {
 			FileDescriptor fd = (FileDescriptor) NEW_DESCRIPTOR.invoke(descriptor);
 			ServerSocketChannel listener = (ServerSocketChannel) NEW_LISTENER.invoke(SelectorProvider.provider(),
 					FAMILY, fd, true);
-			// Whoever received the descriptor left it non-blocking, whatever the channel
-			// believes.
+			// The descriptor was received in non-blocking mode, but the new channel
+			// assumes blocking.
 			listener.configureBlocking(false);
 			listener.configureBlocking(true);
 			return listener;

@@ -32,8 +32,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Which requests a worker's Tomcat has completed, and which hold a thread now. A
- * suspended asynchronous request, a stream of events and a WebSocket hold none.
+ * Tracks which requests a worker's Tomcat has completed and which currently hold a
+ * thread. Suspended asynchronous requests, event streams and WebSockets hold none.
  */
 public final class RequestProgress extends ValveBase implements AccessLog {
 
@@ -46,7 +46,7 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	private final LongAdder errors = new LongAdder();
 
 	/**
-	 * Create a new valve.
+	 * Create a new valve that supports asynchronous requests.
 	 */
 	public RequestProgress() {
 		this(System::nanoTime);
@@ -58,7 +58,7 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	}
 
 	/**
-	 * An asynchronous request comes here each time it is dispatched to a thread.
+	 * Called for an asynchronous request each time it is dispatched to a thread.
 	 */
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
@@ -74,8 +74,8 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	}
 
 	/**
-	 * The one place that Tomcat passes once at the end of every request, of asynchronous
-	 * and of malformed ones too.
+	 * The one place that Tomcat calls exactly once at the end of every request, including
+	 * asynchronous and malformed ones.
 	 */
 	@Override
 	public void log(Request request, Response response, long time) {
@@ -86,8 +86,8 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	}
 
 	/**
-	 * An exception after the response was committed leaves its status as it was. One that
-	 * is the client's fault, or was handled, leaves its attribute but no 5xx.
+	 * An exception after the response is committed does not change its status. One that
+	 * is the client's fault, or is handled, sets the attribute but no 5xx status.
 	 */
 	private static boolean isError(Request request, Response response) {
 		int status = response.getStatus();
@@ -96,8 +96,8 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	}
 
 	/**
-	 * A client that leaves makes reads and writes fail, and Tomcat makes that a 500. A
-	 * suspended request may end before the thread that wrote has noted the failure, but
+	 * When a client disconnects, reads and writes fail, and Tomcat turns that into a 500.
+	 * A suspended request may end before the writing thread has recorded the failure, but
 	 * not before the connector has.
 	 */
 	private static boolean isClientGone(Request request, Response response) {
@@ -107,7 +107,7 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	}
 
 	/**
-	 * Forget what was completed so far: it was no client's.
+	 * Reset the counts: the requests so far did not come from clients.
 	 */
 	void reset() {
 		this.completed.reset();
@@ -115,35 +115,36 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	}
 
 	/**
-	 * Requests completed.
+	 * The number of completed requests.
 	 */
 	long completed() {
 		return this.completed.sum();
 	}
 
 	/**
-	 * How many of them ended with a server error.
+	 * The number of those that ended with a server error.
 	 */
 	long errors() {
 		return this.errors.sum();
 	}
 
 	/**
-	 * How many requests hold a thread now.
+	 * The number of requests that currently hold a thread.
 	 */
 	int executing() {
 		return this.executing.size();
 	}
 
 	/**
-	 * The requests that hold a thread now.
+	 * The requests that currently hold a thread.
 	 */
 	List<Executing> executingRequests() {
 		return List.copyOf(this.executing);
 	}
 
 	/**
-	 * How long the request that has stood still longest has done so, 0 if none executes.
+	 * The longest time that an executing request has made no progress, 0 if there is
+	 * none.
 	 */
 	long oldestMillis() {
 		long now = this.clock.getAsLong();
@@ -156,7 +157,7 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 
 	@Override
 	public void setRequestAttributesEnabled(boolean requestAttributesEnabled) {
-		// No address is logged.
+		// Addresses are not logged.
 	}
 
 	@Override

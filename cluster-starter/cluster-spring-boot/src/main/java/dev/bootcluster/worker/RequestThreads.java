@@ -22,20 +22,19 @@ import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How busy the threads are on which Tomcat executes requests; -1 stands for what the
- * executor does not tell.
+ * How busy Tomcat's request threads are; -1 for values that the executor does not report.
  *
- * @param queued tasks that wait for a thread
- * @param busy threads that have a task
- * @param max threads there can be
+ * @param queued number of tasks waiting for a thread
+ * @param busy number of threads that run a task
+ * @param max maximum number of threads
  */
 record RequestThreads(long queued, long busy, long max) {
 
 	private static final RequestThreads UNKNOWN = new RequestThreads(-1, -1, -1);
 
 	/**
-	 * Virtual threads have no limit, and an executor of the application's may mean
-	 * something else by its numbers.
+	 * Virtual threads have no limit, and the numbers of an executor supplied by the
+	 * application may mean something else.
 	 */
 	static RequestThreads of(@Nullable Executor executor) {
 		return (executor instanceof ThreadPoolExecutor pool)

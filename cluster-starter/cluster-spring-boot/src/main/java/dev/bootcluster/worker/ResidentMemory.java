@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The memory of this process that is in RAM (proc(5), {@code VmRSS}).
+ * The resident memory of this process (proc(5), {@code VmRSS}).
  */
 final class ResidentMemory {
 
@@ -35,7 +35,7 @@ final class ResidentMemory {
 	}
 
 	/**
-	 * Resident memory in bytes, 0 if the system does not tell.
+	 * Resident memory in bytes, 0 if the system does not report it.
 	 */
 	static long bytes() {
 		try {

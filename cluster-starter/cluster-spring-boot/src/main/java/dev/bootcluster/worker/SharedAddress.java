@@ -25,8 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for the listening socket where Tomcat asks which port it serves: the socket
- * itself belongs to the primary.
+ * Stands in for the listening socket when Tomcat asks for its port; the socket itself
+ * belongs to the primary.
  *
  * @param address the address clients connect to
  */
@@ -64,7 +64,7 @@ record SharedAddress(InetSocketAddress address) implements NetworkChannel {
 
 	@Override
 	public void close() {
-		// Not ours to close.
+		// The primary closes the socket.
 	}
 
 }

@@ -25,14 +25,14 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ExpandWar;
 
 /**
- * Removes Tomcat's work directory in the temporary base directory that Boot makes for
- * each process. Boot removes that one at the exit only if it is empty, and a cluster that
- * is reloaded often makes many.
+ * Removes Tomcat's work directory from the temporary base directory that Boot creates for
+ * each process. On exit Boot removes that directory only if it is empty, and frequent
+ * reloads would leave many behind.
  */
 public final class TemporaryWork implements LifecycleListener {
 
 	/**
-	 * A base directory the user named belongs to all workers.
+	 * A base directory that the user named is shared by all workers.
 	 */
 	private static final String TEMPORARY = "tomcat\\.\\d+\\.\\d{5,}";
 

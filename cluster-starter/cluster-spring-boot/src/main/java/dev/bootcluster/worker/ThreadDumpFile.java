@@ -39,8 +39,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All threads of this JVM in a file that only its owner may read, what is most likely to
- * explain a hang first.
+ * Writes all threads of this JVM to a file that only its owner may read, starting with
+ * those most likely to explain a hang.
  */
 final class ThreadDumpFile {
 
@@ -54,7 +54,7 @@ final class ThreadDumpFile {
 
 	/**
 	 * Write a new file.
-	 * @param file the file, which must not exist
+	 * @param file the file, which must not exist yet
 	 * @param requests the requests that hold a thread
 	 */
 	static void write(Path file, Collection<Executing> requests) throws IOException {
@@ -99,8 +99,8 @@ final class ThreadDumpFile {
 	}
 
 	/**
-	 * The management interface does not tell of virtual threads; those that matter are
-	 * known.
+	 * The management interface does not report virtual threads, but those that execute
+	 * requests are known.
 	 */
 	private void virtualThreads(ThreadInfo[] platform, Collection<Executing> requests) {
 		Set<Long> ids = Arrays.stream(platform).map(ThreadInfo::getThreadId).collect(Collectors.toSet());
@@ -115,7 +115,7 @@ final class ThreadDumpFile {
 	}
 
 	/**
-	 * The text of {@link ThreadInfo} itself ends after eight frames.
+	 * {@link ThreadInfo#toString()} stops after eight frames.
 	 */
 	private void thread(ThreadInfo thread) {
 		this.out.printf("\"%s\" #%d prio=%d%s %s%n", thread.getThreadName(), thread.getThreadId(), thread.getPriority(),

@@ -26,13 +26,13 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * What a worker's Tomcat is serving, and how to bring it to an end.
+ * The connections of a worker's Tomcat, and how to end them.
  */
 final class Traffic {
 
 	/**
-	 * How long a client has to close its HTTP/2 connection itself: longer than a request
-	 * is usually on its way that was sent before GOAWAY came.
+	 * How long a client has to close its HTTP/2 connection itself. Longer than a request
+	 * sent before GOAWAY arrived is usually in transit.
 	 */
 	private static final Duration AFTER_GOAWAY = Duration.ofSeconds(2);
 
@@ -70,7 +70,7 @@ final class Traffic {
 	}
 
 	/**
-	 * Warm up; its requests are nobody's.
+	 * Warm up, without counting the requests.
 	 */
 	void warmUp(Warmup warmup) {
 		try {
@@ -89,7 +89,7 @@ final class Traffic {
 	}
 
 	/**
-	 * From now on every response ends its connection: HTTP/1.1 answers carry
+	 * Make every response from now on close its connection: HTTP/1.1 responses carry
 	 * {@code Connection: close}, HTTP/2 connections get GOAWAY, WebSockets are closed.
 	 */
 	void announceClose() {
@@ -109,9 +109,8 @@ final class Traffic {
 	}
 
 	/**
-	 * Close connections that have nothing to do: HTTP/1.1 connections on which no request
-	 * has come for a while, and HTTP/2 connections without streams whose clients leave it
-	 * to us in spite of GOAWAY.
+	 * Close idle connections: HTTP/1.1 connections without a request for a while, and
+	 * HTTP/2 connections without streams that clients did not close after GOAWAY.
 	 */
 	void closeIdle(long idleMillis) {
 		if (System.nanoTime() - this.repeated >= REPEAT) {
@@ -138,7 +137,7 @@ final class Traffic {
 	}
 
 	/**
-	 * Between requests a connection has no processor and the poller waits for bytes.
+	 * Between requests a connection has no processor, and the poller waits for bytes.
 	 */
 	private static void closeIfIdle(NioSocketWrapper wrapper) {
 		if (wrapper.getCurrentProcessor() == null && wrapper.interestOps() == SelectionKey.OP_READ) {

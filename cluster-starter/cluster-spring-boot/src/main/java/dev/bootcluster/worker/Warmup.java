@@ -30,14 +30,14 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * What a worker does between its start and its first connection, so that the first
- * clients do not pay for cold code. Whatever fails is said once and hurts nobody.
+ * clients do not pay for cold code. A failure is logged once and has no other effect.
  */
 public final class Warmup {
 
 	private static final Log logger = LogFactory.getLog(Warmup.class);
 
 	/**
-	 * For one request with its whole answer.
+	 * For one request, including its whole response.
 	 */
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -49,9 +49,9 @@ public final class Warmup {
 
 	/**
 	 * Create a new warm-up.
-	 * @param paths which requests to send
-	 * @param rounds how often to send each of them
-	 * @param warmups the application's own
+	 * @param paths the paths to request
+	 * @param rounds how many times to request each path
+	 * @param warmups the application's own warm-ups
 	 */
 	public Warmup(List<String> paths, int rounds, List<ClusterWarmup> warmups) {
 		this.paths = paths;
@@ -64,7 +64,7 @@ public final class Warmup {
 	}
 
 	/**
-	 * Do it all.
+	 * Run the warm-up.
 	 * @param endpoint where requests go
 	 */
 	void run(HandoffEndpoint endpoint) {
@@ -83,7 +83,7 @@ public final class Warmup {
 				}
 			}
 			catch (IOException ex) {
-				logger.warn("No requests can be sent to warm up: " + ex);
+				logger.warn("Warm-up requests cannot be sent: " + ex);
 			}
 		}
 		failures.forEach((path, failure) -> logger.warn("Warm-up of %s: %s".formatted(path, failure)));
@@ -95,25 +95,25 @@ public final class Warmup {
 			warmup.warmUp();
 		}
 		catch (Exception | Error ex) {
-			// A class that is missing is as good a reason as a database that is.
+			// A missing class must do no more harm than a missing database.
 			logger.warn("Warm-up by %s failed".formatted(warmup.getClass().getName()), ex);
 		}
 	}
 
 	/**
 	 * Request a path.
-	 * @return whether to request it again: the time of one that streams for ever is spent
-	 * once, not in each round
+	 * @return whether to request it again; a response that never ends costs its timeout
+	 * once, not in every round
 	 */
 	private static boolean request(OwnRequests requests, String path, Map<String, String> failures) {
 		try {
 			int status = requests.get(path);
 			if (status >= 400) {
-				failures.put(path, "the answer was " + status);
+				failures.put(path, "the status was " + status);
 			}
 		}
 		catch (SocketTimeoutException ex) {
-			failures.put(path, ex.getMessage() + ", it is not requested again");
+			failures.put(path, ex.getMessage() + "; it is not requested again");
 			return false;
 		}
 		catch (IOException ex) {

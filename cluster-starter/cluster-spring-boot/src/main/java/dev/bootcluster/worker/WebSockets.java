@@ -31,8 +31,8 @@ import org.apache.tomcat.websocket.server.WsHttpUpgradeHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells WebSocket clients that the server restarts (close code 1012, RFC 6455 registry),
- * so that they connect again at once.
+ * Tells WebSocket clients that the server is restarting (close code 1012, RFC 6455
+ * registry), so that they reconnect at once.
  */
 final class WebSockets {
 
@@ -44,7 +44,7 @@ final class WebSockets {
 	static void restart(SocketWrapperBase<?> connection) {
 		Object processor = connection.getCurrentProcessor();
 		UpgradeToken token = (processor instanceof Processor upgraded) ? upgraded.getUpgradeToken() : null;
-		// The class may be missing where the WebSocket module was excluded.
+		// Compared by name: the class is missing if the WebSocket module is excluded.
 		if (token != null && token.getHttpUpgradeHandler().getClass().getName().endsWith(".WsHttpUpgradeHandler")) {
 			close(token.getHttpUpgradeHandler());
 		}
@@ -54,16 +54,16 @@ final class WebSockets {
 		try {
 			Session session = session(handler);
 			if (session != null) {
-				session.close(new CloseReason(CloseCodes.SERVICE_RESTART, "The server restarts"));
+				session.close(new CloseReason(CloseCodes.SERVICE_RESTART, "The server is restarting"));
 			}
 		}
 		catch (IOException | ReflectiveOperationException | RuntimeException ex) {
-			logger.debug("A WebSocket is left to the end of the drain", ex);
+			logger.debug("A WebSocket could not be closed and stays open until the drain ends", ex);
 		}
 	}
 
 	/**
-	 * Tomcat keeps the session to itself.
+	 * Read by reflection, because Tomcat does not expose the session.
 	 */
 	private static @Nullable Session session(Object handler) throws ReflectiveOperationException {
 		Field field = WsHttpUpgradeHandler.class.getDeclaredField("wsSession");

@@ -44,7 +44,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This JVM as a worker: speaks with the primary, takes its connections and drains.
+ * This JVM as a worker: talks to the primary, takes connections and drains.
  */
 public final class Worker implements Drain.Service {
 
@@ -53,7 +53,7 @@ public final class Worker implements Drain.Service {
 	private static final long HEARTBEAT_MILLIS = 1000;
 
 	/**
-	 * For the order to drain, beside the drain itself.
+	 * How long to wait for the order to drain, on top of the drain itself.
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -104,7 +104,7 @@ public final class Worker implements Drain.Service {
 	/**
 	 * Join the cluster as early as possible, so that this process never outlives its
 	 * primary unnoticed.
-	 * @param launch what the primary said
+	 * @param launch the launch settings from the primary
 	 * @param exit ends the application
 	 * @return the worker
 	 */
@@ -121,7 +121,7 @@ public final class Worker implements Drain.Service {
 	}
 
 	/**
-	 * The primary as other features see it.
+	 * The link to the primary for other features.
 	 * @return the link
 	 */
 	public Link link() {
@@ -129,18 +129,18 @@ public final class Worker implements Drain.Service {
 	}
 
 	/**
-	 * Publish what happens to the cluster, and has happened since this worker joined it.
+	 * Publish the cluster's events, including those since this worker joined.
 	 * @param application publishes an event to the application's listeners; called on a
-	 * thread that does nothing else
+	 * dedicated thread
 	 */
 	public void publishEvents(Consumer<ClusterEvent> application) {
 		this.events.publishTo(application);
 	}
 
 	/**
-	 * Take connections into a Tomcat.
-	 * @param protocol the protocol of its connector
-	 * @param progress the valve of its engine
+	 * Serve connections with a Tomcat.
+	 * @param protocol its connector's protocol
+	 * @param progress its engine's valve
 	 */
 	public void serve(HandoffProtocol protocol, RequestProgress progress) {
 		ReceivedSockets.require();
@@ -160,9 +160,10 @@ public final class Worker implements Drain.Service {
 	}
 
 	/**
-	 * The application has started: warm it up, and as soon as it can serve, say so.
+	 * Called when the application has started: warm it up and report ready as soon as it
+	 * can serve.
 	 * @param warmup what to do first
-	 * @param canServe whether it can serve
+	 * @param canServe checks whether it can serve
 	 */
 	public void started(Warmup warmup, BooleanSupplier canServe) {
 		Readiness readiness = new Readiness(this.scheduler, canServe, this::ready);
@@ -176,7 +177,7 @@ public final class Worker implements Drain.Service {
 				traffic.warmUp(warmup);
 			}
 			catch (Throwable ex) {
-				logger.warn("The warm-up ended early", ex);
+				logger.warn("The warm-up was aborted", ex);
 			}
 			finally {
 				readiness.await();
@@ -193,8 +194,8 @@ public final class Worker implements Drain.Service {
 	}
 
 	/**
-	 * A heartbeat that throws would be the last, and silence means that this process
-	 * hangs.
+	 * Catches everything: an exception would end the heartbeats, and without them this
+	 * process counts as hanging.
 	 */
 	private void heartbeat() {
 		try {
@@ -202,23 +203,22 @@ public final class Worker implements Drain.Service {
 			this.control.send((traffic != null) ? traffic.heartbeat() : FromWorker.Heartbeat.NONE);
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
-			logger.warn("A heartbeat was not sent", ex);
+			logger.warn("A heartbeat could not be sent", ex);
 		}
 	}
 
 	/**
-	 * Something other than the primary wants this process to end: ask the primary to
-	 * drain it.
-	 * @param cause what it was
+	 * Ask the primary to drain this worker, because something else wants it to end.
+	 * @param cause what wants it to end
 	 */
 	public void stopRequested(String cause) {
 		this.control.send(new FromWorker.StopRequested(cause));
 	}
 
 	/**
-	 * The application's context is about to close. If the primary did not order it,
-	 * {@code System.exit} or the application itself did: what is in flight is finished
-	 * first. Blocks until then.
+	 * Called when the application's context is about to close. If that is not on the
+	 * primary's order but due to {@code System.exit} or the application itself, requests
+	 * in flight are finished first. Blocks until then.
 	 */
 	public void closing() {
 		if (!this.ready) {
@@ -229,7 +229,7 @@ public final class Worker implements Drain.Service {
 		}
 		try {
 			if (!this.drained.await(this.launch.drainTimeout().plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("This worker ends without a drain: the primary did not order it");
+				logger.warn("This worker ends without a drain: the primary did not order one in time");
 			}
 		}
 		catch (InterruptedException ex) {
@@ -256,19 +256,19 @@ public final class Worker implements Drain.Service {
 	}
 
 	/**
-	 * A newer primary knows events that this worker does not.
+	 * An event may be unknown here if the primary is newer.
 	 */
 	private void hear(FromPrimary.Event event) {
 		try {
 			this.events.offer(Wire.fromJson(event.event(), ClusterEvent.class));
 		}
 		catch (RuntimeException ex) {
-			logger.debug("An event is dropped that cannot be read: " + event.event(), ex);
+			logger.debug("Dropped an event that cannot be read: " + event.event(), ex);
 		}
 	}
 
 	/**
-	 * On a thread of its own: all others may hang.
+	 * Runs on a new thread, because all others may hang.
 	 */
 	private void dumpThreads(FromPrimary.DumpThreads order) {
 		Thread thread = new Thread(() -> {
@@ -279,8 +279,8 @@ public final class Worker implements Drain.Service {
 				this.control.send(new FromWorker.ThreadsDumped(order.file()));
 			}
 			catch (IOException | RuntimeException ex) {
-				// The primary waits a while and takes the dump from outside.
-				logger.warn("The primary's thread dump was not written", ex);
+				// After a while the primary takes the dump from outside.
+				logger.warn("The thread dump for the primary could not be written", ex);
 			}
 		}, "cluster-thread-dump");
 		thread.setDaemon(true);
@@ -290,9 +290,9 @@ public final class Worker implements Drain.Service {
 	private void primaryLost(@Nullable String misunderstanding) {
 		this.orphaned = true;
 		if (this.drain.get() == null) {
-			logger
-				.warn(((misunderstanding != null) ? "The primary cannot be understood (%s)".formatted(misunderstanding)
-						: "The primary is gone") + ": this worker finishes what it has and exits");
+			logger.warn(((misunderstanding != null)
+					? "The primary's messages cannot be understood (%s)".formatted(misunderstanding)
+					: "The primary is gone") + ": this worker finishes its requests and exits");
 			long timeout = this.launch.drainTimeout().toMillis();
 			drain(new FromPrimary.Drain(timeout, Math.min(timeout, 1000), 0));
 		}
@@ -307,8 +307,8 @@ public final class Worker implements Drain.Service {
 		Drain drain = new Drain(this, order);
 		if (this.drain.compareAndSet(null, drain)) {
 			Thread thread = new Thread(() -> drainAndExit(drain), "cluster-drain");
-			// Not a daemon as the one that got the order: Tomcat's thread ends before the
-			// application is closed, and the JVM must not end with it.
+			// Not a daemon, unlike the thread that received the order: Tomcat's thread
+			// ends before the application is closed, and the JVM must not end with it.
 			thread.setDaemon(false);
 			thread.start();
 		}
@@ -317,7 +317,7 @@ public final class Worker implements Drain.Service {
 	private void drainAndExit(Drain drain) {
 		int cut = (this.traffic != null) ? drain.run() : 0;
 		if (cut > 0) {
-			logger.warn("%d connections are cut at the end of the drain".formatted(cut));
+			logger.warn("The drain timed out: %d connections are cut".formatted(cut));
 		}
 		this.control.sendLast(new FromWorker.Drained(cut));
 		this.drained.countDown();
@@ -367,7 +367,7 @@ public final class Worker implements Drain.Service {
 	public interface Exit {
 
 		/**
-		 * Stop the application in good order, then end the JVM.
+		 * Shut down the application gracefully, then exit the JVM.
 		 * @param orphaned whether the primary is gone
 		 */
 		void exit(boolean orphaned);

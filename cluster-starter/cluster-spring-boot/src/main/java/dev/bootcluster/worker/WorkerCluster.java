@@ -22,7 +22,7 @@ import dev.bootcluster.ipc.RequestingCluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster as a worker has it: every question and order goes to the primary.
+ * The cluster as seen from a worker: every query and order goes to the primary.
  */
 final class WorkerCluster extends RequestingCluster {
 

@@ -15,7 +15,7 @@
  */
 
 /**
- * The worker: takes connections into Tomcat, drains it and speaks with the primary.
+ * The worker: serves connections with Tomcat, drains it and talks to the primary.
  */
 @NullMarked
 package dev.bootcluster.worker;

@@ -92,7 +92,7 @@ class ClusterEndpointTests {
 
 	@Test
 	void lastReloadIsToldOnceThereWasOne() {
-		assertAnswer(this.endpoint.part("reload", null), 404, Map.of("error", "There was no reload yet"));
+		assertAnswer(this.endpoint.part("reload", null), 404, Map.of("error", "There has been no reload yet"));
 		this.cluster.lastReload = FakeCluster.reload(1, ReloadState.FAILED);
 		assertAnswer(this.endpoint.part("reload", null), 200, this.cluster.lastReload);
 	}
@@ -160,8 +160,8 @@ class ClusterEndpointTests {
 
 	@Test
 	void stopWithoutASlotIsABadRequestThatSaysWhatToDoInstead() {
-		assertAnswer(this.endpoint.perform("stop"), 400,
-				Map.of("error", "'slot' is missing in the JSON body; to stop all workers end the application instead"));
+		assertAnswer(this.endpoint.perform("stop"), 400, Map.of("error",
+				"'slot' is missing in the JSON body; to stop all workers, stop the application instead"));
 		assertThat(this.cluster.orders).isEmpty();
 	}
 

@@ -118,13 +118,13 @@ class WriteAccessTests {
 			"http://localhost:8080@evil.example:8080" })
 	void pageOfAnotherSiteMayNotAlsoOneWhoseNamePointsHere(String origin) {
 		this.request.addHeader("Origin", origin);
-		assertRefused("A page of another site");
+		assertRefused("A page from another site");
 	}
 
 	@Test
 	void crossSiteRequestWithoutAnOriginMayNot() {
 		this.request.addHeader("Sec-Fetch-Site", "cross-site");
-		assertRefused("A page of another site");
+		assertRefused("A page from another site");
 	}
 
 	@ParameterizedTest
@@ -145,7 +145,7 @@ class WriteAccessTests {
 
 	@Test
 	void requestNobodyKnowsMayNot() {
-		assertThat(new WriteAccess().refusal()).contains("The origin of the request is not known");
+		assertThat(new WriteAccess().refusal()).contains("The origin of the request is unknown");
 	}
 
 	private void assertAllowed() {

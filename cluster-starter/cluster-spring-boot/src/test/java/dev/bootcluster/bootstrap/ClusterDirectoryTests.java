@@ -80,7 +80,7 @@ class ClusterDirectoryTests {
 	void directoryThatOthersMayEnterIsRefusedAndLeftAsItIs() throws IOException {
 		Files.setPosixFilePermissions(this.temp, PosixFilePermissions.fromString("rwxr-xr-x"));
 		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ClusterDirectory.open(this.temp))
-			.withMessageContaining("other users may enter it")
+			.withMessageContaining("other users have access to it")
 			.satisfies((ex) -> assertThat(ex.remedy()).contains("mode 700"));
 		assertThat(Files.getPosixFilePermissions(this.temp)).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
 	}
@@ -133,7 +133,7 @@ class ClusterDirectoryTests {
 		for (Path path : new Path[] { file, file.resolve("below"), Path.of("/proc/cluster") }) {
 			assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> ClusterDirectory.open(path))
 				.withMessageStartingWith("cluster.directory=%s cannot be used".formatted(path))
-				.satisfies((ex) -> assertThat(ex.remedy()).contains("can create, or has with mode 700"));
+				.satisfies((ex) -> assertThat(ex.remedy()).contains("owns with mode 700 or can create"));
 		}
 	}
 

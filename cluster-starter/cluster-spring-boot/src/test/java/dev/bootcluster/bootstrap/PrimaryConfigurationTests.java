@@ -176,9 +176,9 @@ class PrimaryConfigurationTests {
 			cluster.reload.bake-time     | -1s      | is negative                          | such as 5s
 			cluster.reload.deadline      | 0s       | is not a positive duration           | such as 30m
 			cluster.worker.jvm-args      | -Da="b   | has an unclosed quote                | close it
-			cluster.reload.signal        | KILL     | is not a signal that can reload      | USR1, HUP or none
+			cluster.reload.signal        | KILL     | is not a signal that can trigger reloads | USR1, HUP or none
 			cluster.warmup.rounds        | 0        | is less than 1                       | cluster.warmup.paths
-			cluster.warmup.paths         | products | not the path of a request            | /products?page=1
+			cluster.warmup.paths         | products | not a request path                   | /products?page=1
 			cluster.spares               | -1       | is negative                          | such as 1
 			cluster.balancing            | fair     | No enum constant                     | ROUND_ROBIN
 			""", quoteCharacter = '`')
@@ -210,7 +210,7 @@ class PrimaryConfigurationTests {
 	}
 
 	/**
-	 * As when a start fails before there is a context.
+	 * Analyzes as Boot does when a start fails before there is a context.
 	 */
 	private static FailureAnalysis bootsAnalysis(Throwable failure) {
 		return SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (type, name, ex) -> {

@@ -45,7 +45,7 @@ class ReloadSignalTests {
 	@ValueSource(strings = { "", "TERM", "INT", "KILL", "1", "SIG" })
 	void otherSignalsAreRefused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ReloadSignal.of(text, null))
-			.withMessageContaining("is not a signal that can reload");
+			.withMessageContaining("is not a signal that can trigger reloads");
 	}
 
 	@Test
@@ -53,7 +53,7 @@ class ReloadSignalTests {
 		assertThat(ReloadSignal.of("USR2", "10").name()).isEqualTo("USR2");
 		for (String moved : new String[] { null, "12" }) {
 			assertThatIllegalArgumentException().isThrownBy(() -> ReloadSignal.of("USR2", moved))
-				.withMessageContaining("suspends its own threads")
+				.withMessageContaining("suspends its threads")
 				.withMessageContaining("_JAVA_SR_SIGNUM");
 		}
 	}
@@ -66,7 +66,7 @@ class ReloadSignalTests {
 	@Test
 	void workersThatCannotFitAreRefusedWithTheNumberThatCan() {
 		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> MemoryNeed.check(9, 0, 1L << 30))
-			.withMessage("cluster.workers=9 needs at least 1152 MB of memory and there are 1024 MB")
+			.withMessage("cluster.workers=9 needs at least 1152 MB of memory, but there are only 1024 MB")
 			.satisfies((ex) -> assertThat(ex.remedy()).startsWith("Set cluster.workers to 8 or less"));
 		assertThatExceptionOfType(ClusterStartException.class).isThrownBy(() -> MemoryNeed.check(1, 0, 1L << 20))
 			.satisfies((ex) -> assertThat(ex.remedy()).startsWith("Give this machine"));

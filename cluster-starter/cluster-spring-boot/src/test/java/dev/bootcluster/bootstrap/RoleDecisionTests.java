@@ -36,8 +36,8 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RoleDecision}. It looks at its callers, so all but one ask from a
- * thread on which JUnit does not stand.
+ * Tests for {@link RoleDecision}. It inspects its callers, so all tests but one ask from
+ * a thread without JUnit on its stack.
  */
 class RoleDecisionTests {
 

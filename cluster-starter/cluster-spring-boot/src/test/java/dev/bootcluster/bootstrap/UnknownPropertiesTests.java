@@ -54,7 +54,7 @@ class UnknownPropertiesTests {
 		assertThat(this.properties.problems(new MockEnvironment().withProperty(name, "x"), true)).singleElement()
 			.asString()
 			.startsWith("Boot Cluster has no property cluster.")
-			.endsWith("There is " + suggestion);
+			.endsWith("Known properties: " + suggestion);
 	}
 
 	@ParameterizedTest
@@ -81,7 +81,7 @@ class UnknownPropertiesTests {
 		assertThat(output).doesNotContain("Boot Cluster has no property");
 		UnknownProperties.warn(environment.withProperty("cluster.bake-time", "3s"), true);
 		assertThat(output).contains("Boot Cluster has no property cluster.bake-time (",
-				"There is cluster.reload.bake-time");
+				"Known properties: cluster.reload.bake-time");
 	}
 
 	@Test

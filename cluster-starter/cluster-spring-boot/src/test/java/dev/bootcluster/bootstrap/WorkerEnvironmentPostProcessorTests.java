@@ -33,7 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link WorkerEnvironmentPostProcessor} and what the primary tells a worker.
+ * Tests for {@link WorkerEnvironmentPostProcessor} and the settings that the primary
+ * passes to a worker.
  */
 class WorkerEnvironmentPostProcessorTests {
 

@@ -76,7 +76,7 @@ class DrainTests {
 	}
 
 	/**
-	 * A service in which things happen when it is asked.
+	 * A service in which something happens each time it is asked.
 	 */
 	private static final class FakeService implements Drain.Service {
 

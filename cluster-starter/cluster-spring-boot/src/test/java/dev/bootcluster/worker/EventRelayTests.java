@@ -80,7 +80,7 @@ class EventRelayTests {
 		Await.until("the rest", () -> this.heard.size() == EventRelay.CAPACITY + 1);
 		assertThat(this.heard).startsWith(1L, 12L).endsWith(EventRelay.CAPACITY + 11L).isSorted();
 		Await.until("the count", () -> output.getOut().contains("10 cluster events were dropped"));
-		assertThat(output).containsOnlyOnce("the oldest are dropped");
+		assertThat(output).containsOnlyOnce("the oldest events are dropped");
 	}
 
 	@Test
@@ -128,7 +128,7 @@ class EventRelayTests {
 	}
 
 	/**
-	 * As applications write it.
+	 * A listener as applications write it.
 	 */
 	static class Listener {
 

@@ -108,7 +108,7 @@ class HandoffIntakeTests {
 	}
 
 	/**
-	 * Has room when the test says so.
+	 * An endpoint that has room when the test says so.
 	 */
 	private static final class ScriptedEndpoint extends HandoffEndpoint {
 

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Tests for {@link ReceivedSockets}, with descriptors as the kernel gives them.
+ * Tests for {@link ReceivedSockets}, with descriptors as the kernel returns them.
  */
 class ReceivedSocketsTests {
 
@@ -97,7 +97,7 @@ class ReceivedSocketsTests {
 				accepted[0] = received.accept();
 			}
 			catch (IOException ex) {
-				// The assertion says it.
+				// The assertion reports it.
 			}
 		});
 		acceptor.start();
@@ -107,7 +107,7 @@ class ReceivedSocketsTests {
 			assertThat(client.isConnected()).isTrue();
 			accepted[0].close();
 		}
-		// The descriptor was the channel's.
+		// The descriptor belonged to the channel.
 		this.listener = io.netty.channel.unix.Socket.newSocketStream();
 		received.close();
 	}

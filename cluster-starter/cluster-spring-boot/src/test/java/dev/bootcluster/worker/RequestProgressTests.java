@@ -100,7 +100,7 @@ class RequestProgressTests {
 		CountDownLatch write = new CountDownLatch(1);
 		this.tomcat.start((request, response) -> {
 			await(write);
-			// So few that they move at once.
+			// Few enough to move at once.
 			response.getOutputStream().write(new byte[10]);
 			response.flushBuffer();
 			await();
@@ -325,7 +325,7 @@ class RequestProgressTests {
 	private static void leave(Socket client) throws IOException {
 		assertThat(new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
 			.isEqualTo("HTTP/1.1 200");
-		// A reset, whatever is still on its way.
+		// Resets the connection, whatever is still in transit.
 		client.setSoLinger(true, 0);
 		client.close();
 	}

@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TemporaryWorkTests {
 
 	/**
-	 * For all tests, because Tomcat takes the first base directory of a JVM for its home
-	 * and makes it again.
+	 * Shared by all tests, because Tomcat uses the first base directory of a JVM as its
+	 * home and recreates it.
 	 */
 	@TempDir
 	private static Path directory;

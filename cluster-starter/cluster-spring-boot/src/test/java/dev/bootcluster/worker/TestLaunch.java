@@ -23,7 +23,7 @@ import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.WorkerLaunch;
 
 /**
- * What the tests' primary tells its worker.
+ * The launch settings that the tests' primary passes to its worker.
  */
 public final class TestLaunch {
 

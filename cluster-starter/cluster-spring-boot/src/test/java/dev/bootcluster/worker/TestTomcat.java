@@ -40,7 +40,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 
 /**
- * A Tomcat with one servlet, and clients of it.
+ * A Tomcat with one servlet, and clients for it.
  */
 final class TestTomcat {
 
@@ -55,7 +55,7 @@ final class TestTomcat {
 	}
 
 	/**
-	 * One that is handed its connections, as a worker's is.
+	 * A Tomcat to which connections are handed over, as to a worker's.
 	 */
 	TestTomcat(Path directory, HandoffProtocol protocol) {
 		this.tomcat.setBaseDir(directory.toString());
@@ -91,7 +91,7 @@ final class TestTomcat {
 
 	/**
 	 * Send a request.
-	 * @return the status it is answered with
+	 * @return the response status
 	 */
 	CompletableFuture<Integer> get() {
 		return get("");
@@ -105,7 +105,7 @@ final class TestTomcat {
 	}
 
 	/**
-	 * Send a request on a connection of its own.
+	 * Send a request on a separate connection.
 	 */
 	Socket send(String headers) throws IOException {
 		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());

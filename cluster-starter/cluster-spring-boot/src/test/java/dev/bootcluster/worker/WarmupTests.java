@@ -42,7 +42,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Warmup}, in a Tomcat that takes connections as a worker's does.
+ * Tests for {@link Warmup}, in a Tomcat that takes connections like a worker's.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class WarmupTests {
@@ -102,7 +102,7 @@ class WarmupTests {
 			throw new IOException("no database");
 		});
 		assertThat(this.requests).hasSize(6);
-		assertThat(output).containsOnlyOnce("Warm-up of /wrong: the answer was 500")
+		assertThat(output).containsOnlyOnce("Warm-up of /wrong: the status was 500")
 			.containsOnlyOnce("no database")
 			.doesNotContain("/right:");
 	}
@@ -126,8 +126,8 @@ class WarmupTests {
 		new Warmup(this.paths, this.rounds, List.of()).run(this.protocol.endpoint(), Duration.ofMillis(500));
 		assertThat(this.requests).containsExactly("/stream cluster-warmup", "/right cluster-warmup",
 				"/right cluster-warmup");
-		assertThat(output)
-			.containsOnlyOnce("Warm-up of /stream: the answer has not ended after 500 ms, it is not requested again");
+		assertThat(output).containsOnlyOnce(
+				"Warm-up of /stream: the response was not complete after 500 ms; it is not requested again");
 	}
 
 	@Test

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A worker that hears events, on a real channel.
+ * Tests for the events of a {@link Worker}, on a real channel.
  */
 class WorkerEventsTests {
 

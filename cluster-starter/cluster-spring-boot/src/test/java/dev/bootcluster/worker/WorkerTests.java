@@ -110,7 +110,7 @@ class WorkerTests {
 	void primaryThatCannotBeUnderstoodIsNotSaidToBeGone(CapturedOutput output) {
 		this.control.get().send(new FromPrimary.Shared("longer than a frame", 1, "x".repeat(5 * 1024 * 1024)));
 		Await.until("the exit", () -> this.exiting.get() != null);
-		assertThat(output).contains("The primary cannot be understood (");
+		assertThat(output).contains("The primary's messages cannot be understood (");
 	}
 
 	@Test
