@@ -79,8 +79,7 @@ final class CacheGuard {
 		boolean trouble = this.redis.failed(problem, Duration.ofNanos(System.nanoTime() - start)) != null;
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(problem);
 		if (!trouble && !Thread.currentThread().isInterrupted() && this.faults.add(cause.getClass())) {
-			logger.warn(
-					"A command of the caches fails, and values are computed: %s. This is said once.".formatted(cause),
+			logger.warn("A cache command failed, so the value was computed: %s. This is logged once".formatted(cause),
 					problem);
 		}
 	}

@@ -82,7 +82,7 @@ final class PendingEvictions {
 			repeated++;
 		}
 		if (repeated > 0) {
-			logger.info("Repeated %d evictions from caches that Redis had failed".formatted(repeated));
+			logger.info("Repeated %d cache evictions that had failed in Redis".formatted(repeated));
 		}
 		reportLost();
 	}
@@ -99,7 +99,7 @@ final class PendingEvictions {
 
 	private synchronized void reportLost() {
 		if (this.lost > 0) {
-			logger.warn(("%d evictions from caches were more than are remembered while Redis fails."
+			logger.warn(("%d cache evictions were dropped: more came than are remembered while Redis fails."
 					+ " Values may be out of date until their time to live ends; clear the caches to be sure")
 				.formatted(this.lost));
 			this.lost = 0;

@@ -205,7 +205,7 @@ public final class RedisHealth {
 				news.accept(listener);
 			}
 			catch (RuntimeException ex) {
-				logger.error("What Redis does was not understood by " + listener, ex);
+				logger.error("A listener failed on a change of Redis' state: " + listener, ex);
 			}
 		}
 	}

@@ -83,7 +83,7 @@ final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHea
 		RedisTrouble trouble = redis.isServing() ? begin() : null;
 		if (!isBegun()) {
 			this.waited = true;
-			logger.warn("Session events begin when Redis serves: "
+			logger.warn("Session events start once Redis is available: "
 					+ ((trouble != null) ? trouble.reason() : redis.info().reason()));
 		}
 	}
@@ -110,12 +110,12 @@ final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHea
 			}
 			else if (this.waited) {
 				this.waited = false;
-				logger.info("Session events have begun");
+				logger.info("Session events have started");
 			}
 		}
 		catch (RuntimeException ex) {
 			this.progress = Progress.REFUSED;
-			logger.error("There are no session events: Redis refuses what they need", ex);
+			logger.error("There are no session events: Redis refused to set them up", ex);
 		}
 	}
 
@@ -171,7 +171,7 @@ final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHea
 				if (ex instanceof RuntimeException failure && passing(failure) != null) {
 					throw failure;
 				}
-				throw new IllegalStateException("Redis does not let itself be told to send session events: set its "
+				throw new IllegalStateException("Redis refused to be configured for session events: set its "
 						+ "notify-keyspace-events to Egx and spring.session.data.redis.configure-action to none", ex);
 			}
 		}

@@ -39,7 +39,7 @@ final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPo
 	@Override
 	protected boolean isEligible(Object bean, String name) {
 		if (bean instanceof SessionRepository<?> && Modifier.isFinal(bean.getClass().getModifiers())) {
-			logger.warn("Class %s of the session repository '%s' is final: its failures are not answered with 503"
+			logger.warn("Class %s of the session repository '%s' is final, so its failures cannot be answered with 503"
 				.formatted(bean.getClass().getName(), name));
 			return false;
 		}

@@ -65,9 +65,9 @@ class SessionEventsTests {
 	void applicationStartsWithoutRedisAndHasEventsWhenItServes(CapturedOutput output) {
 		this.context.run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(output).containsOnlyOnce("Session events begin when Redis serves: Redis");
+			assertThat(output).containsOnlyOnce("Session events start once Redis is available: Redis");
 			try (TestRedis redis = TestRedis.start(this.directory, this.port)) {
-				Await.until("events", () -> output.toString().contains("Session events have begun"));
+				Await.until("events", () -> output.toString().contains("Session events have started"));
 				assertEvents(context);
 			}
 		});
