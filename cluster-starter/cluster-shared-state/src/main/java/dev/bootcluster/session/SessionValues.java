@@ -13,7 +13,7 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 final class SessionValues {
 
 	static final String UNREADABLE = "Session attribute '%s' (%s) cannot be read here and is left out: %s. It stays in Redis, for "
-			+ "workers that can read it, until the application sets or removes it. This is said once.";
+			+ "workers that can read it, until the application sets or removes it. This is logged once.";
 
 	private final RedisSerializer<Object> serializer;
 

@@ -62,7 +62,7 @@ class PendingEvictionsTests {
 		this.pending.add("values", new byte[] { 3 });
 		this.pending.repeat(this.redis);
 		this.pending.repeat(this.redis);
-		assertThat(output.toString()).containsOnlyOnce("1 evictions from caches were more than are remembered");
+		assertThat(output.toString()).containsOnlyOnce("1 cache evictions were dropped: more came than are remembered");
 	}
 
 	@Test
