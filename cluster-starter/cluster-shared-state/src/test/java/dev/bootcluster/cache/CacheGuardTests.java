@@ -87,7 +87,7 @@ class CacheGuardTests {
 		fail(FAULT);
 		fail(FAULT);
 		assertThat(this.executed).hasValue(2);
-		assertThat(output.toString()).containsOnlyOnce("A command of the caches fails")
+		assertThat(output.toString()).containsOnlyOnce("A cache command failed")
 			.doesNotContain("Redis is in trouble");
 	}
 
