@@ -87,8 +87,7 @@ class CacheGuardTests {
 		fail(FAULT);
 		fail(FAULT);
 		assertThat(this.executed).hasValue(2);
-		assertThat(output.toString()).containsOnlyOnce("A cache command failed")
-			.doesNotContain("Redis is in trouble");
+		assertThat(output.toString()).containsOnlyOnce("A cache command failed").doesNotContain("Redis is in trouble");
 	}
 
 	@Test
