@@ -276,7 +276,8 @@ public final class ClusterProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Send a signal to a process of this cluster.
+	 * Send a signal to a process of this cluster. After {@code STOP} all of its threads
+	 * stand still: on a busy machine that takes them a while.
 	 * @param name its name without {@code SIG}
 	 * @param pid the process
 	 */
@@ -285,6 +286,9 @@ public final class ClusterProcess implements AutoCloseable {
 			throw new IllegalArgumentException("Process %d is not part of this cluster".formatted(pid));
 		}
 		Signals.send(name, Long.toString(pid));
+		if (name.equals("STOP")) {
+			await("process %d to stand still".formatted(pid), START_TIMEOUT, () -> Signals.isStopped(pid));
+		}
 	}
 
 	/**

@@ -4,6 +4,9 @@ package dev.bootcluster.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Sends signals as {@code kill} does.
@@ -32,6 +35,24 @@ final class Signals {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Whether all threads of a process stand still (proc_pid_stat(5): state T).
+	 * @param pid the process
+	 * @return {@code false} while one of them still runs
+	 * @throws IOException if the process is gone
+	 */
+	static boolean isStopped(long pid) throws IOException {
+		try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/%d/task".formatted(pid)))) {
+			for (Path thread : threads) {
+				String stat = Files.readString(thread.resolve("stat"));
+				if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+					return false;
+				}
+			}
+		}
+		return true;
 	}
 
 }
