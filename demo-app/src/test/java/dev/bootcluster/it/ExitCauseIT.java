@@ -8,6 +8,7 @@ import java.util.Set;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -42,6 +43,7 @@ class ExitCauseIT {
 	}
 
 	@Test
+	@Tag("full")
 	void slotInACrashLoopDegradesTheClusterUntilAWorkerServesStably() {
 		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none",
 				"--spring.profiles.active=chaos")) {

@@ -130,6 +130,7 @@ class GenerationIT {
 	}
 
 	@Test
+	@Tag("full")
 	void dryRunOfAGoodVersionSucceedsAndServesNobody() {
 		Set<Long> workers = pids();
 		deployment.version(next()).write().overwriteInPlace(deployment.jar());
@@ -151,6 +152,7 @@ class GenerationIT {
 	 * slowly.
 	 */
 	@Test
+	@Tag("full")
 	void slowBootCostsNothingButTime() {
 		String version = next();
 		deployment.version(version)

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.RedisServer;
 import dev.bootcluster.testing.Request;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two clusters, as on two hosts, that share a Redis: what one says the other hears, and
  * one of all workers leads.
  */
+@Tag("full")
 class HostsIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);

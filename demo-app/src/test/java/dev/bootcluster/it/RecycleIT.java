@@ -8,6 +8,7 @@ import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Workers that reach a limit are replaced, and no client notices.
  */
+@Tag("full")
 class RecycleIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);

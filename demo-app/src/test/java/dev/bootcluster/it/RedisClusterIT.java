@@ -14,6 +14,7 @@ import dev.bootcluster.testing.RedisCluster;
 import dev.bootcluster.testing.RedisServer;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Response;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Workers share a Redis Cluster and follow its failover.
  */
+@Tag("full")
 class RedisClusterIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -16,6 +16,7 @@ import dev.bootcluster.testing.RedisServer;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Workload;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Workers find Redis through its sentinels and follow a failover.
  */
+@Tag("full")
 class SentinelFailoverIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);

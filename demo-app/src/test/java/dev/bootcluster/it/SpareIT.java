@@ -11,6 +11,7 @@ import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Reload;
 import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A worker that waits takes the place of one that dies, with nobody else to serve.
  */
+@Tag("full")
 class SpareIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -11,6 +11,7 @@ import java.util.List;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Worker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A cluster that watches its jar.
  */
+@Tag("full")
 class WatchIT {
 
 	@Test
