@@ -4,6 +4,7 @@ package dev.bootcluster.it;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -91,9 +92,14 @@ class ClassArchiveIT {
 		List<Path> locks = new ArrayList<>();
 		try (Stream<Path> descriptors = Files.list(Path.of("/proc/%d/fd".formatted(worker.pid())))) {
 			for (Path descriptor : descriptors.toList()) {
-				Path file = Files.readSymbolicLink(descriptor);
-				if (file.startsWith(this.store) && file.toString().endsWith(".lock")) {
-					locks.add(file);
+				try {
+					Path file = Files.readSymbolicLink(descriptor);
+					if (file.startsWith(this.store) && file.toString().endsWith(".lock")) {
+						locks.add(file);
+					}
+				}
+				catch (NoSuchFileException ex) {
+					// Closed since it was listed.
 				}
 			}
 		}
