@@ -46,7 +46,7 @@ class BrokenVersionIT {
 
 	@BeforeAll
 	static void start() {
-		deployment = Deployment.start(directory, "--cluster.reload.bake-time=4s", "--cluster.reload.boot-timeout=15s");
+		deployment = Deployment.start(directory, "--cluster.reload.bake-time=4s");
 	}
 
 	@AfterAll
@@ -114,7 +114,11 @@ class BrokenVersionIT {
 
 	@Test
 	void versionThatDoesNotGetReadyInTimeIsRefused() {
-		bring("unready");
+		deployment.version("broken")
+			.with("demo.fault", "unready")
+			.with("cluster.reload.boot-timeout", "15s")
+			.write()
+			.overwriteInPlace(deployment.jar());
 		assertThat(refusedUnnoticed().reason()).containsPattern("\\b15(\\.0)? ?s");
 	}
 
