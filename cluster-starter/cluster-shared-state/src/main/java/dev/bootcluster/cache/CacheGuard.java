@@ -79,8 +79,8 @@ final class CacheGuard {
 		boolean trouble = this.redis.failed(problem, Duration.ofNanos(System.nanoTime() - start)) != null;
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(problem);
 		if (!trouble && !Thread.currentThread().isInterrupted() && this.faults.add(cause.getClass())) {
-			logger.warn("A cache command failed, so the value was computed: %s. This is logged once".formatted(cause),
-					problem);
+			logger.warn("A cache command failed: %s. The cache counts as empty then; others of this kind are not logged"
+				.formatted(cause), problem);
 		}
 	}
 

@@ -48,7 +48,8 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 
 	private static final int SCAN_BATCH = 1000;
 
-	private static final RedisUse USE = new RedisUse("caches", "caches compute their values", "cluster:cache:probe");
+	private static final RedisUse USE = RedisUse.ofValues("caches", "caches compute their values",
+			"cluster:cache:probe");
 
 	private final ScheduledExecutorService scheduler;
 

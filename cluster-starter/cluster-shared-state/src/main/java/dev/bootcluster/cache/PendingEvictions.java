@@ -5,11 +5,14 @@ package dev.bootcluster.cache;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
+import dev.bootcluster.redis.RedisTrouble;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.cache.RedisCacheWriter;
 import org.springframework.data.redis.connection.util.ByteArrayWrapper;
 
@@ -26,6 +29,11 @@ final class PendingEvictions {
 	private final Set<Eviction> keys = new LinkedHashSet<>();
 
 	private final Set<Eviction> patterns = new LinkedHashSet<>();
+
+	/**
+	 * Caches of which it was said that an eviction was refused.
+	 */
+	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean empty = true;
 
@@ -70,21 +78,41 @@ final class PendingEvictions {
 	}
 
 	/**
-	 * Do what is pending.
+	 * Do what is pending. What Redis refuses for good, such as a command that it does not
+	 * have, is given up.
 	 * @param redis where to do it
-	 * @throws RuntimeException if it fails again; what is left stays pending
+	 * @throws RuntimeException if Redis is in trouble again; what is left stays pending
 	 */
 	void repeat(RedisCacheWriter redis) {
 		int repeated = 0;
 		for (Eviction next = first(); next != null; next = first()) {
-			next.repeat(redis);
+			if (repeat(next, redis)) {
+				repeated++;
+			}
 			remove(next);
-			repeated++;
 		}
 		if (repeated > 0) {
 			logger.info("Repeated %d cache evictions that had failed in Redis".formatted(repeated));
 		}
 		reportLost();
+	}
+
+	private boolean repeat(Eviction eviction, RedisCacheWriter redis) {
+		try {
+			eviction.repeat(redis);
+			return true;
+		}
+		catch (RuntimeException ex) {
+			if (RedisTrouble.of(ex) != null || Thread.currentThread().isInterrupted()) {
+				throw ex;
+			}
+			if (this.refused.add(eviction.cache())) {
+				logger.warn(("Redis refuses an eviction from cache '%s': %s. Its values may be out of date until their"
+						+ " time to live ends. This is logged once for each cache")
+					.formatted(eviction.cache(), NestedExceptionUtils.getMostSpecificCause(ex).getMessage()));
+			}
+			return false;
+		}
 	}
 
 	private synchronized @Nullable Eviction first() {

@@ -4,6 +4,7 @@ package dev.bootcluster.redis;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;
@@ -76,6 +77,13 @@ public final class RedisHealth {
 
 	void addUse(RedisUse use) {
 		this.uses.add(use);
+	}
+
+	/**
+	 * What it is used for, always in the same order.
+	 */
+	Collection<RedisUse> uses() {
+		return this.uses;
 	}
 
 	/**
@@ -188,9 +196,6 @@ public final class RedisHealth {
 		this.state = next;
 	}
 
-	/**
-	 * What it is used for, always in the same order.
-	 */
 	String allUses(Function<RedisUse, String> words) {
 		return this.uses.stream().map(words).collect(Collectors.joining(" and "));
 	}

@@ -2,14 +2,14 @@
 
 package dev.bootcluster.redis;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Comparator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,26 +31,18 @@ final class RedisProbe {
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
-	private static final long KEY_MILLIS = Duration.ofMinutes(1).toMillis();
-
-	private static final byte[] FIELD = { 'p' };
-
 	private final RedisConnectionFactory redis;
 
 	private final RedisHealth health = new RedisHealth();
-
-	private final byte[] key;
 
 	private volatile @Nullable ScheduledThreadPoolExecutor thread;
 
 	/**
 	 * Create a probe that is yet to start.
 	 * @param redis the connections to it
-	 * @param key is written in an outage, to see whether writing succeeds again
 	 */
-	RedisProbe(RedisConnectionFactory redis, String key) {
+	RedisProbe(RedisConnectionFactory redis) {
 		this.redis = redis;
-		this.key = key.getBytes(StandardCharsets.UTF_8);
 		this.health.setAlarm(this::lookInto);
 	}
 
@@ -114,33 +106,43 @@ final class RedisProbe {
 		this.health.tell(RedisHealth.Listener::redisAnswers);
 	}
 
+	/**
+	 * Whatever a probe meets is trouble: it sends only what those who use Redis need.
+	 */
 	private void failed(RuntimeException failure, Duration took) {
-		RedisTrouble trouble = (this.thread != null) ? this.health.failed(failure, took) : null;
-		if (trouble == null) {
+		if (this.thread == null || Thread.currentThread().isInterrupted()) {
 			logger.debug("Redis could not be asked", failure);
+			return;
 		}
-		else if (trouble.kind() == RedisTrouble.Kind.DEMOTED) {
+		RedisTrouble trouble = RedisTrouble.ofProbe(failure);
+		this.health.failed(trouble, took);
+		if (trouble.kind() == RedisTrouble.Kind.DEMOTED) {
 			reconnect();
 		}
 	}
 
 	/**
-	 * Ask as little as there is to ask, and in an outage what a session needs: a server
-	 * that is full or a replica answers pings.
-	 * @return how long the slowest command took
+	 * Ask as little as there is to ask, and in an outage what everyone needs who uses
+	 * this Redis.
+	 * @return how long the slowest of it took
 	 */
 	private Duration ask() {
 		try (RedisConnection connection = this.redis.getConnection()) {
-			long start = System.nanoTime();
 			if (this.health.isServing()) {
-				connection.ping();
-				return Duration.ofNanos(System.nanoTime() - start);
+				return time(connection, RedisConnection::ping);
 			}
-			connection.hashCommands().hMSet(this.key, Map.of(FIELD, FIELD));
-			Duration took = Duration.ofNanos(System.nanoTime() - start);
-			connection.keyCommands().pExpire(this.key, KEY_MILLIS);
-			return took;
+			return this.health.uses()
+				.stream()
+				.map((use) -> time(connection, use.probe()))
+				.max(Comparator.naturalOrder())
+				.orElse(Duration.ZERO);
 		}
+	}
+
+	private static Duration time(RedisConnection connection, Consumer<RedisConnection> question) {
+		long start = System.nanoTime();
+		question.accept(connection);
+		return Duration.ofNanos(System.nanoTime() - start);
 	}
 
 	/**

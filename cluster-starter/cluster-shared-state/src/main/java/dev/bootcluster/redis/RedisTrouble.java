@@ -73,6 +73,18 @@ public record RedisTrouble(Kind kind, String reason) {
 	}
 
 	/**
+	 * Tell what a probe has met. It sends only what is needed, so that whatever fails it
+	 * is trouble, an answer such as {@code MOVED} or {@code ERR unknown command} too.
+	 * @param failure what a command of a probe threw
+	 * @return the trouble
+	 */
+	static RedisTrouble ofProbe(Throwable failure) {
+		RedisTrouble trouble = of(failure);
+		return (trouble != null) ? trouble : new RedisTrouble(Kind.REFUSING,
+				"Redis refuses: " + NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+	}
+
+	/**
 	 * The client says where, and its cause says why.
 	 */
 	private static RedisTrouble unreachable(Throwable failure) {

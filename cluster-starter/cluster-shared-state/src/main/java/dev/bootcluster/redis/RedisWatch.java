@@ -51,7 +51,8 @@ public final class RedisWatch implements SmartLifecycle, Supplier<@Nullable Shar
 		synchronized (this) {
 			probe = probe(redis);
 			if (probe == null) {
-				probe = new RedisProbe(redis, use.probeKey());
+				probe = new RedisProbe(redis);
+				probe.health().addUse(use);
 				this.probes.add(probe);
 				first = this.running ? probe.start() : null;
 			}

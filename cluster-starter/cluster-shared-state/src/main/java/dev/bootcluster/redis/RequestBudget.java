@@ -99,7 +99,9 @@ public final class RequestBudget {
 			return timeout;
 		}
 		long left = budget.left - (System.nanoTime() - budget.started);
-		return Duration.ofNanos(Math.max(1_000_000, Math.min(left, timeout.toNanos())));
+		// To Lettuce a timeout of zero is none.
+		long most = timeout.isZero() ? left : Math.min(left, timeout.toNanos());
+		return Duration.ofNanos(Math.max(1_000_000, most));
 	}
 
 	/**

@@ -48,7 +48,7 @@ public class SessionGuardConfiguration {
 			ObjectProvider<RedisConnectionFactory> connections, Environment environment) {
 		String namespace = environment.getProperty("spring.session.data.redis.namespace", "spring:session");
 		return watch.of(sessionConnections.getIfAvailable(connections::getObject),
-				new RedisUse("sessions", "requests that need a session get 503", namespace + ":cluster-probe"));
+				RedisUse.ofHashes("sessions", "requests that need a session get 503", namespace + ":cluster-probe"));
 	}
 
 	@Bean

@@ -34,7 +34,7 @@ class PrimaryRedisConfiguration {
 	@Bean
 	RedisHealth clusterRedisHealth(RedisWatch watch, RedisConnectionFactory redis, Environment environment) {
 		String namespace = environment.getProperty("spring.session.data.redis.namespace", "spring:session");
-		return watch.of(redis, new RedisUse("workers", "workers do without", namespace + ":cluster-probe"));
+		return watch.of(redis, RedisUse.ofHashes("workers", "workers do without", namespace + ":cluster-probe"));
 	}
 
 	/**

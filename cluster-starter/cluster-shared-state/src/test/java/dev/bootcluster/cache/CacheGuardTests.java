@@ -36,7 +36,7 @@ class CacheGuardTests {
 	private static final RuntimeException SILENT = new QueryTimeoutException("Redis command timed out");
 
 	private final RedisHealth redis = new RedisWatch().of(mock(RedisConnectionFactory.class),
-			new RedisUse("caches", "caches compute", "key"));
+			RedisUse.ofValues("caches", "caches compute", "key"));
 
 	private final CacheGuard guard = new CacheGuard(this.redis);
 

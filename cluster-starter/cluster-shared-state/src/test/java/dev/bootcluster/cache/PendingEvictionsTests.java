@@ -4,10 +4,14 @@ package dev.bootcluster.cache;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.cache.RedisCacheWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +57,22 @@ class PendingEvictionsTests {
 		this.pending.repeat(this.redis);
 		verify(this.redis).evictIfPresent("values", ONE);
 		verify(this.redis, times(2)).evictIfPresent("values", TWO);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ERR unknown command 'KEYS'", "WRONGTYPE of the key", "CROSSSLOT keys" })
+	void whatRedisRefusesForGoodIsGivenUpAndHoldsUpNothing(String answer, CapturedOutput output) {
+		RuntimeException refusal = new RedisSystemException("Error in execution", new RuntimeException(answer));
+		given(this.redis.invalidate("cleared", ONE)).willThrow(new InvalidDataAccessApiUsageException(answer, refusal));
+		for (int i = 0; i < 2; i++) {
+			this.pending.addAll("cleared", ONE);
+			this.pending.add("values", TWO);
+			this.pending.repeat(this.redis);
+			assertThat(this.pending.covers("cleared", TWO)).isFalse();
+			assertThat(this.pending.isEmpty()).isTrue();
+		}
+		verify(this.redis, times(2)).evictIfPresent("values", TWO);
+		assertThat(output.toString()).containsOnlyOnce("Redis refuses an eviction from cache 'cleared': " + answer);
 	}
 
 	@Test

@@ -34,7 +34,7 @@ class RedisLocksTests extends OnRedis {
 	private final RedisConnectionFactory connections = redis.connections();
 
 	private final RedisHealth health = new RedisWatch().of(this.connections,
-			new RedisUse("caches", "caches compute", "key"));
+			RedisUse.ofValues("caches", "caches compute", "key"));
 
 	private final CacheGuard guard = new CacheGuard(this.health);
 

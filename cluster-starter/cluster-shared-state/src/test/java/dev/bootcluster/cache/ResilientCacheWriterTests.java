@@ -35,7 +35,7 @@ class ResilientCacheWriterTests {
 	private static final RuntimeException LOST = new RedisConnectionFailureException("refused");
 
 	private final RedisHealth health = new RedisWatch().of(mock(RedisConnectionFactory.class),
-			new RedisUse("caches", "caches compute", "key"));
+			RedisUse.ofValues("caches", "caches compute", "key"));
 
 	private final RedisCacheWriter redis = mock(RedisCacheWriter.class);
 

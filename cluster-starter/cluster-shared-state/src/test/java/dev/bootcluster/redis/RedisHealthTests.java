@@ -40,8 +40,8 @@ class RedisHealthTests {
 
 	@BeforeEach
 	void use() {
-		this.redis.addUse(new RedisUse("sessions", "requests get 503", "key"));
-		this.redis.addUse(new RedisUse("caches", "caches compute", "key"));
+		this.redis.addUse(RedisUse.ofHashes("sessions", "requests get 503", "key"));
+		this.redis.addUse(RedisUse.ofValues("caches", "caches compute", "key"));
 	}
 
 	@BeforeEach

@@ -7,10 +7,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.bootcluster.SharedStateInfo.Status;
 import dev.bootcluster.test.Await;
 import io.lettuce.core.RedisCommandExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
+import org.mockito.invocation.InvocationOnMock;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -18,6 +22,8 @@ import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisHashCommands;
+import org.springframework.data.redis.connection.RedisStringCommands;
+import org.springframework.data.redis.connection.RedisStringCommands.SetOption;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,9 +41,9 @@ import static org.mockito.Mockito.verify;
 @ExtendWith(OutputCaptureExtension.class)
 class RedisWatchTests {
 
-	private static final RedisUse SESSIONS = new RedisUse("sessions", "requests get 503", "session-key");
+	private static final RedisUse SESSIONS = RedisUse.ofHashes("sessions", "requests get 503", "session-key");
 
-	private static final RedisUse CACHES = new RedisUse("caches", "caches compute", "cache-key");
+	private static final RedisUse CACHES = RedisUse.ofValues("caches", "caches compute", "cache-key");
 
 	private static final RuntimeException READONLY = new RedisSystemException("Error in execution",
 			new RedisCommandExecutionException("READONLY You can't write against a read only replica."));
@@ -104,6 +110,35 @@ class RedisWatchTests {
 		assertThat(redis.isBlocked()).isTrue();
 		this.one.up();
 		Await.until("Redis", redis::isServing);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "MOVED 1234 192.0.2.1:6379", "ERR unknown command 'HMSET'", "WRONGTYPE of the key",
+			"NOPERM this user has no permissions", "no code at all" })
+	void whateverTheFirstProbeMeetsIsSaidAndPasses(String answer, CapturedOutput output) {
+		this.one.refuses(new RedisSystemException("Error in execution", new RedisCommandExecutionException(answer)));
+		RedisHealth redis = this.watch.of(this.one.connections, SESSIONS);
+		this.watch.start();
+		assertThat(redis.isBlocked()).isTrue();
+		assertThat(redis.info().reason()).contains(answer);
+		assertThat(output.toString()).containsOnlyOnce("Redis is in trouble, requests get 503: ").contains(answer);
+		this.one.refuses(null);
+		Await.until("Redis", redis::isServing);
+	}
+
+	@Test
+	void outageIsProbedWithTheCommandsOfThoseWhoUseRedisAndNoOthers() {
+		this.watch.of(this.one.connections, SESSIONS);
+		this.watch.of(this.other.connections, CACHES);
+		this.watch.start();
+		verify(this.one.hashes).hMSet(any(), any());
+		verify(this.one.values, never()).set(any(), any(), any(), any(SetOption.class));
+		verify(this.other.hashes, never()).hMSet(any(), any());
+		verify(this.other.values).set(any(), any(), any(), any(SetOption.class));
+		RedisHealth both = this.watch.of(this.one.connections, CACHES);
+		both.failed(READONLY, RedisHealth.SLOW);
+		Await.until("the end of it", both::isServing);
+		verify(this.one.values, atLeastOnce()).set(any(), any(), any(), any(SetOption.class));
 	}
 
 	@Test
@@ -173,18 +208,17 @@ class RedisWatchTests {
 
 		private final RedisHashCommands hashes = mock(RedisHashCommands.class);
 
+		private final RedisStringCommands values = mock(RedisStringCommands.class);
+
 		private volatile boolean down;
 
-		private volatile boolean replica;
+		private volatile @Nullable RuntimeException refusal;
 
 		Server() {
 			given(this.connection.hashCommands()).willReturn(this.hashes);
-			willAnswer((call) -> {
-				if (this.replica) {
-					throw READONLY;
-				}
-				return null;
-			}).given(this.hashes).hMSet(any(), any());
+			given(this.connection.stringCommands()).willReturn(this.values);
+			willAnswer(this::write).given(this.hashes).hMSet(any(), any());
+			willAnswer(this::write).given(this.values).set(any(), any(), any(), any(SetOption.class));
 			given(this.connections.getConnection()).willAnswer((call) -> {
 				if (this.down) {
 					throw new RedisConnectionFailureException("refused");
@@ -193,12 +227,24 @@ class RedisWatchTests {
 			});
 		}
 
+		private @Nullable Object write(InvocationOnMock call) {
+			RuntimeException refusal = this.refusal;
+			if (refusal != null) {
+				throw refusal;
+			}
+			return (call.getMethod().getReturnType() == void.class) ? null : true;
+		}
+
+		void refuses(@Nullable RuntimeException refusal) {
+			this.refusal = refusal;
+		}
+
 		void down() {
 			this.down = true;
 		}
 
 		void demoted() {
-			this.replica = true;
+			refuses(READONLY);
 		}
 
 		void up() {

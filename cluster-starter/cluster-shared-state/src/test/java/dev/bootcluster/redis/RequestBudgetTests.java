@@ -39,6 +39,16 @@ class RequestBudgetTests {
 	}
 
 	@Test
+	void commandOfASessionHasTheBudgetWhereLettuceHasNoTimeout() throws Throwable {
+		RequestBudget.spend(() -> {
+			assertThat(RequestBudget.limit(Duration.ZERO)).isBetween(RequestBudget.OF_A_REQUEST.dividedBy(2),
+					RequestBudget.OF_A_REQUEST);
+			return null;
+		});
+		assertThat(RequestBudget.limit(Duration.ZERO)).isZero();
+	}
+
+	@Test
 	void callsOfARequestShareItsBudget() throws Throwable {
 		for (int i = 0; i < 2; i++) {
 			RequestBudget.spend(() -> {

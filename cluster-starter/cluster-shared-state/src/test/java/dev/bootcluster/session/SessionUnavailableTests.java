@@ -42,7 +42,7 @@ import static org.mockito.Mockito.mock;
 class SessionUnavailableTests {
 
 	private final RedisHealth redis = new RedisWatch().of(mock(RedisConnectionFactory.class),
-			new RedisUse("sessions", "requests get 503", "key"));
+			RedisUse.ofHashes("sessions", "requests get 503", "key"));
 
 	private final FailingRepository sessions = new FailingRepository();
 
