@@ -122,7 +122,7 @@ record Footprint(List<String> descriptors, List<String> threads, long heap, List
 	 * How many generations are kept.
 	 */
 	long generations() {
-		return this.files.stream().filter((file) -> file.matches("boot-cluster-\\d+/generations/\\d+")).count();
+		return this.files.stream().filter((file) -> file.matches("boot-cluster-\\d+/cluster-generations/\\d+")).count();
 	}
 
 	/**

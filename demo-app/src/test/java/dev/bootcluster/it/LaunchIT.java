@@ -2,6 +2,7 @@
 
 package dev.bootcluster.it;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.ClusterProcessBuilder;
@@ -44,12 +46,19 @@ class LaunchIT {
 	@TempDir
 	private Path temporary;
 
+	/**
+	 * With an agent, which the JVM adds to the class path.
+	 */
 	@Test
 	void fatJarOnAllAddresses() throws IOException {
-		try (ClusterProcess cluster = start(ClusterProcess.builder())) {
+		String agent = "-javaagent:" + Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> entry.contains("byte-buddy-agent"))
+			.findFirst()
+			.orElseThrow();
+		try (ClusterProcess cluster = start(ClusterProcess.builder().jvmArgs(agent))) {
 			assertWorkersHaveWhatThePrimaryHas(cluster, "-jar", JAR.toString());
 			assertThat(cluster.workers()).allSatisfy((worker) -> assertThat(words(worker.pid(), "cmdline"))
-				.contains("-Dboot-cluster.launch.port=" + cluster.port()));
+				.contains("-Dboot-cluster.launch.port=" + cluster.port(), agent));
 			assertThat(remoteAddress(cluster.port(), "127.0.0.1")).isEqualTo("127.0.0.1");
 			assertThat(remoteAddress(cluster.port(), "::1")).isIn("0:0:0:0:0:0:0:1", "::1");
 		}

@@ -81,8 +81,21 @@ final class Jar {
 		}
 		return Stream.of(classPath.split(" +"))
 			.filter((entry) -> !entry.isEmpty() && !entry.contains(":"))
-			.map((entry) -> jar.resolveSibling(entry.replace('/', File.separatorChar)).normalize())
+			.map((entry) -> neighbour(jar, entry))
 			.toList();
+	}
+
+	/**
+	 * Entries are relative URLs (JAR file specification, Class-Path attribute).
+	 */
+	private static Path neighbour(Path jar, String entry) {
+		try {
+			return Path.of(jar.toUri().resolve(entry)).normalize();
+		}
+		catch (IllegalArgumentException ex) {
+			// Not a URL, but the JDK reads it all the same.
+			return jar.resolveSibling(entry.replace('/', File.separatorChar)).normalize();
+		}
 	}
 
 	/**

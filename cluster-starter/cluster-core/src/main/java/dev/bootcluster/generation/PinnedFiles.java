@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -160,10 +164,23 @@ final class PinnedFiles {
 		if (target != null) {
 			Files.createDirectories(pinned(source, target));
 		}
-		try (Stream<Path> files = Files.walk(source)) {
-			for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-				readFile(file, target, digest);
-			}
+		for (Path file : files(source)) {
+			readFile(file, target, digest);
+		}
+	}
+
+	/**
+	 * A class loader follows links to files and directories alike.
+	 */
+	private static List<Path> files(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
+			return files.filter(Files::isRegularFile).sorted().toList();
+		}
+		catch (UncheckedIOException ex) {
+			IOException cause = Objects.requireNonNull(ex.getCause());
+			String why = (cause instanceof FileSystemLoopException) ? "holds a link that leads back to itself: "
+					: "cannot be read: ";
+			throw new ArtifactException(directory + " " + why + cause.getMessage(), ex);
 		}
 	}
 

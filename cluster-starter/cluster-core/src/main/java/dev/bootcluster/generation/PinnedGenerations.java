@@ -28,12 +28,12 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	/**
 	 * The directory of all generations within the cluster's directory.
 	 */
-	public static final String DIRECTORY = "generations";
+	public static final String DIRECTORY = "cluster-generations";
 
 	/**
 	 * The directory of artifacts that are not shared, within the cluster's directory.
 	 */
-	public static final String ARTIFACTS = "artifacts";
+	public static final String ARTIFACTS = "cluster-artifacts";
 
 	private static final Log logger = LogFactory.getLog(PinnedGenerations.class);
 
@@ -79,14 +79,15 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	public void first(Artifact artifact, GenerationSettings settings, ConfigurationWriter configuration)
 			throws IOException {
 		Path home = create(1);
+		GenerationSettings own = settings;
 		if (settings.environment().isEmpty()) {
 			configuration.write(Generation.configuration(home));
 		}
 		else {
-			// The workers' own environment may select profiles.
-			this.plan.plan(artifact, home, settings.environment());
+			// The workers' own environment may select profiles, and these other settings.
+			own = this.plan.plan(artifact, home, settings.environment());
 		}
-		this.generations.put(1, new Generation(1, home, artifact, settings));
+		this.generations.put(1, new Generation(1, home, artifact, own));
 		this.artifacts.retain(Set.of(artifact));
 	}
 

@@ -2,6 +2,7 @@
 
 package dev.bootcluster.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
@@ -33,20 +34,26 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 	public static JavaInvocation current(String[] fallbackArguments) {
 		String classPath = System.getProperty("java.class.path", "");
 		String command = System.getProperty("sun.java.command", "");
-		boolean jar = isJar(command, classPath);
-		String main = jar ? classPath : command.split(" ", 2)[0];
+		String jar = jar(command, classPath);
+		String main = (jar != null) ? jar : command.split(" ", 2)[0];
 		List<String> arguments = CommandLine.argumentsOf(readCommandLine(), command);
 		return new JavaInvocation(Path.of(System.getProperty("java.home"), "bin", "java"),
-				ManagementFactory.getRuntimeMXBean().getInputArguments(), jar ? null : classPath, main,
+				ManagementFactory.getRuntimeMXBean().getInputArguments(), (jar != null) ? null : classPath, main,
 				(arguments != null) ? arguments : List.of(fallbackArguments));
 	}
 
 	/**
-	 * With {@code -jar}, the jar is the whole class path and comes first in the command,
-	 * including any spaces.
+	 * Find the jar of {@code -jar}: it comes first in the command, including any spaces,
+	 * and is the whole class path, but for what agents have added to its end
+	 * ({@code AddToSystemClassLoaderSearch} of JVMTI).
+	 * @return the jar, {@code null} if a main class was started
 	 */
-	private static boolean isJar(String command, String classPath) {
-		return !classPath.isEmpty() && (command.equals(classPath) || command.startsWith(classPath + " "));
+	static @Nullable String jar(String command, String classPath) {
+		if (!classPath.isEmpty() && (command.equals(classPath) || command.startsWith(classPath + " "))) {
+			return classPath;
+		}
+		int end = classPath.lastIndexOf(File.pathSeparatorChar);
+		return (end != -1) ? jar(command, classPath.substring(0, end)) : null;
 	}
 
 	private static List<String> readCommandLine() {

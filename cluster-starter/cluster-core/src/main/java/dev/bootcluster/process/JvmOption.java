@@ -64,7 +64,7 @@ public enum JvmOption {
 	 */
 	CODE("-Xss.*|-Xbootclasspath/a:.*|-(ea|da|esa|dsa)(:.*)?|-(enable|disable)(system)?assertions(:.*)?"
 			+ "|--(illegal-native-access|sun-misc-unsafe-memory-access|patch-module|limit-modules|upgrade-module-path)=.*",
-			WORKER, FORK),
+			WORKER, PLAN, FORK),
 
 	/**
 	 * How many processors the JVM sees.

@@ -22,6 +22,8 @@ import dev.bootcluster.process.JavaInvocation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -68,6 +70,49 @@ class ArtifactStoreTests {
 		assertThat(Path.of(entries[0]).resolve("a/A.class")).startsWith(artifact.directory()).hasContent("A");
 		assertThat(entries[1]).isEqualTo(this.temp.resolve("missing.jar").toString());
 		assertThat(Path.of(entries[2])).startsWith(artifact.directory()).hasSameBinaryContentAs(library);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "lib/my%20driver.jar, lib/my driver.jar", "./lib/a%2Bb.jar, lib/a+b.jar", "lib/a+b.jar, lib/a+b.jar",
+			"lib/[a].jar, lib/[a].jar", "lib/l%C3%A4uft.jar, lib/läuft.jar", "lib/100%.jar, lib/100%.jar" })
+	void jarOfTheManifestIsFoundHoweverItsNameIsWritten(String entry, String file) throws IOException {
+		Path library = jar("app/" + file, null, "A");
+		Path jar = jar("app/app.jar", entry, "B");
+		Path pinned = Path.of(this.store.pin(invocation(null, jar)).invocation().main());
+		assertThat(pinned.resolveSibling(file)).hasSameBinaryContentAs(library);
+	}
+
+	@Test
+	void linksToDirectoriesAreFollowedAsAClassLoaderDoes() throws IOException {
+		for (String release : List.of("1", "2")) {
+			Files.createDirectories(this.temp.resolve("releases/" + release + "/a"));
+			Files.writeString(this.temp.resolve("releases/" + release + "/a/A.class"), release);
+		}
+		Path shared = Files.createDirectories(this.temp.resolve("shared"));
+		Files.writeString(shared.resolve("b.txt"), "shared");
+		Path current = this.temp.resolve("current");
+		String key = "";
+		for (String release : List.of("1", "2")) {
+			Path directory = this.temp.resolve("releases/" + release);
+			Files.createSymbolicLink(directory.resolve("linked"), shared);
+			Files.deleteIfExists(current);
+			Files.createSymbolicLink(current, directory);
+			Artifact artifact = this.store.pin(invocation(current.toString(), Path.of("com.example.Main")));
+			Path pinned = Path.of(String.valueOf(artifact.invocation().classPath()));
+			assertThat(pinned.resolve("a/A.class")).hasContent(release);
+			assertThat(pinned.resolve("linked/b.txt")).hasContent("shared");
+			assertThat(artifact.key()).isNotEqualTo(key);
+			key = artifact.key();
+		}
+	}
+
+	@Test
+	void linkThatLeadsBackIsNamed() throws IOException {
+		Path classes = Files.createDirectories(this.temp.resolve("classes/a"));
+		Files.createSymbolicLink(classes.resolve("b"), classes.getParent());
+		assertThatExceptionOfType(ArtifactException.class)
+			.isThrownBy(() -> this.store.pin(invocation(classes.getParent().toString(), Path.of("com.example.Main"))))
+			.withMessageContaining("holds a link that leads back to itself: " + classes.resolve("b"));
 	}
 
 	@Test

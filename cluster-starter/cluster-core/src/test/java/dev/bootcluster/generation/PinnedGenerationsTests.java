@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.bootcluster.ipc.Wire;
 import dev.bootcluster.process.JavaInvocation;
 import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +60,8 @@ class PinnedGenerationsTests {
 	@Timeout(20)
 	void preparationHasEndedWhenItIsClosed() {
 		CompletableFuture<Generation> preparation = this.generations.prepare(2);
-		Await.until("the plan's process", () -> Files.exists(this.temp.resolve("generations/2/plan.log")));
+		Await.until("the plan's process",
+				() -> Files.exists(this.temp.resolve(PinnedGenerations.DIRECTORY + "/2/plan.log")));
 		this.generations.close();
 		assertThat(preparation).isCompletedExceptionally();
 	}
@@ -74,6 +76,23 @@ class PinnedGenerationsTests {
 		needed.asked.await();
 		this.generations.close();
 		assertThat(needed.answered).isTrue();
+	}
+
+	@Test
+	@Timeout(20)
+	void firstGenerationHasTheSettingsThatItsWorkersEnvironmentSelects() throws IOException {
+		Path selected = this.temp.resolve("selected.json");
+		GenerationSettings inProduction = settings(Map.of("PROFILE", "prod"), Duration.ofSeconds(120));
+		Wire.write(selected, inProduction);
+		Files.writeString(this.java, """
+				#!/bin/sh
+				for word; do case $word in -Dboot-cluster.plan=*) home=${word#*=};; esac; done
+				[ "$PROFILE" = prod ] && cp '%s' "$home/settings.json"
+				""".formatted(selected));
+		Artifact artifact = this.artifacts.pin(this.application);
+		this.generations.first(artifact, settings(Map.of("PROFILE", "prod"), Duration.ZERO), Files::createFile);
+		assertThat(this.generations.get(1).settings()).isEqualTo(inProduction);
+		this.generations.close();
 	}
 
 	@Test
@@ -106,9 +125,13 @@ class PinnedGenerationsTests {
 	}
 
 	private static GenerationSettings settings() {
+		return settings(Map.of(), Duration.ZERO);
+	}
+
+	private static GenerationSettings settings(Map<String, String> environment, Duration drainTimeout) {
 		ReloadSettings reload = new ReloadSettings(Surge.of("1"), Duration.ZERO, Duration.ZERO, Duration.ZERO,
 				Duration.ZERO);
-		return new GenerationSettings(List.of(), Map.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO, true, reload,
+		return new GenerationSettings(List.of(), environment, Duration.ZERO, drainTimeout, Duration.ZERO, true, reload,
 				new WorkerLimits(0, 0, Duration.ZERO, Duration.ZERO));
 	}
 

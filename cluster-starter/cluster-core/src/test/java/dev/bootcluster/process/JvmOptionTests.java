@@ -38,9 +38,10 @@ class JvmOptionTests {
 			--add-opens=java.base/java.io=ALL-UNNAMED       | WORKER PLAN FORK
 			--enable-preview                                | WORKER PLAN FORK
 			--enable-native-access=ALL-UNNAMED              | WORKER PLAN FORK
-			--patch-module=java.base=a                      | WORKER FORK
-			-ea:dev.bootcluster...                          | WORKER FORK
-			-Xss4m                                          | WORKER FORK
+			--patch-module=java.base=a                      | WORKER PLAN FORK
+			-ea:dev.bootcluster...                          | WORKER PLAN FORK
+			-Xbootclasspath/a:/lib/a.jar                    | WORKER PLAN FORK
+			-Xss4m                                          | WORKER PLAN FORK
 			-XX:ActiveProcessorCount=2                      | WORKER FORK
 			-Xmx4g                                          | WORKER
 			-XX:+UseZGC                                     | WORKER

@@ -43,6 +43,8 @@ final class ClusterDirectory implements AutoCloseable {
 
 	private static final String ATTENDANCE = "workers.lock";
 
+	private static final List<String> TREES = List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY);
+
 	private final Path path;
 
 	private final boolean temporary;
@@ -136,7 +138,9 @@ final class ClusterDirectory implements AutoCloseable {
 		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, ATTENDANCE)) {
 			Files.deleteIfExists(path.resolve(file));
 		}
-		deleteTree(path.resolve(PinnedGenerations.DIRECTORY));
+		for (String tree : TREES) {
+			deleteTree(path.resolve(tree));
+		}
 	}
 
 	/**
@@ -192,7 +196,7 @@ final class ClusterDirectory implements AutoCloseable {
 	 * The shared state server ends with the last worker and cleans up after itself.
 	 */
 	private static void delete(Path path) throws IOException {
-		for (String tree : List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY)) {
+		for (String tree : TREES) {
 			deleteTree(path.resolve(tree));
 		}
 		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, ATTENDANCE, LOCK,

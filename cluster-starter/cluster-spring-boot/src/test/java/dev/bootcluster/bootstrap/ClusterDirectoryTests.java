@@ -39,7 +39,7 @@ class ClusterDirectoryTests {
 	@Test
 	void fileThatAppearsWhileTheDirectoryIsDeletedGoesWithIt() throws Exception {
 		ClusterDirectory directory = ClusterDirectory.open(null);
-		Path generations = Files.createDirectories(directory.path().resolve("generations"));
+		Path generations = Files.createDirectories(directory.path().resolve("cluster-generations"));
 		for (int i = 0; i < 3000; i++) {
 			Files.createFile(generations.resolve("file-" + i));
 		}
@@ -60,6 +60,17 @@ class ClusterDirectoryTests {
 			assertThat(Files.getPosixFilePermissions(named)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
 		}
 		assertThat(named).isEmptyDirectory();
+	}
+
+	@Test
+	void generationsAndArtifactsGoWithTheCluster() throws IOException {
+		Path own = Files.createDirectories(this.temp.resolve("artifacts/abc"));
+		ClusterDirectory directory = ClusterDirectory.open(this.temp);
+		Files.createDirectories(this.temp.resolve("cluster-generations/1/config"));
+		Files.createDirectories(this.temp.resolve("cluster-artifacts/abc/app"));
+		directory.close();
+		assertThat(this.temp).isDirectoryNotContaining("glob:**/cluster-*");
+		assertThat(own).exists();
 	}
 
 	@Test
@@ -137,8 +148,8 @@ class ClusterDirectoryTests {
 		Files.createFile(own.resolve(Ipc.CONTROL_SOCKET));
 		Files.createFile(own.resolve("primary.lock"));
 		Path redis = Files.createDirectory(own.resolve("redis"));
-		Files.createDirectories(own.resolve("generations/1/config"));
-		Files.createDirectories(own.resolve("artifacts/abc/app"));
+		Files.createDirectories(own.resolve("cluster-generations/1/config"));
+		Files.createDirectories(own.resolve("cluster-artifacts/abc/app"));
 		ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
 		assertThat(own).isDirectoryContaining("glob:**/redis").isDirectoryNotContaining("glob:**.sock");
 		Files.delete(redis);
@@ -150,7 +161,7 @@ class ClusterDirectoryTests {
 	void sweepLeavesADirectoryWhosePrimaryLives() throws IOException {
 		Path own = this.temp.resolve("boot-cluster-1");
 		try (ClusterDirectory primary = ClusterDirectory.open(own)) {
-			Path generation = Files.createDirectories(primary.path().resolve("generations/1"));
+			Path generation = Files.createDirectories(primary.path().resolve("cluster-generations/1"));
 			ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
 			assertThat(generation).exists();
 			assertThat(own).isDirectoryContaining("glob:**/primary.lock");
