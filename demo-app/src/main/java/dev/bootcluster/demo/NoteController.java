@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.Cluster;
-import dev.bootcluster.messaging.ClusterMessages;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
+import dev.bootcluster.messaging.ClusterMessages;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;

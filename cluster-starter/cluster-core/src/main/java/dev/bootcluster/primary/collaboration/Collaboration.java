@@ -2,15 +2,15 @@
 
 package dev.bootcluster.primary.collaboration;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.WorkerPool;
-import dev.bootcluster.primary.fleet.Slots;
-import dev.bootcluster.primary.fleet.WorkerObserver;
-import dev.bootcluster.process.TaskLoop;
 import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.SharedValueState;
+import dev.bootcluster.primary.fleet.Slots;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.process.TaskLoop;
 
 /**
  * What workers do together: messages, a leader, jobs that run once, shared values. Used

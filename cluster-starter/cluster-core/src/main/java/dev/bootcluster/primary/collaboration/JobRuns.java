@@ -2,12 +2,12 @@
 
 package dev.bootcluster.primary.collaboration;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
 import java.util.HashMap;
 import java.util.Map;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.primary.fleet.WorkerHandle;
 import org.jspecify.annotations.Nullable;
 
 /**

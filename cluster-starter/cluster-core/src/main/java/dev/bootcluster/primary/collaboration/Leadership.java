@@ -2,16 +2,16 @@
 
 package dev.bootcluster.primary.collaboration;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.WorkerPool;
-import dev.bootcluster.primary.fleet.Slots;
-import dev.bootcluster.primary.fleet.Slot;
-import dev.bootcluster.primary.fleet.EventSubject;
 import java.util.Comparator;
 import java.util.List;
 
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ipc.FromPrimary;
+import dev.bootcluster.primary.fleet.EventSubject;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.Slots;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
 import org.jspecify.annotations.Nullable;
 
 /**

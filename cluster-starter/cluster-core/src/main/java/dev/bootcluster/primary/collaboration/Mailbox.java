@@ -2,9 +2,6 @@
 
 package dev.bootcluster.primary.collaboration;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.Durations;
-import dev.bootcluster.process.TaskLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,6 +9,9 @@ import java.util.Deque;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Link;
+import dev.bootcluster.primary.fleet.Durations;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.process.TaskLoop;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,6 @@
 
 package dev.bootcluster.primary.collaboration;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.WorkerPool;
-import dev.bootcluster.primary.fleet.Slots;
-import dev.bootcluster.primary.fleet.Slot;
-import dev.bootcluster.process.TaskLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +14,11 @@ import dev.bootcluster.ipc.FromPrimary.Receipt;
 import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Letter.Kind;
 import dev.bootcluster.ipc.Letter.Sender;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.Slots;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,6 @@
 
 package dev.bootcluster.primary.collaboration;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.WorkerPool;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,6 +13,8 @@ import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.SharedValueState;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,6 @@
 
 package dev.bootcluster.primary.fleet;
 
-import dev.bootcluster.primary.launch.WorkerProcess;
-import dev.bootcluster.primary.launch.WorkerIdentity;
 import java.time.Duration;
 
 import dev.bootcluster.ExitCause;
@@ -12,6 +10,8 @@ import dev.bootcluster.WorkerState;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.launch.WorkerIdentity;
+import dev.bootcluster.primary.launch.WorkerProcess;
 import org.jspecify.annotations.Nullable;
 
 /**

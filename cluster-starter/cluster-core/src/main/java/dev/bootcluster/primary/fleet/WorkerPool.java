@@ -2,11 +2,6 @@
 
 package dev.bootcluster.primary.fleet;
 
-import dev.bootcluster.primary.launch.WorkerLauncher;
-import dev.bootcluster.primary.launch.WorkerProcess;
-import dev.bootcluster.primary.launch.FailedLaunch;
-import dev.bootcluster.primary.launch.WorkerIdentity;
-import dev.bootcluster.process.TaskLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,6 +17,11 @@ import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.launch.FailedLaunch;
+import dev.bootcluster.primary.launch.WorkerIdentity;
+import dev.bootcluster.primary.launch.WorkerLauncher;
+import dev.bootcluster.primary.launch.WorkerProcess;
+import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,12 +2,12 @@
 
 package dev.bootcluster.primary.reload;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.fleet.WorkerHandle;
 
 /**
  * Compares the errors of a new worker with those of the old workers over the same time. A

@@ -2,10 +2,6 @@
 
 package dev.bootcluster.primary.reload;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.Rollout;
-import dev.bootcluster.primary.fleet.Slot;
-import dev.bootcluster.primary.fleet.Durations;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +17,10 @@ import dev.bootcluster.WorkerExit;
 import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.ReloadSettings;
 import dev.bootcluster.generation.Surge;
+import dev.bootcluster.primary.fleet.Durations;
+import dev.bootcluster.primary.fleet.Rollout;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,12 +2,12 @@
 
 package dev.bootcluster.primary.reload;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.Purpose;
-import dev.bootcluster.primary.fleet.Slot;
 import java.time.Duration;
 import java.util.List;
 
+import dev.bootcluster.primary.fleet.Purpose;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
 import org.jspecify.annotations.Nullable;
 
 /**

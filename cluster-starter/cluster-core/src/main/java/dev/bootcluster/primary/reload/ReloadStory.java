@@ -2,13 +2,13 @@
 
 package dev.bootcluster.primary.reload;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.EventLog;
-import dev.bootcluster.primary.fleet.EventSubject;
 import java.util.List;
 
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ReloadInfo.Kind;
+import dev.bootcluster.primary.fleet.EventLog;
+import dev.bootcluster.primary.fleet.EventSubject;
+import dev.bootcluster.primary.fleet.WorkerHandle;
 
 /**
  * Records the progress of one reload.

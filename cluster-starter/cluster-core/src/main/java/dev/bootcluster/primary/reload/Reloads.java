@@ -2,16 +2,6 @@
 
 package dev.bootcluster.primary.reload;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.Purpose;
-import dev.bootcluster.primary.fleet.WorkerPool;
-import dev.bootcluster.primary.fleet.Slot;
-import dev.bootcluster.primary.supervision.Staffing;
-import dev.bootcluster.primary.fleet.Fleet;
-import dev.bootcluster.primary.fleet.WorkerObserver;
-import dev.bootcluster.primary.supervision.Settling;
-import dev.bootcluster.process.TaskLoop;
-import dev.bootcluster.primary.supervision.ClassTraining;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +18,16 @@ import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.generation.ReloadSettings;
 import dev.bootcluster.generation.Surge;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.Purpose;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.supervision.ClassTraining;
+import dev.bootcluster.primary.supervision.Settling;
+import dev.bootcluster.primary.supervision.Staffing;
+import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**

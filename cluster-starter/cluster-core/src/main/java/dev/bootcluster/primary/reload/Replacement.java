@@ -2,11 +2,11 @@
 
 package dev.bootcluster.primary.reload;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.Purpose;
-import dev.bootcluster.primary.fleet.Slot;
 import java.util.Optional;
 
+import dev.bootcluster.primary.fleet.Purpose;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,10 +2,6 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.Purpose;
-import dev.bootcluster.primary.fleet.WorkerPool;
-import dev.bootcluster.process.TaskLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -18,6 +14,10 @@ import dev.bootcluster.generation.ArchiveTraining;
 import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
+import dev.bootcluster.primary.fleet.Purpose;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.process.TaskLoop;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

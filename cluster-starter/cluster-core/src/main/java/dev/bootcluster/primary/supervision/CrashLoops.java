@@ -2,15 +2,15 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.EventLog;
-import dev.bootcluster.primary.fleet.Slot;
-import dev.bootcluster.primary.fleet.Durations;
-import dev.bootcluster.primary.fleet.EventSubject;
-import dev.bootcluster.process.TaskLoop;
 import java.time.Duration;
 
 import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.primary.fleet.Durations;
+import dev.bootcluster.primary.fleet.EventLog;
+import dev.bootcluster.primary.fleet.EventSubject;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.process.TaskLoop;
 
 /**
  * Detects when slots enter and leave a crash loop, and paces their new workers.

@@ -2,13 +2,13 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.WorkerPool;
-import dev.bootcluster.primary.fleet.Slot;
-import dev.bootcluster.primary.fleet.Fleet;
-import dev.bootcluster.process.TaskLoop;
 import java.time.Duration;
 
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**

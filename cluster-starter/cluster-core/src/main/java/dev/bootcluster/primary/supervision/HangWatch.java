@@ -2,10 +2,6 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.WorkerPool;
-import dev.bootcluster.primary.fleet.WorkerObserver;
-import dev.bootcluster.process.TaskLoop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +13,10 @@ import dev.bootcluster.ExitCause;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,12 +2,12 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 import dev.bootcluster.generation.WorkerLimits;
+import dev.bootcluster.primary.fleet.Durations;
 
 /**
  * Judges whether one worker has reached a limit.

@@ -2,13 +2,6 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.WorkerPool;
-import dev.bootcluster.primary.fleet.Slot;
-import dev.bootcluster.primary.fleet.Durations;
-import dev.bootcluster.primary.fleet.Fleet;
-import dev.bootcluster.primary.fleet.WorkerObserver;
-import dev.bootcluster.process.TaskLoop;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +10,13 @@ import java.util.Optional;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.generation.Generations;
+import dev.bootcluster.primary.fleet.Durations;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.process.TaskLoop;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

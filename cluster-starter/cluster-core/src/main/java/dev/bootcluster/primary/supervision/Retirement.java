@@ -2,8 +2,8 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
 import dev.bootcluster.ExitCause;
+import dev.bootcluster.primary.fleet.WorkerHandle;
 import org.jspecify.annotations.Nullable;
 
 /**

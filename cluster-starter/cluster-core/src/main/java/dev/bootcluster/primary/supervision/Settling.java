@@ -2,9 +2,9 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.Slots;
 import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.Slots;
+import dev.bootcluster.primary.fleet.WorkerHandle;
 import dev.bootcluster.primary.fleet.WorkerObserver;
 
 /**

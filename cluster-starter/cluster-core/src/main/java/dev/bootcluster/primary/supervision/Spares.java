@@ -2,14 +2,14 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.WorkerPool;
-import dev.bootcluster.primary.fleet.Slot;
-import dev.bootcluster.primary.fleet.Fleet;
-import dev.bootcluster.primary.fleet.WorkerObserver;
 import java.util.Optional;
 
 import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerObserver;
+import dev.bootcluster.primary.fleet.WorkerPool;
 
 /**
  * Slots whose workers are started but get no connections. When another slot loses its

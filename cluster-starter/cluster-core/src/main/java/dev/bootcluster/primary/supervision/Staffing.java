@@ -2,16 +2,16 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.Purpose;
-import dev.bootcluster.primary.fleet.WorkerPool;
-import dev.bootcluster.primary.fleet.Slot;
-import dev.bootcluster.primary.fleet.Phase;
-import dev.bootcluster.primary.fleet.Fleet;
-import dev.bootcluster.process.TaskLoop;
 import java.time.Duration;
 
 import dev.bootcluster.WorkerExit;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.Phase;
+import dev.bootcluster.primary.fleet.Purpose;
+import dev.bootcluster.primary.fleet.Slot;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**

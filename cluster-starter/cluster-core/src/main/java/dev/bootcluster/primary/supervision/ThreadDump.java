@@ -2,7 +2,6 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.process.TaskLoop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +10,7 @@ import java.util.function.Consumer;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**

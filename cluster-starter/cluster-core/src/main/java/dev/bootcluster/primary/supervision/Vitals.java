@@ -2,8 +2,9 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
 import java.time.Duration;
+
+import dev.bootcluster.primary.fleet.WorkerHandle;
 
 /**
  * The figures a worker's limits are judged by, as of one heartbeat.

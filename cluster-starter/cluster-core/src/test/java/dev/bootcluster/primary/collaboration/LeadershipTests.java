@@ -2,8 +2,6 @@
 
 package dev.bootcluster.primary.collaboration;
 
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FakeProcess;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,7 +9,9 @@ import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromPrimary.Leader;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.FakeProcess;
 import dev.bootcluster.primary.FollowedReload;
+import dev.bootcluster.primary.SupervisedCluster;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -2,8 +2,6 @@
 
 package dev.bootcluster.primary.collaboration;
 
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FakeProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +14,8 @@ import dev.bootcluster.ipc.Letter;
 import dev.bootcluster.ipc.Letter.Kind;
 import dev.bootcluster.ipc.Letter.Sender;
 import dev.bootcluster.ipc.Link;
+import dev.bootcluster.primary.FakeProcess;
+import dev.bootcluster.primary.SupervisedCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

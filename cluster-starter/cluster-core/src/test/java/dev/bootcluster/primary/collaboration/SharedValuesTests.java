@@ -2,8 +2,6 @@
 
 package dev.bootcluster.primary.collaboration;
 
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FakeProcess;
 import java.util.List;
 
 import dev.bootcluster.ipc.CollaborationRequest;
@@ -14,6 +12,8 @@ import dev.bootcluster.ipc.FromWorker.Computed;
 import dev.bootcluster.ipc.FromWorker.Heartbeat;
 import dev.bootcluster.ipc.SharedValueState;
 import dev.bootcluster.ipc.Wire;
+import dev.bootcluster.primary.FakeProcess;
+import dev.bootcluster.primary.SupervisedCluster;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

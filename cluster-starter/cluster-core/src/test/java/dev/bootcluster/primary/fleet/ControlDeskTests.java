@@ -2,14 +2,14 @@
 
 package dev.bootcluster.primary.fleet;
 
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FakeProcess;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.ipc.ClusterRequest;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.FakeProcess;
+import dev.bootcluster.primary.SupervisedCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -2,8 +2,6 @@
 
 package dev.bootcluster.primary.fleet;
 
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FakeProcess;
 import java.util.List;
 
 import dev.bootcluster.ClusterEvent;
@@ -11,6 +9,8 @@ import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Wire;
+import dev.bootcluster.primary.FakeProcess;
+import dev.bootcluster.primary.SupervisedCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -2,9 +2,6 @@
 
 package dev.bootcluster.primary.fleet;
 
-import dev.bootcluster.primary.launch.WorkerIdentity;
-import dev.bootcluster.process.ManualTaskLoop;
-import dev.bootcluster.primary.FakeProcess;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +10,9 @@ import java.util.stream.LongStream;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ipc.Wire;
+import dev.bootcluster.primary.FakeProcess;
+import dev.bootcluster.primary.launch.WorkerIdentity;
+import dev.bootcluster.process.ManualTaskLoop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -2,15 +2,15 @@
 
 package dev.bootcluster.primary.fleet;
 
-import dev.bootcluster.primary.collaboration.LeadershipTests;
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FakeProcess;
 import java.util.List;
 
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.FakeProcess;
 import dev.bootcluster.primary.FollowedReload;
+import dev.bootcluster.primary.SupervisedCluster;
+import dev.bootcluster.primary.collaboration.LeadershipTests;
 import org.junit.jupiter.api.Test;
 
 import static dev.bootcluster.ClusterEventType.CLUSTER_DEGRADED;

@@ -2,12 +2,12 @@
 
 package dev.bootcluster.primary.fleet;
 
-import dev.bootcluster.primary.launch.WorkerIdentity;
-import dev.bootcluster.primary.FakeProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.bootcluster.primary.FakeProcess;
+import dev.bootcluster.primary.launch.WorkerIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

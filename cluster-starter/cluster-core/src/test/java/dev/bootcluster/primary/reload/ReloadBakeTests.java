@@ -2,10 +2,6 @@
 
 package dev.bootcluster.primary.reload;
 
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FakeGenerations;
-import dev.bootcluster.primary.FollowedReload;
-import dev.bootcluster.primary.FakeProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +14,10 @@ import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.ReloadSettings;
 import dev.bootcluster.generation.Surge;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.FakeGenerations;
+import dev.bootcluster.primary.FakeProcess;
+import dev.bootcluster.primary.FollowedReload;
+import dev.bootcluster.primary.SupervisedCluster;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -2,17 +2,17 @@
 
 package dev.bootcluster.primary.reload;
 
-import dev.bootcluster.ReloadInfo;
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FollowedReload;
-import dev.bootcluster.primary.FakeProcess;
 import java.time.Duration;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterState;
+import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.FakeProcess;
+import dev.bootcluster.primary.FollowedReload;
+import dev.bootcluster.primary.SupervisedCluster;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

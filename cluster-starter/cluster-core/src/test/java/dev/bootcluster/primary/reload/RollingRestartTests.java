@@ -2,10 +2,6 @@
 
 package dev.bootcluster.primary.reload;
 
-import dev.bootcluster.primary.SlotOrders;
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FollowedReload;
-import dev.bootcluster.primary.FakeProcess;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,6 +16,10 @@ import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.generation.ReloadSettings;
 import dev.bootcluster.generation.Surge;
+import dev.bootcluster.primary.FakeProcess;
+import dev.bootcluster.primary.FollowedReload;
+import dev.bootcluster.primary.SlotOrders;
+import dev.bootcluster.primary.SupervisedCluster;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 

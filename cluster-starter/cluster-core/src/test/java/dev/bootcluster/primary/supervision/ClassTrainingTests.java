@@ -2,8 +2,6 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FakeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,8 @@ import java.util.stream.Stream;
 
 import dev.bootcluster.generation.ArchiveTraining;
 import dev.bootcluster.generation.ClassArchive;
+import dev.bootcluster.primary.FakeProcess;
+import dev.bootcluster.primary.SupervisedCluster;
 import dev.bootcluster.primary.fleet.WorkerPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

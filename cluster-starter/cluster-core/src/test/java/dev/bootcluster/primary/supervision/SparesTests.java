@@ -2,8 +2,6 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.SupervisedCluster;
-import dev.bootcluster.primary.FakeProcess;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,7 +15,9 @@ import dev.bootcluster.generation.ReloadSettings;
 import dev.bootcluster.generation.Surge;
 import dev.bootcluster.generation.WorkerLimits;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.FakeProcess;
 import dev.bootcluster.primary.FollowedReload;
+import dev.bootcluster.primary.SupervisedCluster;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -2,7 +2,6 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.process.ManualTaskLoop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.bootcluster.ipc.ControlPeer;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.process.ManualTaskLoop;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
