@@ -2,6 +2,8 @@
 
 package dev.bootcluster.handoff;
 
+import java.time.Duration;
+
 import io.netty.channel.unix.FileDescriptor;
 
 /**
@@ -9,8 +11,14 @@ import io.netty.channel.unix.FileDescriptor;
  *
  * @param number the connection's number
  * @param descriptor the primary's copy of the descriptor
+ * @param nanos when it was accepted, as {@link System#nanoTime()}
  */
-record AcceptedConnection(long number, FileDescriptor descriptor) implements Comparable<AcceptedConnection> {
+record AcceptedConnection(long number, FileDescriptor descriptor,
+		long nanos) implements Comparable<AcceptedConnection> {
+
+	Duration waited() {
+		return Duration.ofNanos(System.nanoTime() - this.nanos);
+	}
 
 	@Override
 	public int compareTo(AcceptedConnection other) {

@@ -3,12 +3,15 @@
 package dev.bootcluster.handoff;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.Balancer;
 import dev.bootcluster.ipc.HandoffCode;
@@ -29,6 +32,10 @@ final class Distributor implements Intake {
 
 	private final int maxPending;
 
+	private final Outage outage;
+
+	private final ScheduledExecutorService loop;
+
 	private final Rejection rejection;
 
 	private final List<WorkerLink> links = new ArrayList<>();
@@ -42,13 +49,17 @@ final class Distributor implements Intake {
 
 	private boolean closing;
 
+	private boolean watching;
+
 	private volatile long handoffs;
 
 	private volatile int pendingCount;
 
-	Distributor(Balancer balancer, int maxPending, Rejection rejection) {
+	Distributor(Balancer balancer, int maxPending, Outage outage, ScheduledExecutorService loop, Rejection rejection) {
 		this.balancer = balancer;
 		this.maxPending = maxPending;
+		this.outage = outage;
+		this.loop = loop;
 		this.rejection = rejection;
 	}
 
@@ -61,16 +72,17 @@ final class Distributor implements Intake {
 	 * A connection was accepted.
 	 */
 	void accepted(FileDescriptor descriptor) {
-		AcceptedConnection connection = new AcceptedConnection(this.accepted++, descriptor);
+		AcceptedConnection connection = new AcceptedConnection(this.accepted++, descriptor, System.nanoTime());
 		if (this.closing) {
 			this.rejection.reject(descriptor);
 		}
 		else if (this.pending.isEmpty() && handOff(connection)) {
 			return;
 		}
-		else if (this.pending.size() < this.maxPending) {
+		else if (this.pending.size() < this.maxPending && !this.outage.isTooLong(Duration.ZERO)) {
 			this.pending.add(connection);
 			this.pendingCount = this.pending.size();
+			watch();
 		}
 		else {
 			this.rejection.reject(descriptor);
@@ -83,6 +95,7 @@ final class Distributor implements Intake {
 	@Override
 	public void add(WorkerLink link) {
 		this.links.add(link);
+		this.outage.ready(link);
 		this.links.sort(Comparator.comparingInt(WorkerLink::slot).thenComparingLong(WorkerLink::number));
 		distribute();
 	}
@@ -93,6 +106,7 @@ final class Distributor implements Intake {
 	@Override
 	public void remove(WorkerLink link) {
 		this.links.remove(link);
+		this.outage.gone(link);
 	}
 
 	/**
@@ -135,6 +149,35 @@ final class Distributor implements Intake {
 		}
 	}
 
+	@Override
+	public void hopeless(boolean hopeless) {
+		this.outage.hopeless(hopeless);
+		rejectImpatient();
+	}
+
+	/**
+	 * Look after pending connections while there are any.
+	 */
+	private void watch() {
+		if (!this.watching && !this.pending.isEmpty()) {
+			this.watching = true;
+			this.loop.schedule(() -> {
+				this.watching = false;
+				rejectImpatient();
+				watch();
+			}, Math.max(this.outage.timeout().toMillis() / 20, 1), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void rejectImpatient() {
+		AcceptedConnection connection;
+		while ((connection = this.pending.peek()) != null && this.outage.isTooLong(connection.waited())) {
+			this.pending.remove();
+			this.rejection.reject(connection.descriptor());
+		}
+		this.pendingCount = this.pending.size();
+	}
+
 	/**
 	 * Reject connections from now on, including pending ones.
 	 */
@@ -154,6 +197,8 @@ final class Distributor implements Intake {
 			close();
 		}
 		distribute();
+		rejectImpatient();
+		watch();
 	}
 
 	private void distribute() {

@@ -43,15 +43,27 @@ final class EpollHandoff implements Handoff {
 
 	private final WorkerLinks links;
 
+	private final Runnable open;
+
 	private EpollHandoff(HandoffSettings settings) {
 		this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("cluster-handoff", true),
 				EpollIoHandler.newFactory());
 		this.loop = this.group.next();
 		boolean shared = settings.policy() == BalancingPolicy.SHARED;
-		Distributor distributor = new Distributor(new RoundRobinBalancer(), settings.maxPending(),
-				new Rejection(this.loop, settings.tls()));
-		this.listener = new Listener(this.loop, shared ? 1 : 64, distributor::accepted);
-		this.intake = shared ? new SharedIntake(this.listener, distributor) : distributor;
+		Rejection rejection = new Rejection(this.loop, settings.tls());
+		Outage outage = new Outage(settings.pendingTimeout());
+		Distributor distributor = new Distributor(new RoundRobinBalancer(), settings.maxPending(), outage, this.loop,
+				rejection);
+		this.listener = new Listener(this.loop, shared ? 1 : 64, shared ? rejection::reject : distributor::accepted);
+		if (shared) {
+			SharedIntake intake = new SharedIntake(this.listener, outage, this.loop);
+			this.intake = intake;
+			this.open = intake::open;
+		}
+		else {
+			this.intake = distributor;
+			this.open = this.listener::accept;
+		}
 		this.links = new WorkerLinks(this.intake, new SlowStart(settings.slowStart(), System::nanoTime));
 	}
 
@@ -62,9 +74,7 @@ final class EpollHandoff implements Handoff {
 		try {
 			handoff.listenForWorkers(settings.directory().resolve(Ipc.HANDOFF_SOCKET));
 			handoff.listener.bind(settings.address(), settings.backlog());
-			if (settings.policy() != BalancingPolicy.SHARED) {
-				handoff.listener.accept();
-			}
+			handoff.loop.execute(handoff.open);
 			return handoff;
 		}
 		catch (InterruptedException ex) {
@@ -123,6 +133,11 @@ final class EpollHandoff implements Handoff {
 	@Override
 	public void forget(long launch) {
 		this.loop.execute(() -> this.links.forget(launch));
+	}
+
+	@Override
+	public void hopeless(boolean hopeless) {
+		this.loop.execute(() -> this.intake.hopeless(hopeless));
 	}
 
 	@Override

@@ -63,6 +63,13 @@ public interface Handoff extends AutoCloseable {
 	void forget(long launch);
 
 	/**
+	 * Whether every worker fails, time after time: while none is ready, clients are
+	 * rejected at once instead of waiting for one.
+	 * @param hopeless {@code true} if so
+	 */
+	void hopeless(boolean hopeless);
+
+	/**
 	 * Reject all connections from now on; the port stays open.
 	 */
 	void reject();

@@ -16,10 +16,11 @@ import dev.bootcluster.BalancingPolicy;
  * @param backlog how many connections the kernel may hold before they are accepted
  * @param policy how connections are assigned to workers
  * @param maxPending how many connections may wait for a worker
+ * @param pendingTimeout how long one may wait while no worker is ready
  * @param slowStart how long a new worker's share grows, zero for a full share at once
  * @param tls whether the port speaks TLS, so no plain-text HTTP answer is possible
  */
 public record HandoffSettings(Path directory, InetSocketAddress address, int backlog, BalancingPolicy policy,
-		int maxPending, Duration slowStart, boolean tls) {
+		int maxPending, Duration pendingTimeout, Duration slowStart, boolean tls) {
 
 }

@@ -30,6 +30,11 @@ interface Intake {
 	void lost(WorkerLink link);
 
 	/**
+	 * Whether no worker can be expected to become ready soon.
+	 */
+	void hopeless(boolean hopeless);
+
+	/**
 	 * Accept no more connections for workers.
 	 */
 	void close();

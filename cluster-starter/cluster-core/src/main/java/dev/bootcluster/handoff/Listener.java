@@ -16,6 +16,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket clients connect to. It accepts bare descriptors: a Netty channel would cost
@@ -49,6 +50,10 @@ final class Listener implements EpollIoHandle {
 	private final Socket socket;
 
 	private final int batch;
+
+	private boolean accepting;
+
+	private @Nullable IoRegistration registration;
 
 	/**
 	 * Create a new listener.
@@ -91,14 +96,38 @@ final class Listener implements EpollIoHandle {
 	 * Accept from now on.
 	 */
 	void accept() {
+		this.accepting = true;
 		this.loop.register(this).addListener((registered) -> {
 			if (registered.isSuccess()) {
-				((IoRegistration) registered.getNow()).submit(EpollIoOps.EPOLLIN);
+				watch((IoRegistration) registered.getNow());
 			}
 			else if (this.socket.isOpen()) {
 				logger.error("Cannot watch the listening socket", registered.cause());
 			}
 		});
+	}
+
+	private void watch(IoRegistration registration) {
+		if (this.accepting) {
+			this.registration = registration;
+			registration.submit(EpollIoOps.EPOLLIN);
+		}
+		else {
+			registration.cancel();
+		}
+	}
+
+	/**
+	 * Accept no more until asked to again. The registration ends because one that watches
+	 * nothing cannot be made to watch again (Netty 4.2.15).
+	 */
+	void pause() {
+		this.accepting = false;
+		IoRegistration registration = this.registration;
+		if (registration != null) {
+			registration.cancel();
+			this.registration = null;
+		}
 	}
 
 	@Override
@@ -110,19 +139,23 @@ final class Listener implements EpollIoHandle {
 			}
 		}
 		catch (IOException ex) {
-			pause(registration, ex);
+			logger.warn("Cannot accept connections; trying again in 1s: " + ex);
+			pauseBriefly();
 		}
 	}
 
 	/**
 	 * Out of descriptors or memory: the kernel keeps the connections, so wait a second
-	 * instead of spinning. The registration ends because one that watches nothing cannot
-	 * be made to watch again (Netty 4.2.15).
+	 * instead of spinning.
 	 */
-	private void pause(IoRegistration registration, IOException ex) {
-		logger.warn("Cannot accept connections; trying again in 1s: " + ex);
-		registration.cancel();
-		this.loop.schedule(this::accept, 1, TimeUnit.SECONDS);
+	private void pauseBriefly() {
+		pause();
+		this.accepting = true;
+		this.loop.schedule(() -> {
+			if (this.accepting && this.registration == null) {
+				accept();
+			}
+		}, 1, TimeUnit.SECONDS);
 	}
 
 	@Override

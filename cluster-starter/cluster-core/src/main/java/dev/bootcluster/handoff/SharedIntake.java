@@ -2,31 +2,65 @@
 
 package dev.bootcluster.handoff;
 
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
 import dev.bootcluster.ipc.HandoffCode;
 
 /**
  * Passes the listening socket to each worker once; workers accept for themselves, and the
- * kernel holds connections while none does.
+ * kernel holds connections while none does. After a while, the primary accepts and
+ * rejects them until a worker is ready.
  */
 final class SharedIntake implements Intake {
 
+	private static final HandoffStats NOTHING = new HandoffStats(0, 0);
+
 	private final Listener listener;
 
-	private final Distributor leftover;
+	private final Outage outage;
 
-	SharedIntake(Listener listener, Distributor leftover) {
+	private final ScheduledExecutorService loop;
+
+	private boolean closing;
+
+	private boolean rejecting;
+
+	/**
+	 * Counts the times without a ready worker.
+	 */
+	private int outages;
+
+	SharedIntake(Listener listener, Outage outage, ScheduledExecutorService loop) {
 		this.listener = listener;
-		this.leftover = leftover;
+		this.outage = outage;
+		this.loop = loop;
+	}
+
+	/**
+	 * The port is open, and no worker is ready yet.
+	 */
+	void open() {
+		begin();
 	}
 
 	@Override
 	public void add(WorkerLink link) {
+		this.outage.ready(link);
+		if (this.rejecting && !this.closing) {
+			this.rejecting = false;
+			this.listener.pause();
+		}
 		link.sendDescriptor(this.listener.descriptor());
 	}
 
+	/**
+	 * The worker closes its copy of the listening socket when it drains.
+	 */
 	@Override
 	public void remove(WorkerLink link) {
-		// The worker closes its copy when it drains.
+		gone(link);
 	}
 
 	@Override
@@ -34,9 +68,43 @@ final class SharedIntake implements Intake {
 		// There is nothing to pass to another worker.
 	}
 
+	/**
+	 * The kernel closed the worker's copy of the listening socket.
+	 */
 	@Override
 	public void lost(WorkerLink link) {
-		// The kernel closed the worker's copy.
+		gone(link);
+	}
+
+	private void gone(WorkerLink link) {
+		boolean over = this.outage.isOver();
+		this.outage.gone(link);
+		if (over && !this.outage.isOver()) {
+			begin();
+		}
+	}
+
+	private void begin() {
+		int outage = ++this.outages;
+		Duration timeout = this.outage.timeout();
+		this.loop.schedule(() -> {
+			if (outage == this.outages) {
+				rejectIfOver(timeout);
+			}
+		}, timeout.toMillis(), TimeUnit.MILLISECONDS);
+		rejectIfOver(Duration.ZERO);
+	}
+
+	@Override
+	public void hopeless(boolean hopeless) {
+		this.outage.hopeless(hopeless);
+		rejectIfOver(Duration.ZERO);
+	}
+
+	private void rejectIfOver(Duration waited) {
+		if (this.outage.isTooLong(waited)) {
+			reject();
+		}
 	}
 
 	/**
@@ -44,13 +112,20 @@ final class SharedIntake implements Intake {
 	 */
 	@Override
 	public void close() {
-		this.leftover.close();
-		this.listener.accept();
+		this.closing = true;
+		reject();
+	}
+
+	private void reject() {
+		if (!this.rejecting) {
+			this.rejecting = true;
+			this.listener.accept();
+		}
 	}
 
 	@Override
 	public HandoffStats stats() {
-		return this.leftover.stats();
+		return NOTHING;
 	}
 
 }

@@ -84,7 +84,7 @@ public final class Supervisor implements WorkerObserver {
 		this.handoff = handoff;
 		this.training = training;
 		this.hangs = hangs;
-		this.watch = new StateWatch(pool.events(), this.fleet);
+		this.watch = new StateWatch(pool.events(), this.fleet, handoff::hopeless);
 		this.crashLoops = new CrashLoops(loop, backoff, pool.events(), this.watch::check);
 		this.spares = new Spares(this.fleet, pool);
 		this.staffing = new Staffing(this.fleet, pool, loop, this.crashLoops, this.spares);

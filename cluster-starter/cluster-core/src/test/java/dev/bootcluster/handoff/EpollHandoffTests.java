@@ -253,7 +253,7 @@ class EpollHandoffTests {
 	@Test
 	void addressInUseFailsTheStart(@TempDir Path other) {
 		HandoffSettings settings = new HandoffSettings(other, this.handoff.address(), 10, BalancingPolicy.ROUND_ROBIN,
-				10, Duration.ZERO, false);
+				10, Duration.ofSeconds(10), Duration.ZERO, false);
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> Handoff.open(settings))
 			.satisfies((ex) -> assertThat(ex).isInstanceOfAny(BindException.class, IOException.class))
 			.withMessageContaining("Address already in use");

@@ -28,10 +28,15 @@ final class HandoffStage implements AutoCloseable {
 	private final List<AutoCloseable> open = new ArrayList<>();
 
 	HandoffStage(Path directory, BalancingPolicy policy, int maxPending, boolean tls) throws IOException {
+		this(directory, policy, maxPending, Duration.ofMinutes(1), tls);
+	}
+
+	HandoffStage(Path directory, BalancingPolicy policy, int maxPending, Duration pendingTimeout, boolean tls)
+			throws IOException {
 		this.directory = directory;
 		this.handoff = Handoff
 			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128,
-					policy, maxPending, Duration.ZERO, tls));
+					policy, maxPending, pendingTimeout, Duration.ZERO, tls));
 	}
 
 	static HandoffStage open(Path directory) throws IOException {

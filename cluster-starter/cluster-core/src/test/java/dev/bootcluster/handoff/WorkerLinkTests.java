@@ -137,6 +137,11 @@ class WorkerLinkTests {
 		}
 
 		@Override
+		public void hopeless(boolean hopeless) {
+			throw new AssertionError("Nothing is sent to these workers");
+		}
+
+		@Override
 		public void close() {
 			throw new AssertionError("Nothing is sent to these workers");
 		}

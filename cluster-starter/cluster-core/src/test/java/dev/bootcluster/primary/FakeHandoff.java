@@ -25,6 +25,8 @@ public final class FakeHandoff implements Handoff {
 
 	boolean rejecting;
 
+	public boolean hopeless;
+
 	public boolean pausable = true;
 
 	/**
@@ -65,6 +67,11 @@ public final class FakeHandoff implements Handoff {
 	public void forget(long launch) {
 		this.expected.remove(launch);
 		this.admitted.remove(launch);
+	}
+
+	@Override
+	public void hopeless(boolean hopeless) {
+		this.hopeless = hopeless;
 	}
 
 	@Override

@@ -73,8 +73,11 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param max Number of connections that may wait in the primary for a worker. Any
 	 * more are answered with 503 and Retry-After, or closed if the port speaks TLS.
+	 * @param timeout How long a connection may wait while no worker is ready, before it
+	 * is answered with 503 and Retry-After, or closed if the port speaks TLS. While all
+	 * workers are in a crash loop, none waits.
 	 */
-	public record Pending(@DefaultValue("1024") int max) {
+	public record Pending(@DefaultValue("1024") int max, @DefaultValue("10s") Duration timeout) {
 
 	}
 

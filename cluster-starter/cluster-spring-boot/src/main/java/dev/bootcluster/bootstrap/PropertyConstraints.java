@@ -37,6 +37,8 @@ final class PropertyConstraints implements BindHandler {
 				"is negative; use a duration such as 30s, or 0");
 		require("cluster.pending.max", Integer.class, (max) -> max >= 0,
 				"is negative; use the number of connections that may wait for a worker, such as 1024");
+		require("cluster.pending.timeout", Duration.class, PropertyConstraints::isPositive,
+				"is not a positive duration; use the time that a client may wait while no worker is ready, such as 10s");
 		require("cluster.reload.boot-timeout", Duration.class, PropertyConstraints::isPositive,
 				"is not a positive duration; use one such as 30s");
 		require("cluster.reload.bake-time", Duration.class, PropertyConstraints::isNotNegative,

@@ -102,6 +102,16 @@ public final class Fleet {
 		}
 	}
 
+	/**
+	 * Return whether every slot that should have a worker is in a crash loop and none
+	 * serves.
+	 */
+	public boolean isHopeless() {
+		return this.slots.serving().stream().noneMatch(Slot::isServed)
+				&& this.slots.serving().stream().filter((slot) -> !slot.isStopped()).allMatch(Slot::isLooping)
+				&& this.slots.serving().stream().anyMatch(Slot::isLooping);
+	}
+
 	public ClusterState state() {
 		if (rollout().isPresent()) {
 			return ClusterState.RELOADING;

@@ -2,15 +2,16 @@
 
 package dev.bootcluster.primary.supervision;
 
-import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.fleet.EventLog;
-import dev.bootcluster.primary.fleet.Phase;
-import dev.bootcluster.primary.fleet.Fleet;
-import dev.bootcluster.primary.fleet.WorkerObserver;
-import dev.bootcluster.primary.fleet.EventSubject;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.primary.fleet.EventLog;
+import dev.bootcluster.primary.fleet.EventSubject;
+import dev.bootcluster.primary.fleet.Fleet;
+import dev.bootcluster.primary.fleet.Phase;
+import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerObserver;
 
 /**
  * Notices when the cluster becomes degraded and when it recovers.
@@ -21,9 +22,16 @@ public final class StateWatch implements WorkerObserver {
 
 	private final Fleet fleet;
 
+	private final Consumer<Boolean> onHopeless;
+
 	private boolean degraded;
 
-	public StateWatch(EventLog events, Fleet fleet) {
+	/**
+	 * Create a watch.
+	 * @param onHopeless told whether every worker fails, time after time
+	 */
+	public StateWatch(EventLog events, Fleet fleet, Consumer<Boolean> onHopeless) {
+		this.onHopeless = onHopeless;
 		this.events = events;
 		this.fleet = fleet;
 	}
@@ -38,6 +46,7 @@ public final class StateWatch implements WorkerObserver {
 	 * do not count.
 	 */
 	public void check() {
+		this.onHopeless.accept(this.fleet.isHopeless());
 		Optional<String> trouble = this.fleet.trouble();
 		if (this.fleet.phase() == Phase.STOPPING || trouble.isPresent() == this.degraded) {
 			return;

@@ -2,7 +2,6 @@
 
 package dev.bootcluster.primary.launch;
 
-import dev.bootcluster.primary.FakeGenerations;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.handoff.HandoffSettings;
 import dev.bootcluster.ipc.WorkerLaunch;
+import dev.bootcluster.primary.FakeGenerations;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class WorkerCommandTests {
 	@Test
 	void wordsTellTheWorkerWhatItIs() {
 		WorkerLaunch launch = new WorkerLaunch(2, 3, 7, Path.of("/run/cluster"), Path.of("/run/cluster/artifacts/key"),
-				Path.of("/run/cluster/generations/3/application.properties"), 8081, BalancingPolicy.SHARED,
+				Path.of("/run/cluster/generations/3/configuration.json"), 8081, BalancingPolicy.SHARED,
 				Duration.ofSeconds(30), true);
 		assertThat(words(null, "app.jar", true)).containsSequence(launch.toOptions());
 	}
@@ -77,7 +77,7 @@ class WorkerCommandTests {
 
 	private static WorkerCommand command() {
 		HandoffSettings handoff = new HandoffSettings(Path.of("/run/cluster"), new InetSocketAddress(0), 1,
-				BalancingPolicy.SHARED, 1, Duration.ZERO, false);
+				BalancingPolicy.SHARED, 1, Duration.ofSeconds(10), Duration.ZERO, false);
 		return new WorkerCommand(new PrimarySettings(2, 0, 4, handoff,
 				Map.of("spring.data.redis.password", "secret", "spring.data.redis.client-name", "app")), 8081);
 	}

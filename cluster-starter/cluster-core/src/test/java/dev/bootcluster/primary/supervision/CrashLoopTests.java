@@ -44,6 +44,22 @@ class CrashLoopTests {
 	}
 
 	@Test
+	void clientsWaitForNobodyOnceEverySlotIsInACrashLoop() {
+		diesWhenStarted(5);
+		assertThat(this.cluster.handoff.hopeless).as("the other slot serves").isFalse();
+		for (int i = 0; i < 5; i++) {
+			this.cluster.crashes(2);
+			this.cluster.afterSeconds(30);
+		}
+		this.cluster.crashes(1);
+		assertThat(this.cluster.handoff.hopeless).isTrue();
+		this.cluster.afterSeconds(30);
+		this.cluster.ready(1);
+		this.cluster.afterSeconds(10);
+		assertThat(this.cluster.handoff.hopeless).isFalse();
+	}
+
+	@Test
 	void workerThatServesForTenSecondsEndsABurst() {
 		diesWhenStarted(5);
 		this.cluster.afterSeconds(30);
