@@ -15,7 +15,7 @@ import java.nio.file.Path;
  */
 public record Generation(int number, Path directory, Artifact artifact, GenerationSettings settings) {
 
-	private static final String CONFIGURATION = "application.properties";
+	private static final String CONFIGURATION = "configuration.json";
 
 	private static final String SETTINGS = "settings.json";
 

@@ -5,6 +5,7 @@ package dev.bootcluster.generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +21,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Generations in the cluster's directory: {@code generations/<n>} holds what belongs to
- * one generation alone; the artifact store holds the code.
+ * Generations in the cluster's directory: {@code cluster-generations/<n>} holds what
+ * belongs to one generation alone; the artifact store holds the code.
  */
 public final class PinnedGenerations implements Generations, AutoCloseable {
 
@@ -79,13 +80,11 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	public void first(Artifact artifact, GenerationSettings settings, ConfigurationWriter configuration)
 			throws IOException {
 		Path home = create(1);
+		configuration.write(Generation.configuration(home));
 		GenerationSettings own = settings;
-		if (settings.environment().isEmpty()) {
-			configuration.write(Generation.configuration(home));
-		}
-		else {
+		if (!settings.environment().isEmpty()) {
 			// The workers' own environment may select profiles, and these other settings.
-			own = this.plan.plan(artifact, home, settings.environment());
+			own = this.plan.plan(artifact, home, Generation.configuration(home), settings.environment());
 		}
 		this.generations.put(1, new Generation(1, home, artifact, own));
 		this.artifacts.retain(Set.of(artifact));
@@ -100,13 +99,18 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 		return generation;
 	}
 
+	private Generation latest() {
+		return get(Collections.max(this.generations.keySet()));
+	}
+
 	@Override
 	public CompletableFuture<Generation> prepare(int number) {
 		return CompletableFuture.supplyAsync(() -> {
 			try {
 				Path home = create(number);
 				Artifact artifact = this.artifacts.pin(this.application);
-				Generation generation = new Generation(number, home, artifact, this.plan.plan(artifact, home));
+				Generation generation = new Generation(number, home, artifact,
+						this.plan.plan(artifact, home, latest().configuration()));
 				this.generations.put(number, generation);
 				return generation;
 			}

@@ -29,6 +29,11 @@ public final class PlanRun {
 	 */
 	public static final String PROPERTY = "boot-cluster.plan";
 
+	/**
+	 * The system property with the configuration that this JVM's will follow.
+	 */
+	public static final String PREVIOUS = "boot-cluster.plan.previous";
+
 	private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
 	private static final int LOG_LINES = 50;
@@ -38,20 +43,22 @@ public final class PlanRun {
 
 	/**
 	 * Plan with the environment variables that the configuration sets for workers.
+	 * @param previous the file with the configuration of the generation before
 	 * @throws GenerationException if the application does not get that far
 	 */
-	GenerationSettings plan(Artifact artifact, Path home) throws IOException {
-		GenerationSettings settings = plan(artifact, home, Map.of());
-		return settings.environment().isEmpty() ? settings : plan(artifact, home, settings.environment());
+	GenerationSettings plan(Artifact artifact, Path home, Path previous) throws IOException {
+		GenerationSettings settings = plan(artifact, home, previous, Map.of());
+		return settings.environment().isEmpty() ? settings : plan(artifact, home, previous, settings.environment());
 	}
 
 	/**
 	 * Plan with the given environment variables.
 	 */
-	GenerationSettings plan(Artifact artifact, Path home, Map<String, String> environment) throws IOException {
+	GenerationSettings plan(Artifact artifact, Path home, Path previous, Map<String, String> environment)
+			throws IOException {
 		try {
-			JvmRun run = JvmRun.of(command(artifact.invocation(), home), environment, home.resolve("plan.log"),
-					TIMEOUT);
+			JvmRun run = JvmRun.of(command(artifact.invocation(), home, previous), environment,
+					home.resolve("plan.log"), TIMEOUT);
 			return settings(run, home);
 		}
 		catch (InterruptedException ex) {
@@ -75,11 +82,12 @@ public final class PlanRun {
 		return settings;
 	}
 
-	private static List<String> command(JavaInvocation application, Path home) {
+	private static List<String> command(JavaInvocation application, Path home, Path previous) {
 		List<String> command = new ArrayList<>();
 		command.add(application.java().toString());
 		command.addAll(JvmOption.forChild(application.jvmArgs(), JvmPurpose.PLAN));
-		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D%s=%s".formatted(PROPERTY, home)));
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D%s=%s".formatted(PROPERTY, home),
+				"-D%s=%s".formatted(PREVIOUS, previous)));
 		command.addAll(application.words());
 		return command;
 	}

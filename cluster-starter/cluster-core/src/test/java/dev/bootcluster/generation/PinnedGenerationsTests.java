@@ -58,7 +58,9 @@ class PinnedGenerationsTests {
 
 	@Test
 	@Timeout(20)
-	void preparationHasEndedWhenItIsClosed() {
+	void preparationHasEndedWhenItIsClosed() throws IOException {
+		this.generations.first(new Artifact("key", this.temp.resolve("artifacts/key"), null), settings(),
+				Files::createFile);
 		CompletableFuture<Generation> preparation = this.generations.prepare(2);
 		Await.until("the plan's process",
 				() -> Files.exists(this.temp.resolve(PinnedGenerations.DIRECTORY + "/2/plan.log")));

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class WorkerLaunchTests {
 
 	private static final WorkerLaunch LAUNCH = new WorkerLaunch(2, 3, 7, Path.of("/run/a cluster"),
-			Path.of("/artifacts/key"), Path.of("/generations/3/application.properties"), 8081, BalancingPolicy.SHARED,
+			Path.of("/artifacts/key"), Path.of("/generations/3/configuration.json"), 8081, BalancingPolicy.SHARED,
 			Duration.ofMillis(1500), true);
 
 	@Test

@@ -10,7 +10,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Records what configuration files contributed, so that it can be pinned.
+ * Records what configuration files contributed, so that it can be pinned; in a worker,
+ * contributes what was pinned.
  */
 class AfterConfigDataPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -27,7 +28,12 @@ class AfterConfigDataPostProcessor implements EnvironmentPostProcessor, Ordered 
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		ConfigurationSources.of(this.context).read(environment);
+		environment.getPropertySources().remove(BeforeConfigDataPostProcessor.NO_FILES);
+		PinnedConfiguration pinned = this.context.getOrElse(PinnedConfiguration.class, null);
+		if (pinned != null) {
+			pinned.addTo(environment);
+		}
+		ConfigurationSources.of(this.context).read();
 	}
 
 }

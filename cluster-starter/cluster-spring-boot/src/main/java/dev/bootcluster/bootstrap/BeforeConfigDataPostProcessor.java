@@ -2,9 +2,13 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 import dev.bootcluster.ipc.WorkerLaunch;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -16,10 +20,17 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Makes a worker read the configuration pinned for its generation instead of the files,
- * which may have changed by now or be half written.
+ * Makes a worker read no configuration files, which may have changed by now or be half
+ * written: it gets the configuration pinned for its generation.
  */
 class BeforeConfigDataPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	/**
+	 * The source that keeps Boot from reading files.
+	 */
+	static final String NO_FILES = "clusterNoFiles";
+
+	private static final StartedApplications started = new StartedApplications();
 
 	private final ConfigurableBootstrapContext context;
 
@@ -34,14 +45,38 @@ class BeforeConfigDataPostProcessor implements EnvironmentPostProcessor, Ordered
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		this.context.registerIfAbsent(ConfigurationSources.class,
-				InstanceSupplier.of(new ConfigurationSources(environment)));
 		WorkerLaunch launch = WorkerLaunch.fromSystemProperties();
-		if (launch != null) {
+		prepare(environment, started, (launch != null) ? launch.configuration() : null);
+	}
+
+	/**
+	 * Prepare an environment.
+	 * @param pinned the configuration of the worker's generation, {@code null} in other
+	 * processes
+	 */
+	void prepare(ConfigurableEnvironment environment, StartedApplications started, @Nullable Path pinned) {
+		ConfigurationSources sources = started.add(environment);
+		this.context.registerIfAbsent(ConfigurationSources.class, InstanceSupplier.of(sources));
+		PinnedConfiguration configuration = (pinned != null) ? find(pinned, sources.position()) : null;
+		if (configuration != null) {
+			this.context.registerIfAbsent(PinnedConfiguration.class, InstanceSupplier.of(configuration));
 			environment.getPropertySources()
-				.addFirst(new MapPropertySource("clusterConfiguration",
-						Map.of("spring.config.location", "file:" + launch.configuration(),
-								"spring.config.additional-location", "", "spring.config.import", "")));
+				.addFirst(new MapPropertySource(NO_FILES, Map.of("spring.config.location", "",
+						"spring.config.additional-location", "", "spring.config.import", "")));
+		}
+	}
+
+	/**
+	 * What the application starts after itself was not known when the configuration was
+	 * pinned.
+	 */
+	private static @Nullable PinnedConfiguration find(Path file, int position) {
+		try {
+			PinnedApplications pinned = PinnedApplications.read(file);
+			return (position < pinned.applications().size()) ? pinned.applications().get(position) : null;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The configuration of this worker's generation cannot be read", ex);
 		}
 	}
 

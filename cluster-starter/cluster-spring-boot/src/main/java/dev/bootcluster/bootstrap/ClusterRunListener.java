@@ -55,8 +55,10 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 				ManagementFactory.getRuntimeMXBean().getInputArguments());
 		Path plan = Plan.directory();
 		if (plan != null) {
-			Plan.write(plan, decision, environment, ConfigurationSources.of(bootstrapContext));
-			System.exit(0);
+			if (Plan.write(plan, decision, environment, ConfigurationSources.of(bootstrapContext))) {
+				System.exit(0);
+			}
+			return;
 		}
 		if (decision.obstacle() != null) {
 			logger.warn("Running standalone although cluster.workers is set: " + decision.obstacle());

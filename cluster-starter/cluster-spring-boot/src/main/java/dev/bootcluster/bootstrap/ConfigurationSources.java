@@ -2,14 +2,9 @@
 
 package dev.bootcluster.bootstrap;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,14 +15,13 @@ import org.springframework.core.env.PropertySource;
 
 /**
  * The property sources from configuration files: those that Boot's config data processing
- * added to the environment.
+ * added to the environment of an application.
  */
 final class ConfigurationSources {
 
-	/**
-	 * Properties that only say where configuration comes from and when it applies.
-	 */
-	private static final String CONTROL = "spring.config.";
+	private final ConfigurableEnvironment environment;
+
+	private final List<ConfigurationSources> earlier;
 
 	private final Set<String> before;
 
@@ -35,8 +29,12 @@ final class ConfigurationSources {
 
 	/**
 	 * Record the sources present before configuration files are read.
+	 * @param environment the environment
+	 * @param earlier the applications that this JVM started before
 	 */
-	ConfigurationSources(ConfigurableEnvironment environment) {
+	ConfigurationSources(ConfigurableEnvironment environment, List<ConfigurationSources> earlier) {
+		this.environment = environment;
+		this.earlier = List.copyOf(earlier);
 		this.before = environment.getPropertySources()
 			.stream()
 			.map(PropertySource::getName)
@@ -57,8 +55,8 @@ final class ConfigurationSources {
 	/**
 	 * Record the sources that configuration files added.
 	 */
-	void read(ConfigurableEnvironment environment) {
-		this.sources = environment.getPropertySources()
+	void read() {
+		this.sources = this.environment.getPropertySources()
 			.stream()
 			.filter((source) -> !this.before.contains(source.getName()))
 			.<EnumerablePropertySource<?>>mapMulti((source, found) -> {
@@ -70,33 +68,24 @@ final class ConfigurationSources {
 	}
 
 	/**
-	 * Write the sources as one multi-document file in which later documents win, as in
-	 * the original files. Placeholders are kept and resolved by the worker that reads the
-	 * file.
-	 * @see <a href=
-	 * "https://docs.spring.io/spring-boot/reference/features/external-config.html">Multi-document
-	 * files</a>
+	 * Return the number of applications that this JVM started before.
 	 */
-	void write(Path file) throws IOException {
-		try (OutputStream out = Files.newOutputStream(file)) {
-			for (int i = this.sources.size() - 1; i >= 0; i--) {
-				out.write(document(this.sources.get(i)));
-				out.write((i > 0) ? "#---\n".getBytes(StandardCharsets.ISO_8859_1) : new byte[0]);
-			}
-		}
+	int position() {
+		return this.earlier.size();
 	}
 
-	private static byte[] document(EnumerablePropertySource<?> source) throws IOException {
-		Properties properties = new Properties();
-		for (String name : source.getPropertyNames()) {
-			Object value = source.getProperty(name);
-			if (value != null && !name.startsWith(CONTROL)) {
-				properties.setProperty(name, value.toString());
-			}
+	/**
+	 * Pin the configuration of this application and of those before it.
+	 * @param random the random values chosen before
+	 */
+	PinnedApplications pin(Map<String, String> random) {
+		RandomValues values = new RandomValues(this.environment::resolvePlaceholders, random);
+		List<PinnedConfiguration> applications = new ArrayList<>();
+		for (ConfigurationSources application : this.earlier) {
+			applications.add(PinnedConfiguration.of(application.environment, application.sources, values));
 		}
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		properties.store(out, source.getName());
-		return out.toByteArray();
+		applications.add(PinnedConfiguration.of(this.environment, this.sources, values));
+		return new PinnedApplications(applications, values.used());
 	}
 
 }

@@ -33,23 +33,39 @@ final class Plan {
 	}
 
 	/**
-	 * Write the plan.
+	 * Write the plan, unless the application is one that this JVM runs before that of the
+	 * cluster.
+	 * @return whether it has been written
 	 * @throws ClusterStartException if the application can no longer run in a cluster
 	 */
-	static void write(Path directory, RoleDecision decision, ConfigurableEnvironment environment,
+	static boolean write(Path directory, RoleDecision decision, ConfigurableEnvironment environment,
 			ConfigurationSources sources) {
+		PinnedApplications previous = previous();
 		if (decision.role() != ClusterRole.PRIMARY) {
+			if (sources.position() < previous.applications().size() - 1) {
+				return false;
+			}
 			throw new ClusterStartException("cluster.workers", environment.getProperty("cluster.workers", ""),
 					"no longer makes the application run in a cluster"
 							+ ((decision.obstacle() != null) ? ": " + decision.obstacle() : ""),
 					"To run it standalone, stop the application and start it again");
 		}
 		try {
-			sources.write(Generation.configuration(directory));
+			sources.pin(previous.random()).write(Generation.configuration(directory));
 			Wire.write(Generation.settings(directory), GenerationConfiguration.read(environment));
+			return true;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static PinnedApplications previous() {
+		try {
+			return PinnedApplications.read(Path.of(System.getProperty(PlanRun.PREVIOUS)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The configuration of the running generation cannot be read", ex);
 		}
 	}
 

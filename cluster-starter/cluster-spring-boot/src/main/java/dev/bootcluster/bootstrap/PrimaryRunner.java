@@ -117,7 +117,8 @@ class PrimaryRunner {
 
 	private void pinFirstGeneration(Path directory) {
 		try {
-			this.generations.first(this.start.artifact(), this.configuration.generation(), this.sources::write);
+			this.generations.first(this.start.artifact(), this.configuration.generation(),
+					(file) -> this.sources.pin(Map.of()).write(file));
 		}
 		catch (IOException | GenerationException ex) {
 			throw new ClusterStartException("cluster.directory", directory,
