@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class BrokenVersionIT {
 	}
 
 	@Test
+	@Tag("full")
 	void workerKilledDuringTheReloadComesBackWithTheOldVersion() {
 		bring("boot");
 		int logged = deployment.logged();
@@ -113,6 +115,7 @@ class BrokenVersionIT {
 	}
 
 	@Test
+	@Tag("full")
 	void versionThatDoesNotGetReadyInTimeIsRefused() {
 		deployment.version("broken")
 			.with("demo.fault", "unready")
@@ -155,6 +158,7 @@ class BrokenVersionIT {
 	}
 
 	@Test
+	@Tag("full")
 	void dryRunOfABrokenVersionFailsAndServesNobody() {
 		bring("boot");
 		Reload verdict = unnoticed(deployment::dryRun);
@@ -165,6 +169,7 @@ class BrokenVersionIT {
 	}
 
 	@Test
+	@Tag("full")
 	void dryRunSendsNoRequestToTheNewVersion() {
 		bring("errors");
 		Reload verdict = unnoticed(deployment::dryRun);

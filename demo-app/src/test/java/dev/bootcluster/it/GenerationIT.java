@@ -87,6 +87,7 @@ class GenerationIT {
 
 	@ParameterizedTest
 	@EnumSource
+	@Tag("full")
 	void newVersionServesAfterAReloadHoweverItWasBrought(Way way) {
 		String version = next();
 		deployment.unnoticed(() -> {

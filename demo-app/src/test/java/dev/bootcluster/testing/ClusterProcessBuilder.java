@@ -236,7 +236,10 @@ public final class ClusterProcessBuilder {
 	 */
 	private boolean isArchived() {
 		return this.classPath == null && this.jar.equals(DEMO) && this.java.equals(JAVA)
-				&& this.jvmArgs.equals(List.of(QUICK_START))
+				&& this.jvmArgs.stream()
+					.filter((option) -> !option.startsWith("-D"))
+					.toList()
+					.equals(List.of(QUICK_START))
 				&& this.args.stream().noneMatch(OTHER_ARCHIVE.asMatchPredicate());
 	}
 
@@ -259,6 +262,9 @@ public final class ClusterProcessBuilder {
 		addUnlessSet(command, "--server.port=", "0");
 		addUnlessSet(command, "--cluster.reload.bake-time=", "0s");
 		addUnlessSet(command, "--cluster.worker.class-archive=", "off");
+		// On a busy machine workers start slowly, and what waits for them is not to be
+		// lost.
+		addUnlessSet(command, "--cluster.pending.timeout=", "5m");
 		addUnlessSet(command, "--cluster.store=", STORE.toString());
 		command.addAll(this.args);
 		return command;
