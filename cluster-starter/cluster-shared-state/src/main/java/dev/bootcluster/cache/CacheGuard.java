@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Lets no failure of Redis out of the caches: a command that fails counts as done with
- * another result, and none is tried while that would be in vain. Can be used by any
- * thread.
+ * Hides failures of Redis from callers of the caches: a failed command yields a
+ * substitute result, and none is sent while Redis is blocked. Safe for use by any thread.
  */
 final class CacheGuard {
 
@@ -33,9 +32,9 @@ final class CacheGuard {
 
 	/**
 	 * Execute a command.
-	 * @param <T> its result
+	 * @param <T> the type of the result
 	 * @param command the command
-	 * @return the result, or {@code null} if it fails or is not tried
+	 * @return the result, or {@code null} if it fails or is not sent
 	 */
 	<T> @Nullable T call(Supplier<T> command) {
 		if (isBlocked()) {
@@ -54,7 +53,7 @@ final class CacheGuard {
 	/**
 	 * Execute a command.
 	 * @param command the command
-	 * @return if it was executed and did not fail
+	 * @return whether it was executed and succeeded
 	 */
 	boolean run(Runnable command) {
 		return call(() -> {
@@ -64,22 +63,23 @@ final class CacheGuard {
 	}
 
 	/**
-	 * If no commands are tried.
+	 * Whether no commands are sent.
 	 */
 	boolean isBlocked() {
 		return this.redis.isBlocked();
 	}
 
 	/**
-	 * A command has failed that was not executed here.
-	 * @param problem why
-	 * @param start when it began, in {@link System#nanoTime()}
+	 * Report that a command executed elsewhere has failed.
+	 * @param problem the failure
+	 * @param start {@link System#nanoTime()} when it began
 	 */
 	void failed(Throwable problem, long start) {
 		boolean trouble = this.redis.failed(problem, Duration.ofNanos(System.nanoTime() - start)) != null;
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(problem);
 		if (!trouble && !Thread.currentThread().isInterrupted() && this.faults.add(cause.getClass())) {
-			logger.warn("A cache command failed: %s. The cache counts as empty then; others of this kind are not logged"
+			logger.warn(("A cache command failed: %s. The cache is treated as empty when this happens."
+					+ " Further failures of this kind are not logged")
 				.formatted(cause), problem);
 		}
 	}

@@ -7,30 +7,30 @@ import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How workers share caches: {@code cluster.cache.*}.
+ * Settings of the caches that workers share: {@code cluster.cache.*}.
  */
 public class CacheProperties {
 
 	/**
-	 * Whether each worker keeps values that it has read in its own memory too. They are
+	 * Whether each worker also keeps the values it reads in its own memory. They are
 	 * dropped when any worker changes or evicts them.
 	 */
 	private boolean near;
 
 	/**
-	 * Memory that the values of all caches together may take in a worker with
-	 * cluster.cache.near.
+	 * Maximum memory in each worker for the values kept with cluster.cache.near, all
+	 * caches together.
 	 */
 	private DataSize nearMaxSize = DataSize.ofMegabytes(32);
 
 	/**
-	 * Longest time that a worker keeps a value with cluster.cache.near; never longer than
+	 * Longest time a worker keeps a value with cluster.cache.near; never longer than
 	 * Redis does.
 	 */
 	private Duration nearTtl = Duration.ofMinutes(1);
 
 	/**
-	 * How long a worker waits for a value that another one computes before it computes
+	 * How long a worker waits for a value that another worker computes before it computes
 	 * the value itself.
 	 */
 	private Duration waitTimeout = Duration.ofSeconds(10);
@@ -48,14 +48,14 @@ public class CacheProperties {
 	}
 
 	/**
-	 * Set the memory for the values that a worker keeps.
+	 * Set the maximum memory for the values a worker keeps.
 	 * @param nearMaxSize the memory, positive
 	 * @throws IllegalArgumentException if it is not positive
 	 */
 	public void setNearMaxSize(DataSize nearMaxSize) {
 		if (nearMaxSize.toBytes() <= 0) {
 			throw new IllegalArgumentException("cluster.cache.near-max-size must be positive, not " + nearMaxSize
-					+ "; cluster.cache.near=false keeps nothing");
+					+ "; to keep no values, set cluster.cache.near=false");
 		}
 		this.nearMaxSize = nearMaxSize;
 	}
@@ -65,14 +65,14 @@ public class CacheProperties {
 	}
 
 	/**
-	 * Set the longest time that a worker keeps a value.
+	 * Set the longest time a worker keeps a value.
 	 * @param nearTtl the time, positive
 	 * @throws IllegalArgumentException if it is not positive
 	 */
 	public void setNearTtl(Duration nearTtl) {
 		if (nearTtl.isNegative() || nearTtl.isZero()) {
 			throw new IllegalArgumentException("cluster.cache.near-ttl must be positive, not " + nearTtl
-					+ "; cluster.cache.near=false keeps nothing");
+					+ "; to keep no values, set cluster.cache.near=false");
 		}
 		this.nearTtl = nearTtl;
 	}
@@ -82,14 +82,14 @@ public class CacheProperties {
 	}
 
 	/**
-	 * Set how long a worker waits for a value that another one computes.
-	 * @param waitTimeout the time; 0 to wait for no other worker
+	 * Set how long a worker waits for a value that another worker computes.
+	 * @param waitTimeout the time; 0 not to wait for other workers
 	 * @throws IllegalArgumentException if it is negative
 	 */
 	public void setWaitTimeout(Duration waitTimeout) {
 		if (waitTimeout.isNegative()) {
 			throw new IllegalArgumentException("cluster.cache.wait-timeout must not be negative, but is " + waitTimeout
-					+ "; 0 waits for no other worker");
+					+ "; set 0 not to wait for other workers");
 		}
 		this.waitTimeout = waitTimeout;
 	}

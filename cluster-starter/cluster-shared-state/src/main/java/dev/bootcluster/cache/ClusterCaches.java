@@ -29,18 +29,18 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Makes Spring's Redis caches caches of a cluster: a missing value is computed once in
- * the cluster, Redis's troubles do not reach callers, values that another generation
- * wrote do no harm, and with {@code cluster.cache.near=true} each worker keeps what it
- * reads. Spring's {@code RedisCacheManager} stays what it is; it only writes and reads
- * through us. Can be used by any thread.
+ * Makes Spring's Redis caches fit for a cluster: a missing value is computed once in the
+ * cluster, failures of Redis do not reach callers, values that another generation wrote
+ * do no harm, and with {@code cluster.cache.near=true} each worker keeps what it reads.
+ * Spring's {@code RedisCacheManager} is unchanged, but reads and writes through
+ * {@link #writer()}. Safe for use by any thread.
  */
 public final class ClusterCaches implements Lifecycle, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ClusterCaches.class);
 
 	/**
-	 * Others wait at most this long for a worker that was killed while it computed.
+	 * Other workers wait at most this long for one that was killed while computing.
 	 */
 	private static final Duration LEASE = Duration.ofSeconds(3);
 
@@ -74,7 +74,7 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	private volatile boolean running = true;
 
 	/**
-	 * Create the caches of a cluster, whether Redis is there or not.
+	 * Create the caches of a cluster. Redis need not be reachable.
 	 * @param redis the connections, which the caches do not close
 	 * @param properties the settings
 	 * @param watch knows whether Redis serves
@@ -99,25 +99,25 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Two threads, so that leases of locks are extended while one waits for Redis.
+	 * Two threads, so that leases are extended while one thread waits for Redis.
 	 */
 	private static ScheduledExecutorService scheduler() {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("cluster-cache-");
 		threads.setDaemon(true);
 		ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(2, threads);
 		scheduler.setRemoveOnCancelPolicy(true);
-		// Whoever still computes when the application ends needs no lease.
+		// Computations still running at shutdown need no lease.
 		scheduler.setRejectedExecutionHandler(new DiscardPolicy());
 		return scheduler;
 	}
 
 	/**
-	 * Writes at once, so that the next request finds the value on whichever worker it
-	 * lands.
+	 * Writes immediately, so that the next request finds the value, whichever worker it
+	 * reaches.
 	 */
 	private static RedisCacheWriter springs(RedisConnectionFactory redis) {
 		BatchStrategy scan = BatchStrategies.scan(SCAN_BATCH);
-		// A Redis cluster cannot be scanned as a whole.
+		// A Redis Cluster cannot be scanned as a whole.
 		BatchStrategy keys = BatchStrategies.keys();
 		return RedisCacheWriter.create(redis, (writer) -> writer.immediateWrites()
 			.batchStrategy((connection, name, pattern) -> ((connection instanceof RedisClusterConnection) ? keys : scan)
@@ -133,30 +133,30 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Let the caches of a builder, which is configured otherwise, do without values that
-	 * they cannot read.
-	 * @param builder the builder
+	 * Make the caches of a builder treat unreadable values as missing.
+	 * @param builder the builder, otherwise fully configured
 	 */
 	public void readWhatCanBeRead(RedisCacheManagerBuilder builder) {
 		this.values.configure(builder);
 	}
 
 	/**
-	 * If this worker keeps what it reads, which it does while it hears of changes.
+	 * Whether this worker keeps what it reads, which it does only while it hears of
+	 * changes.
 	 */
 	boolean isNear() {
 		return this.near != null && this.near.isListening();
 	}
 
 	/**
-	 * If Redis is not asked because that would be in vain.
+	 * Whether no commands are sent to Redis because they would fail.
 	 */
 	boolean isBlocked() {
 		return this.guard.isBlocked();
 	}
 
 	/**
-	 * Do what was left undone, and listen.
+	 * Repeat pending evictions, and keep the subscription alive.
 	 */
 	private void catchUp() {
 		try {
@@ -173,14 +173,15 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * A beat that fails says nothing about commands; unheard, it does what it is for.
+	 * A failed beat says nothing about commands, and a beat that goes unheard has done
+	 * its job.
 	 */
 	private static void beat(Invalidations invalidations) {
 		try {
 			invalidations.beat();
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Subscription to changes of other workers fails", ex);
+			logger.debug("Beat of the subscription to other workers' changes failed", ex);
 		}
 	}
 
@@ -195,7 +196,7 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Keep again what is read, after a stop.
+	 * Resume keeping values after a stop.
 	 */
 	@Override
 	public void start() {
@@ -206,7 +207,7 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Keep nothing and listen to nobody any more, while there are connections yet.
+	 * Stop keeping values and listening, while connections are still open.
 	 */
 	@Override
 	public void stop() {
@@ -228,7 +229,7 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Hears of Redis, and keeps the thread that tells it for no command.
+	 * Reacts to the state of Redis without sending commands on the probe's thread.
 	 */
 	private final class Listening implements RedisHealth.Listener {
 
@@ -241,7 +242,7 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 		}
 
 		/**
-		 * What Redis refuses keeps nobody from hearing of changes.
+		 * A Redis that refuses commands still delivers changes.
 		 */
 		@Override
 		public void redisFails(RedisTrouble trouble) {

@@ -8,7 +8,8 @@ package dev.bootcluster.cache;
 interface ComputationLock extends AutoCloseable {
 
 	/**
-	 * Of who computes without asking, because there is nobody to ask.
+	 * A lock that is always held, for when Redis is unavailable or another worker takes
+	 * too long.
 	 */
 	ComputationLock NONE = new ComputationLock() {
 
@@ -25,8 +26,7 @@ interface ComputationLock extends AutoCloseable {
 	};
 
 	/**
-	 * If the value may still be stored. It may not when somebody has evicted it
-	 * meanwhile.
+	 * Whether the value may still be stored. It may not if it has been evicted meanwhile.
 	 */
 	boolean isHeld();
 

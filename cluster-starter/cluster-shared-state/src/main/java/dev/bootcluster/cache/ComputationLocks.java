@@ -5,20 +5,21 @@ package dev.bootcluster.cache;
 import java.util.Optional;
 
 /**
- * Locks that the cluster shares, one for each missing value, of the worker that computes
- * it.
+ * Locks shared by the cluster, one for each missing value, held by the worker that
+ * computes it.
  */
 interface ComputationLocks {
 
 	/**
-	 * Try to become the one who computes a value.
+	 * Try to get the right to compute a value.
 	 * @param key the value's key
-	 * @return the lock, or nothing if somebody else computes
+	 * @return the lock, or empty if another worker holds it
 	 */
 	Optional<ComputationLock> tryLock(byte[] key);
 
 	/**
-	 * Let whoever computes a value now not store it: what it is made of has changed.
+	 * Prevent a value that is being computed from being stored, because its source has
+	 * changed.
 	 * @param key the value's key
 	 */
 	void revoke(byte[] key);

@@ -12,8 +12,8 @@ import org.springframework.data.redis.cache.CacheStatistics;
 import org.springframework.data.redis.cache.RedisCacheWriter;
 
 /**
- * One layer around another {@link RedisCacheWriter}. Of the methods that mean the same,
- * one each is for subclasses to override; the others lead to it.
+ * A layer around another {@link RedisCacheWriter}. Where several methods mean the same,
+ * subclasses override one and the others delegate to it.
  */
 abstract class ForwardingCacheWriter implements RedisCacheWriter {
 
@@ -36,8 +36,7 @@ abstract class ForwardingCacheWriter implements RedisCacheWriter {
 	 * Read a value.
 	 * @param name the cache
 	 * @param key the key
-	 * @param ttl how long the value is to live from now on, or {@code null} to leave that
-	 * as it is
+	 * @param ttl the value's new time to live, or {@code null} to leave it unchanged
 	 * @return the value, or {@code null} if there is none
 	 */
 	@Override

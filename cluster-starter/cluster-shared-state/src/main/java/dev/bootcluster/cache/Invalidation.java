@@ -11,11 +11,11 @@ import java.io.UncheckedIOException;
 import java.util.UUID;
 
 /**
- * What workers tell each other when they change values, and how it looks on the wire. All
- * generations of an application understand it: {@link #FORMAT} comes first, and who does
- * not know it must forget everything.
+ * A message that tells other workers of changed values, and its wire format.
+ * {@link #FORMAT} comes first, so that generations with different formats can coexist: a
+ * worker that does not know the format must drop everything it keeps.
  *
- * @param origin the worker that changed something
+ * @param origin the worker that made the change
  * @param kind what changed
  * @param cache the cache
  * @param key the key, or the pattern of keys
@@ -41,10 +41,10 @@ record Invalidation(UUID origin, Kind kind, String cache, byte[] key) {
 	}
 
 	/**
-	 * Read a message.
-	 * @param message what was received
+	 * Decode a message.
+	 * @param message the bytes received
 	 * @return the message
-	 * @throws IOException if it is of another format
+	 * @throws IOException if its format is unknown
 	 */
 	static Invalidation decode(byte[] message) throws IOException {
 		DataInputStream in = new DataInputStream(new ByteArrayInputStream(message));

@@ -25,10 +25,10 @@ import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 
 /**
  * Tells other workers what this one changes, and keeps a {@link NearLayer} up to date
- * with what they change. A subscription tells nobody when it is lost: this worker listens
- * to itself, and when it has not heard itself for a while it trusts nothing that it keeps
- * until it hears itself again. What a subscription that was lost and is back within that
- * time has missed is not known either, so everything is forgotten then.
+ * with their changes. A subscription can be lost silently, so this worker also sends
+ * beats to itself: if it has not heard one for a while, it uses nothing it keeps until it
+ * hears one again. If a lost subscription is restored sooner, changes may still have been
+ * missed, so everything is dropped.
  */
 final class Invalidations implements MessageListener, SubscriptionListener {
 
@@ -64,15 +64,15 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 	}
 
 	/**
-	 * Tell all other workers of a change.
+	 * Tell the other workers of a change.
 	 */
 	void publish(Invalidation.Kind kind, String cache, byte[] key) {
 		send(CHANNEL_BYTES, new Invalidation(this.origin, kind, cache, key).encode());
 	}
 
 	/**
-	 * Look after the subscription; to be called whenever Redis answers, which is asked
-	 * twice a second.
+	 * Check the subscription and send a beat. Called after each answered probe, twice a
+	 * second.
 	 * @throws RuntimeException if Redis does not answer
 	 */
 	synchronized void beat() {
@@ -93,7 +93,7 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 	}
 
 	/**
-	 * Changes may go unheard: keep nothing until the next beat is heard.
+	 * Changes may go unheard: keep nothing until the next beat arrives.
 	 */
 	void deaf() {
 		this.deafSince = this.beats.get();
@@ -105,7 +105,7 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 	}
 
 	/**
-	 * End the subscription, before the connections are closed.
+	 * End the subscription; called before the connections are closed.
 	 */
 	synchronized void close() {
 		this.closed = true;
@@ -120,7 +120,7 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 	private RedisMessageListenerContainer subscribe() {
 		RedisMessageListenerContainer container = new RedisMessageListenerContainer();
 		container.setConnectionFactory(this.redis);
-		// In their order, and without a thread for each: a message takes microseconds.
+		// In order and without a thread each: a message takes microseconds.
 		container.setTaskExecutor(Runnable::run);
 		container.setSubscriptionExecutor(new SimpleAsyncTaskExecutor("cluster-cache-"));
 		container.addMessageListener(this, List.of(ChannelTopic.of(CHANNEL), ChannelTopic.of(this.ownChannel)));
@@ -141,7 +141,7 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 			container.destroy();
 		}
 		catch (Exception ex) {
-			logger.debug("Lost subscription is left to itself", ex);
+			logger.debug("Could not close the lost subscription; it is abandoned", ex);
 		}
 	}
 
@@ -174,13 +174,13 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("Another generation said something new, so everything is forgotten", ex);
+			logger.debug("Unknown message from another generation; dropped all kept values", ex);
 			this.near.clear();
 		}
 	}
 
 	/**
-	 * Also when the driver has subscribed again by itself.
+	 * Also called when the driver has resubscribed by itself.
 	 */
 	@Override
 	public void onChannelSubscribed(byte[] channel, long count) {

@@ -16,14 +16,14 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 
 /**
- * Warns once of each {@link CacheManager} whose caches every worker has for itself.
+ * Warns once of each {@link CacheManager} that keeps separate caches in each worker.
  */
 public final class LocalCacheWarning implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(LocalCacheWarning.class);
 
 	/**
-	 * By name, because they need not be on the class path.
+	 * By name, because the classes may not be on the class path.
 	 */
 	private static final Set<String> LOCAL = Set.of("org.springframework.cache.concurrent.ConcurrentMapCacheManager",
 			"org.springframework.cache.caffeine.CaffeineCacheManager",
@@ -34,10 +34,6 @@ public final class LocalCacheWarning implements SmartInitializingSingleton {
 
 	private final ListableBeanFactory beans;
 
-	/**
-	 * Create a warning.
-	 * @param beans where the cache managers are
-	 */
 	public LocalCacheWarning(ListableBeanFactory beans) {
 		this.beans = beans;
 	}
@@ -47,11 +43,10 @@ public final class LocalCacheWarning implements SmartInitializingSingleton {
 		Map<String, CacheManager> managers = this.beans.getBeansOfType(CacheManager.class, false, false);
 		managers.forEach((name, manager) -> {
 			if (isLocal(manager)) {
-				logger
-					.warn(("The CacheManager '%s' (%s) keeps values in each worker for itself: workers do not see what"
-							+ " others put or evict. To share caches in Redis, remove the bean and any spring.cache.type;"
-							+ " cluster.cache.near=true still keeps values in the workers' memory")
-						.formatted(name, manager.getClass().getName()));
+				logger.warn(("CacheManager '%s' (%s) keeps separate values in each worker: workers do not see what"
+						+ " others put or evict. To share caches in Redis, remove the bean and any spring.cache.type;"
+						+ " with cluster.cache.near=true workers still keep values in memory")
+					.formatted(name, manager.getClass().getName()));
 			}
 		});
 	}

@@ -15,14 +15,14 @@ interface MissingValue {
 
 	/**
 	 * Look for it again.
-	 * @return the value, or {@code null} if nobody has stored it meanwhile
+	 * @return the value, or {@code null} if it has not been stored meanwhile
 	 */
 	byte @Nullable [] find();
 
 	/**
 	 * Compute it.
 	 * @return the value
-	 * @throws RuntimeException as the application does
+	 * @throws RuntimeException whatever the application throws
 	 */
 	byte[] compute();
 

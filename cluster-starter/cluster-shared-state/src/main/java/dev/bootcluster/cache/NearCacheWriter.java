@@ -11,7 +11,7 @@ import org.springframework.data.redis.cache.CacheStatisticsCollector;
 import org.springframework.data.redis.cache.RedisCacheWriter;
 
 /**
- * Answers from this worker's memory, and tells all workers what changes.
+ * Answers reads from this worker's memory, and tells all workers of changes.
  */
 final class NearCacheWriter extends ForwardingCacheWriter {
 
@@ -43,7 +43,7 @@ final class NearCacheWriter extends ForwardingCacheWriter {
 	}
 
 	/**
-	 * A value whose time to live begins anew with each read is read in Redis.
+	 * Values whose time to live restarts with each read are always read from Redis.
 	 */
 	@Override
 	public byte @Nullable [] get(String name, byte[] key, @Nullable Duration ttl) {
@@ -99,7 +99,7 @@ final class NearCacheWriter extends ForwardingCacheWriter {
 	public CompletableFuture<Void> store(String name, byte[] key, byte[] value, @Nullable Duration ttl) {
 		return next().store(name, key, value, ttl)
 			.whenComplete((stored, problem) -> this.near.evict(key))
-			// Not on the thread that reads Redis's answers, for which publishing waits.
+			// Not on the thread that reads Redis's answers: publishing waits for one.
 			.thenRunAsync(() -> publish(name, key));
 	}
 
@@ -149,15 +149,15 @@ final class NearCacheWriter extends ForwardingCacheWriter {
 	}
 
 	/**
-	 * Says how long Redis keeps a value from now on.
+	 * Looks up how long Redis still keeps a value.
 	 */
 	@FunctionalInterface
 	interface TimeToLive {
 
 		/**
-		 * The rest of a key's time.
+		 * A key's remaining time to live.
 		 * @param key the key
-		 * @return the time, zero if the key is not there, very long without an end
+		 * @return the time, zero if the key does not exist, very long if it never expires
 		 */
 		Duration of(byte[] key);
 

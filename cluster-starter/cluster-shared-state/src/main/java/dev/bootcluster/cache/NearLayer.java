@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.util.ByteArrayWrapper;
 
 /**
- * Serialized values that this worker has read, in its own memory. They are served only
- * while it hears of what other workers change, and a value that was read before a change
- * does not get in after it.
+ * Keeps serialized values that this worker has read in its own memory. They are served
+ * only while it hears of other workers' changes, and a value read before a change is not
+ * kept after it.
  */
 final class NearLayer {
 
 	/**
-	 * Changes of keys with the same stamp only cost a read more.
+	 * Keys may share a stamp: a change of one costs the others one more read.
 	 */
 	private static final int STAMPS = 4096;
 
 	/**
-	 * About what an entry takes besides its key and value.
+	 * Approximate bytes of an entry beyond its key and value.
 	 */
 	private static final int OVERHEAD = 160;
 
@@ -67,7 +67,7 @@ final class NearLayer {
 	}
 
 	/**
-	 * To be called before a value is read from Redis, for {@link #fill}.
+	 * The stamp to pass to {@link #fill}, taken before the value is read from Redis.
 	 */
 	long stamp(byte[] key) {
 		return this.stamps.get(stripe(key));
@@ -79,12 +79,12 @@ final class NearLayer {
 	 * @param key the key
 	 * @param value the value
 	 * @param ttl how long Redis keeps it
-	 * @param stamp the stamp before it was read
+	 * @param stamp the stamp taken before it was read
 	 */
 	void fill(String cache, byte[] key, byte[] value, Duration ttl, long stamp) {
 		Duration age = (ttl.compareTo(this.maxAge) < 0) ? ttl : this.maxAge;
 		Entry entry = new Entry(cache, value, age);
-		// Within compute, so that the entry is in its place before a change removes it.
+		// Within compute, so that a later change finds and removes the entry.
 		this.entries.asMap()
 			.compute(new ByteArrayWrapper(key),
 					(sameKey, other) -> (this.listening && stamp(key) == stamp) ? entry : other);
@@ -101,7 +101,8 @@ final class NearLayer {
 	/**
 	 * Some or all values of a cache changed.
 	 * @param cache the cache
-	 * @param pattern of the keys; only one that is true for all keys matters
+	 * @param pattern the pattern of the keys; {@code *} drops all caches, any other the
+	 * whole cache
 	 */
 	void clear(String cache, byte[] pattern) {
 		if (Arrays.equals(pattern, EVERYTHING)) {
@@ -113,7 +114,7 @@ final class NearLayer {
 	}
 
 	/**
-	 * Changes may have gone unheard.
+	 * Drop everything: changes may have gone unheard.
 	 */
 	void clear() {
 		advanceAll();

@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * Waits for something that is asked for again and again: often at first, then less often,
- * and not longer than a time.
+ * Paces polling: short pauses at first, then longer ones, up to a total time.
  */
 final class Patience {
 
@@ -17,7 +16,7 @@ final class Patience {
 	private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(50);
 
 	/**
-	 * Who has waited long can wait a bit longer.
+	 * The next pause is the time already waited, divided by this.
 	 */
 	private static final int SHARE = 10;
 
@@ -28,9 +27,9 @@ final class Patience {
 	private long waited;
 
 	/**
-	 * Create new patience.
-	 * @param limit for how long
-	 * @param pause lets a number of nanoseconds pass
+	 * Create an instance.
+	 * @param limit the total time
+	 * @param pause waits for a number of nanoseconds
 	 */
 	Patience(Duration limit, LongConsumer pause) {
 		this.limit = limit.toNanos();
@@ -38,8 +37,8 @@ final class Patience {
 	}
 
 	/**
-	 * Wait a bit.
-	 * @return {@code false} if the time is over or the thread was interrupted
+	 * Pause.
+	 * @return {@code false} if the time is up or the thread was interrupted
 	 */
 	boolean pause() {
 		if (this.waited >= this.limit || Thread.currentThread().isInterrupted()) {

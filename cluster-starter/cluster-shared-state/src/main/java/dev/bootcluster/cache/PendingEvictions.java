@@ -17,8 +17,8 @@ import org.springframework.data.redis.cache.RedisCacheWriter;
 import org.springframework.data.redis.connection.util.ByteArrayWrapper;
 
 /**
- * What Redis should have forgotten and did not, because it failed: otherwise an outage
- * would bring old values back with Redis. Can be used by any thread.
+ * Remembers evictions that failed with Redis. Otherwise old values would reappear after
+ * an outage. Safe for use by any thread.
  */
 final class PendingEvictions {
 
@@ -31,7 +31,7 @@ final class PendingEvictions {
 	private final Set<Eviction> patterns = new LinkedHashSet<>();
 
 	/**
-	 * Caches of which it was said that an eviction was refused.
+	 * Caches for which a refused eviction has been logged.
 	 */
 	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
@@ -66,7 +66,7 @@ final class PendingEvictions {
 	}
 
 	/**
-	 * If Redis may still have a value that it should have forgotten.
+	 * Whether Redis may still have a value that should have been evicted.
 	 */
 	boolean covers(String cache, byte[] key) {
 		return !this.empty && contains(cache, new ByteArrayWrapper(key));
@@ -78,10 +78,10 @@ final class PendingEvictions {
 	}
 
 	/**
-	 * Do what is pending. What Redis refuses for good, such as a command that it does not
-	 * have, is given up.
-	 * @param redis where to do it
-	 * @throws RuntimeException if Redis is in trouble again; what is left stays pending
+	 * Repeat the pending evictions. Those that Redis refuses for a lasting reason, such
+	 * as an unknown command, are dropped.
+	 * @param redis the writer that evicts
+	 * @throws RuntimeException if Redis is in trouble again; the rest stays pending
 	 */
 	void repeat(RedisCacheWriter redis) {
 		int repeated = 0;
@@ -92,7 +92,7 @@ final class PendingEvictions {
 			remove(next);
 		}
 		if (repeated > 0) {
-			logger.info("Repeated %d cache evictions that had failed in Redis".formatted(repeated));
+			logger.info("Repeated %d cache evictions that had failed with Redis".formatted(repeated));
 		}
 		reportLost();
 	}
@@ -107,8 +107,8 @@ final class PendingEvictions {
 				throw ex;
 			}
 			if (this.refused.add(eviction.cache())) {
-				logger.warn(("Redis refuses an eviction from cache '%s': %s. Its values may be out of date until their"
-						+ " time to live ends. This is logged once for each cache")
+				logger.warn(("Redis refuses an eviction from cache '%s': %s. Its values may be stale until their"
+						+ " time to live ends. Logged once for each cache")
 					.formatted(eviction.cache(), NestedExceptionUtils.getMostSpecificCause(ex).getMessage()));
 			}
 			return false;
@@ -127,19 +127,19 @@ final class PendingEvictions {
 
 	private synchronized void reportLost() {
 		if (this.lost > 0) {
-			logger.warn(("%d cache evictions were dropped: more came than are remembered while Redis fails."
-					+ " Values may be out of date until their time to live ends; clear the caches to be sure")
+			logger.warn(("%d cache evictions were lost while Redis failed: there were too many to remember."
+					+ " Values may be stale until their time to live ends; clear the caches to be sure")
 				.formatted(this.lost));
 			this.lost = 0;
 		}
 	}
 
 	/**
-	 * One key, or all that match a pattern.
+	 * The eviction of one key, or of all keys that match a pattern.
 	 *
 	 * @param cache the cache
 	 * @param key the key or pattern
-	 * @param pattern which of them
+	 * @param pattern whether it is a pattern
 	 */
 	private record Eviction(String cache, ByteArrayWrapper key, boolean pattern) {
 

@@ -11,7 +11,7 @@ import org.springframework.data.redis.cache.CacheStatisticsCollector;
 import org.springframework.data.redis.cache.RedisCacheWriter;
 
 /**
- * Finds only values that this JVM can read.
+ * Treats values that this JVM cannot read as missing.
  */
 final class ReadableCacheWriter extends ForwardingCacheWriter {
 

@@ -20,8 +20,8 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Locks in Redis that end with their lease after a worker that was killed and last as
- * long as one that lives computes. When Redis fails, everybody gets one.
+ * Locks in Redis. A live worker extends its lease while it computes; a killed worker's
+ * lock expires with its lease. While Redis fails, every request for a lock is granted.
  */
 final class RedisLocks implements ComputationLocks {
 
@@ -69,7 +69,7 @@ final class RedisLocks implements ComputationLocks {
 	}
 
 	/**
-	 * Any bytes, each in a character of its own.
+	 * One character for each byte, whatever the bytes are.
 	 */
 	private static String name(byte[] key) {
 		return "key:" + new String(key, StandardCharsets.ISO_8859_1);
@@ -98,7 +98,7 @@ final class RedisLocks implements ComputationLocks {
 		}
 
 		/**
-		 * When Redis fails, the lock may still be there and is tried the next time.
+		 * If Redis fails, the lock may still exist; the next extension tries again.
 		 */
 		private synchronized void extend() {
 			SimpleLock lock = this.lock;
@@ -109,7 +109,7 @@ final class RedisLocks implements ComputationLocks {
 		}
 
 		/**
-		 * When Redis fails, the lock ends by itself.
+		 * If Redis fails, the lock expires by itself.
 		 */
 		@Override
 		public synchronized void close() {

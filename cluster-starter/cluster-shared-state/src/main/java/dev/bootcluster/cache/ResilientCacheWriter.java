@@ -11,9 +11,9 @@ import org.springframework.data.redis.cache.CacheStatisticsCollector;
 import org.springframework.data.redis.cache.RedisCacheWriter;
 
 /**
- * Makes a cache that fails an empty one: nothing is found in it, and what is put into it
- * is lost. What it cannot forget it forgets when it is back, and finds it no more until
- * then.
+ * Makes a failing cache look empty: nothing is found in it, and what is put into it is
+ * lost. Evictions that fail are repeated when Redis is back; until then, their values are
+ * not found.
  */
 final class ResilientCacheWriter extends ForwardingCacheWriter {
 
@@ -52,7 +52,7 @@ final class ResilientCacheWriter extends ForwardingCacheWriter {
 	}
 
 	/**
-	 * What cannot be stored must not leave an older value in its place.
+	 * If a value cannot be stored, an older one must not stay in its place.
 	 */
 	@Override
 	public void put(String name, byte[] key, byte[] value, @Nullable Duration ttl) {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.util.ByteArrayWrapper;
 
 /**
- * Computes each missing value once: of many threads of this worker one takes off for a
- * value, and of the workers in the cluster the one with the {@link ComputationLock}. All
- * others wait for its value. Nobody waits for ever: after a time each worker sends
- * another one, and after a few such times everybody computes for itself.
+ * Computes each missing value once: in each worker one thread takes off for a value, and
+ * in the cluster the worker that holds the {@link ComputationLock} computes it. All
+ * others wait for the result. Nobody waits forever: after a timeout each worker lets
+ * another thread compute, and after a few timeouts every thread computes for itself.
  */
 final class SingleFlight {
 
@@ -38,7 +38,7 @@ final class SingleFlight {
 	 * Create a single flight.
 	 * @param locks the locks that the cluster shares
 	 * @param waitTimeout how long to wait for another worker
-	 * @param pause lets a number of nanoseconds pass
+	 * @param pause waits for a number of nanoseconds
 	 */
 	SingleFlight(ComputationLocks locks, Duration waitTimeout, LongConsumer pause) {
 		this.locks = locks;
@@ -48,10 +48,10 @@ final class SingleFlight {
 
 	/**
 	 * Get a missing value.
-	 * @param value what to do to get it
-	 * @return the value
-	 * @throws RuntimeException what the computation threw, for all that waited for it in
-	 * this worker
+	 * @param value the missing value
+	 * @return the serialized value
+	 * @throws RuntimeException whatever the computation threw, for every thread of this
+	 * worker that waited for it
 	 */
 	byte[] get(MissingValue value) {
 		ByteArrayWrapper key = new ByteArrayWrapper(value.key());
@@ -61,7 +61,7 @@ final class SingleFlight {
 			if (other.pilot == Thread.currentThread() || round > ROUNDS) {
 				return value.compute();
 			}
-			// It waits for other workers that long itself.
+			// Twice, because the flight itself may wait that long for other workers.
 			byte[] result = other.await(this.waitTimeout.multipliedBy(2));
 			if (result != null) {
 				return result;
@@ -74,7 +74,7 @@ final class SingleFlight {
 	private byte[] fly(ByteArrayWrapper key, Flight mine, MissingValue value) {
 		try {
 			byte[] result = once(mine, value);
-			// First, so that nobody who comes after it has landed gets on.
+			// First, so that nobody boards a flight that has landed.
 			this.flights.remove(key, mine);
 			mine.result.complete(mine.outdated ? null : result);
 			return result;
@@ -114,7 +114,7 @@ final class SingleFlight {
 	}
 
 	/**
-	 * A value was evicted or replaced: who comes from now on does not get what is being
+	 * A value was evicted or replaced: later callers do not get the result being
 	 * computed.
 	 */
 	void forget(byte[] key) {
@@ -123,14 +123,14 @@ final class SingleFlight {
 	}
 
 	/**
-	 * A cache was cleared: the same for all its values that this worker computes.
+	 * A cache was cleared: the same for all of its values being computed in this worker.
 	 */
 	void forgetAll(String cache) {
 		this.flights.values().removeIf((flight) -> flight.cache.equals(cache));
 	}
 
 	/**
-	 * A value that is being computed.
+	 * The computation of one value.
 	 */
 	private static final class Flight {
 
@@ -141,15 +141,11 @@ final class SingleFlight {
 		private final Thread pilot;
 
 		/**
-		 * If the value changed while it was computed: who got on later wants a newer one.
+		 * Whether the value changed while it was computed. Callers that boarded later
+		 * need a newer one.
 		 */
 		private volatile boolean outdated;
 
-		/**
-		 * Create a flight.
-		 * @param cache the cache
-		 * @param pilot the thread that computes the value or waits for another worker
-		 */
 		Flight(String cache, Thread pilot) {
 			this.cache = cache;
 			this.pilot = pilot;
@@ -158,7 +154,7 @@ final class SingleFlight {
 		/**
 		 * Wait for the value.
 		 * @param timeout how long
-		 * @return the value, or {@code null} if it did not come in time or is outdated
+		 * @return the value, or {@code null} if it is late or outdated
 		 */
 		byte @Nullable [] await(Duration timeout) {
 			try {

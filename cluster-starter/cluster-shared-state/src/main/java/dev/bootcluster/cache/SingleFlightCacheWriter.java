@@ -11,8 +11,8 @@ import org.springframework.data.redis.cache.CacheStatisticsCollector;
 import org.springframework.data.redis.cache.RedisCacheWriter;
 
 /**
- * Computes what is missing once in the cluster: {@code @Cacheable(sync = true)}. What
- * somebody evicts or replaces while it is computed is not stored.
+ * Computes a missing value once in the cluster, for {@code @Cacheable(sync = true)}. A
+ * value evicted or replaced while it is computed is not stored.
  */
 final class SingleFlightCacheWriter extends ForwardingCacheWriter {
 
@@ -67,7 +67,7 @@ final class SingleFlightCacheWriter extends ForwardingCacheWriter {
 	}
 
 	/**
-	 * A value as {@code RedisCache} asks for it.
+	 * A missing value requested by {@code RedisCache}.
 	 */
 	private final class Missing implements MissingValue {
 
@@ -82,7 +82,7 @@ final class SingleFlightCacheWriter extends ForwardingCacheWriter {
 		private final boolean timeToIdle;
 
 		/**
-		 * Nanoseconds that this thread itself computed.
+		 * Nanoseconds this thread itself spent computing.
 		 */
 		private long computing;
 

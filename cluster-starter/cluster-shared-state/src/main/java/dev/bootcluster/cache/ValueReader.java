@@ -20,15 +20,15 @@ import org.springframework.data.redis.serializer.RedisSerializationContext.Seria
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * Tells which values can be read: one that another generation wrote may have a class that
- * this one has in another shape. Each value is read only once, although the cache, which
- * deserializes what its writer returned, comes after us: it gets what the same thread has
- * just read.
+ * Checks which values can be read: another generation may have written a value whose
+ * class has a different shape here. Each value is deserialized only once. The cache
+ * deserializes what its writer returns after this check, so it gets what the same thread
+ * has just read.
  */
 final class ValueReader {
 
 	/**
-	 * What {@code RedisCache} stores for {@code null}, whatever its serializer.
+	 * How {@code RedisCache} stores {@code null}, whatever its serializer.
 	 */
 	private static final byte @Nullable [] NULL = RedisSerializer.java().serialize(NullValue.INSTANCE);
 
@@ -37,13 +37,13 @@ final class ValueReader {
 	private final ThreadLocal<@Nullable LastRead> last = new ThreadLocal<>();
 
 	private final UnreadableValues unreadable = new UnreadableValues(
-			"Cache '%1$s' has values that cannot be read here (%3$s). They are computed again and overwritten. "
-					+ "That is expected when a class changed between two generations");
+			"Cache '%1$s' has values that cannot be read here (%3$s). They are recomputed and overwritten. "
+					+ "This is expected when a class changed between two generations");
 
 	private volatile @Nullable SerializationPair<Object> defaults;
 
 	/**
-	 * Take over the reading of all caches of a builder that is configured otherwise.
+	 * Take over reading for all caches of a builder that is otherwise fully configured.
 	 */
 	void configure(RedisCacheManagerBuilder builder) {
 		SerializationPair<Object> defaults = remembering(builder.cacheDefaults());
@@ -58,7 +58,7 @@ final class ValueReader {
 	}
 
 	/**
-	 * If the value can be read by this JVM; one warning for each cache and class if not.
+	 * Whether this JVM can read the value. If not, warns once for each cache and class.
 	 */
 	boolean canRead(String cache, byte[] value) {
 		SerializationPair<Object> pair = this.byCache.getOrDefault(cache, this.defaults);
@@ -87,7 +87,7 @@ final class ValueReader {
 	}
 
 	/**
-	 * Reads what the thread has not just read.
+	 * Reads a value unless the same thread has just read it.
 	 */
 	private final class Remembering implements SerializationPair<Object> {
 

@@ -33,33 +33,33 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * What Lettuce does not do by default: give up early and come back soon. First, so that
- * the application's own customizers win.
+ * Makes Lettuce fail fast and reconnect soon. Its customizers come first, so that the
+ * application's own win.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({ RedisClient.class, LettuceClientOptionsBuilderCustomizer.class })
 public class RedisClientConfiguration {
 
 	/**
-	 * Lettuce's default is half a minute.
+	 * Lettuce's default is 30 seconds.
 	 */
 	private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
 
 	/**
-	 * The first trouble with a node shows before another one has taken over. The look
-	 * after that would come half a minute later by default.
+	 * Shortest time between two adaptive refreshes of a cluster's topology. The first
+	 * sign of trouble with a node comes before another has taken over, and by default the
+	 * next refresh is 30 seconds later.
 	 */
 	private static final Duration TOPOLOGY_PAUSE = Duration.ofSeconds(1);
 
 	/**
-	 * More than a worker has under way, and few enough to wait for a server that hangs
-	 * without filling the heap.
+	 * More commands than a worker has under way, and few enough not to fill the heap
+	 * while a server hangs.
 	 */
 	private static final int QUEUE = 10_000;
 
 	/**
-	 * How long a peer may leave what was sent to it unacknowledged: it is gone then, and
-	 * without word.
+	 * How long a peer may leave data unacknowledged before it counts as gone.
 	 */
 	private static final Duration VANISHED = Duration.ofSeconds(10);
 
@@ -87,8 +87,7 @@ public class RedisClientConfiguration {
 				.timeoutOptions(
 						TimeoutOptions.builder().timeoutCommands().timeoutSource(new CommandTimeouts(timeout)).build());
 			if (options instanceof ClusterClientOptions.Builder clusterOptions) {
-				// Lettuce would connect to a node that is gone for good again and
-				// again.
+				// Otherwise Lettuce keeps connecting to nodes that are gone for good.
 				clusterOptions.nodeFilter((node) -> !node.is(NodeFlag.FAIL))
 					.topologyRefreshOptions(topologyRefresh(properties.getLettuce().getCluster()));
 			}
@@ -96,7 +95,7 @@ public class RedisClientConfiguration {
 	}
 
 	/**
-	 * As Boot has it, but for the pause between two looks at a topology that fails.
+	 * As in Boot, except for {@link #TOPOLOGY_PAUSE}.
 	 */
 	private static ClusterTopologyRefreshOptions topologyRefresh(DataRedisProperties.Lettuce.Cluster properties) {
 		DataRedisProperties.Lettuce.Cluster.Refresh refresh = properties.getRefresh();
@@ -134,8 +133,8 @@ public class RedisClientConfiguration {
 	}
 
 	/**
-	 * Redis' timeout for all commands, and less for those of a session whose request has
-	 * waited already.
+	 * The configured timeout for every command, and less for session commands of a
+	 * request that has already waited.
 	 */
 	private static final class CommandTimeouts extends TimeoutSource {
 
@@ -158,9 +157,8 @@ public class RedisClientConfiguration {
 	}
 
 	/**
-	 * Lets commands of requests that run side by side go to Redis together: all of them
-	 * share one connection, which otherwise makes a system call for each. None waits for
-	 * others.
+	 * Sends commands of concurrent requests to Redis together: they share one connection,
+	 * which otherwise makes a system call for each. No command waits for another.
 	 */
 	private static final class ConsolidatedFlushes implements NettyCustomizer {
 

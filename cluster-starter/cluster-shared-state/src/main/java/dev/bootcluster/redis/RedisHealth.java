@@ -21,22 +21,22 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one Redis: told by those who use it and by a {@link RedisProbe}, asked
- * by those who are about to use it. An outage is one line in the log at its beginning and
- * one at its end, whoever has met it. Can be used by any thread; a success costs nobody
- * anything, and nobody waits for Redis here.
+ * The state of one Redis. Its users and a {@link RedisProbe} report trouble; users ask
+ * before they send a command. An outage is one log line when it begins and one when it
+ * ends, no matter who noticed it. Safe for use by any thread; no method waits for Redis,
+ * and successes need not be reported.
  */
 public final class RedisHealth {
 
 	/**
-	 * A request reads and writes its session with four commands. While one takes longer
-	 * than this, they cannot all succeed within its budget.
+	 * A request reads and writes its session with up to four commands. If one takes
+	 * longer than this, all four may not fit into the request's budget.
 	 */
 	static final Duration SLOW = RequestBudget.OF_A_REQUEST.dividedBy(4);
 
 	/**
-	 * Without trouble for so long, an outage is over: a node of several that fails, and
-	 * others that do not, are one outage.
+	 * An outage is over after this long without trouble. Thus it counts as one outage if
+	 * one node fails while others still answer.
 	 */
 	static final Duration CALM = Duration.ofSeconds(1);
 
@@ -49,7 +49,7 @@ public final class RedisHealth {
 	private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
 
 	/**
-	 * What has been met since the last answer, so that each kind is told once.
+	 * Kinds of trouble since the last answer, each reported once.
 	 */
 	private final Set<RedisTrouble.Kind> met = EnumSet.noneOf(RedisTrouble.Kind.class);
 
@@ -80,21 +80,21 @@ public final class RedisHealth {
 	}
 
 	/**
-	 * What it is used for, always in the same order.
+	 * The uses of this Redis, always in the same order.
 	 */
 	Collection<RedisUse> uses() {
 		return this.uses;
 	}
 
 	/**
-	 * Say who looks into trouble.
+	 * Set what is called on trouble.
 	 */
 	void setAlarm(Alarm alarm) {
 		this.alarm = alarm;
 	}
 
 	/**
-	 * Have somebody hear how Redis is doing from now on.
+	 * Add a listener.
 	 * @param listener the listener
 	 */
 	public void addListener(Listener listener) {
@@ -102,32 +102,30 @@ public final class RedisHealth {
 	}
 
 	/**
-	 * Whether asking would be in vain and take time, of threads that others need.
-	 * @return {@code true} if Redis is not to be asked
+	 * Whether commands would only block threads and fail.
+	 * @return {@code true} if no command should be sent
 	 */
 	public boolean isBlocked() {
 		return this.state == State.BLOCKED;
 	}
 
 	/**
-	 * Whether Redis is there and not in trouble.
-	 * @return {@code true} if so
+	 * Whether Redis answers and is not in trouble.
 	 */
 	public boolean isServing() {
 		return this.state == State.SERVING;
 	}
 
 	/**
-	 * What is known now, for people.
-	 * @return the state
+	 * The current state, for people.
 	 */
 	public synchronized SharedStateInfo info() {
 		return this.info;
 	}
 
 	/**
-	 * The first probe is about to open the connection. Requests that tried meanwhile
-	 * would stand in line for the one that opens it.
+	 * The first probe is about to open the connection. Until it has, requests would queue
+	 * up behind it, so they are turned away.
 	 */
 	synchronized void opening() {
 		if (this.state == State.UNKNOWN) {
@@ -136,11 +134,11 @@ public final class RedisHealth {
 	}
 
 	/**
-	 * A command failed. An interrupted thread was stopped by somebody, which says nothing
-	 * about Redis.
+	 * Report that a command failed. Failures on an interrupted thread say nothing about
+	 * Redis and do not count.
 	 * @param failure what it threw
-	 * @param took how long whoever sent it had to wait
-	 * @return why, {@code null} if that is not Redis' fault
+	 * @param took how long its sender waited
+	 * @return the trouble, {@code null} if Redis is not to blame
 	 */
 	public @Nullable RedisTrouble failed(Throwable failure, Duration took) {
 		RedisTrouble trouble = RedisTrouble.of(failure);
@@ -178,7 +176,7 @@ public final class RedisHealth {
 
 	/**
 	 * A probe succeeded.
-	 * @param took how long that took
+	 * @param took how long it took
 	 */
 	synchronized void answered(Duration took) {
 		long now = this.nanos.getAsLong();
@@ -196,13 +194,15 @@ public final class RedisHealth {
 		this.state = next;
 	}
 
+	/**
+	 * Join a text on each use, always in the same order.
+	 */
 	String allUses(Function<RedisUse, String> words) {
 		return this.uses.stream().map(words).collect(Collectors.joining(" and "));
 	}
 
 	/**
-	 * Tell all listeners something; one that fails is no reason for others not to hear
-	 * it.
+	 * Tell all listeners, even if one of them fails.
 	 */
 	void tell(Consumer<Listener> news) {
 		for (Listener listener : this.listeners) {
@@ -210,33 +210,32 @@ public final class RedisHealth {
 				news.accept(listener);
 			}
 			catch (RuntimeException ex) {
-				logger.error("A listener failed on a change of Redis' state: " + listener, ex);
+				logger.error("Redis listener %s failed; the others are still notified".formatted(listener), ex);
 			}
 		}
 	}
 
 	/**
-	 * Wants to know how Redis is doing. All calls come from the thread that probes it,
-	 * one after the other, and no probe is sent before they return.
+	 * Is told how Redis is doing. All calls come from the probe's thread, one at a time,
+	 * and the next probe waits until they return.
 	 */
 	public interface Listener {
 
 		/**
-		 * A probe was answered. Redis may be in trouble all the same: other commands or
-		 * other nodes fail, or did so a moment ago.
+		 * A probe was answered. Redis may still be in trouble: other commands or nodes
+		 * fail, or did a moment ago.
 		 */
 		void redisAnswers();
 
 		/**
-		 * An outage begins, or another kind of trouble came up in it.
-		 * @param trouble what has happened
+		 * An outage began, or brought another kind of trouble.
 		 */
 		void redisFails(RedisTrouble trouble);
 
 	}
 
 	/**
-	 * Called by whoever meets trouble, and not to keep him.
+	 * Called on the thread that reports trouble; must not block.
 	 */
 	@FunctionalInterface
 	interface Alarm {
@@ -246,27 +245,27 @@ public final class RedisHealth {
 	}
 
 	/**
-	 * What is done with those who want to ask Redis.
+	 * How commands are treated.
 	 */
 	private enum State {
 
 		/**
-		 * They may: nobody has looked yet.
+		 * Allowed: nothing is known yet.
 		 */
 		UNKNOWN,
 
 		/**
-		 * They may.
+		 * Allowed.
 		 */
 		SERVING,
 
 		/**
-		 * They may try: if they fail, they fail at once.
+		 * Allowed: if they fail, they fail at once.
 		 */
 		FAILING,
 
 		/**
-		 * They may not: they would wait for nothing, on threads that others need.
+		 * Turned away: they would block threads and fail.
 		 */
 		BLOCKED;
 

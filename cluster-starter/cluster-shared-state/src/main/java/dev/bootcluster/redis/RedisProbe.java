@@ -21,9 +21,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Asks one Redis all the time whether it serves, one probe after the other on a thread of
- * its own, so that no request has to find out. It also opens the connection, before the
- * first request comes.
+ * Probes one Redis, one probe after the other on its own thread, so that no request has
+ * to find out whether it serves. It also opens the connection before the first request
+ * arrives.
  */
 final class RedisProbe {
 
@@ -38,8 +38,8 @@ final class RedisProbe {
 	private volatile @Nullable ScheduledThreadPoolExecutor thread;
 
 	/**
-	 * Create a probe that is yet to start.
-	 * @param redis the connections to it
+	 * Create a probe without starting it.
+	 * @param redis the connections
 	 */
 	RedisProbe(RedisConnectionFactory redis) {
 		this.redis = redis;
@@ -55,13 +55,13 @@ final class RedisProbe {
 	}
 
 	/**
-	 * Begin to ask.
-	 * @return completes when the first question was answered or has failed
+	 * Start probing.
+	 * @return completes when the first probe has been answered or has failed
 	 */
 	Future<?> start() {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("cluster-redis-watch-");
 		threads.setDaemon(true);
-		// Whoever fails when all ends needs nobody to look into it.
+		// After shutdown, reported trouble is not looked into.
 		ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, threads, new DiscardPolicy());
 		this.thread = thread;
 		this.health.opening();
@@ -79,8 +79,8 @@ final class RedisProbe {
 	}
 
 	/**
-	 * Look at once whether an outage is one: a single command may have had bad luck on a
-	 * busy machine.
+	 * Probe at once to see whether it is an outage: on a busy machine a single command
+	 * may simply be unlucky.
 	 */
 	private void lookInto(RedisTrouble trouble, boolean begins) {
 		Executor thread = this.thread;
@@ -107,11 +107,12 @@ final class RedisProbe {
 	}
 
 	/**
-	 * Whatever a probe meets is trouble: it sends only what those who use Redis need.
+	 * Every failure of a probe is trouble: it only sends commands that the uses of this
+	 * Redis need.
 	 */
 	private void failed(RuntimeException failure, Duration took) {
 		if (this.thread == null || Thread.currentThread().isInterrupted()) {
-			logger.debug("Redis could not be asked", failure);
+			logger.debug("Probe of Redis failed during shutdown", failure);
 			return;
 		}
 		RedisTrouble trouble = RedisTrouble.ofProbe(failure);
@@ -122,9 +123,8 @@ final class RedisProbe {
 	}
 
 	/**
-	 * Ask as little as there is to ask, and in an outage what everyone needs who uses
-	 * this Redis.
-	 * @return how long the slowest of it took
+	 * Send a ping, or during an outage the probe of each use of this Redis.
+	 * @return how long the slowest of them took
 	 */
 	private Duration ask() {
 		try (RedisConnection connection = this.redis.getConnection()) {
@@ -146,8 +146,8 @@ final class RedisProbe {
 	}
 
 	/**
-	 * A server that became a replica says so for as long as the connection lives. A new
-	 * one asks the sentinels, or the name service, who is the primary now.
+	 * A connection to a server that became a replica stays with it. A new one asks the
+	 * sentinels or the name service for the current primary.
 	 */
 	private void reconnect() {
 		if (this.redis instanceof LettuceConnectionFactory lettuce) {

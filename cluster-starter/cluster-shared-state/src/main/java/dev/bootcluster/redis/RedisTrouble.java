@@ -17,7 +17,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.RedisSystemException;
 
 /**
- * Why Redis did not do what it was asked, as far as that is Redis' fault and passes.
+ * Why a command failed, if Redis is to blame and the problem is temporary.
  *
  * @param kind the kind of trouble
  * @param reason what happened, for people
@@ -27,23 +27,23 @@ public record RedisTrouble(Kind kind, String reason) {
 	private static final Pattern CODE = Pattern.compile("([A-Z]{2,}) .*", Pattern.DOTALL);
 
 	/**
-	 * How a server before Redis 7 reports a command that failed in a script.
+	 * How servers before Redis 7 report a command that failed in a script.
 	 */
 	private static final Pattern IN_SCRIPT = Pattern.compile("ERR Error running script .*? -([A-Z]{2,}) .*",
 			Pattern.DOTALL);
 
 	/**
-	 * Error codes of a server that is full, loading its data, cannot write its disk, is
-	 * cut off from its primary or from its cluster, busy with a script, or does not let
-	 * us in. All others are about the command.
+	 * Error codes of a server that is full, loading its data, unable to write to disk,
+	 * cut off from its primary or its cluster, busy with a script, or denying us access.
+	 * All other codes are about the command.
 	 */
 	private static final Set<String> REFUSALS = Set.of("OOM", "LOADING", "MISCONF", "MASTERDOWN", "CLUSTERDOWN",
 			"TRYAGAIN", "BUSY", "NOREPLICAS", "NOAUTH", "WRONGPASS", "NOPERM");
 
 	/**
-	 * Tell trouble from a fault in the application or a command.
+	 * Distinguish trouble from a fault in the application or the command.
 	 * @param failure what a command of Spring Data threw, or completed with
-	 * @return the trouble, {@code null} if Redis is all right
+	 * @return the trouble, {@code null} if Redis is not to blame
 	 */
 	public static @Nullable RedisTrouble of(Throwable failure) {
 		if (failure instanceof CompletionException && failure.getCause() != null) {
@@ -73,19 +73,20 @@ public record RedisTrouble(Kind kind, String reason) {
 	}
 
 	/**
-	 * Tell what a probe has met. It sends only what is needed, so that whatever fails it
-	 * is trouble, an answer such as {@code MOVED} or {@code ERR unknown command} too.
-	 * @param failure what a command of a probe threw
+	 * Classify the failure of a probe. A probe only sends commands that are needed, so
+	 * every failure is trouble, including answers such as {@code MOVED} or
+	 * {@code ERR unknown command}.
+	 * @param failure what the probe threw
 	 * @return the trouble
 	 */
 	static RedisTrouble ofProbe(Throwable failure) {
 		RedisTrouble trouble = of(failure);
 		return (trouble != null) ? trouble : new RedisTrouble(Kind.REFUSING,
-				"Redis refuses: " + NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+				"Redis refuses commands: " + NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 	}
 
 	/**
-	 * The client says where, and its cause says why.
+	 * The client's message says where, its cause says why.
 	 */
 	private static RedisTrouble unreachable(Throwable failure) {
 		Throwable client = (failure.getCause() != null) ? failure.getCause() : failure;
@@ -99,7 +100,7 @@ public record RedisTrouble(Kind kind, String reason) {
 		if (code.equals("READONLY")) {
 			return new RedisTrouble(Kind.DEMOTED, "Redis became a replica: " + message);
 		}
-		return REFUSALS.contains(code) ? new RedisTrouble(Kind.REFUSING, "Redis refuses: " + message) : null;
+		return REFUSALS.contains(code) ? new RedisTrouble(Kind.REFUSING, "Redis refuses commands: " + message) : null;
 	}
 
 	private static boolean isInterrupted(Throwable failure) {
@@ -107,12 +108,12 @@ public record RedisTrouble(Kind kind, String reason) {
 	}
 
 	/**
-	 * What is wrong, as far as it makes a difference to us.
+	 * Kinds of trouble that are treated differently.
 	 */
 	public enum Kind {
 
 		/**
-		 * No answer in time: whoever asks is held up.
+		 * No answer in time: senders are blocked.
 		 */
 		SILENT,
 
@@ -122,12 +123,12 @@ public record RedisTrouble(Kind kind, String reason) {
 		UNREACHABLE,
 
 		/**
-		 * An answer, and that is no.
+		 * Redis answers, but refuses commands.
 		 */
 		REFUSING,
 
 		/**
-		 * The connection leads to a server that is no longer the one to write to.
+		 * The connection leads to a server that can no longer be written to.
 		 */
 		DEMOTED
 

@@ -12,13 +12,13 @@ import org.springframework.data.redis.connection.RedisStringCommands.SetOption;
 import org.springframework.data.redis.core.types.Expiration;
 
 /**
- * What a Redis is used for.
+ * One use of a Redis.
  *
- * @param name of what lives there, for people
- * @param cost what trouble means for it, for people too
- * @param probe writes as this use does, to see in an outage whether that succeeds again:
- * a server that is full, or a replica, answers pings, and access may be limited to the
- * commands that are needed
+ * @param name what is kept there, for people
+ * @param cost what trouble means for it, for people
+ * @param probe sends the commands that this use needs, to see during an outage whether
+ * they succeed again. A ping does not show that: a full server and a replica still answer
+ * it
  */
 public record RedisUse(String name, String cost, Consumer<RedisConnection> probe) {
 
@@ -27,8 +27,8 @@ public record RedisUse(String name, String cost, Consumer<RedisConnection> probe
 	private static final byte[] FIELD = { 'p' };
 
 	/**
-	 * A use that writes hashes.
-	 * @param name of what lives there
+	 * Create a use that writes hashes.
+	 * @param name what is kept there
 	 * @param cost what trouble means for it
 	 * @param key a key that it may write
 	 * @return the use
@@ -42,8 +42,8 @@ public record RedisUse(String name, String cost, Consumer<RedisConnection> probe
 	}
 
 	/**
-	 * A use that writes plain values.
-	 * @param name of what lives there
+	 * Create a use that writes plain values.
+	 * @param name what is kept there
 	 * @param cost what trouble means for it
 	 * @param key a key that it may write
 	 * @return the use

@@ -23,15 +23,15 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Watches every Redis that sessions and caches use, each with one {@link RedisHealth},
- * whoever uses it, and knows how all of them are doing.
+ * Watches every Redis that sessions and caches use, with one {@link RedisHealth} for each
+ * connection factory, and sums up their state.
  */
 public final class RedisWatch implements SmartLifecycle, Supplier<@Nullable SharedStateInfo> {
 
 	private static final Log logger = LogFactory.getLog(RedisWatch.class);
 
 	/**
-	 * How long a start waits for the first answers. A worker also starts without.
+	 * How long a start waits for the first answers. A worker starts even without them.
 	 */
 	private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
 
@@ -40,10 +40,10 @@ public final class RedisWatch implements SmartLifecycle, Supplier<@Nullable Shar
 	private volatile boolean running;
 
 	/**
-	 * Watch a Redis, from the start on or, after that, at once.
-	 * @param redis the connections to it
-	 * @param use what it is used for; there may be more
-	 * @return what is known of it
+	 * Watch a Redis, from the application's start, or at once if that is past.
+	 * @param redis the connections
+	 * @param use what it is used for; a Redis may have several uses
+	 * @return its state
 	 */
 	public RedisHealth of(RedisConnectionFactory redis, RedisUse use) {
 		RedisProbe probe;
@@ -97,7 +97,7 @@ public final class RedisWatch implements SmartLifecycle, Supplier<@Nullable Shar
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			logger.debug("Redis is not there yet", ex);
+			logger.debug("Redis has not answered yet; starting without it", ex);
 		}
 	}
 
@@ -113,8 +113,8 @@ public final class RedisWatch implements SmartLifecycle, Supplier<@Nullable Shar
 	}
 
 	/**
-	 * How Redis is doing.
-	 * @return trouble if there is some with any of them; {@code null} if nobody uses one
+	 * The state of all of them.
+	 * @return down if any of them is; {@code null} if none is used
 	 */
 	@Override
 	public @Nullable SharedStateInfo get() {

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Watches whether Redis serves, for whoever uses it.
+ * Watches whether Redis serves.
  */
 @Configuration(proxyBeanMethods = false)
 public class RedisWatchConfiguration {

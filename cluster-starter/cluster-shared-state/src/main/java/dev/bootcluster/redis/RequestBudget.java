@@ -8,14 +8,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a request may wait for its session in total: it is read with one command and
- * written with up to four, and each could take as long as Redis' own timeout.
+ * How long a request may wait for its session in total. It is read with one command and
+ * written with up to four, and each alone could take as long as Redis's timeout.
  */
 public final class RequestBudget {
 
 	/**
-	 * What a request may wait; half a second is left for everything else until two are
-	 * over.
+	 * Leaves half a second for everything else, so that a request takes at most two.
 	 */
 	static final Duration OF_A_REQUEST = Duration.ofMillis(1500);
 
@@ -31,9 +30,10 @@ public final class RequestBudget {
 	}
 
 	/**
-	 * Begin a request on this thread. Those within it, such as a dispatch to the error
-	 * page, share its budget.
-	 * @return the budget to {@linkplain #close() close}, {@code null} within a request
+	 * Begin a request on this thread. Nested ones, such as a dispatch to the error page,
+	 * share its budget.
+	 * @return the budget to {@linkplain #close() close}, {@code null} if this request is
+	 * nested
 	 */
 	public static @Nullable RequestBudget open() {
 		if (current.get() != null) {
@@ -52,8 +52,8 @@ public final class RequestBudget {
 	}
 
 	/**
-	 * Call Redis for the session. Outside of a request each call has a budget of its own.
-	 * @param call what asks Redis
+	 * Call Redis for the session. Outside a request each call has its own budget.
+	 * @param call the call
 	 * @return its result
 	 * @throws Throwable what it throws
 	 */
@@ -89,8 +89,8 @@ public final class RequestBudget {
 	}
 
 	/**
-	 * How long a command that is sent by this thread now may take.
-	 * @param timeout what any other command may
+	 * How long a command that this thread sends now may take.
+	 * @param timeout the timeout of other commands
 	 * @return the timeout, or less if the command is for a session; always positive
 	 */
 	static Duration limit(Duration timeout) {
@@ -99,21 +99,21 @@ public final class RequestBudget {
 			return timeout;
 		}
 		long left = budget.left - (System.nanoTime() - budget.started);
-		// To Lettuce a timeout of zero is none.
+		// Lettuce takes a timeout of zero for no timeout.
 		long most = timeout.isZero() ? left : Math.min(left, timeout.toNanos());
 		return Duration.ofNanos(Math.max(1_000_000, most));
 	}
 
 	/**
-	 * Something that asks Redis.
+	 * A call to Redis.
 	 */
 	@FunctionalInterface
 	public interface Call {
 
 		/**
-		 * Ask.
-		 * @return the answer
-		 * @throws Throwable whatever comes of it
+		 * Make the call.
+		 * @return its result
+		 * @throws Throwable whatever the call throws
 		 */
 		@Nullable Object run() throws Throwable;
 

@@ -12,13 +12,13 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * What this generation of the application cannot read in Redis because another one wrote
- * it, warned of once for each name and class. Can be used by any thread.
+ * Warns once for each name and class about values in Redis that another generation wrote
+ * and this one cannot read. Safe for use by any thread.
  */
 public final class UnreadableValues {
 
 	/**
-	 * Names may be made up at run time.
+	 * A limit, because names may be generated at run time.
 	 */
 	static final int MOST_WARNINGS = 100;
 
@@ -29,8 +29,9 @@ public final class UnreadableValues {
 	private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Create values of one kind.
-	 * @param warning the format of a warning, with the name, the class and the cause
+	 * Create an instance for one kind of value.
+	 * @param warning the warning's format; its arguments are the name, the class and the
+	 * cause
 	 */
 	public UnreadableValues(String warning) {
 		this.warning = warning;
@@ -38,7 +39,7 @@ public final class UnreadableValues {
 
 	/**
 	 * Warn, unless that was done before.
-	 * @param name what the value is known by
+	 * @param name the name of the value
 	 * @param failure what its deserializer threw
 	 */
 	public void report(String name, Throwable failure) {
@@ -57,7 +58,7 @@ public final class UnreadableValues {
 				&& cause.getMessage() != null) {
 			return "class " + cause.getMessage().replace('/', '.');
 		}
-		return "class unknown";
+		return "unknown class";
 	}
 
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What sessions and caches share about Redis: a client that gives up early and comes back
- * soon, and one opinion about whether it serves.
+ * What sessions and caches have in common: a Redis client that fails fast and reconnects
+ * soon, and one opinion on whether Redis serves.
  */
 @NullMarked
 package dev.bootcluster.redis;

@@ -18,8 +18,8 @@ import org.springframework.session.SaveMode;
 import org.springframework.session.Session;
 
 /**
- * A session as one request sees it, and what the request changed in it. Like those of
- * Spring Session it is not for several threads at once.
+ * A session as one request sees it, with the changes it has made. As in Spring Session,
+ * not safe for use by several threads at once.
  */
 public final class ClusterSession implements Session {
 
@@ -40,14 +40,15 @@ public final class ClusterSession implements Session {
 	private @Nullable String storedId;
 
 	/**
-	 * Values of the session itself to write, and names of attributes to write or remove.
+	 * The session's own fields to write; below, the names of attributes to write or
+	 * remove.
 	 */
 	private final Map<String, Object> changedFields = new HashMap<>();
 
 	private final Set<String> changedAttributes = new HashSet<>();
 
 	/**
-	 * When the request came, if Redis has noted it.
+	 * When the request arrived, if Redis has recorded the visit.
 	 */
 	private @Nullable Instant visited;
 
@@ -90,7 +91,7 @@ public final class ClusterSession implements Session {
 	}
 
 	/**
-	 * The id under which Redis has the session.
+	 * The id under which Redis has the session, if it has.
 	 */
 	@Nullable String storedId() {
 		return this.storedId;
@@ -140,7 +141,7 @@ public final class ClusterSession implements Session {
 	}
 
 	/**
-	 * Redis knows already that the session was accessed.
+	 * Redis has already recorded that the session was accessed.
 	 */
 	void visited(Instant time) {
 		this.lastAccessedTime = time;
@@ -149,8 +150,8 @@ public final class ClusterSession implements Session {
 	}
 
 	/**
-	 * Whoever found the session for a request says right afterwards that it is accessed,
-	 * which Redis need not hear twice.
+	 * The caller that found the session for a request immediately sets its access time,
+	 * which need not be written to Redis twice.
 	 */
 	private boolean isVisit(Instant time) {
 		return this.visited != null && Duration.between(this.visited, time).abs().compareTo(SAME_VISIT) < 0;
@@ -190,7 +191,7 @@ public final class ClusterSession implements Session {
 	}
 
 	/**
-	 * Whether Redis has all of it: a request saves its session when the response is
+	 * Whether Redis has all changes. A request saves its session when the response is
 	 * committed and again at its end.
 	 */
 	boolean isSaved() {
@@ -215,8 +216,8 @@ public final class ClusterSession implements Session {
 	}
 
 	/**
-	 * A visit that Redis has noted needs no second word, which might even undo that of a
-	 * later visit. A session that is renamed may lose its expiry.
+	 * A visit that Redis has recorded is not written again: that might undo a later
+	 * visit. A renamed session may lose its expiry, so it is written.
 	 */
 	private SessionExpiry expiry() {
 		boolean noted = this.visited != null && this.id.equals(this.storedId)

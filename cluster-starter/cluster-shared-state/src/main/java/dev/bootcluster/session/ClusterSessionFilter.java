@@ -15,7 +15,7 @@ import org.springframework.session.web.http.HttpSessionIdResolver;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /**
- * Spring Session's filter, which asks for each session of a request once.
+ * Spring Session's filter, but it looks up each session of a request only once.
  */
 final class ClusterSessionFilter extends SessionRepositoryFilter<ClusterSession> {
 
@@ -30,8 +30,8 @@ final class ClusterSessionFilter extends SessionRepositoryFilter<ClusterSession>
 	}
 
 	/**
-	 * Make a filter of Spring Session's.
-	 * @param repository where sessions come from
+	 * Create a filter around Spring Session's own.
+	 * @param repository the sessions
 	 * @param springs creates Spring Session's own filter for a repository
 	 * @return the filter
 	 */

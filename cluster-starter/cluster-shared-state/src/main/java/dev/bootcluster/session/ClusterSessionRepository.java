@@ -21,16 +21,16 @@ import org.springframework.session.data.redis.RedisSessionRepository;
 import org.springframework.util.Assert;
 
 /**
- * Sessions in Redis, each read by one command and written by one.
+ * Sessions in Redis, each read with one command and written with one.
  * <p>
  * Keys and fields are those of {@link RedisSessionRepository}, and so are the semantics:
  * a request writes only what it changed, nothing brings an invalidated session back, and
- * there are no session events. An attribute that the application cannot read - of another
- * version of a class, or of none - is left out with a warning; it stays in Redis until
- * the application sets or removes it.
+ * there are no session events. An attribute that the application cannot read, because its
+ * class has changed or does not exist, is left out with a warning; it stays in Redis
+ * until the application sets or removes it.
  * <p>
- * For several threads; its sessions are for one. Exceptions of Spring Data Redis come
- * through as they are.
+ * Safe for use by several threads; its sessions are not. Exceptions of Spring Data Redis
+ * reach the caller unchanged.
  */
 public class ClusterSessionRepository implements SessionRepository<ClusterSession> {
 
@@ -50,8 +50,8 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 
 	/**
 	 * Create a repository.
-	 * @param connectionFactory leads to the Redis
-	 * @param serializer writes and reads what sessions hold
+	 * @param connectionFactory the connections to Redis
+	 * @param serializer serializes the values in sessions
 	 */
 	public ClusterSessionRepository(RedisConnectionFactory connectionFactory, RedisSerializer<Object> serializer) {
 		this.store = new SessionStore(connectionFactory);
@@ -60,19 +60,20 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 
 	/**
 	 * Set how long a new session lives without requests, 30 minutes by default.
-	 * @param defaultMaxInactiveInterval the time, in whole seconds; negative for ever
+	 * @param defaultMaxInactiveInterval the time, in whole seconds; negative if sessions
+	 * never expire
 	 */
 	public void setDefaultMaxInactiveInterval(Duration defaultMaxInactiveInterval) {
 		this.defaultMaxInactiveInterval = defaultMaxInactiveInterval;
 	}
 
 	/**
-	 * Set what all keys begin with, {@code spring:session} by default.
+	 * Set the prefix of all keys, {@code spring:session} by default.
 	 * @param namespace the namespace
 	 * @throws IllegalArgumentException if it is blank
 	 */
 	public void setRedisKeyNamespace(String namespace) {
-		Assert.hasText(namespace, "The namespace of sessions must not be blank");
+		Assert.hasText(namespace, "Session namespace must not be blank");
 		this.keyPrefix = prefix(namespace.trim());
 	}
 
@@ -85,7 +86,7 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 	}
 
 	/**
-	 * Set which attributes are written, by default those that the request has set.
+	 * Set which attributes are written, by default those the request has set.
 	 * @param saveMode the mode
 	 */
 	public void setSaveMode(SaveMode saveMode) {
@@ -93,7 +94,7 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 	}
 
 	/**
-	 * Set what makes up the ids of sessions, random UUIDs by default.
+	 * Set the generator of session ids, random UUIDs by default.
 	 * @param idGenerator the generator
 	 */
 	public void setSessionIdGenerator(SessionIdGenerator idGenerator) {
@@ -111,7 +112,7 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 	}
 
 	/**
-	 * Write what was changed in a session since it was read or saved.
+	 * Write what has changed in a session since it was read or saved.
 	 * @param session the session
 	 * @throws IllegalStateException if the session has been invalidated meanwhile
 	 */
@@ -146,8 +147,8 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 	}
 
 	/**
-	 * Find the session of a request. It differs from {@link #findById} in that the
-	 * session counts as accessed, with the same command.
+	 * Find the session of a request. Unlike {@link #findById}, this also records the
+	 * access, with the same command.
 	 * @param id the session's id
 	 * @return the session, {@code null} if there is none
 	 */

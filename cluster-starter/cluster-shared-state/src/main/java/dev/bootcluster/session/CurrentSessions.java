@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.session.SessionRepository;
 
 /**
- * Leads the one session filter of the application to the sessions of the request that its
- * thread works on, and other threads to the repository.
+ * Gives the application's one session filter the sessions of the request its thread is
+ * working on. On other threads, it delegates to the repository.
  */
 final class CurrentSessions implements SessionRepository<ClusterSession> {
 
@@ -22,9 +22,9 @@ final class CurrentSessions implements SessionRepository<ClusterSession> {
 	}
 
 	/**
-	 * Let the calling thread work on a request.
+	 * Bind a request to the calling thread.
 	 * @param request the request
-	 * @return ends that
+	 * @return unbinds it when closed
 	 */
 	Scope open(HttpServletRequest request) {
 		RequestSessions before = this.current.get();
@@ -65,7 +65,7 @@ final class CurrentSessions implements SessionRepository<ClusterSession> {
 	}
 
 	/**
-	 * The time in which a thread works on a request.
+	 * The time during which a request is bound to a thread.
 	 */
 	interface Scope extends AutoCloseable {
 

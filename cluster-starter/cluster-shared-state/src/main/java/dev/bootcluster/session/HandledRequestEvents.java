@@ -18,8 +18,8 @@ import org.springframework.web.context.support.ServletRequestHandledEvent;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
- * Keeps Spring MVC from publishing an event after each request when nobody listens to it:
- * the event names the session, which is loaded for that.
+ * Keeps Spring MVC from publishing an event after each request if nothing listens for it:
+ * the event names the session, which would be loaded just for that.
  */
 final class HandledRequestEvents implements ApplicationListener<ApplicationReadyEvent> {
 
@@ -28,7 +28,7 @@ final class HandledRequestEvents implements ApplicationListener<ApplicationReady
 	private static final ResolvableType EVENT = ResolvableType.forClass(ServletRequestHandledEvent.class);
 
 	/**
-	 * Takes every event and has delegates that want those of sessions only.
+	 * Accepts every event, but its delegates only want session events.
 	 */
 	private static final String SPRING_SECURITYS = "org.springframework.security.context.DelegatingApplicationListener";
 
@@ -37,7 +37,8 @@ final class HandledRequestEvents implements ApplicationListener<ApplicationReady
 		ApplicationContext context = event.getApplicationContext();
 		String listener = findListener(context);
 		if (listener != null) {
-			logger.debug("Requests load their session for an event that %s listens to".formatted(listener));
+			logger.debug("Every request loads its session, because %s listens for ServletRequestHandledEvent"
+				.formatted(listener));
 			return;
 		}
 		context.getBeansOfType(DispatcherServlet.class, false, false)
@@ -46,7 +47,7 @@ final class HandledRequestEvents implements ApplicationListener<ApplicationReady
 	}
 
 	/**
-	 * A listener in the context that publishes the event or in those above.
+	 * Find a listener in the context that publishes the event, or in its ancestors.
 	 */
 	private static @Nullable String findListener(@Nullable ApplicationContext context) {
 		for (ApplicationContext each = context; each != null; each = each.getParent()) {
@@ -78,7 +79,7 @@ final class HandledRequestEvents implements ApplicationListener<ApplicationReady
 	}
 
 	/**
-	 * Whether a bean that does not exist yet would be created for the event.
+	 * Whether a bean not yet created would be created for the event.
 	 */
 	private static boolean mayListen(BeanDefinition listener) {
 		ResolvableType declared = listener.getResolvableType().as(ApplicationListener.class).getGeneric();

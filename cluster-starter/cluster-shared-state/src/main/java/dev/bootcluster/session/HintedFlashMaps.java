@@ -16,20 +16,20 @@ import org.springframework.web.servlet.FlashMapManager;
 import org.springframework.web.servlet.support.SessionFlashMapManager;
 
 /**
- * Flash attributes in the session, for which only those requests load the session that
- * can have some: a cookie tells them apart. It says nothing but "look", so nobody gains
+ * Keeps flash attributes in the session, but loads it only for requests that may have
+ * some, which carry a cookie. The cookie says no more than "look", so nothing is gained
  * by forging it.
  */
 final class HintedFlashMaps implements FlashMapManager {
 
 	/**
-	 * Name of the cookie that a client has while flash attributes wait for it.
+	 * Name of the cookie a client has while flash attributes wait for it.
 	 */
 	public static final String COOKIE = "CLUSTER_FLASH";
 
 	/**
-	 * Where Spring Session keeps the session that a request has loaded. It is not public:
-	 * if it moves, such requests need the cookie too.
+	 * Where Spring Session keeps the session a request has loaded. This is not public
+	 * API: if it moves, such requests need the cookie as well.
 	 */
 	private static final String LOADED_SESSION = SessionRepositoryFilter.SESSION_REPOSITORY_ATTR + ".CURRENT_SESSION";
 
@@ -52,9 +52,9 @@ final class HintedFlashMaps implements FlashMapManager {
 	private final DefaultCookieSerializer cookie;
 
 	/**
-	 * Create flash maps.
-	 * @param cookie configured as that of the session, so that the hint goes where the
-	 * session's cookie goes; its name is changed
+	 * Create an instance.
+	 * @param cookie configured like the session's cookie, so that the hint is sent
+	 * wherever that is; its name is changed
 	 */
 	public HintedFlashMaps(DefaultCookieSerializer cookie) {
 		cookie.setCookieName(COOKIE);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * A serializer that says what it cannot read instead of failing.
+ * A serializer that returns {@link Unreadable} for what it cannot read, instead of
+ * failing.
  */
 final class LenientSerializer implements RedisSerializer<Object> {
 
@@ -35,7 +36,7 @@ final class LenientSerializer implements RedisSerializer<Object> {
 	/**
 	 * Stands for a value that could not be read.
 	 *
-	 * @param cause why
+	 * @param cause the failure
 	 */
 	record Unreadable(Throwable cause) {
 

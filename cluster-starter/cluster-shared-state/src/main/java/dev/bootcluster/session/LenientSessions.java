@@ -19,8 +19,8 @@ import org.springframework.session.data.redis.RedisSessionMapper;
 import org.springframework.session.data.redis.RedisSessionRepository;
 
 /**
- * Teaches the repositories of Spring Session to leave out what they cannot read of a
- * session instead of failing.
+ * Makes Spring Session's repositories leave out the parts of a session they cannot read,
+ * instead of failing.
  */
 final class LenientSessions {
 
@@ -29,7 +29,7 @@ final class LenientSessions {
 	private final RedisSessionMapper mapper = new RedisSessionMapper();
 
 	/**
-	 * Customize the repository that keeps sessions only.
+	 * Customize the repository without index and events.
 	 * @param repository the repository
 	 */
 	public void customize(RedisSessionRepository repository) {
@@ -38,8 +38,9 @@ final class LenientSessions {
 	}
 
 	/**
-	 * Customize the repository with index and events. It hears of a new session in one
-	 * message with all attributes; where that cannot be read, the session is in Redis.
+	 * Customize the repository with index and events. It is told of a new session in one
+	 * message with all attributes; if that cannot be read, it reads the session from
+	 * Redis.
 	 * @param repository the repository
 	 */
 	public void customize(RedisIndexedSessionRepository repository) {
@@ -57,7 +58,7 @@ final class LenientSessions {
 	}
 
 	/**
-	 * Without those values that could not be read.
+	 * The session without the values that could not be read.
 	 */
 	private @Nullable MapSession readable(String id, Map<String, Object> hash) {
 		Map<String, Object> readable = new HashMap<>(hash);
@@ -78,7 +79,7 @@ final class LenientSessions {
 	}
 
 	/**
-	 * Gives nothing for a message that cannot be read.
+	 * Returns {@code null} for a message that cannot be read.
 	 */
 	private record MessageSerializer(LenientSerializer delegate) implements RedisSerializer<Object> {
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * How a serializer writes one type of number, if it always puts the same bytes in front
- * of its value. Java's serialization does, and opens a stream to do it: for the three
- * numbers of each session that was a quarter of what a session cost to compute.
+ * Writes one type of number as a serializer does that always puts the same bytes in front
+ * of the value. Java's serialization does, but opens a stream each time: for the three
+ * numbers of each session, that took a quarter of a session's CPU time.
  */
 final class NumberFrame {
 
@@ -35,14 +35,14 @@ final class NumberFrame {
 	/**
 	 * Find out how a serializer writes numbers.
 	 * @param serializer the serializer
-	 * @param size the bytes of the number's value
-	 * @param type makes a number of that type
-	 * @return the frame, {@code null} if the serializer writes in another way
+	 * @param size the size of the number's value in bytes
+	 * @param type creates a number of that type
+	 * @return the frame, {@code null} if the serializer writes numbers differently
 	 */
 	static @Nullable NumberFrame of(RedisSerializer<Object> serializer, int size, LongFunction<Number> type) {
 		Number zero = type.apply(0);
 		byte[] sample = serializer.serialize(zero);
-		// What names its type cannot be mistaken for another one.
+		// Bytes that name the type cannot be mistaken for another type.
 		if (sample == null || !new String(sample, StandardCharsets.ISO_8859_1).contains(zero.getClass().getName())) {
 			return null;
 		}
@@ -66,8 +66,8 @@ final class NumberFrame {
 
 	/**
 	 * Read a number.
-	 * @param bytes any value
-	 * @return the number, {@code null} if the value is none of this type
+	 * @param bytes any serialized value
+	 * @return the number, {@code null} if the value is not of this type
 	 */
 	@Nullable Number read(byte[] bytes) {
 		int length = this.front.length;

@@ -11,7 +11,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Matches unless {@code cluster.session.repository} leaves sessions to Spring Session;
- * fails on anything that is neither.
+ * fails on an unknown value.
  */
 class OnClusterSessions implements Condition {
 

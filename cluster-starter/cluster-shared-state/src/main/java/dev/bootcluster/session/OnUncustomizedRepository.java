@@ -12,8 +12,8 @@ import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.data.redis.RedisSessionRepository;
 
 /**
- * Matches unless the application customizes Spring Session's own repository, which it
- * then wants to have.
+ * Matches unless the application customizes Spring Session's own repository, and so wants
+ * to use it.
  */
 class OnUncustomizedRepository implements ConfigurationCondition {
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.session.SessionRepository;
 
 /**
- * The repository as the session filter of one request sees it. The filter forgets the
- * session it has when it commits a response, and looks it up again only to learn its id;
- * this answers what it knows.
+ * The repository as the session filter of one request sees it. The filter forgets its
+ * session when it commits a response, and looks it up again only for the id; this class
+ * answers from memory.
  */
 final class RequestSessions implements SessionRepository<ClusterSession> {
 
@@ -29,10 +29,10 @@ final class RequestSessions implements SessionRepository<ClusterSession> {
 	}
 
 	/**
-	 * The sessions of a request, the same ones in all its dispatches.
+	 * The sessions of a request, shared by all its dispatches.
 	 * @param request the request
-	 * @param repository where they come from
-	 * @return its sessions
+	 * @param repository the repository behind them
+	 * @return the request's sessions
 	 */
 	static RequestSessions of(HttpServletRequest request, ClusterSessionRepository repository) {
 		if (request.getAttribute(ATTRIBUTE) instanceof RequestSessions sessions) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of one session, each deserialized when it is first asked for.
+ * The attributes of one session, each deserialized on first use.
  */
 final class SessionAttributes {
 
@@ -22,7 +22,7 @@ final class SessionAttributes {
 	private final Map<String, byte[]> unread = new HashMap<>();
 
 	/**
-	 * Attributes that this generation cannot read and does not have, but others do.
+	 * Attributes that only other generations can read.
 	 */
 	private final Map<String, byte[]> leftOut = new HashMap<>();
 
@@ -75,7 +75,7 @@ final class SessionAttributes {
 	}
 
 	/**
-	 * An attribute as it goes to Redis.
+	 * An attribute as it is written to Redis.
 	 * @param name the attribute's name
 	 * @return its bytes, {@code null} if it was removed
 	 */

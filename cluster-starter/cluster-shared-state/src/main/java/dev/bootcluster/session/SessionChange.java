@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one save writes.
+ * The changes that one save writes.
  *
  * @param id the session's id
  * @param storedId the id under which Redis has it, {@code null} if it is new
- * @param expiry when it expires
+ * @param expiry when the session expires
  * @param fields the fields to write
  * @param removed the fields to remove
  */

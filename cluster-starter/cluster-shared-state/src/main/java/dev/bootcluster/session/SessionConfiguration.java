@@ -42,8 +42,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.FlashMapManager;
 
 /**
- * The beans that keep sessions: the cluster's own repository, or Spring Session's where
- * the application wants what only that has. The guard around either is in
+ * The beans that keep sessions: the cluster's own repository, or Spring Session's if the
+ * application wants what only that provides. The guard around either is in
  * {@link SessionGuardConfiguration}.
  */
 @Configuration(proxyBeanMethods = false)
@@ -57,7 +57,7 @@ public class SessionConfiguration {
 	}
 
 	/**
-	 * Without index and events, as is Boot's default.
+	 * Sessions without index and events, Boot's default.
 	 */
 	@Order(1)
 	@Configuration(proxyBeanMethods = false)
@@ -119,7 +119,7 @@ public class SessionConfiguration {
 	}
 
 	/**
-	 * Where the application wants what only Spring Session's repositories have.
+	 * For applications that want what only Spring Session's repositories provide.
 	 */
 	@Order(2)
 	@Configuration(proxyBeanMethods = false)
@@ -143,7 +143,7 @@ public class SessionConfiguration {
 	}
 
 	/**
-	 * Leaves the session alone in requests whose handlers do.
+	 * Does not load the session in requests whose handlers do not use it.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(DispatcherServlet.class)
@@ -152,7 +152,7 @@ public class SessionConfiguration {
 	static class Lazy {
 
 		/**
-		 * Only where the session's cookie is Boot's: the hint must go wherever it goes.
+		 * Only with Boot's session cookie: the hint must be sent wherever that is.
 		 */
 		@Bean(DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)
 		@ConditionalOnMissingBean(value = { HttpSessionIdResolver.class, CookieSerializer.class },

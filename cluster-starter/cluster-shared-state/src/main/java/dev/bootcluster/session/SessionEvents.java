@@ -19,13 +19,14 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 
 /**
- * Lets an application whose sessions have events start while Redis is down. Spring
- * Session's indexed repository has Redis configured and subscribes to it while the
- * application starts, and fails without; this has both done as soon as Redis serves, and
- * the first again after an outage: a server that was restarted may have forgotten it.
+ * Lets an application with session events start while Redis is down. While the
+ * application starts, Spring Session's indexed repository configures Redis and subscribes
+ * to it, and fails if Redis is down. This class does both as soon as Redis serves, and
+ * configures it again after each outage: a restarted server may have lost the
+ * configuration.
  * <p>
- * What Redis refuses while it serves fails the start as it does with Spring Session
- * alone. Without an indexed repository there is nothing to do.
+ * If Redis serves but refuses commands, the start fails as with Spring Session alone.
+ * Without an indexed repository this class does nothing.
  */
 final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHealth.Listener {
 
@@ -48,21 +49,21 @@ final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHea
 	private boolean waited;
 
 	/**
-	 * Create a post processor.
-	 * @param redis says when Redis serves, wanted when the application starts
+	 * Create a post-processor.
+	 * @param redis the state of Redis, requested when the application starts
 	 */
 	SessionEvents(Supplier<RedisHealth> redis) {
 		this.redis = redis;
 	}
 
 	/**
-	 * Without a lock: it sees the beans of requests too.
+	 * Without a lock: it also sees request-scoped beans.
 	 */
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String name) {
 		if (name.equals(INITIALIZER) && bean instanceof InitializingBean found) {
 			this.initializer = found;
-			InitializingBean later = () -> logger.trace("Redis is configured when it serves");
+			InitializingBean later = () -> logger.trace("Redis will be configured when it serves");
 			return later;
 		}
 		if (name.equals(CONTAINER) && bean instanceof RedisMessageListenerContainer found) {
@@ -83,7 +84,7 @@ final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHea
 		RedisTrouble trouble = redis.isServing() ? begin() : null;
 		if (!isBegun()) {
 			this.waited = true;
-			logger.warn("Session events start once Redis is available: "
+			logger.warn("No session events until Redis is available: "
 					+ ((trouble != null) ? trouble.reason() : redis.info().reason()));
 		}
 	}
@@ -106,7 +107,7 @@ final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHea
 		try {
 			RedisTrouble trouble = begin();
 			if (trouble != null) {
-				logger.debug("Session events still wait: " + trouble.reason());
+				logger.debug("Still no session events: " + trouble.reason());
 			}
 			else if (this.waited) {
 				this.waited = false;
@@ -115,12 +116,13 @@ final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHea
 		}
 		catch (RuntimeException ex) {
 			this.progress = Progress.REFUSED;
-			logger.error("There are no session events: Redis refused to set them up", ex);
+			logger.error("There are no session events: Redis refuses the commands they need. "
+					+ "Correct its configuration, then restart the workers", ex);
 		}
 	}
 
 	/**
-	 * It may be another one when it serves again.
+	 * When it serves again, it may be another server.
 	 */
 	@Override
 	public synchronized void redisFails(RedisTrouble trouble) {
@@ -137,9 +139,9 @@ final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHea
 	}
 
 	/**
-	 * Do what is left to do.
-	 * @return why it has to wait, {@code null} if it has not
-	 * @throws RuntimeException if Redis refuses
+	 * Configure Redis and subscribe, as far as not yet done.
+	 * @return why that has to wait, {@code null} if it is done
+	 * @throws RuntimeException if Redis refuses a command
 	 */
 	private @Nullable RedisTrouble begin() {
 		try {
@@ -171,15 +173,16 @@ final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHea
 				if (ex instanceof RuntimeException failure && passing(failure) != null) {
 					throw failure;
 				}
-				throw new IllegalStateException("Redis refused to be configured for session events: set its "
-						+ "notify-keyspace-events to Egx and spring.session.data.redis.configure-action to none", ex);
+				throw new IllegalStateException("Redis could not be configured for session events. Set "
+						+ "notify-keyspace-events to Egx in its own configuration, and "
+						+ "spring.session.data.redis.configure-action to none", ex);
 			}
 		}
 		this.progress = Progress.CONFIGURED;
 	}
 
 	/**
-	 * A container that could not subscribe counts as running.
+	 * A container that fails to subscribe counts as running, so it is stopped.
 	 */
 	private void subscribe() {
 		RedisMessageListenerContainer container = this.container;
@@ -197,28 +200,28 @@ final class SessionEvents implements BeanPostProcessor, SmartLifecycle, RedisHea
 
 	private static RuntimeException reason(RuntimeException failure) {
 		if (failure.getCause() instanceof TimeoutException) {
-			return new QueryTimeoutException("Subscribing took too long", failure);
+			return new QueryTimeoutException("Redis did not confirm the subscription in time", failure);
 		}
 		return (failure.getCause() instanceof DataAccessException cause) ? cause : failure;
 	}
 
 	/**
-	 * How far Redis is, as far as is known.
+	 * How far the configuration of Redis has come.
 	 */
 	private enum Progress {
 
 		/**
-		 * It has to be configured, perhaps again.
+		 * Redis has yet to be configured, or configured again.
 		 */
 		WAITING,
 
 		/**
-		 * It sends events.
+		 * Redis is configured and sends events.
 		 */
 		CONFIGURED,
 
 		/**
-		 * It will not do what is asked, so it is not asked again.
+		 * Redis refused, and is not asked again until after the next outage.
 		 */
 		REFUSED
 

@@ -7,24 +7,24 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What the scripts are told about the time at which Redis forgets a session.
+ * The expiry of a session in Redis, as passed to the scripts.
  *
  * @param argument milliseconds since 1970, or a word
  */
 record SessionExpiry(String argument) {
 
 	/**
-	 * As Redis has it.
+	 * Unchanged.
 	 */
 	static final SessionExpiry KEPT = new SessionExpiry("kept");
 
 	private static final SessionExpiry NEVER = new SessionExpiry("never");
 
 	/**
-	 * That of a session that was accessed.
-	 * @param accessed when
-	 * @param maxInactiveInterval how long the session lives from then on, negative for
-	 * ever
+	 * The expiry of a session that was accessed.
+	 * @param accessed when it was accessed
+	 * @param maxInactiveInterval how long it lives from then on, negative if it never
+	 * expires
 	 * @return the expiry
 	 */
 	static SessionExpiry after(Instant accessed, Duration maxInactiveInterval) {

@@ -13,8 +13,8 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Around a session repository: does not ask Redis while that is in vain, bounds how long
- * a request waits, and tells trouble with Redis from everything else.
+ * Wraps a session repository: sends no commands while Redis is blocked, limits how long a
+ * request waits, and distinguishes trouble with Redis from all other failures.
  */
 final class SessionGuard implements MethodInterceptor {
 

@@ -28,7 +28,7 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Answers requests whose session cannot be had, whoever keeps the sessions.
+ * Answers requests whose session is unavailable, whichever repository keeps the sessions.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = Type.SERVLET)
@@ -39,7 +39,8 @@ public class SessionGuardConfiguration {
 	private static final String REDIS = "clusterSessionRedis";
 
 	/**
-	 * In an application that is lazy too: Redis is looked at before the first request.
+	 * Not lazy even in a lazy application, so that Redis is probed before the first
+	 * request.
 	 */
 	@Bean(REDIS)
 	@Lazy(false)
@@ -63,7 +64,7 @@ public class SessionGuardConfiguration {
 	}
 
 	/**
-	 * Right before the filter of the sessions, so that metrics see the answer.
+	 * Right before the session filter, so that metrics see the answer.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(name = "clusterSessionUnavailableFilter")

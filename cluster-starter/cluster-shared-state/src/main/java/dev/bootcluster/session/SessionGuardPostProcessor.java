@@ -17,8 +17,8 @@ import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.session.SessionRepository;
 
 /**
- * Puts the guard around every session repository. Each keeps its class, for those who
- * want it injected by that.
+ * Puts the guard around every session repository. Each keeps its class, so that it can
+ * still be injected by class.
  */
 final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
@@ -28,8 +28,8 @@ final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPo
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Create a post processor.
-	 * @param redis what the guard asks, wanted with the first session
+	 * Create a post-processor.
+	 * @param redis the state of Redis, requested with the first session
 	 */
 	SessionGuardPostProcessor(Supplier<RedisHealth> redis) {
 		setProxyTargetClass(true);
@@ -39,7 +39,8 @@ final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPo
 	@Override
 	protected boolean isEligible(Object bean, String name) {
 		if (bean instanceof SessionRepository<?> && Modifier.isFinal(bean.getClass().getModifiers())) {
-			logger.warn("Class %s of the session repository '%s' is final, so its failures cannot be answered with 503"
+			logger.warn(("Class %s of session repository '%s' is final and cannot be proxied,"
+					+ " so its failures are not answered with 503")
 				.formatted(bean.getClass().getName(), name));
 			return false;
 		}
@@ -47,8 +48,7 @@ final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPo
 	}
 
 	/**
-	 * All that reaches Redis: what the interfaces of repositories declare, and not their
-	 * setters.
+	 * The methods that reach Redis: those of the repository interfaces, not the setters.
 	 */
 	private static final class RepositoryMethods extends StaticMethodMatcherPointcut {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a session lies in Redis: a hash as Spring Session's {@code RedisSessionRepository}
- * writes it, so that sessions outlive a change of the repository.
+ * The format of a session in Redis: a hash like that of Spring Session's
+ * {@code RedisSessionRepository}, so that sessions survive a change of the repository.
  */
 final class SessionHash {
 
@@ -34,7 +34,7 @@ final class SessionHash {
 	}
 
 	/**
-	 * The name of the attribute in a field, and the field's own if it is none.
+	 * The name of the attribute in a field, or the field's own name if it holds none.
 	 */
 	static String attributeOf(String field) {
 		return isAttribute(field) ? field.substring(ATTRIBUTE.length()) : field;
@@ -42,7 +42,7 @@ final class SessionHash {
 
 	/**
 	 * The session in a hash.
-	 * @return the session, {@code null} if this application cannot tell its times
+	 * @return the session, {@code null} if this application cannot read its times
 	 */
 	static @Nullable ClusterSession read(ClusterSessionRepository repository, String id, Map<String, byte[]> hash) {
 		Number creationTime = number(repository, hash, CREATION_TIME);

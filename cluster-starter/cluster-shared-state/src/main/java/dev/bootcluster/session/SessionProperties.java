@@ -4,18 +4,18 @@ package dev.bootcluster.session;
 
 /**
  * Settings of the sessions that workers share. Expiry, cookie, namespace and modes are
- * those of Boot: {@code spring.session.*} and {@code server.servlet.session.*}.
+ * set as in Boot: {@code spring.session.*} and {@code server.servlet.session.*}.
  */
 class SessionProperties {
 
 	/**
-	 * Who keeps the sessions in Redis.
+	 * Which repository keeps the sessions in Redis.
 	 */
 	private RepositoryType repository = RepositoryType.CLUSTER;
 
 	/**
-	 * Whether a request whose handler does not use the session leaves Redis alone. Such a
-	 * request does not postpone the session's expiry.
+	 * Whether a request whose handler does not use the session sends nothing to Redis.
+	 * Such a request does not extend the session.
 	 */
 	private boolean lazy = true;
 
@@ -36,12 +36,12 @@ class SessionProperties {
 	}
 
 	/**
-	 * Who keeps the sessions in Redis.
+	 * Which repository keeps the sessions in Redis.
 	 */
 	public enum RepositoryType {
 
 		/**
-		 * The cluster, at two round trips for each request that uses its session.
+		 * Boot Cluster, at two round trips for each request that uses its session.
 		 */
 		CLUSTER,
 

@@ -18,7 +18,7 @@ import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * The hashes of sessions in Redis: one command reads a session, one writes it.
+ * Reads and writes the hashes of sessions in Redis, with one command each.
  */
 final class SessionStore {
 
@@ -35,13 +35,13 @@ final class SessionStore {
 		this.redis.setHashValueSerializer(RedisSerializer.byteArray());
 		this.redis.setValueSerializer(RedisSerializer.byteArray());
 		this.redis.setEnableDefaultSerializer(false);
-		// Nothing here closes a connection, so it needs no proxy that keeps it open.
+		// Nothing here closes a connection, so no proxy has to keep it open.
 		this.redis.setExposeConnection(true);
 		this.redis.afterPropertiesSet();
 	}
 
 	/**
-	 * As text: of a file Spring would ask with each call whether it has changed.
+	 * As text: for a file, Spring would check with each call whether it has changed.
 	 */
 	private static <T> RedisScript<T> script(String name, Class<T> type) {
 		try {
@@ -63,21 +63,21 @@ final class SessionStore {
 	}
 
 	/**
-	 * Read a session's hash for a request, and note the visit if the session lives as
-	 * long as usual.
+	 * Read a session's hash for a request, and record the visit if the session has the
+	 * usual timeout.
 	 * @param key the session's key
-	 * @param usual how long sessions usually live, as it is stored
-	 * @param time the time of the visit, as it is stored
-	 * @param expiry when the session expires then
-	 * @return what was found and done
+	 * @param usual the usual timeout of sessions, as stored
+	 * @param time the time of the visit, as stored
+	 * @param expiry when the session then expires
+	 * @return what was found and recorded
 	 */
 	SessionVisit visit(String key, byte[] usual, byte[] time, SessionExpiry expiry) {
 		return SessionVisit.of(this.redis.execute(VISIT, List.of(key), usual, time, expiry.toBytes()));
 	}
 
 	/**
-	 * Write a change, unless the session is not there any more.
-	 * @param change what to write
+	 * Write a change, unless the session is gone.
+	 * @param change the change
 	 * @param key the session's key
 	 * @param storedKey its key before its id was changed, or the same
 	 * @return {@code false} if nothing was written because the session is gone
@@ -85,7 +85,7 @@ final class SessionStore {
 	boolean write(SessionChange change, String key, String storedKey) {
 		boolean rename = change.changesId();
 		if (rename && isRedisCluster()) {
-			// No script may touch keys of two slots.
+			// A script may not touch keys of two slots.
 			if (!Boolean.TRUE.equals(this.redis.hasKey(storedKey))) {
 				return false;
 			}

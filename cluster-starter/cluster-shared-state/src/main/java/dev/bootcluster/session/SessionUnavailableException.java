@@ -17,8 +17,8 @@ public class SessionUnavailableException extends DataAccessResourceFailureExcept
 	}
 
 	/**
-	 * Find this exception among the causes of another, for views and servlets wrap what
-	 * is thrown in them.
+	 * Find this exception among the causes of another: views and servlets wrap
+	 * exceptions.
 	 */
 	static @Nullable SessionUnavailableException in(@Nullable Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

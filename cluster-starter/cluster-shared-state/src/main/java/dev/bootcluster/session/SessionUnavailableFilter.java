@@ -14,8 +14,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Answers 503 to a request whose session could not be had. In front of the filter that
- * reads and writes sessions, because that writes them when everything else is over.
+ * Answers 503 to a request whose session is unavailable. It precedes the session filter,
+ * which writes the session only after everything else is done.
  */
 final class SessionUnavailableFilter implements Filter {
 
@@ -34,7 +34,7 @@ final class SessionUnavailableFilter implements Filter {
 			chain.doFilter(request, response);
 		}
 		catch (IOException | ServletException | RuntimeException ex) {
-			// Half an answer must not look like a whole one.
+			// A partial response must not look complete.
 			if (SessionUnavailableException.in(ex) == null || response.isCommitted()) {
 				throw ex;
 			}

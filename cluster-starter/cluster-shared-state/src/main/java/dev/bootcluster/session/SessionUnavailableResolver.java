@@ -11,8 +11,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Lets the failure of a session pass through Spring MVC, where an application's handler
- * for all exceptions would make it an error of its own.
+ * Lets {@link SessionUnavailableException} pass through Spring MVC, past the
+ * application's catch-all exception handlers, which would turn it into errors of their
+ * own.
  */
 final class SessionUnavailableResolver implements HandlerExceptionResolver, Ordered {
 

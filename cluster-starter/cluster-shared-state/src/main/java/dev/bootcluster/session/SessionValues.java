@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * Turns what sessions hold into bytes and back.
+ * Converts the values in sessions to bytes and back.
  */
 final class SessionValues {
 
-	static final String UNREADABLE = "Session attribute '%s' (%s) cannot be read here and is left out: %s. It stays in Redis, for "
-			+ "workers that can read it, until the application sets or removes it. This is logged once.";
+	static final String UNREADABLE = "Session attribute '%s' (%s) cannot be read here and is left out: %s. "
+			+ "It stays in Redis, for workers that can read it, until the application sets or removes it. "
+			+ "Logged once for each attribute and class.";
 
 	private final RedisSerializer<Object> serializer;
 
@@ -42,7 +43,7 @@ final class SessionValues {
 
 	/**
 	 * Read a value.
-	 * @param name under which it is stored, for the warning
+	 * @param name the name it is stored under, for the warning
 	 * @param bytes the value in Redis
 	 * @return the value, {@code null} if there is none or this application cannot read it
 	 */

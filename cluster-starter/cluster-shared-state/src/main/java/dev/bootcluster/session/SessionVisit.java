@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What one read for a request found and did.
+ * The result of reading a session for a request.
  *
- * @param noted whether Redis has the time of the visit and the expiry that follows from
- * it
- * @param hash the fields of the session's hash before, none if there is no such session
+ * @param noted whether the visit's time and the resulting expiry were recorded
+ * @param hash the fields of the session's hash before that, empty if there is no such
+ * session
  */
 record SessionVisit(boolean noted, Map<String, byte[]> hash) {
 
@@ -24,7 +24,7 @@ record SessionVisit(boolean noted, Map<String, byte[]> hash) {
 	 * Read the script's answer.
 	 */
 	static SessionVisit of(byte @Nullable [] answer) {
-		Assert.state(answer != null, "Redis did not answer");
+		Assert.state(answer != null, "The script that reads a session returned nothing");
 		ByteBuffer buffer = ByteBuffer.wrap(answer);
 		boolean noted = text(buffer)[0] == '1';
 		Map<String, byte[]> hash = new HashMap<>();
@@ -41,9 +41,9 @@ record SessionVisit(boolean noted, Map<String, byte[]> hash) {
 	}
 
 	/**
-	 * Read the head of a string or an array, as the
+	 * Read the head of a string or an array, as defined in the
 	 * <a href= "https://github.com/msgpack/msgpack/blob/master/spec.md">specification</a>
-	 * of MessagePack has it.
+	 * of MessagePack.
 	 */
 	private static int length(ByteBuffer buffer) {
 		int head = Byte.toUnsignedInt(buffer.get());

@@ -30,7 +30,7 @@ import org.springframework.data.redis.cache.RedisCacheManager;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Turns caching on, with caches that all workers share.
+ * Enables caching, with caches that all workers share.
  */
 @AutoConfiguration(before = CacheAutoConfiguration.class)
 @ConditionalOnClass({ RedisCacheManager.class, RedisCacheManagerBuilderCustomizer.class })
@@ -39,8 +39,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 public final class ClusterCacheAutoConfiguration {
 
 	/**
-	 * Lazy, because an application with a cache manager of its own needs none of it, but
-	 * may give it the writer.
+	 * Lazy, because an application with its own cache manager needs it only if it uses
+	 * its writer.
 	 */
 	@Bean
 	@Lazy
@@ -65,7 +65,7 @@ public final class ClusterCacheAutoConfiguration {
 	}
 
 	/**
-	 * Last, so that it finds all caches with the application's own serializers.
+	 * Last, so that it finds all caches, with the application's own serializers.
 	 */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
@@ -74,7 +74,7 @@ public final class ClusterCacheAutoConfiguration {
 	}
 
 	/**
-	 * One worker speaks for all.
+	 * Only one worker warns.
 	 */
 	@Bean
 	@ConditionalOnProperty(name = WorkerLaunch.SLOT, havingValue = "1", matchIfMissing = true)
@@ -83,7 +83,7 @@ public final class ClusterCacheAutoConfiguration {
 	}
 
 	/**
-	 * For an application that did not enable caching itself.
+	 * For applications that do not enable caching themselves.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableCaching

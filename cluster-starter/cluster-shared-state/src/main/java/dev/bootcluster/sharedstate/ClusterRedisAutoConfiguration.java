@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Makes clients of Redis give up early and come back soon, watches whether it serves, and
- * answers requests whose session cannot be had.
+ * Makes Redis clients fail fast and reconnect soon, watches whether Redis serves, and
+ * answers requests whose session is unavailable.
  */
 @AutoConfiguration(after = { DataRedisAutoConfiguration.class, SessionAutoConfiguration.class })
 @ConditionalOnClass({ RedisConnectionFactory.class, DataRedisProperties.class })

@@ -21,8 +21,8 @@ import org.springframework.session.SessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
 
 /**
- * Keeps the sessions that workers share, in place of Spring Session's repository, unless
- * the application brings one.
+ * Keeps the sessions that workers share, replacing Spring Session's repository unless the
+ * application has its own.
  */
 @AutoConfiguration(after = DataRedisAutoConfiguration.class,
 		before = { SessionDataRedisAutoConfiguration.class, SessionAutoConfiguration.class,

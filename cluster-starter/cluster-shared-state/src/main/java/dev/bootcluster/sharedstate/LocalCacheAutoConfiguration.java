@@ -16,9 +16,9 @@ import org.springframework.cache.caffeine.CaffeineCacheManager;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Without shared caches Boot takes Caffeine where it would take maps, because we bring it
- * along. Its caches then do what maps do too: they have no bound, and methods that return
- * a {@code CompletableFuture} may be cached.
+ * Makes Caffeine's caches behave like maps. Without shared caches Boot would choose maps,
+ * but finds Caffeine because the starter brings it. As with maps, caches have no bound,
+ * and methods that return a {@code CompletableFuture} may be cached.
  */
 @AutoConfiguration(before = CacheAutoConfiguration.class)
 @ConditionalOnClass({ Caffeine.class, CaffeineCacheManager.class, CacheManagerCustomizer.class })

@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches when workers share state in a Redis that the user has.
+ * Matches when workers share state in the user's own Redis.
  */
 class OnConfiguredRedis implements Condition {
 

@@ -21,8 +21,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Asks the Redis of the workers, for the health on the primary's management port: it is
- * seen nowhere else if workers do not serve actuator.
+ * Probes the workers' Redis for the health on the primary's management port. If workers
+ * do not serve actuator, it shows nowhere else.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({ RedisConnectionFactory.class, DataRedisProperties.class })
@@ -34,11 +34,12 @@ class PrimaryRedisConfiguration {
 	@Bean
 	RedisHealth clusterRedisHealth(RedisWatch watch, RedisConnectionFactory redis, Environment environment) {
 		String namespace = environment.getProperty("spring.session.data.redis.namespace", "spring:session");
-		return watch.of(redis, RedisUse.ofHashes("workers", "workers do without", namespace + ":cluster-probe"));
+		return watch.of(redis,
+				RedisUse.ofHashes("workers", "workers carry on without it", namespace + ":cluster-probe"));
 	}
 
 	/**
-	 * Tells the primary of this configuration.
+	 * Contributes this configuration to the primary.
 	 */
 	static final class Source implements PrimarySource {
 

@@ -13,17 +13,17 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Suggests timeouts for Redis that suit a cluster.
+ * Suggests default timeouts and refreshes for Redis that suit a cluster.
  */
 class RedisDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	private static final Map<String, Object> DEFAULTS = Map.of(
-			// Lettuce waits a minute for a dead Redis otherwise.
+			// Otherwise Lettuce waits a minute for a dead Redis.
 			"spring.data.redis.connect-timeout", "1s", "spring.data.redis.timeout", "1s",
-			// Where there is a pool, its default is to wait for ever.
+			// A pool, if any, waits forever by default.
 			"spring.data.redis.lettuce.pool.max-wait", "1s",
-			// A node that took over is found by what clients of the other see, and in any
-			// case by the next look.
+			// A promoted node is found by errors of the failed one, else within the
+			// period.
 			"spring.data.redis.lettuce.cluster.refresh.adaptive", "true",
 			"spring.data.redis.lettuce.cluster.refresh.period", "30s");
 

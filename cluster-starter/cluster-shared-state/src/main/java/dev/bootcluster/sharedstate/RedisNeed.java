@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Sessions and caches of workers need a Redis unless {@code cluster.shared-state} keeps
- * them in each worker.
+ * Says that the sessions and caches of workers need a Redis, unless
+ * {@code cluster.shared-state} keeps them in each worker.
  */
 class RedisNeed implements SharedStateNeed {
 

@@ -14,8 +14,8 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Keeps Redis out of an application that is not to share state, as if the starter had not
- * brought it: a standalone application, and one with {@code cluster.shared-state=none}.
+ * Keeps Redis out of applications that share no state, as if it were not on the class
+ * path: standalone ones, and those with {@code cluster.shared-state=none}.
  */
 class SharedStateImportFilter implements AutoConfigurationImportFilter, EnvironmentAware {
 

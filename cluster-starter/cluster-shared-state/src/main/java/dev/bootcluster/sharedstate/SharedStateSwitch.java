@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Whether sessions and caches are shared: as {@code cluster.shared-state} says, else in
- * workers and not in a standalone application.
+ * Whether sessions and caches are shared: as {@code cluster.shared-state} says; by
+ * default in workers, but not in a standalone application.
  */
 final class SharedStateSwitch {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Wires Redis, and the sessions and caches that live there.
+ * Auto-configures Redis, and the sessions and caches kept in it.
  */
 @NullMarked
 package dev.bootcluster.sharedstate;

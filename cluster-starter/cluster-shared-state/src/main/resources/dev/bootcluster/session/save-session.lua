@@ -1,8 +1,8 @@
--- Writes what a request changed in a session, unless somebody invalidated the session meanwhile.
+-- Writes what a request changed in a session, unless the session has been invalidated meanwhile.
 --
--- KEYS  the session; if its id was changed also its key before
--- ARGV  'new' or 'known'; when it expires in ms since 1970, 'never', or 'kept' as it is; the number of fields
---       to remove; these; then the fields to write, each with its value
+-- KEYS  the session; if its id was changed, also its previous key
+-- ARGV  'new' or 'known'; when it expires in ms since 1970, 'never', or 'kept' for unchanged; the number of fields
+--       to remove; their names; then the fields to write, each with its value
 -- Returns 1, or 0 if the session is gone and nothing was written.
 local session, before = KEYS[1], KEYS[2]
 

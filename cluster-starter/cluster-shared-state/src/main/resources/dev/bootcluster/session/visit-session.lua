@@ -1,10 +1,10 @@
--- Reads a session for a request. If the session lives as long as usual, also notes the visit and puts its expiry off.
+-- Reads a session for a request. If the session has the usual timeout, also records the visit and extends the expiry.
 --
 -- KEYS  the session
--- ARGV  how long sessions usually live and the time of the visit, both as they are stored; when the session expires
---       then in ms since 1970, or 'never'
--- Returns as MessagePack, because Redis writes each list that a script returns to the socket by itself: '1' if the visit
--- was noted, else '0'; and a list of the fields as they were before, each with its value
+-- ARGV  the usual timeout of sessions and the time of the visit, both as stored; when the session then expires in ms
+--       since 1970, or 'never'
+-- Returns as MessagePack, because Redis writes each list that a script returns to the socket separately: '1' if the
+-- visit was recorded, else '0'; and a list of the fields as they were before, each with its value
 local session = KEYS[1]
 local hash = redis.call('HGETALL', session)
 local noted = '0'

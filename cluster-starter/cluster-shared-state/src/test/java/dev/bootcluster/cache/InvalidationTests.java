@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 class InvalidationTests {
 
 	/**
-	 * What workers of all versions send and understand; change the format's number, not
-	 * this.
+	 * Sent and understood by workers of all versions. To change the format, raise its
+	 * number; do not change this.
 	 */
 	private static final String FORMAT_1 = "01" + "00000000000000010000000000000002" + "6b" + "000475736572" + "ff00";
 

@@ -85,7 +85,7 @@ class NearCachesTests extends OnRedis {
 			reading.cache(CACHE).put("key", "old");
 			assertThat(value(reading)).isEqualTo("old");
 			redis.killSubscriptions();
-			// A change that nobody hears of.
+			// A change that no worker hears of.
 			redis.ask((connection) -> connection.keyCommands().del(TestRedis.bytes(CACHE + "::key")));
 			Await.until("the end of the old value", () -> value(reading) == null);
 		}
@@ -124,7 +124,7 @@ class NearCachesTests extends OnRedis {
 	}
 
 	/**
-	 * Wait until it keeps what it reads.
+	 * Wait until the worker keeps what it reads.
 	 */
 	private TestWorker add(TestWorker worker) {
 		this.workers.add(worker);

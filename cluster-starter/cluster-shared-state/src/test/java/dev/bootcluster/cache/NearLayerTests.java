@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link NearLayer} on a clock that the test sets.
+ * Tests for {@link NearLayer} on a clock set by the test.
  */
 class NearLayerTests {
 

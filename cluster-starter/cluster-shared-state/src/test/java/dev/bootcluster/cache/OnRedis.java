@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Workers on a real Redis, which is empty before each test.
+ * Workers on a real Redis, emptied before each test.
  */
 abstract class OnRedis {
 

@@ -82,7 +82,7 @@ class PendingEvictionsTests {
 		this.pending.add("values", new byte[] { 3 });
 		this.pending.repeat(this.redis);
 		this.pending.repeat(this.redis);
-		assertThat(output.toString()).containsOnlyOnce("1 cache evictions were dropped: more came than are remembered");
+		assertThat(output.toString()).containsOnlyOnce("1 cache evictions were lost while Redis failed");
 	}
 
 	@Test

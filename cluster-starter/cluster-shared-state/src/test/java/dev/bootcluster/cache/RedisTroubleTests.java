@@ -17,7 +17,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for caches whose Redis is away, slow or full.
+ * Tests for caches whose Redis is down, slow or full.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RedisTroubleTests {
@@ -82,7 +82,7 @@ class RedisTroubleTests {
 		}
 		worker.awaitRedis();
 		assertThat(worker.cache(CACHE).get("key").get()).isEqualTo("value");
-		// Each would have waited for its own timeout.
+		// Otherwise each would wait for its own timeout.
 		assertThat(output.toString()).containsPattern("in which \\d commands failed");
 	}
 

@@ -21,8 +21,8 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link ResilientCacheWriter}, with a Redis whose connection is lost and comes
- * back before anybody has looked.
+ * Tests for {@link ResilientCacheWriter}, with a connection that is lost and restored
+ * before the next probe.
  */
 class ResilientCacheWriterTests {
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link SingleFlight} with locks that the test holds.
+ * Tests for {@link SingleFlight} with locks held by the test.
  */
 class SingleFlightTests {
 

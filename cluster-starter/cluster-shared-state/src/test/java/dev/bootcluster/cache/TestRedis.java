@@ -26,13 +26,12 @@ import org.springframework.data.redis.core.types.RedisClientInfo;
 import org.springframework.data.redis.core.types.RedisClientInfo.INFO;
 
 /**
- * A real redis-server for tests, which can be stopped, started again and made slow or
- * full.
+ * A real redis-server for tests that can be stopped, restarted, and made slow or full.
  */
 final class TestRedis implements AutoCloseable {
 
 	/**
-	 * Longer than a busy machine makes a command wait.
+	 * Longer than a command takes on a busy machine.
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -128,14 +127,14 @@ final class TestRedis implements AutoCloseable {
 	}
 
 	/**
-	 * Answer nobody for a while.
+	 * Stop answering for a while.
 	 */
 	void pause(Duration duration) {
 		execute("CLIENT", "PAUSE", Long.toString(duration.toMillis()));
 	}
 
 	/**
-	 * Cut all subscriptions off; their clients connect again.
+	 * Cut off all subscriptions; their clients reconnect.
 	 */
 	void killSubscriptions() {
 		ask((connection) -> {
@@ -150,7 +149,7 @@ final class TestRedis implements AutoCloseable {
 	}
 
 	/**
-	 * How many commands of a name have been executed.
+	 * How often a command has been executed.
 	 */
 	long executed(String command) {
 		Properties stats = ask((connection) -> connection.serverCommands().info("commandstats"));

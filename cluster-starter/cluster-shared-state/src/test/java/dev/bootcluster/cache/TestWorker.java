@@ -17,7 +17,7 @@ import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerB
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The caches of one worker, with connections of its own, as Boot would configure them.
+ * The caches of one worker with its own connections, configured as by Boot.
  */
 final class TestWorker implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class TestWorker implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until what is read is kept.
+	 * Wait until the worker keeps what it reads.
 	 */
 	TestWorker awaitNear() {
 		Await.until("a worker that keeps what it reads", this.caches::isNear);
@@ -60,7 +60,7 @@ final class TestWorker implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until Redis is not in trouble.
+	 * Wait until Redis is out of trouble.
 	 */
 	void awaitRedis() {
 		Await.until("Redis to serve", () -> this.watch.get().status() == SharedStateInfo.Status.UP);

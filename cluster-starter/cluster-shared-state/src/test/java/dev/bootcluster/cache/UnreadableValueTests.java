@@ -56,11 +56,11 @@ class UnreadableValueTests extends OnRedis {
 	}
 
 	/**
-	 * A fruit whose class had another serial version.
+	 * A fruit whose class has another serial version.
 	 */
 	private static byte[] ofAnotherGeneration() {
 		byte[] bytes = RedisSerializer.java().serialize(new Fruit("apple"));
-		// After the name of the class.
+		// It follows the name of the class.
 		int version = 2 + 2 + 2 + Fruit.class.getName().length();
 		bytes[version + 7] ^= 1;
 		return bytes;
@@ -73,7 +73,7 @@ class UnreadableValueTests extends OnRedis {
 	}
 
 	/**
-	 * A value; not a record, which reads any version of itself.
+	 * A value. Not a record, because records read any version of themselves.
 	 */
 	static final class Fruit implements Serializable {
 

@@ -19,7 +19,7 @@ import org.springframework.dao.QueryTimeoutException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link RedisHealth} on a clock that is set.
+ * Tests for {@link RedisHealth} on a clock set by the test.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RedisHealthTests {

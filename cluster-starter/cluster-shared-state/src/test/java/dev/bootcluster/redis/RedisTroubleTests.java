@@ -32,7 +32,7 @@ class RedisTroubleTests {
 	void answerThatRefusesEverythingIsTrouble(String message) {
 		assertThat(RedisTrouble.of(answer(message))).isNotNull()
 			.returns(RedisTrouble.Kind.REFUSING, RedisTrouble::kind)
-			.returns("Redis refuses: " + message, RedisTrouble::reason);
+			.returns("Redis refuses commands: " + message, RedisTrouble::reason);
 	}
 
 	@Test

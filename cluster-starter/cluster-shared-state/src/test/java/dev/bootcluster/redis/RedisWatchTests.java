@@ -105,7 +105,7 @@ class RedisWatchTests {
 	void startWithoutRedisBlocksWhoeverAsks() {
 		this.one.down();
 		RedisHealth redis = this.watch.of(this.one.connections, CACHES);
-		assertThat(redis.isBlocked()).as("before anybody has looked").isFalse();
+		assertThat(redis.isBlocked()).as("before the first probe").isFalse();
 		this.watch.start();
 		assertThat(redis.isBlocked()).isTrue();
 		this.one.up();
@@ -198,7 +198,7 @@ class RedisWatchTests {
 	}
 
 	/**
-	 * Connections to a server that is there or not.
+	 * Connections to a server that is up or down.
 	 */
 	private static final class Server {
 

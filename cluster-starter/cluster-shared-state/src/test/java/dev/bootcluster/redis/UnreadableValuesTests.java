@@ -32,7 +32,7 @@ class UnreadableValuesTests {
 		assertThat(output.toString()).containsOnlyOnce("fruit (class com.example.Fruit) cannot be read: ")
 			.containsOnlyOnce("basket (class com.example.Basket) cannot be read: ")
 			.containsOnlyOnce("plant (class com.example.Plant) cannot be read: ")
-			.containsOnlyOnce("seed (class unknown) cannot be read: java.lang.IllegalStateException: no idea");
+			.containsOnlyOnce("seed (unknown class) cannot be read: java.lang.IllegalStateException: no idea");
 	}
 
 	@Test

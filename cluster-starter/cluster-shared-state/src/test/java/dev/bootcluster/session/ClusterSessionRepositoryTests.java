@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Where {@link ClusterSessionRepository} does more than Spring Session's.
+ * Tests for what {@link ClusterSessionRepository} does beyond Spring Session's.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ClusterSessionRepositoryTests {
@@ -84,7 +84,7 @@ class ClusterSessionRepositoryTests {
 	void visitPutsTheExpiryOffAndNeedsNoSave() {
 		ClusterSession session = saved();
 		redis.call("PEXPIRE " + key(session) + " 60000");
-		// What is stored has milliseconds.
+		// Times are stored in milliseconds.
 		Await.until("a later time", () -> Instant.now().toEpochMilli() > session.getLastAccessedTime().toEpochMilli());
 		ClusterSession visited = this.repository.findByIdAndVisit(session.getId());
 		visited.setLastAccessedTime(Instant.now());
@@ -224,7 +224,7 @@ class ClusterSessionRepositoryTests {
 		assertThat(output.getOut().lines().filter((line) -> line.contains("cannot be read"))).hasSize(2)
 			.anyMatch((line) -> line.contains("'plant' (class %s)".formatted(Fruit.OTHER_CLASS))
 					&& line.contains("ClassNotFoundException"))
-			.anyMatch((line) -> line.contains("'text' (class unknown)") && line.contains("StreamCorrupted"));
+			.anyMatch((line) -> line.contains("'text' (unknown class)") && line.contains("StreamCorrupted"));
 	}
 
 	@Test

@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.data.redis.serializer.JdkSerializationRedisSerializer;
 
 /**
- * Something in a session, and how it looks when it comes from another version of the
- * application.
+ * A value in a session, and how it looks if another version of the application wrote it.
  *
  * @param name its name
  */
@@ -18,7 +17,7 @@ record Fruit(String name) implements Serializable {
 	static final String OTHER_CLASS = Fruit.class.getName().replace("Fruit", "Plant");
 
 	/**
-	 * An object of a class that this version does not have.
+	 * An object whose class this version does not have.
 	 */
 	static byte[] ofUnknownClass() {
 		String bytes = new String(new JdkSerializationRedisSerializer().serialize(new Fruit("fig")),

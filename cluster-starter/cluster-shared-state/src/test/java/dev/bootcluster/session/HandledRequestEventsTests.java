@@ -123,7 +123,7 @@ class HandledRequestEventsTests {
 	}
 
 	/**
-	 * Listens to something else.
+	 * Listens for another event.
 	 */
 	static class ClosedListener implements ApplicationListener<ContextClosedEvent> {
 
@@ -134,7 +134,7 @@ class HandledRequestEventsTests {
 	}
 
 	/**
-	 * Listens to the event, where its type can be told without creating it.
+	 * Listens for the event; its type is known without creating it.
 	 */
 	static class HandledListener implements ApplicationListener<RequestHandledEvent> {
 

@@ -19,7 +19,7 @@ import org.springframework.session.SessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
 
 /**
- * A repository, the client it uses and the kind of Redis it talks to.
+ * A repository, its client and the kind of Redis it talks to.
  */
 enum RepositoryVariant {
 

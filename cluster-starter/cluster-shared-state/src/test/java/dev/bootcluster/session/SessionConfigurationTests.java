@@ -149,7 +149,7 @@ class SessionConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "420", "-1" })
 	void timeoutOfTheServerCountsWhereTheSessionsHaveNone(String seconds) {
-		// With a mock of a server the application is a WAR, whose server has its own
+		// With a mock server the application counts as a WAR, whose server has its own
 		// timeout.
 		new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
 			.withConfiguration(AutoConfigurations.of(ClusterSessionAutoConfiguration.class,

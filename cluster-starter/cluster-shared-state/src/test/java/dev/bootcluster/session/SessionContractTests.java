@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What Spring Session's repository does, ours does: the same tests run with both, with
- * both clients and with a Redis Cluster.
+ * Shows that our repository behaves like Spring Session's: the same tests run with both,
+ * with both clients and with a Redis Cluster.
  */
 @ParameterizedClass
 @EnumSource

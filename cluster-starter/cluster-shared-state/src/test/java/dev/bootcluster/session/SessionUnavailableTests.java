@@ -36,8 +36,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for what becomes of a request whose session cannot be had, in front of Spring
- * Session's own filter and around a repository that fails.
+ * Tests for the answer to a request whose session is unavailable, with Spring Session's
+ * own filter and a failing repository.
  */
 class SessionUnavailableTests {
 
@@ -207,7 +207,7 @@ class SessionUnavailableTests {
 	}
 
 	/**
-	 * A repository that has no subclass.
+	 * A repository that cannot be subclassed.
 	 */
 	static final class FinalRepository extends MapSessionRepository {
 
@@ -218,7 +218,7 @@ class SessionUnavailableTests {
 	}
 
 	/**
-	 * Sessions in memory that fail as those in Redis do.
+	 * Sessions in memory that fail like those in Redis.
 	 */
 	static class FailingRepository extends MapSessionRepository {
 

@@ -19,7 +19,8 @@ import dev.bootcluster.test.Await;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real redis-server, alone or as a Redis Cluster of one node, which has all its rules.
+ * A real redis-server, alone or as a Redis Cluster of one node, to which all of the
+ * cluster's rules apply.
  */
 final class TestRedis implements AutoCloseable {
 
@@ -54,7 +55,7 @@ final class TestRedis implements AutoCloseable {
 
 	static TestRedis startCluster(Path directory) throws IOException {
 		TestRedis redis = new TestRedis(freeNodePort(), directory, List.of("--cluster-enabled", "yes"));
-		// A command in plain text may have 64 KB.
+		// An inline command is limited to 64 KB.
 		for (int first = 0; first < SLOTS; first += SLOTS / 4) {
 			redis.call("CLUSTER ADDSLOTS " + IntStream.range(first, first + SLOTS / 4)
 				.mapToObj(String::valueOf)
@@ -72,7 +73,7 @@ final class TestRedis implements AutoCloseable {
 	}
 
 	/**
-	 * Nodes listen for each other on a port that is higher by 10,000 too (Redis Cluster
+	 * Nodes also listen for each other, on this port plus 10,000 (Redis Cluster
 	 * specification).
 	 */
 	private static int freeNodePort() throws IOException {
@@ -90,7 +91,7 @@ final class TestRedis implements AutoCloseable {
 	/**
 	 * Run a command.
 	 * @param command the command
-	 * @return the first line of the answer, with the sign that tells its type
+	 * @return the first line of the answer, including the character that tells its type
 	 */
 	String call(String command) {
 		try (Socket socket = new Socket("127.0.0.1", this.port)) {

@@ -43,7 +43,7 @@ import static org.mockito.Mockito.mock;
 @ExtendWith(OutputCaptureExtension.class)
 class ClusterCacheAutoConfigurationTests {
 
-	private static final String WARNING = "keeps values in each worker for itself";
+	private static final String WARNING = "keeps separate values in each worker";
 
 	private final ApplicationContextRunner standalone = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ClusterCacheAutoConfiguration.class, LocalCacheAutoConfiguration.class,
@@ -93,7 +93,7 @@ class ClusterCacheAutoConfigurationTests {
 		this.sharing.withPropertyValues("cluster.cache.near-max-size=0MB")
 			.run((context) -> assertThat(context).getFailure()
 				.hasRootCauseMessage("cluster.cache.near-max-size must be positive, not 0B;"
-						+ " cluster.cache.near=false keeps nothing"));
+						+ " to keep no values, set cluster.cache.near=false"));
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class ClusterCacheAutoConfigurationTests {
 		this.sharing.withBean("mine", CacheManager.class, ConcurrentMapCacheManager::new).run((context) -> {
 			assertThat(context).doesNotHaveBean(RedisCacheManager.class);
 			assertThat(context.getBeanFactory().containsSingleton("clusterCaches")).isFalse();
-			assertThat(output.toString()).containsOnlyOnce(WARNING).contains("The CacheManager 'mine'");
+			assertThat(output.toString()).containsOnlyOnce(WARNING).contains("CacheManager 'mine'");
 		});
 	}
 
@@ -111,7 +111,7 @@ class ClusterCacheAutoConfigurationTests {
 			SimpleCacheManager manager = new SimpleCacheManager();
 			manager.setCaches(List.of(new ConcurrentMapCache("users")));
 			return manager;
-		}).run((context) -> assertThat(output).contains("The CacheManager 'simple'"));
+		}).run((context) -> assertThat(output).contains("CacheManager 'simple'"));
 	}
 
 	@Test
@@ -137,8 +137,8 @@ class ClusterCacheAutoConfigurationTests {
 	}
 
 	/**
-	 * Caffeine is on the class path because of us: its caches must do what Boot's simple
-	 * ones would.
+	 * Caffeine is on the class path because of the starter: its caches must do what
+	 * Boot's simple ones would.
 	 */
 	@Test
 	void standaloneApplicationCachesFuturesAsWithoutTheStarter() {

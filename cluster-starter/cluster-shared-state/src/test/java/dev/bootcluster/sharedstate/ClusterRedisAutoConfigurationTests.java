@@ -39,7 +39,8 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ClusterRedisAutoConfiguration}, without a Redis: all of it starts.
+ * Tests for {@link ClusterRedisAutoConfiguration}, without a Redis: everything starts
+ * anyway.
  */
 class ClusterRedisAutoConfigurationTests {
 

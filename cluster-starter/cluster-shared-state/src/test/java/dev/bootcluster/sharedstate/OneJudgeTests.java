@@ -43,7 +43,8 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for what an application hears of an outage, by what it keeps in Redis.
+ * Tests for what an application is told of an outage, depending on what it keeps in
+ * Redis.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class OneJudgeTests {

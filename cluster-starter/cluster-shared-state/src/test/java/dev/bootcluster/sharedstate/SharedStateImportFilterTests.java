@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link SharedStateImportFilter}. The classes stand here as such, so that a
- * renamed one does not go unnoticed.
+ * Tests for {@link SharedStateImportFilter}. They refer to the classes, not to their
+ * names, so that a rename does not go unnoticed.
  */
 class SharedStateImportFilterTests {
 
