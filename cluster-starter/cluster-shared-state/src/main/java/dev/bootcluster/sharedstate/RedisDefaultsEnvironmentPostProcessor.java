@@ -2,9 +2,11 @@
 
 package dev.bootcluster.sharedstate;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.bootcluster.defaults.SuggestedDefaults;
+import org.apache.commons.logging.Log;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -13,7 +15,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Suggests default timeouts and refreshes for Redis that suit a cluster.
+ * Suggests settings of Redis that suit a cluster.
  */
 class RedisDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -27,10 +29,12 @@ class RedisDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor,
 			"spring.data.redis.lettuce.cluster.refresh.adaptive", "true",
 			"spring.data.redis.lettuce.cluster.refresh.period", "30s");
 
-	private final SuggestedDefaults defaults;
+	private static final String REPOSITORIES = "spring.data.redis.repositories.enabled";
+
+	private final Log logger;
 
 	RedisDefaultsEnvironmentPostProcessor(DeferredLogFactory logFactory) {
-		this.defaults = new SuggestedDefaults(DEFAULTS, logFactory.getLog(RedisDefaultsEnvironmentPostProcessor.class));
+		this.logger = logFactory.getLog(RedisDefaultsEnvironmentPostProcessor.class);
 	}
 
 	@Override
@@ -40,7 +44,11 @@ class RedisDefaultsEnvironmentPostProcessor implements EnvironmentPostProcessor,
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		this.defaults.addTo(environment);
+		Map<String, Object> defaults = new LinkedHashMap<>(DEFAULTS);
+		if (!environment.containsProperty(REPOSITORIES) && !RedisRepositories.mayExist(application)) {
+			defaults.put(REPOSITORIES, false);
+		}
+		new SuggestedDefaults(defaults, this.logger).addTo(environment);
 	}
 
 }
