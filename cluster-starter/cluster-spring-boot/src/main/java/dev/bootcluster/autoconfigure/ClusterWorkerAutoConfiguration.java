@@ -29,7 +29,10 @@ import org.springframework.core.annotation.Order;
 @EnableConfigurationProperties(ClusterProperties.class)
 public final class ClusterWorkerAutoConfiguration {
 
-	@Bean
+	/**
+	 * Applications have beans called {@code cluster} themselves.
+	 */
+	@Bean("bootCluster")
 	@ConditionalOnMissingBean
 	Cluster cluster(Worker worker) {
 		return worker.cluster();

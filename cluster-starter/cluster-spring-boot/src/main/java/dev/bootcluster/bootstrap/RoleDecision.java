@@ -3,6 +3,7 @@
 package dev.bootcluster.bootstrap;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.bootcluster.ClusterRole;
@@ -25,6 +26,13 @@ import org.springframework.util.ClassUtils;
  */
 record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 
+	private static final String TOMCAT = "org.apache.catalina.startup.Tomcat";
+
+	/**
+	 * Boot takes Jetty if it has both.
+	 */
+	private static final String JETTY = "org.springframework.boot.jetty.servlet.JettyServletWebServerFactory";
+
 	private static final RoleDecision STANDALONE = new RoleDecision(ClusterRole.STANDALONE, null);
 
 	/**
@@ -40,11 +48,12 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 			"-XX:AOTMode=record", "-XX:AOTMode=create");
 
 	static RoleDecision of(SpringApplication application, Environment environment, List<String> jvmArgs) {
-		if (!isServlet(application, environment) || isNoStart() || NativeDetector.inNativeImage()) {
+		WebApplicationType type = type(application, environment);
+		if (type == WebApplicationType.NONE || isNoStart() || NativeDetector.inNativeImage()) {
 			return STANDALONE;
 		}
 		if (WorkerLaunch.isWorker()) {
-			return new RoleDecision(ClusterRole.WORKER, null);
+			return (type == WebApplicationType.SERVLET) ? new RoleDecision(ClusterRole.WORKER, null) : STANDALONE;
 		}
 		if (isTraining(environment, jvmArgs)) {
 			return STANDALONE;
@@ -53,15 +62,18 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 				|| environment.getProperty("cluster.workers") == null) {
 			return STANDALONE;
 		}
-		String obstacle = findObstacle();
+		String obstacle = findObstacle(type);
 		return (obstacle != null) ? new RoleDecision(ClusterRole.STANDALONE, obstacle)
 				: new RoleDecision(ClusterRole.PRIMARY, null);
 	}
 
-	private static boolean isServlet(SpringApplication application, Environment environment) {
+	private static WebApplicationType type(SpringApplication application, Environment environment) {
+		if (environment.getProperty("server.port", Integer.class, 8080) < 0) {
+			return WebApplicationType.NONE;
+		}
 		WebApplicationType type = environment.getProperty("spring.main.web-application-type", WebApplicationType.class);
-		return ((type != null) ? type : application.getWebApplicationType()) == WebApplicationType.SERVLET
-				&& environment.getProperty("server.port", Integer.class, 8080) >= 0;
+		return Objects.requireNonNullElse((type != null) ? type : application.getWebApplicationType(),
+				WebApplicationType.NONE);
 	}
 
 	private static boolean isNoStart() {
@@ -75,9 +87,12 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 				|| jvmArgs.stream().anyMatch((argument) -> TRAINING_OPTIONS.stream().anyMatch(argument::startsWith));
 	}
 
-	private static @Nullable String findObstacle() {
-		if (!ClassUtils.isPresent("org.apache.catalina.startup.Tomcat", null)) {
-			return "Tomcat is not on the class path, and only Tomcat can take handed-over connections";
+	private static @Nullable String findObstacle(WebApplicationType type) {
+		if (type != WebApplicationType.SERVLET) {
+			return "it is a reactive application, and only servlet applications on Tomcat can take handed-over connections";
+		}
+		if (!ClassUtils.isPresent(TOMCAT, null) || ClassUtils.isPresent(JETTY, null)) {
+			return "its web server is not Tomcat, and only Tomcat can take handed-over connections";
 		}
 		if (System.getProperty("jdk.module.main") != null) {
 			return "the application was started as a module, and workers can only be started from a class path";

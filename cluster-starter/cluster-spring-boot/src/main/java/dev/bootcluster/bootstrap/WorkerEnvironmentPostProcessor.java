@@ -39,6 +39,8 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 			overrides.put(ManagementPort.PROPERTY, -1);
 		}
 		overrides.put("server.port", launch.port());
+		// The primary prints it.
+		overrides.put("spring.main.banner-mode", "off");
 		// The drain has already waited. Boot would wait for Tomcat's count of
 		// asynchronous requests, which never drops for some whose clients have left.
 		overrides.put("server.shutdown", "immediate");

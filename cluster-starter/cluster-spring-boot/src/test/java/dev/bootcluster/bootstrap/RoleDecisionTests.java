@@ -117,7 +117,10 @@ class RoleDecisionTests {
 	void reactiveApplicationIsStandalone() {
 		this.environment.setProperty("cluster.workers", "max");
 		this.application.setWebApplicationType(WebApplicationType.REACTIVE);
-		assertThat(decide().role()).isEqualTo(ClusterRole.STANDALONE);
+		assertThat(decide()).returns(ClusterRole.STANDALONE, RoleDecision::role)
+			.satisfies((decision) -> assertThat(decision.obstacle()).contains("reactive application"));
+		System.setProperty(WorkerLaunch.SLOT, "1");
+		assertThat(decide()).as("started by a worker").isEqualTo(new RoleDecision(ClusterRole.STANDALONE, null));
 	}
 
 	private RoleDecision decide(String... jvmArgs) {
