@@ -31,6 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * What Lettuce does not do by default: give up early and come back soon. First, so that
@@ -50,6 +51,11 @@ public class RedisClientConfiguration {
 	 * after that would come half a minute later by default.
 	 */
 	private static final Duration TOPOLOGY_PAUSE = Duration.ofSeconds(1);
+
+	/**
+	 * Boot 4.1 has taken it out of its properties' class.
+	 */
+	private static final String ADAPTIVE = "spring.data.redis.lettuce.cluster.refresh.adaptive";
 
 	/**
 	 * More than a worker has under way, and few enough to wait for a server that hangs
@@ -78,8 +84,10 @@ public class RedisClientConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	LettuceClientOptionsBuilderCustomizer clusterRedisClientOptions(DataRedisProperties properties) {
+	LettuceClientOptionsBuilderCustomizer clusterRedisClientOptions(DataRedisProperties properties,
+			Environment environment) {
 		Duration timeout = timeout(properties);
+		boolean adaptive = environment.getProperty(ADAPTIVE, Boolean.class, false);
 		return (options) -> {
 			options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
 				.requestQueueSize(QUEUE)
@@ -90,7 +98,7 @@ public class RedisClientConfiguration {
 				// Lettuce would connect to a node that is gone for good again and
 				// again.
 				clusterOptions.nodeFilter((node) -> !node.is(NodeFlag.FAIL))
-					.topologyRefreshOptions(topologyRefresh(properties.getLettuce().getCluster()));
+					.topologyRefreshOptions(topologyRefresh(properties.getLettuce().getCluster(), adaptive));
 			}
 		};
 	}
@@ -98,7 +106,8 @@ public class RedisClientConfiguration {
 	/**
 	 * As Boot has it, but for the pause between two looks at a topology that fails.
 	 */
-	private static ClusterTopologyRefreshOptions topologyRefresh(DataRedisProperties.Lettuce.Cluster properties) {
+	private static ClusterTopologyRefreshOptions topologyRefresh(DataRedisProperties.Lettuce.Cluster properties,
+			boolean adaptive) {
 		DataRedisProperties.Lettuce.Cluster.Refresh refresh = properties.getRefresh();
 		ClusterTopologyRefreshOptions.Builder options = ClusterTopologyRefreshOptions.builder()
 			.dynamicRefreshSources(refresh.isDynamicRefreshSources())
@@ -106,7 +115,7 @@ public class RedisClientConfiguration {
 		if (refresh.getPeriod() != null) {
 			options.enablePeriodicRefresh(refresh.getPeriod());
 		}
-		if (refresh.isAdaptive()) {
+		if (adaptive) {
 			options.enableAllAdaptiveRefreshTriggers();
 		}
 		return options.build();
