@@ -2,14 +2,18 @@
 
 package dev.bootcluster.fit;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.bootcluster.testing.RedisCluster;
 import dev.bootcluster.testing.Reload;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Response;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +49,22 @@ class BootLineIT {
 		return Stream.concat(Stream.of(arguments(Boot.NEWEST, Boot.OLDEST), arguments(Boot.NEWEST, Boot.NEWEST)),
 				Stream.iterate(1, (i) -> i < line.size(), (i) -> i + 1)
 					.map((i) -> arguments(line.get(i - 1), line.get(i))));
+	}
+
+	/**
+	 * Boot's properties for it are not the same at both ends.
+	 */
+	@Tag("full")
+	@ParameterizedTest
+	@MethodSource("dev.bootcluster.fit.BootLineTests#ends")
+	void workersShareARedisCluster(Boot boot, @TempDir Path directory) throws IOException {
+		FitApp shop = FitApp.ofFiles("shop").boot(boot).args("--cluster.shared-state=redis");
+		try (RedisCluster redis = RedisCluster.start(directory);
+				RunningApp running = shop.args("--spring.data.redis.cluster.nodes=" + redis.addresses()).cluster(2)) {
+			Customer customer = new Customer(running);
+			List.of("apple", "pear", "plum", "fig").forEach(customer::add);
+			assertThat(priceEverywhere(running)).contains("apple");
+		}
 	}
 
 	private static void assertReloadKeepsWhatWorkersShare(Boot from, Boot to) {

@@ -34,7 +34,7 @@ class ShapeIT {
 	}
 
 	static Stream<FitApp> standaloneItAnswersAsWithoutTheStarter() {
-		return Stream.of(Shapes.jetty(), Shapes.jpa());
+		return Stream.of(Shapes.jetty(), Shapes.jpa(), Shapes.webFlux(), Shapes.beanNamedCluster());
 	}
 
 	@ParameterizedTest
