@@ -51,7 +51,7 @@ public final class Wire {
 	 * @return the value
 	 */
 	public static <T> T fromJson(JsonNode json, Class<T> type) {
-		return MAPPER.treeToValue(json, type);
+		return MAPPER.readerFor(type).readValue(json);
 	}
 
 	/**

@@ -31,6 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * Makes Lettuce fail fast and reconnect soon. Its customizers come first, so that the
@@ -51,6 +52,11 @@ public class RedisClientConfiguration {
 	 * next refresh is 30 seconds later.
 	 */
 	private static final Duration TOPOLOGY_PAUSE = Duration.ofSeconds(1);
+
+	/**
+	 * Boot 4.1 has taken it out of its properties' class.
+	 */
+	private static final String ADAPTIVE = "spring.data.redis.lettuce.cluster.refresh.adaptive";
 
 	/**
 	 * More commands than a worker has under way, and few enough not to fill the heap
@@ -78,8 +84,10 @@ public class RedisClientConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	LettuceClientOptionsBuilderCustomizer clusterRedisClientOptions(DataRedisProperties properties) {
+	LettuceClientOptionsBuilderCustomizer clusterRedisClientOptions(DataRedisProperties properties,
+			Environment environment) {
 		Duration timeout = timeout(properties);
+		boolean adaptive = environment.getProperty(ADAPTIVE, Boolean.class, false);
 		return (options) -> {
 			options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
 				.requestQueueSize(QUEUE)
@@ -89,7 +97,7 @@ public class RedisClientConfiguration {
 			if (options instanceof ClusterClientOptions.Builder clusterOptions) {
 				// Otherwise Lettuce keeps connecting to nodes that are gone for good.
 				clusterOptions.nodeFilter((node) -> !node.is(NodeFlag.FAIL))
-					.topologyRefreshOptions(topologyRefresh(properties.getLettuce().getCluster()));
+					.topologyRefreshOptions(topologyRefresh(properties.getLettuce().getCluster(), adaptive));
 			}
 		};
 	}
@@ -97,7 +105,8 @@ public class RedisClientConfiguration {
 	/**
 	 * As in Boot, except for {@link #TOPOLOGY_PAUSE}.
 	 */
-	private static ClusterTopologyRefreshOptions topologyRefresh(DataRedisProperties.Lettuce.Cluster properties) {
+	private static ClusterTopologyRefreshOptions topologyRefresh(DataRedisProperties.Lettuce.Cluster properties,
+			boolean adaptive) {
 		DataRedisProperties.Lettuce.Cluster.Refresh refresh = properties.getRefresh();
 		ClusterTopologyRefreshOptions.Builder options = ClusterTopologyRefreshOptions.builder()
 			.dynamicRefreshSources(refresh.isDynamicRefreshSources())
@@ -105,7 +114,7 @@ public class RedisClientConfiguration {
 		if (refresh.getPeriod() != null) {
 			options.enablePeriodicRefresh(refresh.getPeriod());
 		}
-		if (refresh.isAdaptive()) {
+		if (adaptive) {
 			options.enableAllAdaptiveRefreshTriggers();
 		}
 		return options.build();

@@ -14,13 +14,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
-import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisProperties;
 import org.springframework.boot.web.server.Cookie;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -65,6 +65,7 @@ public class SessionConfiguration {
 			matchIfMissing = true)
 	@Conditional(OnUncustomizedRepository.class)
 	@EnableConfigurationProperties(SessionDataRedisProperties.class)
+	@Import(SessionLifetime.Beans.class)
 	static class OwnRepository extends SpringHttpSessionConfiguration implements BeanClassLoaderAware {
 
 		private ClassLoader classLoader = OwnRepository.class.getClassLoader();
@@ -92,7 +93,7 @@ public class SessionConfiguration {
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		SessionRepositoryCustomizer<ClusterSessionRepository> clusterSessionRepositoryCustomizer(
-				SessionDataRedisProperties properties, SessionTimeout timeout) {
+				SessionDataRedisProperties properties, SessionLifetime lifetime) {
 			if (properties.getCleanupCron() != null) {
 				throw new InvalidConfigurationPropertyValueException("spring.session.data.redis.cleanup-cron",
 						properties.getCleanupCron(), "Cleanup is only supported when "
@@ -100,7 +101,7 @@ public class SessionConfiguration {
 			}
 			return (repository) -> {
 				PropertyMapper map = PropertyMapper.get();
-				map.from(timeout::getTimeout).to(repository::setDefaultMaxInactiveInterval);
+				map.from(lifetime::timeout).to(repository::setDefaultMaxInactiveInterval);
 				map.from(properties::getNamespace).to(repository::setRedisKeyNamespace);
 				map.from(properties::getFlushMode).to(repository::setFlushMode);
 				map.from(properties::getSaveMode).to(repository::setSaveMode);

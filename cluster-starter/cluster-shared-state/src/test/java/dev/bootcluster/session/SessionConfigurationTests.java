@@ -163,6 +163,13 @@ class SessionConfigurationTests {
 	}
 
 	@Test
+	void timeoutOfAServerOfOursDoesNotCountInAnother() {
+		this.sharing.withPropertyValues("server.servlet.session.timeout=420")
+			.run((context) -> assertThat(context).getBean(ClusterSessionRepository.class)
+				.hasFieldOrPropertyWithValue("defaultMaxInactiveInterval", Duration.ofMinutes(30)));
+	}
+
+	@Test
 	void cleanupIsRefusedWithoutAnIndex() {
 		this.sharing.withPropertyValues("spring.session.data.redis.cleanup-cron=0 * * * * *")
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("cleanup-cron"));

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.fit;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.bootcluster.testing.Request;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application that is not a cluster does not notice the starter.
+ */
+@Tag("full")
+class ShapeIT {
+
+	private static final Request HELLO = Request.get("/hello");
+
+	@ParameterizedTest
+	@MethodSource
+	void standaloneItAnswersAsWithoutTheStarter(FitApp app) {
+		List<Answer> expected;
+		try (RunningApp plain = app.withoutStarter().start()) {
+			expected = plain.answers(HELLO);
+			assertThat(expected.get(0).status()).isEqualTo(200);
+		}
+		try (RunningApp standalone = app.standalone()) {
+			assertThat(standalone.answers(HELLO)).isEqualTo(expected);
+		}
+	}
+
+	static Stream<FitApp> standaloneItAnswersAsWithoutTheStarter() {
+		return Stream.of(Shapes.jetty(), Shapes.jpa(), Shapes.webFlux(), Shapes.beanNamedCluster());
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void workersAnswerAsPlainBoot(FitApp app) {
+		app.assertSameAsStandalone(HELLO, Request.get("/nowhere"), Request.post("/hello"));
+	}
+
+	static Stream<FitApp> workersAnswerAsPlainBoot() {
+		return Stream.of(Shapes.webMvc(), Shapes.jpa());
+	}
+
+}
