@@ -8,8 +8,11 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A process that answers HTTP on a port of this machine.
@@ -20,6 +23,8 @@ import java.util.function.Predicate;
  * @param children where the output is
  */
 record Server(String name, Process process, int port, Children children) {
+
+	private static final Pattern TOKEN = Pattern.compile("Cluster is listening on port .* access token in (\\S+)");
 
 	private static final int PATIENCE_SECONDS = 300;
 
@@ -94,8 +99,22 @@ record Server(String name, Process process, int port, Children children) {
 		connection.setRequestMethod(method);
 		connection.setReadTimeout(REQUEST_MILLIS);
 		connection.setRequestProperty("Connection", "close");
+		if (path.startsWith("/actuator/cluster")) {
+			authorize(connection);
+		}
 		try (InputStream body = connection.getInputStream()) {
 			return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	/**
+	 * A program with as many connections as this one needs the cluster's token.
+	 */
+	private void authorize(HttpURLConnection connection) throws IOException {
+		Matcher file = TOKEN.matcher(Files.readString(this.children.output(this.name)));
+		if (file.find()) {
+			connection.setRequestProperty("Authorization",
+					"Bearer " + Files.readString(Path.of(file.group(1))).strip());
 		}
 	}
 

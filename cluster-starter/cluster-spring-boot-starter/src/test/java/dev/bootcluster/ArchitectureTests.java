@@ -33,10 +33,10 @@ class ArchitectureTests {
 
 	private static final String ROOT = "dev.bootcluster";
 
-	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".actuate", ROOT + ".autoconfigure",
-			ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation",
-			ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary",
-			ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.launch",
+	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".access", ROOT + ".actuate",
+			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".defaults", ROOT + ".fork",
+			ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging",
+			ROOT + ".primary", ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.launch",
 			ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis",
 			ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
 
@@ -48,6 +48,8 @@ class ArchitectureTests {
 		.withOptionalLayers(true)
 		.layer("api")
 		.definedBy(ROOT)
+		.layer("access")
+		.definedBy(ROOT + ".access")
 		.layer("actuate")
 		.definedBy(ROOT + ".actuate")
 		.layer("autoconfigure")
@@ -90,8 +92,10 @@ class ArchitectureTests {
 		.mayNotAccessAnyLayer()
 		.whereLayer("defaults")
 		.mayNotAccessAnyLayer()
+		.whereLayer("access")
+		.mayOnlyAccessLayers("ipc")
 		.whereLayer("actuate")
-		.mayOnlyAccessLayers("api")
+		.mayOnlyAccessLayers("access", "api")
 		.whereLayer("cache")
 		.mayOnlyAccessLayers("redis", "api")
 		.whereLayer("fork")
@@ -113,9 +117,9 @@ class ArchitectureTests {
 		.whereLayer("primary")
 		.mayOnlyAccessLayers("generation", "handoff", "process", "ipc", "api")
 		.whereLayer("bootstrap")
-		.mayOnlyAccessLayers("primary", "generation", "worker", "handoff", "process", "ipc", "api")
+		.mayOnlyAccessLayers("primary", "generation", "worker", "access", "handoff", "process", "ipc", "api")
 		.whereLayer("autoconfigure")
-		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "api")
+		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "access", "api")
 		.whereLayer("sharedstate")
 		.mayOnlyAccessLayers("session", "cache", "redis", "bootstrap", "defaults", "autoconfigure", "ipc", "api");
 

@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 
 import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.Request;
+import dev.bootcluster.testing.Terminal;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +39,10 @@ class ManagementPortIT {
 			assertThat(cluster.get("/hello").status()).isEqualTo(200);
 			assertThat(status(cluster.port(), "/actuator/cluster")).as("on the application's port").isEqualTo(404);
 			assertThat(status(port, "/hello")).as("the application on the management port").isEqualTo(404);
+			Request stranger = Request.get("/actuator/cluster").ofAStranger().with("Forwarded", "for=192.0.2.1");
+			assertThat(cluster.send(stranger).status()).as("through a proxy").isEqualTo(403);
+			Terminal terminal = Terminal.ofThisUser();
+			assertThat(terminal.status("GET", "127.0.0.1", port, "/actuator/cluster")).isEqualTo(200);
 			assertThat(cluster.reload().status()).isEqualTo(202);
 			assertThat(cluster.awaitReload().hasSucceeded()).isTrue();
 		}

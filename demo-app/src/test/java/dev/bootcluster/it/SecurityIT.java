@@ -15,30 +15,33 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application with Spring Security decides itself who may command the cluster, from
- * wherever; its {@code main} goes on after {@code run()} in workers only, and its
- * listeners hear there what happens to the cluster.
+ * In an application with Spring Security the authority that the operator named may
+ * command the cluster, from wherever, and no other user; its {@code main} goes on after
+ * {@code run()} in workers only, and its listeners hear there what happens to the
+ * cluster.
  */
 class SecurityIT {
-
-	private static final String PASSWORD = "user:secret";
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	@Test
-	void securityLetsWritesThroughFromElsewhere() {
+	void securityLetsTheOperatorThroughFromElsewhere() {
 		try (ClusterProcess cluster = ClusterProcess.builder()
 			.classPath(System.getProperty("java.class.path"), SecuredApplication.class.getName())
 			.args("--cluster.workers=2", "--cluster.shared-state=none", "--spring.autoconfigure.exclude=",
-					"--spring.security.user.password=secret")
+					"--cluster.access.authority=ROLE_OPERATOR")
 			.start()) {
 			for (int slot = 1; slot <= 2; slot++) {
 				cluster.awaitLog("Worker %d .* ready".formatted(slot));
 			}
 			Request reload = Request.post("/actuator/cluster/reload").with("X-Forwarded-For", "192.0.2.1");
-			assertThat(cluster.send(reload).status()).as("without a password").isEqualTo(401);
-			assertThat(cluster.send(reload.with("Authorization", basic("user:wrong"))).status()).isEqualTo(401);
-			assertThat(cluster.send(reload.with("Authorization", basic(PASSWORD))).status()).isEqualTo(202);
+			assertThat(cluster.send(reload.ofAStranger()).status()).as("without a password").isEqualTo(401);
+			assertThat(cluster.send(reload.with("Authorization", basic("operator:wrong"))).status()).isEqualTo(401);
+			assertThat(cluster.send(reload.with("Authorization", basic("user:secret"))).status()).isEqualTo(403);
+			Request read = Request.get("/actuator/cluster/events").with("X-Forwarded-For", "192.0.2.1");
+			assertThat(cluster.send(read.with("Authorization", basic("user:secret"))).status()).isEqualTo(403);
+			assertThat(cluster.send(read.with("Authorization", basic("operator:secret"))).status()).isEqualTo(200);
+			assertThat(cluster.send(reload.with("Authorization", basic("operator:secret"))).status()).isEqualTo(202);
 			cluster.awaitLog("Reload 1 succeeded");
 			cluster.awaitLog("Heard RELOAD_SUCCEEDED in process");
 			cluster.await("the end of main in four workers", PATIENCE, () -> ended(cluster).size() >= 4);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,8 @@ public final class ClusterProcess implements AutoCloseable {
 
 	private final ProcessLog log;
 
+	private final Token token;
+
 	private final int managementPort;
 
 	private final boolean leadsGroup;
@@ -52,6 +55,7 @@ public final class ClusterProcess implements AutoCloseable {
 		this.process = process;
 		this.tree = tree;
 		this.log = log;
+		this.token = new Token(log);
 		this.managementPort = managementPort;
 		this.leadsGroup = leadsGroup;
 		log.pump(process.getInputStream());
@@ -168,7 +172,8 @@ public final class ClusterProcess implements AutoCloseable {
 
 	/**
 	 * Send one request on a connection of its own, without a retry. Paths under
-	 * {@code /actuator} go to the management port, if there is one.
+	 * {@code /actuator} go to the management port, if there is one, with the cluster's
+	 * token for its own.
 	 * @param request the request
 	 * @return the answer, whatever its status
 	 */
@@ -176,11 +181,21 @@ public final class ClusterProcess implements AutoCloseable {
 		return send(request, REQUEST_TIMEOUT);
 	}
 
+	/**
+	 * The file with the cluster's token, which the log names.
+	 * @return the file
+	 */
+	public Path tokenFile() {
+		port();
+		return this.token.file().orElseThrow();
+	}
+
 	private Response send(Request request, Duration timeout) {
+		int port = port();
 		boolean management = this.managementPort > 0 && request.target().startsWith("/actuator");
-		InetSocketAddress address = new InetSocketAddress("127.0.0.1", management ? this.managementPort : port());
+		InetSocketAddress address = new InetSocketAddress("127.0.0.1", management ? this.managementPort : port);
 		try (HttpConnection connection = HttpConnection.open(address, timeout)) {
-			return connection.exchange(request.with("Connection", "close"));
+			return connection.exchange(this.token.addTo(request).with("Connection", "close"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("%s to %s".formatted(request, address), ex);

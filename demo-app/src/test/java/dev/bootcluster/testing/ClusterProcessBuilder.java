@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterProcessBuilder {
 
-	private static final Pattern CLUSTER_PORT = Pattern.compile("Cluster is listening on port (\\d+)");
+	private static final Pattern CLUSTER_PORT = Pattern
+		.compile("Cluster is listening on port (\\d+)(?:.* access token in (\\S+))?");
 
 	private static final Pattern STANDALONE_PORT = Pattern.compile("Tomcat started on port (\\d+)");
 

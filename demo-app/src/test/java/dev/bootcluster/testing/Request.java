@@ -43,6 +43,15 @@ public record Request(String method, String target, Map<String, String> headers,
 		return new Request(this.method, this.target, this.headers, this.body, size);
 	}
 
+	/**
+	 * The same request without a right to anything: {@link ClusterProcess} adds the
+	 * cluster's token to those without an authorization.
+	 * @return the request
+	 */
+	public Request ofAStranger() {
+		return with("Authorization", "Bearer none");
+	}
+
 	public Request with(String header, String value) {
 		Map<String, String> headers = new LinkedHashMap<>(this.headers);
 		headers.put(header, value);

@@ -15,6 +15,7 @@ import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.SharedStateInfo;
 import dev.bootcluster.WorkerInfo;
+import dev.bootcluster.access.ClusterAccess;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -24,8 +25,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 /**
- * The cluster over HTTP: its state, and orders to change it. Every worker answers for the
- * whole cluster.
+ * The cluster over HTTP: its state, and orders to change it, for those who may. Every
+ * worker answers for the whole cluster.
  */
 @WebEndpoint(id = "cluster")
 public class ClusterEndpoint {
@@ -38,19 +39,16 @@ public class ClusterEndpoint {
 
 	private final Supplier<@Nullable SharedStateInfo> sharedState;
 
-	private final WriteAccess access;
+	private final ClusterAccess access;
 
 	/**
 	 * Create an endpoint.
 	 * @param cluster the cluster
 	 * @param sharedState whether sessions and caches can be had, as the worker sees it
 	 * that is asked; {@code null} if nobody knows
+	 * @param access who may see and change the cluster
 	 */
-	public ClusterEndpoint(Cluster cluster, Supplier<@Nullable SharedStateInfo> sharedState) {
-		this(cluster, sharedState, new WriteAccess());
-	}
-
-	ClusterEndpoint(Cluster cluster, Supplier<@Nullable SharedStateInfo> sharedState, WriteAccess access) {
+	public ClusterEndpoint(Cluster cluster, Supplier<@Nullable SharedStateInfo> sharedState, ClusterAccess access) {
 		this.cluster = cluster;
 		this.sharedState = sharedState;
 		this.access = access;
@@ -58,10 +56,12 @@ public class ClusterEndpoint {
 
 	/**
 	 * The whole cluster.
+	 * @param fresh nothing that matters; its presence keeps Boot from answering with what
+	 * it answered to somebody else
 	 * @return the cluster's state
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Object> cluster() {
+	public WebEndpointResponse<Object> cluster(Fresh fresh) {
 		return answer(() -> ok(new ClusterDescription(this.cluster.info(), this.sharedState.get())));
 	}
 
@@ -106,10 +106,6 @@ public class ClusterEndpoint {
 	@WriteOperation
 	public WebEndpointResponse<Object> perform(@Selector String operation, @Nullable Integer slot,
 			@Nullable String workers, @Nullable Boolean dryRun) {
-		Optional<String> refusal = this.access.refusal();
-		if (refusal.isPresent()) {
-			return new WebEndpointResponse<>(error(refusal.get()), 403);
-		}
 		return answer(() -> order(operation, slot, workers, Boolean.TRUE.equals(dryRun)));
 	}
 
@@ -180,7 +176,11 @@ public class ClusterEndpoint {
 		return value;
 	}
 
-	private static WebEndpointResponse<Object> answer(Supplier<WebEndpointResponse<Object>> operation) {
+	private WebEndpointResponse<Object> answer(Supplier<WebEndpointResponse<Object>> operation) {
+		Optional<String> refusal = this.access.refusal();
+		if (refusal.isPresent()) {
+			return new WebEndpointResponse<>(error(refusal.get()), 403);
+		}
 		try {
 			return operation.get();
 		}

@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.SharedStateInfo;
 import dev.bootcluster.SharedStateServer;
+import dev.bootcluster.access.AccessProperties;
+import dev.bootcluster.access.AccessToken;
+import dev.bootcluster.access.ClusterAccess;
 import dev.bootcluster.actuate.ClusterEndpoint;
 import dev.bootcluster.actuate.ClusterHealthIndicator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
 
@@ -26,14 +30,21 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ClusterWorkerAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(Cluster.class)
+@EnableConfigurationProperties(AccessProperties.class)
 public final class ClusterActuatorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ClusterAccess clusterAccess(AccessProperties properties, ObjectProvider<AccessToken> token) {
+		return ClusterAccess.of(properties, token.getIfAvailable());
+	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	ClusterEndpoint clusterEndpoint(Cluster cluster, ObjectProvider<Supplier<SharedStateInfo>> redis,
-			ObjectProvider<SharedStateServer> server) {
-		return new ClusterEndpoint(cluster, () -> sharedState(redis, server));
+			ObjectProvider<SharedStateServer> server, ClusterAccess access) {
+		return new ClusterEndpoint(cluster, () -> sharedState(redis, server), access);
 	}
 
 	@Bean

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.bootcluster.SharedStateServer;
+import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.ipc.Ipc;
 import org.apache.commons.logging.Log;
@@ -135,7 +136,8 @@ final class ClusterDirectory implements AutoCloseable {
 	 * Delete the cluster's files only: a directory that the user named may hold others.
 	 */
 	private static void deleteOwn(Path path) throws IOException {
-		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, ATTENDANCE)) {
+		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, AccessToken.FILE,
+				ATTENDANCE)) {
 			Files.deleteIfExists(path.resolve(file));
 		}
 		for (String tree : TREES) {
@@ -199,8 +201,8 @@ final class ClusterDirectory implements AutoCloseable {
 		for (String tree : TREES) {
 			deleteTree(path.resolve(tree));
 		}
-		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, ATTENDANCE, LOCK,
-				"")) {
+		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, AccessToken.FILE,
+				ATTENDANCE, LOCK, "")) {
 			Files.deleteIfExists(path.resolve(file));
 		}
 	}

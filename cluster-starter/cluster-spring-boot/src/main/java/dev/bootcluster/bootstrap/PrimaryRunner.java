@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.bootcluster.Cluster;
 import dev.bootcluster.SharedStateServer;
+import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.primary.Primary;
@@ -38,6 +39,8 @@ class PrimaryRunner {
 
 	private final PinnedGenerations generations;
 
+	private final KeptToken token;
+
 	private volatile @Nullable SharedStateServer server;
 
 	private volatile @Nullable Primary primary;
@@ -52,6 +55,7 @@ class PrimaryRunner {
 		this.sources = sources;
 		this.generations = new PinnedGenerations(start.directory().path(), configuration.application(),
 				start.artifacts());
+		this.token = KeptToken.create(start.directory().path());
 	}
 
 	/**
@@ -65,6 +69,14 @@ class PrimaryRunner {
 		Primary primary = open(directory, startServer(directory));
 		this.primary = primary;
 		return primary.cluster();
+	}
+
+	/**
+	 * The token with which requests may see and change the cluster.
+	 * @return the token
+	 */
+	AccessToken token() {
+		return this.token.token();
 	}
 
 	/**
@@ -85,11 +97,11 @@ class PrimaryRunner {
 		Primary primary = Objects.requireNonNull(this.primary);
 		new PrimarySignals(primary).install(this.configuration.reloadSignal());
 		int spares = this.configuration.properties().spares();
-		logger.info("Cluster is listening on port %d with %d workers%s (%s), primary pid %d".formatted(
-				primary.address().getPort(), this.configuration.workers(),
-				(spares > 0) ? " and %d spare".formatted(spares) : "",
-				this.configuration.properties().balancing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-				ProcessHandle.current().pid()));
+		logger.info("Cluster is listening on port %d with %d workers%s (%s), primary pid %d, access token in %s"
+			.formatted(primary.address().getPort(), this.configuration.workers(),
+					(spares > 0) ? " and %d spare".formatted(spares) : "",
+					this.configuration.properties().balancing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+					ProcessHandle.current().pid(), token().file()));
 		CompletableFuture<Void> ended = primary.start();
 		this.ended = ended;
 		startWatch(primary.cluster());
@@ -179,6 +191,7 @@ class PrimaryRunner {
 			this.server.close();
 		}
 		this.generations.close();
+		this.token.close();
 		this.start.directory().close();
 		logger.info("Cluster has ended");
 	}

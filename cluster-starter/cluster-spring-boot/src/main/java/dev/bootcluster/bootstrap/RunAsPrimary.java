@@ -112,6 +112,7 @@ class RunAsPrimary implements RunAs {
 		}
 		context.addApplicationListener(new StopOnClose(this.runner));
 		context.getBeanFactory().registerSingleton("bootCluster", this.runner.open());
+		context.getBeanFactory().registerSingleton("clusterAccessToken", this.runner.token());
 		SharedStateServer server = this.runner.server();
 		if (server != null) {
 			// The runner closes it after the last worker has exited.

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterWarmup;
 import dev.bootcluster.SharedStateServer;
+import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.ArtifactLock;
 import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.worker.Warmup;
@@ -137,6 +138,10 @@ class RunAsWorker implements RunAs {
 	@Override
 	public void contextPrepared(ConfigurableApplicationContext context) {
 		context.getBeanFactory().registerSingleton("clusterWorker", this.worker);
+		AccessToken token = AccessToken.read(this.directory);
+		if (token != null) {
+			context.getBeanFactory().registerSingleton("clusterAccessToken", token);
+		}
 	}
 
 	@Override

@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cluster that remembers its orders, or refuses them all.
  */
-class FakeCluster implements Cluster {
+public class FakeCluster implements Cluster {
 
-	final List<String> orders = new ArrayList<>();
+	public final List<String> orders = new ArrayList<>();
 
 	@Nullable ClusterException refusal;
 
-	@Nullable ReloadInfo lastReload;
+	public @Nullable ReloadInfo lastReload;
 
-	List<ClusterEvent> events = List.of();
+	public List<ClusterEvent> events = List.of();
 
 	ClusterInfo info = info(ClusterState.STABLE, null, WorkerState.READY, WorkerState.STARTING);
 
@@ -46,7 +46,7 @@ class FakeCluster implements Cluster {
 		return new ClusterInfo(state, reason, 3, 1, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0), infos);
 	}
 
-	static ReloadInfo reload(int id, ReloadState state) {
+	public static ReloadInfo reload(int id, ReloadState state) {
 		return new ReloadInfo(id, Kind.RELOAD, state, 4, false, List.of(), null, List.of());
 	}
 

@@ -11,6 +11,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
@@ -36,6 +39,12 @@ public class SecuredApplication {
 			.httpBasic(Customizer.withDefaults())
 			.csrf(AbstractHttpConfigurer::disable)
 			.build();
+	}
+
+	@Bean
+	UserDetailsService users() {
+		return new InMemoryUserDetailsManager(User.withUsername("user").password("{noop}secret").roles("USER").build(),
+				User.withUsername("operator").password("{noop}secret").roles("OPERATOR").build());
 	}
 
 }
