@@ -34,7 +34,7 @@ class ArchitectureTests {
 	private static final String ROOT = "dev.bootcluster";
 
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".actuate", ROOT + ".autoconfigure",
-			ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".defaults", ROOT + ".fork",
+			ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".defaults", ROOT + ".fork",
 			ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging",
 			ROOT + ".primary", ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.launch",
 			ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis",
@@ -56,6 +56,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".bootstrap")
 		.layer("cache")
 		.definedBy(ROOT + ".cache")
+		.layer("checks")
+		.definedBy(ROOT + ".checks")
 		.layer("defaults")
 		.definedBy(ROOT + ".defaults")
 		.layer("fork")
@@ -96,6 +98,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("api")
 		.whereLayer("cache")
 		.mayOnlyAccessLayers("redis", "api")
+		.whereLayer("checks")
+		.mayOnlyAccessLayers("worker", "ipc", "api")
 		.whereLayer("fork")
 		.mayOnlyAccessLayers("process", "ipc", "api")
 		.whereLayer("leader")
