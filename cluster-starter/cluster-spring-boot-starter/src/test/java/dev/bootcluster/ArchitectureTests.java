@@ -34,11 +34,12 @@ class ArchitectureTests {
 	private static final String ROOT = "dev.bootcluster";
 
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".access", ROOT + ".actuate",
-			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".defaults", ROOT + ".fork",
+			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".defaults",
+			ROOT + ".fork",
 			ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging",
 			ROOT + ".primary", ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.launch",
 			ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis",
-			ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
+			ROOT + ".secrets", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -58,6 +59,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".bootstrap")
 		.layer("cache")
 		.definedBy(ROOT + ".cache")
+		.layer("checks")
+		.definedBy(ROOT + ".checks")
 		.layer("defaults")
 		.definedBy(ROOT + ".defaults")
 		.layer("fork")
@@ -78,6 +81,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".process")
 		.layer("redis")
 		.definedBy(ROOT + ".redis")
+		.layer("secrets")
+		.definedBy(ROOT + ".secrets")
 		.layer("session")
 		.definedBy(ROOT + ".session")
 		.layer("sharedstate")
@@ -98,6 +103,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("access", "api")
 		.whereLayer("cache")
 		.mayOnlyAccessLayers("redis", "api")
+		.whereLayer("checks")
+		.mayOnlyAccessLayers("worker", "ipc", "api")
 		.whereLayer("fork")
 		.mayOnlyAccessLayers("process", "ipc", "api")
 		.whereLayer("leader")
@@ -106,6 +113,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("autoconfigure", "worker", "ipc", "api")
 		.whereLayer("redis")
 		.mayOnlyAccessLayers("api")
+		.whereLayer("secrets")
+		.mayOnlyAccessLayers("ipc", "api")
 		.whereLayer("session")
 		.mayOnlyAccessLayers("redis", "api")
 		.whereLayer("generation")

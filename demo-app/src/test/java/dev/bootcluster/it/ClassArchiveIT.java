@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.bootcluster.testing.ClusterProcess;
+import dev.bootcluster.testing.DemoJar;
+import dev.bootcluster.testing.Sources;
 import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,14 +39,51 @@ class ClassArchiveIT {
 	@TempDir
 	private Path store;
 
+	/**
+	 * Writes down in which slots it has run.
+	 */
+	private static final String RUNNER = """
+			package dev.bootcluster.demo;
+
+			import java.nio.file.*;
+
+			@org.springframework.stereotype.Component
+			class TracingRunner implements org.springframework.boot.ApplicationRunner {
+
+				@org.springframework.beans.factory.annotation.Value("${trace}")
+				private Path trace;
+
+				@org.springframework.beans.factory.annotation.Value("${cluster.worker.slot}")
+				private int slot;
+
+				@Override
+				public void run(org.springframework.boot.ApplicationArguments arguments) throws Exception {
+					Files.writeString(this.trace, this.slot + " ", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+				}
+
+			}
+			""";
+
+	@TempDir
+	private Path directory;
+
 	@Test
 	void archiveIsTrainedInTheBackgroundAndUsedFromThenOn() throws IOException {
+		Path trace = this.directory.resolve("trace");
+		Path jar = this.directory.resolve("app.jar");
+		DemoJar.packaged().overwriteInPlace(jar);
+		DemoJar.copyOf(jar, this.directory.resolve("tracing.jar"))
+			.with(Sources.compile(Files.createDirectory(this.directory.resolve("sources")),
+					Map.of("dev/bootcluster/demo/TracingRunner.java", RUNNER)))
+			.with("trace", trace.toString())
+			.write();
 		try (ClusterProcess cluster = start()) {
 			Worker first = cluster.worker(1);
 			assertThat(first.runsFromArchive()).isFalse();
 			cluster.await("an archive", TRAINING,
 					() -> cluster.log().stream().anyMatch((line) -> line.contains("their classes are archived")));
 			assertThat(cluster.descendants()).as("the trainee is gone").hasSize(1);
+			assertThat(trace).as("the trainee ran no runner").hasContent("1 ");
 			cluster.kill9(first.pid());
 			cluster.await("a successor", TRAINING,
 					() -> cluster.worker(1).isReady() && cluster.worker(1).pid() != first.pid());
@@ -107,8 +146,12 @@ class ClassArchiveIT {
 	}
 
 	private ClusterProcess start() {
-		return ClusterProcess.ofWorkers(1, "--cluster.shared-state=none", "--cluster.worker.class-archive=auto",
-				"--cluster.store=" + this.store);
+		return ClusterProcess.builder()
+			.jar(this.directory.resolve("tracing.jar"))
+			.args("--cluster.workers=1", "--cluster.shared-state=none", "--cluster.worker.class-archive=auto",
+					"--cluster.store=" + this.store)
+			.start()
+			.awaitReady(1);
 	}
 
 	/**

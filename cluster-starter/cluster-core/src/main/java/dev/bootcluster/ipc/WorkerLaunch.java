@@ -34,6 +34,11 @@ public record WorkerLaunch(int slot, int generation, long launch, Path directory
 	 */
 	public static final String SLOT = "cluster.worker.slot";
 
+	/**
+	 * The slot of a process that serves no connections: it trains the class archive.
+	 */
+	public static final int NO_SLOT = 0;
+
 	private static final String GENERATION = "cluster.worker.generation";
 
 	private static final String PREFIX = "boot-cluster.launch.";

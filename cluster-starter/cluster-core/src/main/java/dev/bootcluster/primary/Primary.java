@@ -102,11 +102,12 @@ public final class Primary implements AutoCloseable {
 
 	/**
 	 * Start the workers.
+	 * @param oneFirst whether the others wait for the first to serve
 	 * @return completes when the last worker is gone after {@link #shutDown}, or
 	 * exceptionally with a {@link WorkersFailedException} if none could start
 	 */
-	public CompletableFuture<Void> start() {
-		this.loop.execute(() -> this.supervisor.start(this.settings.workers(), this.settings.spares()));
+	public CompletableFuture<Void> start(boolean oneFirst) {
+		this.loop.execute(() -> this.supervisor.start(this.settings.workers(), this.settings.spares(), oneFirst));
 		return this.supervisor.ended();
 	}
 

@@ -168,17 +168,25 @@ public final class Supervisor implements WorkerObserver {
 	 * Start the first workers. Spares follow once the others serve.
 	 */
 	public void start(int workers, int spares) {
+		start(workers, spares, false);
+	}
+
+	/**
+	 * Start the first workers. Spares follow once the others serve.
+	 * @param oneFirst whether the others wait for the first to serve
+	 */
+	public void start(int workers, int spares, boolean oneFirst) {
 		for (int number = 1; number <= workers + spares; number++) {
 			this.fleet.addSlot(number).duty((number <= workers) ? Slot.Duty.SERVING : Slot.Duty.SPARE);
 		}
-		this.fleet.slots().serving().forEach(this.staffing::fill);
+		this.fleet.slots().serving().stream().limit(oneFirst ? 1 : workers).forEach(this.staffing::fill);
 	}
 
 	@Override
 	public void serving(WorkerHandle worker) {
 		if (this.fleet.phase() == Phase.BOOTING) {
 			this.fleet.phase(Phase.RUNNING);
-			this.fleet.slots().serving().forEach(this.staffing::respawn);
+			this.fleet.slots().serving().forEach(this.staffing::begin);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.bootcluster.ExitCause;
+import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
@@ -111,6 +112,65 @@ class SupervisorTests {
 		assertThat(cluster.launcher.of(1)).hasSize(2);
 		cluster.afterSeconds(1);
 		assertThat(cluster.launcher.of(1)).hasSize(3);
+	}
+
+	@Test
+	void workerThatBecomesReadyWhileItsThreadsAreDumpedIsKept() {
+		SupervisedCluster cluster = SupervisedCluster.serving(1);
+		cluster.crashes(1);
+		FakeProcess slow = cluster.worker(1);
+		cluster.connects(slow);
+		cluster.after(SupervisedCluster.BOOT_TIMEOUT);
+		assertThat(slow.control.heard()).hasAtLeastOneElementOfType(FromPrimary.DumpThreads.class);
+		assertThat(slow.killed).as("before the dump is there").isFalse();
+		cluster.ready(slow);
+		cluster.afterSeconds(30);
+		assertThat(slow.killed).isFalse();
+		assertThat(cluster.serves(slow)).isTrue();
+	}
+
+	@Test
+	void threadsOfAWorkerThatIsNotReadyInTimeAreDumpedBeforeItIsKilled() {
+		SupervisedCluster cluster = SupervisedCluster.serving(1);
+		cluster.crashes(1);
+		FakeProcess slow = cluster.worker(1);
+		cluster.connects(slow);
+		cluster.after(SupervisedCluster.BOOT_TIMEOUT);
+		FromPrimary.DumpThreads order = slow.control.heard()
+			.stream()
+			.filter(FromPrimary.DumpThreads.class::isInstance)
+			.map(FromPrimary.DumpThreads.class::cast)
+			.findFirst()
+			.orElseThrow();
+		cluster.says(slow, new FromWorker.ThreadsDumped(order.file()));
+		assertThat(slow.killed).isTrue();
+		assertThat(cluster.info().workers().get(0).lastExit().cause()).isEqualTo(ExitCause.BOOT_TIMEOUT);
+	}
+
+	@Test
+	void othersWaitUntilTheFirstServes() {
+		SupervisedCluster cluster = new SupervisedCluster();
+		cluster.supervisor.start(3, 1, true);
+		cluster.loop.run();
+		assertThat(cluster.launcher.of(1)).hasSize(1);
+		assertThat(cluster.launcher.of(2)).isEmpty();
+		cluster.ready(1);
+		for (int slot = 2; slot <= 3; slot++) {
+			assertThat(cluster.launcher.of(slot)).hasSize(1);
+			cluster.ready(slot);
+		}
+		assertThat(cluster.launcher.of(4)).as("the spare").hasSize(1);
+		assertThat(cluster.info().workers()).extracting(WorkerInfo::restarts).containsOnly(0);
+	}
+
+	@Test
+	void clusterEndsIfTheFirstDoesNotStart() {
+		SupervisedCluster cluster = new SupervisedCluster();
+		cluster.supervisor.start(3, 0, true);
+		cluster.loop.run();
+		cluster.crashes(1);
+		assertThat(cluster.ended()).isCompletedExceptionally();
+		assertThat(cluster.launcher.of(2)).isEmpty();
 	}
 
 	@Test

@@ -20,7 +20,12 @@ final class LenientSerializer implements RedisSerializer<Object> {
 
 	@Override
 	public byte[] serialize(@Nullable Object value) {
-		return this.delegate.serialize(value);
+		try {
+			return this.delegate.serialize(value);
+		}
+		catch (RuntimeException ex) {
+			throw new AttributeNotStorableException(null, value, ex);
+		}
 	}
 
 	@Override

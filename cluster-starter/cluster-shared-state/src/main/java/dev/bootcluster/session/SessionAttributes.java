@@ -82,7 +82,7 @@ final class SessionAttributes {
 	byte @Nullable [] toStore(String name) {
 		Object value = this.values.get(name);
 		if (value != null) {
-			return this.codec.write(value);
+			return this.codec.write(name, value);
 		}
 		byte[] bytes = this.unread.get(name);
 		return (bytes != null) ? bytes : this.leftOut.get(name);

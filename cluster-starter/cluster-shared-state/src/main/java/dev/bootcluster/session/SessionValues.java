@@ -30,6 +30,19 @@ final class SessionValues {
 		this.ints = NumberFrame.of(serializer, Integer.BYTES, (value) -> (int) value);
 	}
 
+	/**
+	 * Turn an attribute into bytes.
+	 * @throws AttributeNotStorableException if that cannot be done
+	 */
+	byte[] write(String name, Object value) {
+		try {
+			return write(value);
+		}
+		catch (RuntimeException ex) {
+			throw new AttributeNotStorableException(name, value, ex);
+		}
+	}
+
 	byte[] write(Object value) {
 		if (this.longs != null && value instanceof Long number) {
 			return this.longs.write(number);

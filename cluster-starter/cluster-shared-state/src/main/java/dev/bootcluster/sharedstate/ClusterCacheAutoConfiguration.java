@@ -4,17 +4,13 @@ package dev.bootcluster.sharedstate;
 
 import dev.bootcluster.cache.CacheProperties;
 import dev.bootcluster.cache.ClusterCaches;
-import dev.bootcluster.cache.LocalCacheWarning;
-import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.redis.RedisWatch;
 import dev.bootcluster.redis.RedisWatchConfiguration;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.RedisCacheManagerBuilderCustomizer;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -71,15 +67,6 @@ public final class ClusterCacheAutoConfiguration {
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	RedisCacheManagerBuilderCustomizer clusterCacheValues(ObjectProvider<ClusterCaches> caches) {
 		return (builder) -> caches.getObject().readWhatCanBeRead(builder);
-	}
-
-	/**
-	 * Only one worker warns.
-	 */
-	@Bean
-	@ConditionalOnProperty(name = WorkerLaunch.SLOT, havingValue = "1", matchIfMissing = true)
-	LocalCacheWarning localCacheWarning(ListableBeanFactory beans) {
-		return new LocalCacheWarning(beans);
 	}
 
 	/**

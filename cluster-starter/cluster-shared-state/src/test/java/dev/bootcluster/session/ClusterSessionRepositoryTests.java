@@ -194,7 +194,8 @@ class ClusterSessionRepositoryTests {
 		ClusterSession session = saved();
 		session.setAttribute("broken", new Object());
 		session.setAttribute("fruit", "apple");
-		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> this.repository.save(session));
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> this.repository.save(session))
+			.withMessageContaining("Session attribute 'broken' (java.lang.Object)");
 		session.removeAttribute("broken");
 		this.repository.save(session);
 		assertThat(find(session).<String>getAttribute("fruit")).isEqualTo("apple");

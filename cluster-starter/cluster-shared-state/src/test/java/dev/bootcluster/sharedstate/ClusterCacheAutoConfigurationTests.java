@@ -2,30 +2,23 @@
 
 package dev.bootcluster.sharedstate;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.bootcluster.cache.CacheProperties;
 import dev.bootcluster.cache.ClusterCaches;
-import dev.bootcluster.ipc.WorkerLaunch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.RedisCacheManagerBuilderCustomizer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.caffeine.CaffeineCacheManager;
-import org.springframework.cache.concurrent.ConcurrentMapCache;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.cache.support.NoOpCacheManager;
-import org.springframework.cache.support.SimpleCacheManager;
 import org.springframework.cache.transaction.TransactionAwareCacheDecorator;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.cache.RedisCache;
@@ -40,10 +33,7 @@ import static org.mockito.Mockito.mock;
  * Tests for {@link ClusterCacheAutoConfiguration} and
  * {@link LocalCacheAutoConfiguration}.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class ClusterCacheAutoConfigurationTests {
-
-	private static final String WARNING = "keeps separate values in each worker";
 
 	private final ApplicationContextRunner standalone = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ClusterCacheAutoConfiguration.class, LocalCacheAutoConfiguration.class,
@@ -54,7 +44,7 @@ class ClusterCacheAutoConfigurationTests {
 		.withPropertyValues("cluster.shared-state=redis");
 
 	@Test
-	void cachesAreBootsOwnAndWriteThroughTheClusters(CapturedOutput output) {
+	void cachesAreBootsOwnAndWriteThroughTheClusters() {
 		this.sharing.withPropertyValues("spring.cache.cache-names=users", "spring.cache.redis.time-to-live=5m")
 			.run((context) -> {
 				RedisCacheManager manager = context.getBean(RedisCacheManager.class);
@@ -62,7 +52,6 @@ class ClusterCacheAutoConfigurationTests {
 				assertThat(users.getNativeCache()).isSameAs(context.getBean(ClusterCaches.class).writer());
 				assertThat(users.getCacheConfiguration().getTtlFunction().getTimeToLive("key", "value")).hasMinutes(5);
 				assertThat(((RedisCache) manager.getCache("other")).getNativeCache()).isSameAs(users.getNativeCache());
-				assertThat(output).doesNotContain(WARNING);
 			});
 	}
 
@@ -93,39 +82,15 @@ class ClusterCacheAutoConfigurationTests {
 		this.sharing.withPropertyValues("cluster.cache.near-max-size=0MB")
 			.run((context) -> assertThat(context).getFailure()
 				.hasRootCauseMessage("cluster.cache.near-max-size must be positive, not 0B;"
-						+ " to keep no values, set cluster.cache.near=false"));
+						+ " cluster.cache.near=false keeps nothing"));
 	}
 
 	@Test
-	void cacheManagerOfTheApplicationWinsWithOneWarningIfItIsLocal(CapturedOutput output) {
+	void cacheManagerOfTheApplicationWins() {
 		this.sharing.withBean("mine", CacheManager.class, ConcurrentMapCacheManager::new).run((context) -> {
 			assertThat(context).doesNotHaveBean(RedisCacheManager.class);
 			assertThat(context.getBeanFactory().containsSingleton("clusterCaches")).isFalse();
-			assertThat(output.toString()).containsOnlyOnce(WARNING).contains("CacheManager 'mine'");
 		});
-	}
-
-	@Test
-	void localCachesAreKnownByWhatTheyKeepValuesIn(CapturedOutput output) {
-		this.sharing.withBean("simple", CacheManager.class, () -> {
-			SimpleCacheManager manager = new SimpleCacheManager();
-			manager.setCaches(List.of(new ConcurrentMapCache("users")));
-			return manager;
-		}).run((context) -> assertThat(output).contains("CacheManager 'simple'"));
-	}
-
-	@Test
-	void cacheManagerThatKeepsNothingIsNoReasonToWarn(CapturedOutput output) {
-		this.sharing.withBean("none", CacheManager.class, NoOpCacheManager::new)
-			.run((context) -> assertThat(output).doesNotContain(WARNING));
-	}
-
-	@Test
-	void oneWorkerWarnsForAll(CapturedOutput output) {
-		ApplicationContextRunner local = this.sharing.withBean("mine", CacheManager.class,
-				ConcurrentMapCacheManager::new);
-		local.withPropertyValues(WorkerLaunch.SLOT + "=2").run((context) -> assertThat(output).doesNotContain(WARNING));
-		local.withPropertyValues(WorkerLaunch.SLOT + "=1").run((context) -> assertThat(output).contains(WARNING));
 	}
 
 	@Test
@@ -137,8 +102,8 @@ class ClusterCacheAutoConfigurationTests {
 	}
 
 	/**
-	 * Caffeine is on the class path because of the starter: its caches must do what
-	 * Boot's simple ones would.
+	 * Caffeine is on the class path because of us: its caches must do what Boot's simple
+	 * ones would.
 	 */
 	@Test
 	void standaloneApplicationCachesFuturesAsWithoutTheStarter() {

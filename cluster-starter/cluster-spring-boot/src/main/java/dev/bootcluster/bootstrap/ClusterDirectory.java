@@ -18,6 +18,7 @@ import java.util.Set;
 import dev.bootcluster.SharedStateServer;
 import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.PinnedGenerations;
+import dev.bootcluster.ipc.CommonFile;
 import dev.bootcluster.ipc.Ipc;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -44,7 +45,8 @@ final class ClusterDirectory implements AutoCloseable {
 
 	private static final String ATTENDANCE = "workers.lock";
 
-	private static final List<String> TREES = List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY);
+	private static final List<String> TREES = List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY,
+			CommonFile.DIRECTORY);
 
 	private final Path path;
 
@@ -119,6 +121,7 @@ final class ClusterDirectory implements AutoCloseable {
 		for (String socket : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET)) {
 			Files.deleteIfExists(path.resolve(socket));
 		}
+		deleteTree(path.resolve(CommonFile.DIRECTORY));
 		return channel;
 	}
 

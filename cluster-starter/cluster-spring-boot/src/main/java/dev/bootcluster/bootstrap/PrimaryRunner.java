@@ -40,6 +40,7 @@ class PrimaryRunner {
 	private final PinnedGenerations generations;
 
 	private final KeptToken token;
+	private final @Nullable String oneFirst;
 
 	private volatile @Nullable SharedStateServer server;
 
@@ -49,8 +50,15 @@ class PrimaryRunner {
 
 	private volatile @Nullable SourceWatch watch;
 
-	PrimaryRunner(PrimaryConfiguration configuration, PinnedStart start, ConfigurationSources sources) {
+	/**
+	 * Create a runner.
+	 * @param oneFirst why one worker must start before the others, {@code null} if all
+	 * may start at once
+	 */
+	PrimaryRunner(PrimaryConfiguration configuration, PinnedStart start, ConfigurationSources sources,
+			@Nullable String oneFirst) {
 		this.configuration = configuration;
+		this.oneFirst = oneFirst;
 		this.start = start;
 		this.sources = sources;
 		this.generations = new PinnedGenerations(start.directory().path(), configuration.application(),
@@ -102,7 +110,10 @@ class PrimaryRunner {
 					(spares > 0) ? " and %d spare".formatted(spares) : "",
 					this.configuration.properties().balancing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
 					ProcessHandle.current().pid(), token().file()));
-		CompletableFuture<Void> ended = primary.start();
+		if (this.oneFirst != null && this.configuration.workers() > 1) {
+			logger.info("One worker starts first, the others once it serves, because of " + this.oneFirst);
+		}
+		CompletableFuture<Void> ended = primary.start(this.oneFirst != null);
 		this.ended = ended;
 		startWatch(primary.cluster());
 		try {

@@ -47,7 +47,7 @@ class RunAsPrimary implements RunAs {
 		PinnedStart start = PinnedStart.of(configuration.directory(), configuration.properties().store(),
 				configuration.application());
 		UnknownProperties.warn(environment, true);
-		this.runner = new PrimaryRunner(configuration, start, sources);
+		this.runner = new PrimaryRunner(configuration, start, sources, StartupChange.oneFirst(environment));
 		this.management = ManagementPort.of(environment);
 		replaceContext(environment);
 		stripApplication(application);

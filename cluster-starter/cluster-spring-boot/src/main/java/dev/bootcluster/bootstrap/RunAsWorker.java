@@ -30,6 +30,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.Ordered;
 
 /**
@@ -50,6 +51,10 @@ class RunAsWorker implements RunAs {
 
 	private final Worker worker;
 
+	private final boolean trainee;
+
+	private volatile @Nullable TrainingLifecycle training;
+
 	private volatile @Nullable ConfigurableApplicationContext context;
 
 	private @Nullable RandomAccessFile lifeline;
@@ -60,6 +65,7 @@ class RunAsWorker implements RunAs {
 			throw new IllegalStateException("This JVM is not a worker");
 		}
 		this.directory = launch.directory();
+		this.trainee = launch.slot() == WorkerLaunch.NO_SLOT;
 		this.attendance = attend(launch.directory());
 		this.artifact = useArtifact(launch.artifact());
 		this.worker = Worker.join(launch, this::exit);
@@ -126,6 +132,9 @@ class RunAsWorker implements RunAs {
 	}
 
 	private void terminate() {
+		if (this.trainee) {
+			Runtime.getRuntime().halt(143);
+		}
 		if (this.context == null) {
 			// Nothing to drain: no connection is served yet.
 			new Thread(() -> System.exit(143), "cluster-terminate").start();
@@ -141,6 +150,13 @@ class RunAsWorker implements RunAs {
 		AccessToken token = AccessToken.read(this.directory);
 		if (token != null) {
 			context.getBeanFactory().registerSingleton("clusterAccessToken", token);
+		}
+		if (this.trainee) {
+			TrainingLifecycle training = new TrainingLifecycle(context,
+					(warmup) -> this.worker.started(warmup, () -> true));
+			context.getBeanFactory()
+				.registerSingleton(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, training);
+			this.training = training;
 		}
 	}
 
@@ -172,10 +188,19 @@ class RunAsWorker implements RunAs {
 	}
 
 	private void exit(boolean orphaned) {
+		TrainingLifecycle training = this.training;
+		if (training != null) {
+			training.end();
+		}
 		ConfigurableApplicationContext context = this.context;
 		int code = (context != null) ? SpringApplication.exit(context) : 1;
 		if (orphaned) {
 			ClusterDirectory.sweep(this.directory, this.attendance);
+		}
+		if (this.trainee) {
+			// Shutdown hooks would wait for the start, which never ends. The JVM writes
+			// the archive all the same.
+			Runtime.getRuntime().halt(0);
 		}
 		System.exit(code);
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import dev.bootcluster.primary.WorkersFailedException;
+import dev.bootcluster.primary.launch.PortConflict;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -23,6 +24,11 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 	private static final Pattern NO_JVM = Pattern
 		.compile("Error occurred during initialization of VM|Could not create the Java Virtual Machine");
 
+	/**
+	 * What a worker reports when a check fails; the application does start standalone.
+	 */
+	private static final String CHECK_FAILED = "The application has what workers cannot share";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, WorkersFailedException cause) {
 		String description = "%s. The worker's last output:%n%n%s".formatted(cause.getMessage(),
@@ -33,6 +39,13 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 	private static String remedy(List<String> log) {
 		if (log.stream().anyMatch(NO_JVM.asPredicate())) {
 			return "Correct cluster.worker.jvm-args: all other JVM options are the primary's, which started with them";
+		}
+		if (log.stream().anyMatch((line) -> line.contains(CHECK_FAILED))) {
+			return "Do what the worker's report says above";
+		}
+		PortConflict conflict = PortConflict.in(log);
+		if (conflict != null) {
+			return "Stop the process that has the port. If it is another worker: " + conflict.remedy();
 		}
 		return "Make the application start standalone first: run it with --cluster.enabled=false";
 	}

@@ -22,13 +22,27 @@ public final class TemporaryWork implements LifecycleListener {
 	 */
 	private static final String TEMPORARY = "tomcat\\.\\d+\\.\\d{5,}";
 
+	private static final String TEMPORARY_DOCUMENTS = "tomcat-docbase\\.\\d+\\.\\d{5,}";
+
 	@Override
 	public void lifecycleEvent(LifecycleEvent event) {
 		if (event.getType().equals(Lifecycle.BEFORE_DESTROY_EVENT)
 				&& event.getLifecycle() instanceof StandardContext context
 				&& context.getCatalinaBase().getName().matches(TEMPORARY)) {
 			delete(new File(context.getWorkPath()), context.getCatalinaBase());
+			deleteIfEmpty(context);
 		}
+	}
+
+	/**
+	 * A JVM that is halted does not get to what is to be deleted on its exit.
+	 */
+	private static void deleteIfEmpty(StandardContext context) {
+		String documents = context.getDocBase();
+		if (documents != null && new File(documents).getName().matches(TEMPORARY_DOCUMENTS)) {
+			new File(documents).delete();
+		}
+		context.getCatalinaBase().delete();
 	}
 
 	private static void delete(File work, File base) {

@@ -107,6 +107,14 @@ public final class Worker implements Drain.Service {
 	}
 
 	/**
+	 * What the primary told this worker at its start.
+	 * @return the launch settings
+	 */
+	public WorkerLaunch launch() {
+		return this.launch;
+	}
+
+	/**
 	 * The link to the primary for other features.
 	 * @return the link
 	 */

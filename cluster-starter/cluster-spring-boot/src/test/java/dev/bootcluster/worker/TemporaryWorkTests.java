@@ -27,8 +27,8 @@ class TemporaryWorkTests {
 	private static Path directory;
 
 	@Test
-	void leavesNothingInATemporaryBaseDirectory() throws LifecycleException {
-		assertThat(afterRun("tomcat.8080.1234567890")).isEmptyDirectory();
+	void leavesNothingOfATemporaryBaseDirectory() throws LifecycleException {
+		assertThat(afterRun("tomcat.8080.1234567890")).doesNotExist();
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
+import dev.bootcluster.primary.launch.PortConflict;
 import dev.bootcluster.process.ExitSignal;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +59,11 @@ final class WorkerExits {
 					ExitCause.OUT_OF_MEMORY_ERROR);
 		}
 		boolean started = state != WorkerState.STARTING;
+		PortConflict conflict = (!started && code != 0) ? PortConflict.in(lastLines) : null;
 		ExitCause own = started ? ExitCause.EXIT_CODE : ExitCause.BOOT_FAILURE;
-		return new WorkerExit(code, signal,
-				"ended %s %s".formatted(started ? "unexpectedly" : "before it was ready", how(code, signal)),
+		return new WorkerExit(
+				code, signal, "ended %s %s%s".formatted(started ? "unexpectedly" : "before it was ready",
+						how(code, signal), (conflict != null) ? ": " + conflict.reason() : ""),
 				(signal != null) ? ExitCause.SIGNAL : own);
 	}
 

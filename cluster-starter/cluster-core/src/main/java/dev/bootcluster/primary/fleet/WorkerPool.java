@@ -8,10 +8,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
+import dev.bootcluster.WorkerState;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.ControlChannel;
@@ -59,6 +61,8 @@ public final class WorkerPool {
 
 	private final WorkerObservers observers = new WorkerObservers();
 
+	private BiConsumer<WorkerHandle, String> late = this::killLate;
+
 	private long launches;
 
 	public WorkerPool(Generations generations, TaskLoop loop, WorkerLauncher launcher, Handoff handoff,
@@ -76,6 +80,23 @@ public final class WorkerPool {
 	 */
 	public void observers(WorkerObserver... observers) {
 		this.observers.order(List.of(observers));
+	}
+
+	/**
+	 * Set who is told of a worker that is not ready in time, and why it must be killed
+	 * ({@link #killLate}).
+	 */
+	public void late(BiConsumer<WorkerHandle, String> late) {
+		this.late = late;
+	}
+
+	/**
+	 * Kill a worker that is not ready in time, unless it has just become so.
+	 */
+	public void killLate(WorkerHandle worker, String because) {
+		if (worker.state() == WorkerState.STARTING) {
+			kill(worker, ExitCause.BOOT_TIMEOUT, because);
+		}
 	}
 
 	/**
@@ -154,7 +175,7 @@ public final class WorkerPool {
 		this.workers.put(identity.launch(), worker);
 		this.purposes.assign(worker, purpose);
 		worker.timer(this.loop.schedule(bootTimeout,
-				() -> kill(worker, ExitCause.BOOT_TIMEOUT, "it was not ready within " + Durations.text(bootTimeout))));
+				() -> this.late.accept(worker, "it was not ready within " + Durations.text(bootTimeout))));
 		worker.process().exit().thenAccept((code) -> this.loop.execute(() -> exited(worker, code)));
 		return worker;
 	}

@@ -10,6 +10,7 @@ import dev.bootcluster.primary.fleet.EventLog;
 import dev.bootcluster.primary.fleet.EventSubject;
 import dev.bootcluster.primary.fleet.Slot;
 import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.launch.PortConflict;
 import dev.bootcluster.process.TaskLoop;
 
 /**
@@ -39,9 +40,14 @@ public final class CrashLoops {
 		Duration now = this.loop.now();
 		if (slot.crashes().exited(now, worker.starting(now), worker.served(now))) {
 			this.events.warn(ClusterEventType.CRASH_LOOP_STARTED, EventSubject.of(slot),
-					"Slot %d is in a crash loop, %s: it is retried every %s from now on".formatted(slot.number(),
-							slot.crashes(), Durations.text(this.backoff.longest())));
+					"Slot %d is in a crash loop, %s: it is retried every %s from now on%s".formatted(slot.number(),
+							slot.crashes(), Durations.text(this.backoff.longest()), remedy(worker)));
 		}
+	}
+
+	private static String remedy(WorkerHandle worker) {
+		PortConflict conflict = worker.isAlive() ? null : PortConflict.in(worker.process().lastLines());
+		return (conflict != null) ? ". " + conflict.remedy() : "";
 	}
 
 	/**

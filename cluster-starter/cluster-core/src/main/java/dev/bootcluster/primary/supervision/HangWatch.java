@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ExitCause;
@@ -17,6 +18,8 @@ import dev.bootcluster.primary.fleet.WorkerHandle;
 import dev.bootcluster.primary.fleet.WorkerObserver;
 import dev.bootcluster.primary.fleet.WorkerPool;
 import dev.bootcluster.process.TaskLoop;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ public final class HangWatch implements WorkerObserver {
 	 * Hanging requests have had their time; this is for the other ones.
 	 */
 	static final Duration STOP = Duration.ofSeconds(5);
+
+	private static final Log logger = LogFactory.getLog(HangWatch.class);
 
 	private final WorkerPool pool;
 
@@ -48,6 +53,7 @@ public final class HangWatch implements WorkerObserver {
 		this.loop = loop;
 		this.outside = outside;
 		this.loop.schedule(HangJudge.PERIOD, this::tick);
+		pool.late(this::late);
 	}
 
 	@Override
@@ -89,12 +95,34 @@ public final class HangWatch implements WorkerObserver {
 		}
 	}
 
+	/**
+	 * A worker is not ready in time: find out what keeps it before it is killed.
+	 */
+	private void late(WorkerHandle worker, String reason) {
+		if (worker.identity().trainee()) {
+			this.pool.killLate(worker, reason);
+			return;
+		}
+		dump(worker, (written) -> {
+			this.dumps.remove(worker);
+			List<String> main = (written != null) ? MainThread.in(written) : List.of();
+			if (!main.isEmpty()) {
+				logger.warn("%s is not ready in time. Its main thread (all threads are in %s):%n%s".formatted(worker,
+						written, String.join(System.lineSeparator(), main)));
+			}
+			this.pool.killLate(worker, reason);
+		});
+	}
+
 	private void hangs(WorkerHandle worker, String reason) {
 		this.pool.events().warn(ClusterEventType.WORKER_HUNG, worker, "hangs: " + reason);
+		dump(worker, (written) -> end(worker, reason, written));
+	}
+
+	private void dump(WorkerHandle worker, Consumer<@Nullable Path> onEnd) {
 		Path file = generation(worker).directory()
 			.resolve("threads-worker-%d-%d.txt".formatted(worker.identity().slot(), worker.process().pid()));
-		ThreadDump dump = new ThreadDump(this.loop, this.outside, worker.process().pid(), file,
-				(written) -> end(worker, reason, written));
+		ThreadDump dump = new ThreadDump(this.loop, this.outside, worker.process().pid(), file, onEnd);
 		this.dumps.put(worker, dump);
 		dump.begin(worker.channel());
 	}

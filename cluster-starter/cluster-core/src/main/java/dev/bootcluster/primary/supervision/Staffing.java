@@ -57,6 +57,19 @@ public final class Staffing {
 	}
 
 	/**
+	 * The first worker serves: fill the slots that have waited for that, or whose workers
+	 * died before.
+	 */
+	public void begin(Slot slot) {
+		if (slot.lastExit() == null) {
+			fill(slot);
+		}
+		else {
+			respawn(slot);
+		}
+	}
+
+	/**
 	 * A worker died: fill its slot as soon as allowed.
 	 */
 	public void respawn(Slot slot) {

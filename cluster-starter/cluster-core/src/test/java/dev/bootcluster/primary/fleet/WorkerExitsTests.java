@@ -75,6 +75,15 @@ class WorkerExitsTests {
 			.isEqualTo(ExitCause.EXIT_CODE);
 	}
 
+	@Test
+	void portThatAnotherWorkerHasIsNamed() {
+		List<String> lines = List.of("Web server failed to start. Port 9090 was already in use.");
+		assertThat(WorkerExits.unwanted(1, WorkerState.STARTING, false, lines)).isEqualTo(new WorkerExit(1, null,
+				"ended before it was ready with exit code 1: port 9090 is in use, and workers cannot share one",
+				ExitCause.BOOT_FAILURE));
+		assertThat(WorkerExits.unwanted(1, WorkerState.READY, false, lines).reason()).doesNotContain("9090");
+	}
+
 	private static WorkerExit unwanted(int code, WorkerState state) {
 		return WorkerExits.unwanted(code, state, false, List.of("last words"));
 	}
