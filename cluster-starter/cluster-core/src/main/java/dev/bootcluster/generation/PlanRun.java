@@ -50,8 +50,8 @@ public final class PlanRun {
 	 */
 	GenerationSettings plan(Artifact artifact, Path home, Map<String, String> environment) throws IOException {
 		try {
-			JvmRun run = JvmRun.of(command(artifact.invocation(), home), environment, home.resolve("plan.log"),
-					TIMEOUT);
+			JvmRun run = JvmRun.of(command(artifact.invocation(), home), environment, artifact.invocation().directory(),
+					home.resolve("plan.log"), TIMEOUT);
 			return settings(run, home);
 		}
 		catch (InterruptedException ex) {
@@ -65,7 +65,8 @@ public final class PlanRun {
 			throw failure("did not read its configuration within %d s".formatted(TIMEOUT.toSeconds()), run);
 		}
 		if (!run.succeeded() || !Files.exists(Generation.settings(home))) {
-			throw failure("could not read its configuration, exit code " + run.exitCode().getAsInt(), run);
+			throw failure("could not read its configuration, exit code %d%s".formatted(run.exitCode().getAsInt(),
+					run.output().isEmpty() ? silence(home) : ""), run);
 		}
 		GenerationSettings settings = Wire.read(Generation.settings(home), GenerationSettings.class);
 		if (settings.protocol() != Protocol.VERSION) {
@@ -73,6 +74,13 @@ public final class PlanRun {
 					+ "restart the application instead", run);
 		}
 		return settings;
+	}
+
+	/**
+	 * What it prints goes to a file.
+	 */
+	private static String silence(Path home) {
+		return "; it printed nothing, and %s has room for %d MB".formatted(home, home.toFile().getUsableSpace() >> 20);
 	}
 
 	private static List<String> command(JavaInvocation application, Path home) {
