@@ -3,9 +3,9 @@
 package dev.bootcluster.bootstrap;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 import dev.bootcluster.primary.WorkersFailedException;
+import dev.bootcluster.process.RejectedOption;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -17,12 +17,6 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 
 	private static final String REPORT = "APPLICATION FAILED TO START";
 
-	/**
-	 * What the JVM or its launcher prints when it rejects its options.
-	 */
-	private static final Pattern NO_JVM = Pattern
-		.compile("Error occurred during initialization of VM|Could not create the Java Virtual Machine");
-
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, WorkersFailedException cause) {
 		String description = "%s. The worker's last output:%n%n%s".formatted(cause.getMessage(),
@@ -31,8 +25,12 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 	}
 
 	private static String remedy(List<String> log) {
-		if (log.stream().anyMatch(NO_JVM.asPredicate())) {
-			return "Correct cluster.worker.jvm-args: all other JVM options are the primary's, which started with them";
+		String words = RejectedOption.find(log);
+		if (words != null) {
+			return ("Correct cluster.worker.jvm-args, or write there which of this process's options workers do not get: "
+					+ "their JVM ended with '%s'. An option that binds a port needs the slot in it, such as "
+					+ "-javaagent:agent.jar={slot+9404}; !-javaagent:*agent.jar* drops an inherited one")
+				.formatted(words);
 		}
 		return "Make the application start standalone first: run it with --cluster.enabled=false";
 	}

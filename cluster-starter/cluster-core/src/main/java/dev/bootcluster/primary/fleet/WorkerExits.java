@@ -10,6 +10,7 @@ import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.process.ExitSignal;
+import dev.bootcluster.process.RejectedOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +60,10 @@ final class WorkerExits {
 		}
 		boolean started = state != WorkerState.STARTING;
 		ExitCause own = started ? ExitCause.EXIT_CODE : ExitCause.BOOT_FAILURE;
+		String option = started ? null : RejectedOption.find(lastLines);
 		return new WorkerExit(code, signal,
-				"ended %s %s".formatted(started ? "unexpectedly" : "before it was ready", how(code, signal)),
+				"ended %s %s%s".formatted(started ? "unexpectedly" : "before it was ready", how(code, signal),
+						(option != null) ? " because of a JVM option: " + option : ""),
 				(signal != null) ? ExitCause.SIGNAL : own);
 	}
 
