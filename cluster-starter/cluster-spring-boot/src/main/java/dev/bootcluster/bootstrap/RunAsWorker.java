@@ -38,6 +38,8 @@ class RunAsWorker implements RunAs {
 
 	private static final Log logger = LogFactory.getLog(RunAsWorker.class);
 
+	private final WorkerLaunch launch;
+
 	private final Path directory;
 
 	private final FileChannel attendance;
@@ -58,6 +60,7 @@ class RunAsWorker implements RunAs {
 		if (launch == null) {
 			throw new IllegalStateException("This JVM is not a worker");
 		}
+		this.launch = launch;
 		this.directory = launch.directory();
 		this.attendance = attend(launch.directory());
 		this.artifact = useArtifact(launch.artifact());
@@ -147,6 +150,7 @@ class RunAsWorker implements RunAs {
 	@Override
 	public void ready(ConfigurableApplicationContext context) {
 		this.context = context;
+		CommonFiles.warn(this.launch);
 		this.worker.publishEvents((event) -> publish(context, event));
 		BooleanSupplier readiness = context.getBeanProvider(ReadinessCheck.class)
 			.getIfAvailable(() -> () -> true)::isReady;
