@@ -39,6 +39,12 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 	private static final List<String> TRAINING_OPTIONS = List.of("-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit",
 			"-XX:AOTMode=record", "-XX:AOTMode=create");
 
+	/**
+	 * What the goal {@code start} of Spring Boot's Maven plugin adds, for {@code stop} as
+	 * well.
+	 */
+	private static final String MAVEN_START = "-Dspring.application.admin.enabled=true";
+
 	static RoleDecision of(SpringApplication application, Environment environment, List<String> jvmArgs) {
 		if (!isServlet(application, environment) || isNoStart() || NativeDetector.inNativeImage()) {
 			return STANDALONE;
@@ -53,7 +59,7 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 				|| environment.getProperty("cluster.workers") == null) {
 			return STANDALONE;
 		}
-		String obstacle = findObstacle();
+		String obstacle = findObstacle(jvmArgs);
 		return (obstacle != null) ? new RoleDecision(ClusterRole.STANDALONE, obstacle)
 				: new RoleDecision(ClusterRole.PRIMARY, null);
 	}
@@ -75,7 +81,11 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 				|| jvmArgs.stream().anyMatch((argument) -> TRAINING_OPTIONS.stream().anyMatch(argument::startsWith));
 	}
 
-	private static @Nullable String findObstacle() {
+	private static @Nullable String findObstacle(List<String> jvmArgs) {
+		if (jvmArgs.contains(MAVEN_START)) {
+			return "'mvn spring-boot:start' asks the process that it starts whether the application is ready ("
+					+ MAVEN_START + "), and the application would be in others";
+		}
 		if (!ClassUtils.isPresent("org.apache.catalina.startup.Tomcat", null)) {
 			return "Tomcat is not on the class path, and only Tomcat can take handed-over connections";
 		}
