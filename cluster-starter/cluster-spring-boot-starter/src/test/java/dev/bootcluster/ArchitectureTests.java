@@ -35,11 +35,11 @@ class ArchitectureTests {
 
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".access", ROOT + ".actuate",
 			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".defaults",
-			ROOT + ".fork",
-			ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging",
-			ROOT + ".primary", ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.launch",
-			ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis",
-			ROOT + ".secrets", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
+			ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader",
+			ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration", ROOT + ".primary.fleet",
+			ROOT + ".primary.launch", ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process",
+			ROOT + ".redis", ROOT + ".secrets", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test",
+			ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();

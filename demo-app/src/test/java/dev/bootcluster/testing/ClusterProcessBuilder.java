@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -56,6 +57,8 @@ public final class ClusterProcessBuilder {
 	private Path java = JAVA;
 
 	private Path jar = DEMO;
+
+	private @Nullable String jarInDirectory;
 
 	private @Nullable String classPath;
 
@@ -124,6 +127,16 @@ public final class ClusterProcessBuilder {
 	 */
 	public ClusterProcessBuilder jar(Path jar) {
 		this.jar = jar;
+		return this;
+	}
+
+	/**
+	 * Start a jar in the working directory, by its name alone.
+	 * @param name the name
+	 * @return this
+	 */
+	public ClusterProcessBuilder jarInDirectory(String name) {
+		this.jarInDirectory = name;
 		return this;
 	}
 
@@ -236,7 +249,7 @@ public final class ClusterProcessBuilder {
 	 * Whether this starts the demo as most tests do.
 	 */
 	private boolean isArchived() {
-		return this.classPath == null && this.jar.equals(DEMO) && this.java.equals(JAVA)
+		return this.classPath == null && this.jarInDirectory == null && this.jar.equals(DEMO) && this.java.equals(JAVA)
 				&& this.jvmArgs.stream()
 					.filter((option) -> !option.startsWith("-D"))
 					.toList()
@@ -258,8 +271,8 @@ public final class ClusterProcessBuilder {
 		command.add(this.java.toString());
 		command.add("-Djava.io.tmpdir=" + temporary);
 		command.addAll(this.jvmArgs);
-		command.addAll((this.classPath != null) ? List.of("-cp", this.classPath, this.mainClass)
-				: List.of("-jar", this.jar.toAbsolutePath().toString()));
+		command.addAll((this.classPath != null) ? List.of("-cp", this.classPath, this.mainClass) : List.of("-jar",
+				Objects.requireNonNullElse(this.jarInDirectory, this.jar.toAbsolutePath().toString())));
 		addUnlessSet(command, "--server.port=", "0");
 		addUnlessSet(command, "--cluster.reload.bake-time=", "0s");
 		addUnlessSet(command, "--cluster.worker.class-archive=", "off");

@@ -37,8 +37,7 @@ public final class ArchiveTraining implements AutoCloseable {
 	}
 
 	static @Nullable ArchiveTraining begin(ClassArchive archive) throws IOException {
-		Path file = archive.directory().resolveSibling(archive.directory().getFileName() + ".lock");
-		FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+		FileChannel lock = openLock(archive.directory());
 		ArchiveTraining training = new ArchiveTraining(archive, lock);
 		try {
 			if (lock.tryLock() == null || archive.exists()) {
@@ -57,6 +56,26 @@ public final class ArchiveTraining implements AutoCloseable {
 		catch (IOException ex) {
 			lock.close();
 			throw ex;
+		}
+	}
+
+	private static FileChannel openLock(Path archive) throws IOException {
+		return FileChannel.open(archive.resolveSibling(archive.getFileName() + ".lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE);
+	}
+
+	/**
+	 * Delete what a training left unfinished, unless another process is at it. Not for
+	 * archives that this JVM trains: to close a file gives up all locks on it.
+	 */
+	static void deleteAbandoned(Path unfinished, Path archive) throws IOException {
+		try (FileChannel lock = openLock(archive)) {
+			if (lock.tryLock() != null) {
+				PinnedFiles.delete(unfinished);
+			}
+		}
+		catch (OverlappingFileLockException ex) {
+			// This JVM trains it after all.
 		}
 	}
 

@@ -3,6 +3,7 @@
 package dev.bootcluster.generation;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,8 +159,31 @@ final class ArtifactDirectory {
 			new Seal(unfinished, Artifact.CODE).write();
 			PinnedFiles.move(unfinished, home);
 		}
+		catch (ArtifactException | InterruptedIOException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw new IOException("%s cannot take the application's code (%d MB, %d MB are free): %s"
+				.formatted(this.directory, megabytes(files.bytes()), megabytes(free()), ex.getMessage()), ex);
+		}
 		finally {
 			PinnedFiles.delete(unfinished);
+		}
+	}
+
+	/**
+	 * Rounded up: less than one would read as nothing.
+	 */
+	private static long megabytes(long bytes) {
+		return (bytes + (1 << 20) - 1) >> 20;
+	}
+
+	private long free() {
+		try {
+			return Files.getFileStore(this.directory).getUsableSpace();
+		}
+		catch (IOException ex) {
+			return 0;
 		}
 	}
 

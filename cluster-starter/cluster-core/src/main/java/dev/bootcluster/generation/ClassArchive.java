@@ -45,11 +45,17 @@ public record ClassArchive(Path file, boolean cache) {
 	private static final String UNFINISHED = "unfinished-%s-".formatted(UUID.randomUUID());
 
 	/**
-	 * The user has decided otherwise, or an agent rewrites classes.
+	 * The user wants no archive, or an agent rewrites classes.
 	 */
 	private static final Pattern CONFLICT = Pattern
-		.compile("-Xshare:.*|-XX:SharedArchiveFile=.*|-XX:AOT.*|-javaagent:.*|-agent(lib|path):.*|-Xbootclasspath.*"
+		.compile("-Xshare:off|-XX:AOTMode=off|-javaagent:.*|-agent(lib|path):.*|-Xrun.*|-Xbootclasspath.*"
 				+ "|--patch-module.*|--upgrade-module-path.*|--limit-modules.*");
+
+	/**
+	 * The user's own archive. It was made of files in another place, so a worker's JVM
+	 * would reject it, and there can be only one.
+	 */
+	private static final Pattern OTHER = Pattern.compile("-XX:(SharedArchiveFile|AOTCache)=.*");
 
 	/**
 	 * Options that differ between workers and do not affect classes.
@@ -65,9 +71,27 @@ public record ClassArchive(Path file, boolean cache) {
 	 */
 	public static ClassArchive of(Generation generation, List<String> jvmArgs) {
 		boolean cache = Runtime.version().feature() >= AOT_CACHE_SINCE;
-		String key = key(jvmArgs.stream().filter((option) -> !IRRELEVANT.matcher(option).matches()));
+		String key = key(withoutOther(jvmArgs).stream().filter((option) -> !IRRELEVANT.matcher(option).matches()));
 		Path directory = generation.artifact().directory().resolve(DIRECTORY + key);
 		return new ClassArchive(directory.resolve(cache ? CACHE : APPCDS), cache);
+	}
+
+	/**
+	 * Return whether an option names an archive that this one takes the place of.
+	 * @param option the option
+	 * @return {@code true} if it does
+	 */
+	public static boolean replaces(String option) {
+		return OTHER.matcher(option).matches();
+	}
+
+	/**
+	 * Return the options for workers that use this archive.
+	 * @param jvmArgs the JVM options
+	 * @return all but those that name another archive
+	 */
+	public static List<String> withoutOther(List<String> jvmArgs) {
+		return jvmArgs.stream().filter((option) -> !replaces(option)).toList();
 	}
 
 	/**
@@ -117,10 +141,26 @@ public record ClassArchive(Path file, boolean cache) {
 	}
 
 	/**
+	 * Delete what the trainees of killed processes left behind.
+	 */
+	private static void deleteUnfinished(Path artifact) throws IOException {
+		try (DirectoryStream<Path> trainings = Files.newDirectoryStream(artifact, "unfinished-*-" + DIRECTORY + "*")) {
+			for (Path training : trainings) {
+				String name = training.getFileName().toString();
+				name = name.substring(name.lastIndexOf(DIRECTORY));
+				if (!Files.exists(artifact.resolve(UNFINISHED + name))) {
+					ArchiveTraining.deleteAbandoned(training, artifact.resolve(name));
+				}
+			}
+		}
+	}
+
+	/**
 	 * Find out which archives of an artifact are unchanged where file times cannot tell.
 	 * @param artifact the artifact's directory
 	 */
 	static void verify(Path artifact) throws IOException {
+		deleteUnfinished(artifact);
 		try (DirectoryStream<Path> directories = Files.newDirectoryStream(artifact, DIRECTORY + "*")) {
 			for (Path directory : directories) {
 				for (String file : List.of(CACHE, APPCDS)) {

@@ -43,7 +43,7 @@ final class Extraction {
 				packed.toString(), "extract", "--force", "--destination", home.toString(), "--application-filename",
 				String.valueOf(jar.getFileName())));
 		try {
-			JvmRun extraction = JvmRun.of(command, Map.of(), home.resolve("extraction.log"), TIMEOUT);
+			JvmRun extraction = JvmRun.of(command, Map.of(), home, home.resolve("extraction.log"), TIMEOUT);
 			if (!extraction.succeeded()) {
 				// The disk may be full: it may succeed elsewhere.
 				throw new IOException("Cannot extract %s: %s".formatted(jar.getFileName(),

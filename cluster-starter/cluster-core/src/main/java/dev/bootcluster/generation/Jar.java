@@ -29,6 +29,8 @@ final class Jar {
 
 	private static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-";
 
+	private static final String PROPERTIES_LAUNCHER = ".PropertiesLauncher";
+
 	private Jar() {
 	}
 
@@ -63,9 +65,15 @@ final class Jar {
 	}
 
 	/**
-	 * Return whether Spring Boot packed the jar and can unpack it.
+	 * Return whether Spring Boot packed the jar and can unpack it without a loss: an
+	 * unpacked jar is run without the launcher, and one launcher has settings of its own,
+	 * such as {@code loader.path}.
 	 */
 	static boolean isExtractable(Path jar) throws IOException {
+		String main = mainClass(jar);
+		if (main != null && main.endsWith(PROPERTIES_LAUNCHER)) {
+			return false;
+		}
 		try (ZipFile zip = new ZipFile(jar.toFile())) {
 			return zip.getEntry(NESTED) != null && zip.stream().anyMatch((entry) -> entry.getName().startsWith(TOOLS));
 		}
@@ -99,7 +107,7 @@ final class Jar {
 	}
 
 	/**
-	 * Return the main class of an extracted jar.
+	 * Return the main class of a jar.
 	 */
 	static @Nullable String mainClass(Path jar) throws IOException {
 		return attribute(jar, Attributes.Name.MAIN_CLASS);

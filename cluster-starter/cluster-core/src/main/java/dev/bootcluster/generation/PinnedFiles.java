@@ -44,7 +44,7 @@ final class PinnedFiles {
 	 * Part of every key: what we make from the same files may change between our
 	 * versions.
 	 */
-	private static final String LAYOUT = "2";
+	private static final String LAYOUT = "3";
 
 	private final JavaInvocation invocation;
 
@@ -52,10 +52,13 @@ final class PinnedFiles {
 
 	private final Set<Path> sources;
 
+	private final boolean launcher;
+
 	private PinnedFiles(JavaInvocation invocation, Set<Path> sources) {
 		this.invocation = invocation;
 		this.sources = sources;
 		this.root = commonParent(sources);
+		this.launcher = ExplodedJar.isLauncher(invocation.main());
 	}
 
 	/**
@@ -91,8 +94,9 @@ final class PinnedFiles {
 	 */
 	JavaInvocation pinned(Path target) {
 		String classPath = this.invocation.classPath();
-		return (classPath == null) ? this.invocation.withMain(pinned(main(), target).toString())
-				: this.invocation.withClassPath(entries(classPath)
+		JavaInvocation invocation = this.invocation.withCurrentDirectory();
+		return (classPath == null) ? invocation.withMain(pinned(main(), target).toString())
+				: invocation.withClassPath(entries(classPath)
 					.map((entry) -> this.sources.contains(entry) ? pinned(entry, target).toString() : entry.toString())
 					.collect(Collectors.joining(File.pathSeparator)));
 	}
@@ -121,6 +125,23 @@ final class PinnedFiles {
 			}
 		}
 		return sources;
+	}
+
+	/**
+	 * Return the bytes of all files.
+	 */
+	long bytes() throws IOException {
+		long bytes = 0;
+		for (Path source : this.sources) {
+			for (Path part : parts(source)) {
+				bytes += size(part.toRealPath());
+			}
+		}
+		return bytes;
+	}
+
+	private List<Path> parts(Path source) {
+		return this.launcher ? ExplodedJar.content(source) : List.of(source);
 	}
 
 	private static Stream<Path> entries(String classPath) {
@@ -164,8 +185,10 @@ final class PinnedFiles {
 		if (target != null) {
 			Files.createDirectories(pinned(source, target));
 		}
-		for (Path file : files(source)) {
-			readFile(file, target, digest);
+		for (Path part : parts(source)) {
+			for (Path file : files(part)) {
+				readFile(file, target, digest);
+			}
 		}
 	}
 

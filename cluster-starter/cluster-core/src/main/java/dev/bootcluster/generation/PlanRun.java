@@ -58,7 +58,7 @@ public final class PlanRun {
 			throws IOException {
 		try {
 			JvmRun run = JvmRun.of(command(artifact.invocation(), home, previous), environment,
-					home.resolve("plan.log"), TIMEOUT);
+					artifact.invocation().directory(), home.resolve("plan.log"), TIMEOUT);
 			return settings(run, home);
 		}
 		catch (InterruptedException ex) {
@@ -72,7 +72,8 @@ public final class PlanRun {
 			throw failure("did not read its configuration within %d s".formatted(TIMEOUT.toSeconds()), run);
 		}
 		if (!run.succeeded() || !Files.exists(Generation.settings(home))) {
-			throw failure("could not read its configuration, exit code " + run.exitCode().getAsInt(), run);
+			throw failure("could not read its configuration, exit code %d%s".formatted(run.exitCode().getAsInt(),
+					run.output().isEmpty() ? silence(home) : ""), run);
 		}
 		GenerationSettings settings = Wire.read(Generation.settings(home), GenerationSettings.class);
 		if (settings.protocol() != Protocol.VERSION) {
@@ -80,6 +81,13 @@ public final class PlanRun {
 					+ "restart the application instead", run);
 		}
 		return settings;
+	}
+
+	/**
+	 * What it prints goes to a file.
+	 */
+	private static String silence(Path home) {
+		return "; it printed nothing, and %s has room for %d MB".formatted(home, home.toFile().getUsableSpace() >> 20);
 	}
 
 	private static List<String> command(JavaInvocation application, Path home, Path previous) {

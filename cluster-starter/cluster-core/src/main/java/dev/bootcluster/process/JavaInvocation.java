@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,23 @@ import org.jspecify.annotations.Nullable;
  * How this JVM was started: what it takes to start another like it.
  *
  * @param java the {@code java} executable
- * @param jvmArgs the JVM options, including those from environment variables
+ * @param jvmArgs the JVM options, including those from environment variables, but without
+ * agents that listen on a port: only one JVM can
  * @param classPath the class path, {@code null} if the application was started as a jar
  * @param main the main class, or the jar
  * @param arguments the application's arguments
+ * @param directory the working directory
  */
 public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String classPath, String main,
-		List<String> arguments) {
+		List<String> arguments, Path directory) {
+
+	/**
+	 * Create an invocation in this JVM's working directory.
+	 */
+	public JavaInvocation(Path java, List<String> jvmArgs, @Nullable String classPath, String main,
+			List<String> arguments) {
+		this(java, jvmArgs, classPath, main, arguments, WorkingDirectory.named());
+	}
 
 	/**
 	 * Find out how the running JVM was started.
@@ -35,11 +47,22 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 		String classPath = System.getProperty("java.class.path", "");
 		String command = System.getProperty("sun.java.command", "");
 		String jar = jar(command, classPath);
-		String main = (jar != null) ? jar : command.split(" ", 2)[0];
+		String main = (jar != null) ? WorkingDirectory.resolve(jar).toString() : command.split(" ", 2)[0];
 		List<String> arguments = CommandLine.argumentsOf(readCommandLine(), command);
 		return new JavaInvocation(Path.of(System.getProperty("java.home"), "bin", "java"),
-				ManagementFactory.getRuntimeMXBean().getInputArguments(), (jar != null) ? null : classPath, main,
+				JvmOption.sharable(ManagementFactory.getRuntimeMXBean().getInputArguments(), ListeningPorts.own()),
+				(jar != null) ? null : absolute(classPath), main,
 				(arguments != null) ? arguments : List.of(fallbackArguments));
+	}
+
+	/**
+	 * An empty class path is the working directory.
+	 */
+	static String absolute(String classPath) {
+		return Stream.of(classPath.split(File.pathSeparator))
+			.filter((entry) -> classPath.isEmpty() || !entry.isEmpty())
+			.map((entry) -> WorkingDirectory.resolve(entry).toString())
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	/**
@@ -87,7 +110,7 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 	 * @return the invocation
 	 */
 	public JavaInvocation withMain(String main) {
-		return new JavaInvocation(this.java, this.jvmArgs, this.classPath, main, this.arguments);
+		return new JavaInvocation(this.java, this.jvmArgs, this.classPath, main, this.arguments, this.directory);
 	}
 
 	/**
@@ -96,7 +119,17 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 	 * @return the invocation
 	 */
 	public JavaInvocation withClassPath(String classPath) {
-		return new JavaInvocation(this.java, this.jvmArgs, classPath, this.main, this.arguments);
+		return new JavaInvocation(this.java, this.jvmArgs, classPath, this.main, this.arguments, this.directory);
+	}
+
+	/**
+	 * Return this invocation in the directory to which the links in its working
+	 * directory's path lead now, wherever they lead later.
+	 * @return the invocation
+	 */
+	public JavaInvocation withCurrentDirectory() {
+		return new JavaInvocation(this.java, this.jvmArgs, this.classPath, this.main, this.arguments,
+				WorkingDirectory.current(this.directory));
 	}
 
 }

@@ -21,28 +21,29 @@ public enum JvmOption {
 	/**
 	 * A debugger listens on a port that only one JVM can have.
 	 */
-	DEBUGGER("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug"),
+	DEBUGGER("-agentlib:jdwp.*|-agentpath:([^=]*/)?libjdwp\\..*|-Xrunjdwp.*|-Xdebug|-Xnoagent"),
 
 	/**
-	 * So does remote management.
+	 * So does remote management. Any of these properties starts its agent, which may read
+	 * the port from a file.
 	 */
-	REMOTE_MANAGEMENT("-Dcom\\.sun\\.management\\.jmxremote.*"),
+	REMOTE_MANAGEMENT("-Dcom\\.sun\\.management([.=].*)?|-XX:\\+ManagementServer"),
 
 	/**
 	 * A training run is meant for one JVM, not for its children.
 	 */
-	TRAINING("-XX:(AOTCacheOutput|AOTMode|AOTConfiguration|ArchiveClassesAtExit)=.*|-XX:\\+AutoCreateSharedArchive"
-			+ "|-Dspring\\.context\\.exit=.*"),
+	TRAINING("-XX:(AOTCacheOutput|AOTConfiguration|ArchiveClassesAtExit)=.*|-XX:AOTMode=(record|create)"
+			+ "|-XX:\\+AutoCreateSharedArchive|-Dspring\\.context\\.exit=.*"),
+
+	/**
+	 * The JVM is not to start without its archive, which may not fit another JVM.
+	 */
+	ARCHIVE_OR_NOTHING("-Xshare:(on|dump)|-XX:AOTMode=on"),
 
 	/**
 	 * What the primary tells one of the JVMs it starts.
 	 */
 	LAUNCH("-D(boot-cluster\\.|cluster\\.worker\\.(slot|generation)=).*"),
-
-	/**
-	 * JVM management is for the JVMs that run the application.
-	 */
-	MANAGEMENT("-Dcom\\.sun\\.management\\..*", WORKER),
 
 	/**
 	 * A forked task is not a cluster and has another main class.
@@ -72,7 +73,12 @@ public enum JvmOption {
 	PROCESSORS("-XX:ActiveProcessorCount=.*", WORKER, FORK),
 
 	/**
-	 * Memory, collectors, agents, logs, archives.
+	 * Agents, which may listen on a port.
+	 */
+	AGENT("-javaagent:.*|-agent(lib|path):.*|-Xrun.*", WORKER),
+
+	/**
+	 * Memory, collectors, logs, archives.
 	 */
 	OTHER(".*", WORKER);
 
@@ -93,6 +99,44 @@ public enum JvmOption {
 	 */
 	public static List<String> forChild(List<String> options, JvmPurpose purpose) {
 		return options.stream().filter((option) -> of(option).purposes.contains(purpose)).toList();
+	}
+
+	/**
+	 * Return whether an option may make a JVM listen on a port.
+	 * @param option the option
+	 * @return {@code true} for agents, debuggers and remote management
+	 */
+	public static boolean mayListen(String option) {
+		JvmOption row = of(option);
+		return row == DEBUGGER || row == REMOTE_MANAGEMENT || row == AGENT;
+	}
+
+	/**
+	 * Return whether an option starts a debugger's agent.
+	 * @param option the option
+	 * @return {@code true} if it does
+	 */
+	public static boolean isDebugger(String option) {
+		return of(option) == DEBUGGER;
+	}
+
+	/**
+	 * Return whether an option ends a JVM whose class archive does not fit.
+	 * @param option the option
+	 * @return {@code true} if it does
+	 */
+	public static boolean isArchiveOrNothing(String option) {
+		return of(option) == ARCHIVE_OR_NOTHING;
+	}
+
+	/**
+	 * Select the options that can be passed on to other JVMs.
+	 * @param options the options of this JVM
+	 * @param ports the ports on which this JVM listens
+	 * @return all but those of agents that have bound one of the ports
+	 */
+	static List<String> sharable(List<String> options, ListeningPorts ports) {
+		return options.stream().filter((option) -> of(option) != AGENT || !ports.areNamedIn(option)).toList();
 	}
 
 	static JvmOption of(String option) {

@@ -24,6 +24,7 @@ public record JvmRun(OptionalInt exitCode, List<String> output) {
 	 * Run a child JVM and wait for its end.
 	 * @param command the command
 	 * @param environment variables to set for it
+	 * @param directory its working directory
 	 * @param log holds its output while it runs; deleted afterwards
 	 * @param timeout how long it may take
 	 * @return the outcome
@@ -31,9 +32,11 @@ public record JvmRun(OptionalInt exitCode, List<String> output) {
 	 * @throws InterruptedException if the thread is interrupted, in which case the JVM is
 	 * killed
 	 */
-	public static JvmRun of(List<String> command, Map<String, String> environment, Path log, Duration timeout)
-			throws IOException, InterruptedException {
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+	public static JvmRun of(List<String> command, Map<String, String> environment, Path directory, Path log,
+			Duration timeout) throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(command).directory(WorkingDirectory.existing(directory).toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toAbsolutePath().toFile());
 		JvmVariables.apply(environment, builder.environment());
 		Process process = null;
 		try {

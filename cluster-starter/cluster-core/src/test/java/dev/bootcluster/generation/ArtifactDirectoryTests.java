@@ -3,9 +3,11 @@
 package dev.bootcluster.generation;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -70,6 +72,23 @@ class ArtifactDirectoryTests {
 		Files.setLastModifiedTime(pinned(artifact), time);
 		this.directory.pin(TestJar.run(this.jar));
 		assertThat(pinned(artifact)).hasSameBinaryContentAs(this.jar);
+	}
+
+	@Test
+	void whatTheTraineeOfAKilledProcessLeftIsRemoved() throws IOException {
+		Artifact artifact = this.directory.pin(TestJar.run(this.jar));
+		Path left = Files.createDirectory(artifact.directory().resolve("unfinished-0-classes-abc"));
+		Files.createFile(left.resolve("classes.jsa"));
+		Path trained = Files.createDirectory(artifact.directory().resolve("unfinished-0-classes-def"));
+		try (FileChannel training = FileChannel.open(artifact.directory().resolve("classes-def.lock"),
+				StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+			assertThat(training.tryLock()).isNotNull();
+			this.directory.pin(TestJar.run(this.jar));
+			assertThat(left).doesNotExist();
+			assertThat(trained).exists();
+		}
+		this.directory.pin(TestJar.run(this.jar));
+		assertThat(trained).doesNotExist();
 	}
 
 	@Test

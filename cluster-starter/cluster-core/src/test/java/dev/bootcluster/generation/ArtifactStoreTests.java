@@ -225,6 +225,54 @@ class ArtifactStoreTests {
 		assertThat(kept()).isEmpty();
 	}
 
+	@Test
+	void directoryThatIsFullIsNamedWithWhatItNeeds() throws IOException {
+		Path jar = jar("app.jar", null, "A");
+		Files.createDirectories(this.directory);
+		// It cannot be extracted, as on a full disk.
+		Path extractable = TestJar.extractable(this.temp.resolve("tools.jar"));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> this.store.pin(invocation(null, extractable)))
+			.withMessageContaining(this.directory + " cannot take the application's code (1 MB, ")
+			.withMessageContaining("Cannot extract tools.jar");
+		assertThat(kept()).isEmpty();
+		assertThat(this.store.pin(invocation(null, jar)).isIntact()).isTrue();
+	}
+
+	@Test
+	void launcherWithSettingsOfItsOwnIsNotReplaced() throws IOException {
+		for (String main : List.of("org.springframework.boot.loader.launch.PropertiesLauncher",
+				"org.springframework.boot.loader.PropertiesLauncher")) {
+			Path jar = this.temp.resolve(main + ".jar");
+			Manifest manifest = new Manifest();
+			manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+			manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main);
+			try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+				out.putNextEntry(new JarEntry("BOOT-INF/"));
+				out.putNextEntry(new JarEntry("BOOT-INF/lib/spring-boot-jarmode-tools-0.jar"));
+			}
+			assertThat(Path.of(this.store.pin(invocation(null, jar)).invocation().main())).hasSameBinaryContentAs(jar);
+		}
+	}
+
+	@Test
+	void releaseToWhichALinkLeadsIsPinnedWithItsDirectory() throws IOException {
+		this.temp = this.temp.toRealPath();
+		Path first = jar("r/1/app.jar", null, "1");
+		Path second = jar("r/2/app.jar", null, "2");
+		Path current = Files.createSymbolicLink(this.temp.resolve("current"), first.getParent());
+		JavaInvocation application = new JavaInvocation(TestJar.JAVA, List.of(), null,
+				current.resolve("app.jar").toString(), List.of(), current);
+		assertRuns(this.store.pin(application), first);
+		Files.delete(current);
+		Files.createSymbolicLink(current, second.getParent());
+		assertRuns(this.store.pin(application), second);
+	}
+
+	private static void assertRuns(Artifact artifact, Path jar) {
+		assertThat(Path.of(artifact.invocation().main())).hasSameBinaryContentAs(jar);
+		assertThat(artifact.invocation().directory()).isEqualTo(jar.getParent());
+	}
+
 	private void refused(Path jar, String problem) {
 		assertThatExceptionOfType(ArtifactException.class).isThrownBy(() -> this.store.pin(invocation(null, jar)))
 			.withMessageContaining(jar.getFileName().toString())

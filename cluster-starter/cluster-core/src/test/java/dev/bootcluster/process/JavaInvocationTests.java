@@ -2,6 +2,9 @@
 
 package dev.bootcluster.process;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +33,15 @@ class JavaInvocationTests {
 			""")
 	void jarIsToldFromAMainClass(String command, String classPath, String jar) {
 		assertThat(JavaInvocation.jar(command, classPath)).isEqualTo(jar);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', ''", "., ''", "a.jar, a.jar", "a.jar:b/c.jar, a.jar:b/c.jar", "a.jar::./b.jar, a.jar:b.jar",
+			":a.jar:, a.jar" })
+	void classPathIsMadeAbsoluteAndAnEmptyOneIsTheWorkingDirectory(String classPath, String entries) {
+		assertThat(JavaInvocation.absolute(classPath)).isEqualTo(Stream.of(entries.split(":"))
+			.map((entry) -> WorkingDirectory.resolve(entry).toString())
+			.collect(Collectors.joining(":")));
 	}
 
 }

@@ -22,14 +22,25 @@ class JvmOptionTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			-agentlib:jdwp=transport=dt_socket,address=5005 |
 			-Xrunjdwp:server=y                              |
+			-agentpath:/jdk/lib/libjdwp.so=address=5005     |
+			-agentpath:libjdwp.so=address=5005              |
+			-Xdebug                                         |
 			-Dcom.sun.management.jmxremote.port=9010        |
+			-Dcom.sun.management.jmxremote                  |
+			-Dcom.sun.management=true                       |
+			-Dcom.sun.management.config.file=a              |
+			-XX:+ManagementServer                           |
+			-Xshare:on                                      |
+			-XX:AOTMode=on                                  |
+			-XX:AOTMode=record                              |
+			-XX:AOTMode=create                              |
+			-XX:AOTConfiguration=a                          |
 			-XX:AOTCacheOutput=app.aot                      |
 			-XX:ArchiveClassesAtExit=a.jsa                  |
 			-Dspring.context.exit=onRefresh                 |
 			-Dcluster.worker.slot=3                         |
 			-Dboot-cluster.launch.configuration=/tmp/a       |
 			-Dboot-cluster.plan=/tmp/a                       |
-			-Dcom.sun.management.config.file=a              | WORKER
 			-Dcluster.workers=2                             | WORKER PLAN
 			-Dcluster.worker.drain-timeout=5s               | WORKER PLAN
 			-Dloader.main=a.B                               | WORKER PLAN
@@ -48,6 +59,12 @@ class JvmOptionTests {
 			-javaagent:/agent.jar                           | WORKER
 			-Xlog:gc:file=gc.log                            | WORKER
 			-XX:AOTCache=app.aot                            | WORKER
+			-XX:AOTMode=off                                 | WORKER
+			-XX:SharedArchiveFile=app.jsa                   | WORKER
+			-Xshare:off                                     | WORKER
+			-Xshare:auto                                    | WORKER
+			-agentpath:/opt/libjdwpish/libagent.so          | WORKER
+			-agentlib:hprof                                 | WORKER
 			""")
 	void optionGoesToWhomItIsFor(String option, String purposes) {
 		String actual = Stream.of(JvmPurpose.values())

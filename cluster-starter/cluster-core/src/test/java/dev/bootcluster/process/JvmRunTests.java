@@ -41,8 +41,8 @@ class JvmRunTests {
 
 	@Test
 	void runThatTakesTooLongIsKilled() throws Exception {
-		JvmRun run = JvmRun.of(List.of("sh", "-c", "echo begun; exec tail -f /dev/null"), Map.of(), log(),
-				Duration.ofSeconds(1));
+		JvmRun run = JvmRun.of(List.of("sh", "-c", "echo begun; exec tail -f /dev/null"), Map.of(), this.directory,
+				log(), Duration.ofSeconds(1));
 		assertThat(run.succeeded()).isFalse();
 		assertThat(run.exitCode()).isEmpty();
 		assertThat(run.output()).containsExactly("begun");
@@ -55,13 +55,13 @@ class JvmRunTests {
 
 	@Test
 	void programThatIsNotThereIsAnError() {
-		assertThatIOException()
-			.isThrownBy(() -> JvmRun.of(List.of("/no/such/java"), Map.of(), log(), Duration.ofSeconds(1)));
+		assertThatIOException().isThrownBy(
+				() -> JvmRun.of(List.of("/no/such/java"), Map.of(), this.directory, log(), Duration.ofSeconds(1)));
 		assertThat(this.directory.resolve("log")).doesNotExist();
 	}
 
 	private JvmRun run(String script, Map<String, String> environment) throws IOException, InterruptedException {
-		return JvmRun.of(List.of("sh", "-c", script), environment, log(), Duration.ofMinutes(1));
+		return JvmRun.of(List.of("sh", "-c", script), environment, this.directory, log(), Duration.ofMinutes(1));
 	}
 
 	private Path log() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.bootcluster.process.WorkingDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +59,7 @@ final class JvmForkLauncher implements ForkLauncher {
 		ProcessBuilder builder = new ProcessBuilder(words);
 		ForkCommand.environment(options, token, builder.environment());
 		Path directory = options.getDirectory();
-		if (directory != null) {
-			builder.directory(directory.toFile());
-		}
+		builder.directory(((directory != null) ? directory : WorkingDirectory.existing()).toFile());
 		Path input = options.getInput();
 		if (input != null) {
 			builder.redirectInput(input.toFile());

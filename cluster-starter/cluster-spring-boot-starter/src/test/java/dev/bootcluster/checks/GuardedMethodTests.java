@@ -29,6 +29,9 @@ class GuardedMethodTests {
 		}
 	}
 
+	/**
+	 * What the methods under test are on.
+	 */
 	@EnableScheduling
 	static class Jobs {
 

@@ -5,13 +5,18 @@ package dev.bootcluster.bootstrap;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -45,6 +50,8 @@ final class ClusterDirectory implements AutoCloseable {
 
 	private static final String ATTENDANCE = "workers.lock";
 
+	private static final Duration LOCKING = Duration.ofSeconds(2);
+
 	private static final List<String> TREES = List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY,
 			CommonFile.DIRECTORY);
 
@@ -74,6 +81,7 @@ final class ClusterDirectory implements AutoCloseable {
 			FileAttribute<Set<PosixFilePermission>> ownerOnly = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 			if (configured == null) {
 				checkLength(path.resolve(TEMPORARY + Long.MAX_VALUE));
+				sweep(path);
 				path = Files.createTempDirectory(path, TEMPORARY, ownerOnly);
 			}
 			else {
@@ -184,6 +192,38 @@ final class ClusterDirectory implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			logger.debug("Directory is left to other processes: " + path, ex);
+		}
+	}
+
+	/**
+	 * Remove what primaries left that were killed before or together with their workers.
+	 */
+	private static void sweep(Path parent) {
+		try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, TEMPORARY + "[0-9]*")) {
+			for (Path directory : directories) {
+				sweepAbandoned(directory);
+			}
+		}
+		catch (IOException | DirectoryIteratorException ex) {
+			logger.debug("Directories of earlier clusters are left in " + parent, ex);
+		}
+	}
+
+	private static void sweepAbandoned(Path path) {
+		Path lock = path.resolve(LOCK);
+		try {
+			if (!Files.isWritable(path) || !Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
+					|| !OWNER_ONLY.equals(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS))) {
+				return;
+			}
+			// A starting primary creates the file and locks it a moment later.
+			Instant created = Files.getLastModifiedTime(lock).toInstant();
+			if (created.isBefore(Instant.now().minus(LOCKING)) && !hasPrimary(path)) {
+				sweep(path, attend(path));
+			}
+		}
+		catch (IOException | UnsupportedOperationException | OverlappingFileLockException ex) {
+			logger.debug("Directory of an earlier cluster is left: " + path, ex);
 		}
 	}
 

@@ -107,7 +107,10 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * Settings of each worker.
 	 *
 	 * @param jvmArgs JVM options for workers, separated by spaces, added after those the
-	 * application was started with. Quote an option that contains a space.
+	 * application was started with. '{slot}' and '{slot+5005}' stand for the worker's
+	 * slot and a number counted from it; an exclamation mark and a pattern, such as
+	 * '!-javaagent:*jmx*', drop options the application was started with. Quote an option
+	 * that contains a space.
 	 * @param env Environment variables for workers, on top of the primary's.
 	 * @param envFile File with more environment variables for workers, one NAME=value per
 	 * line, read again by each reload. Variables set in cluster.worker.env win.

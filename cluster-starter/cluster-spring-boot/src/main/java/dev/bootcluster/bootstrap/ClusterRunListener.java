@@ -41,6 +41,7 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 	ClusterRunListener(SpringApplication application, String[] arguments) {
 		this.application = application;
 		this.arguments = arguments;
+		ProcessFiles.leaveToPrimary(application);
 	}
 
 	@Override

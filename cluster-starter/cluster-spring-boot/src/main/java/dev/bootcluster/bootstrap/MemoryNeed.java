@@ -25,8 +25,14 @@ final class MemoryNeed {
 	 * @throws ClusterStartException if they cannot fit
 	 */
 	static void check(int workers, int spares) {
-		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-		check(workers, spares, system.getTotalMemorySize());
+		check(workers, spares, memory());
+	}
+
+	/**
+	 * Return the bytes of memory of this machine or container.
+	 */
+	static long memory() {
+		return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
 	}
 
 	static void check(int workers, int spares, long memory) {

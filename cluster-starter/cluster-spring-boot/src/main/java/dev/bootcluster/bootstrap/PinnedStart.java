@@ -115,7 +115,7 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 		JavaInvocation current = JavaInvocation.current(arguments);
 		URLClassLoader loader = (URLClassLoader) PinnedStart.class.getClassLoader();
 		Path jar = Path.of(loader.getURLs()[0].toURI());
-		Artifact artifact = new Artifact(key, home, current.withMain(jar.toString()));
+		Artifact artifact = new Artifact(key, home, current.withMain(jar.toString()).withCurrentDirectory());
 		ArtifactStore artifacts = artifacts(directory, store);
 		artifacts.adopt(artifact, use);
 		inherited = new PinnedStart(new ClusterDirectory(directory, temporary, lock), artifact, artifacts);

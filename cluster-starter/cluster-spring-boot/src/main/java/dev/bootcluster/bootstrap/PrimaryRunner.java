@@ -3,6 +3,7 @@
 package dev.bootcluster.bootstrap;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.primary.Primary;
 import dev.bootcluster.primary.WorkersFailedException;
+import dev.bootcluster.primary.launch.LaunchReport;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ class PrimaryRunner {
 	private final PinnedGenerations generations;
 
 	private final KeptToken token;
+
 	private final @Nullable String oneFirst;
 
 	private volatile @Nullable SharedStateServer server;
@@ -88,6 +91,13 @@ class PrimaryRunner {
 	}
 
 	/**
+	 * The port clients connect to, once it is open.
+	 */
+	int port() {
+		return Objects.requireNonNull(this.primary).address().getPort();
+	}
+
+	/**
 	 * The shared state server started for the workers.
 	 * @return the server, {@code null} if there is none
 	 */
@@ -110,6 +120,7 @@ class PrimaryRunner {
 					(spares > 0) ? " and %d spare".formatted(spares) : "",
 					this.configuration.properties().balancing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
 					ProcessHandle.current().pid(), token().file()));
+		reportLaunch();
 		if (this.oneFirst != null && this.configuration.workers() > 1) {
 			logger.info("One worker starts first, the others once it serves, because of " + this.oneFirst);
 		}
@@ -123,6 +134,13 @@ class PrimaryRunner {
 			throw (ex.getCause() instanceof WorkersFailedException failed) ? failed : ex;
 		}
 		System.exit(0);
+	}
+
+	private void reportLaunch() {
+		LaunchReport report = new LaunchReport(this.configuration.settings(this.start.directory().path(), Map.of()),
+				this.generations.get(1), ManagementFactory.getRuntimeMXBean().getInputArguments());
+		report.notes().forEach(logger::info);
+		report.warnings(MemoryNeed.memory()).forEach(logger::warn);
 	}
 
 	private void startWatch(Cluster cluster) {

@@ -47,6 +47,12 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 	private static final List<String> TRAINING_OPTIONS = List.of("-XX:AOTCacheOutput", "-XX:ArchiveClassesAtExit",
 			"-XX:AOTMode=record", "-XX:AOTMode=create");
 
+	/**
+	 * What the goal {@code start} of Spring Boot's Maven plugin adds, for {@code stop} as
+	 * well.
+	 */
+	private static final String MAVEN_START = "-Dspring.application.admin.enabled=true";
+
 	static RoleDecision of(SpringApplication application, Environment environment, List<String> jvmArgs) {
 		WebApplicationType type = type(application, environment);
 		if (type == WebApplicationType.NONE || isNoStart() || NativeDetector.inNativeImage()) {
@@ -62,7 +68,7 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 				|| environment.getProperty("cluster.workers") == null) {
 			return STANDALONE;
 		}
-		String obstacle = findObstacle(type);
+		String obstacle = findObstacle(type, jvmArgs);
 		return (obstacle != null) ? new RoleDecision(ClusterRole.STANDALONE, obstacle)
 				: new RoleDecision(ClusterRole.PRIMARY, null);
 	}
@@ -87,9 +93,13 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 				|| jvmArgs.stream().anyMatch((argument) -> TRAINING_OPTIONS.stream().anyMatch(argument::startsWith));
 	}
 
-	private static @Nullable String findObstacle(WebApplicationType type) {
+	private static @Nullable String findObstacle(WebApplicationType type, List<String> jvmArgs) {
 		if (type != WebApplicationType.SERVLET) {
 			return "it is a reactive application, and only servlet applications on Tomcat can take handed-over connections";
+		}
+		if (jvmArgs.contains(MAVEN_START)) {
+			return "'mvn spring-boot:start' asks the process that it starts whether the application is ready ("
+					+ MAVEN_START + "), and the application would be in others";
 		}
 		if (!ClassUtils.isPresent(TOMCAT, null) || ClassUtils.isPresent(JETTY, null)) {
 			return "its web server is not Tomcat, and only Tomcat can take handed-over connections";

@@ -17,6 +17,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.ApplicationContextFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.context.WebServerPortFileWriter;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,6 +40,8 @@ class RunAsPrimary implements RunAs {
 
 	private final @Nullable ManagementPort management;
 
+	private final ProcessFiles files;
+
 	private final Set<String> own = new HashSet<>();
 
 	RunAsPrimary(SpringApplication application, String[] arguments, ConfigurableEnvironment environment,
@@ -49,6 +52,7 @@ class RunAsPrimary implements RunAs {
 		UnknownProperties.warn(environment, true);
 		this.runner = new PrimaryRunner(configuration, start, sources, StartupChange.oneFirst(environment));
 		this.management = ManagementPort.of(environment);
+		this.files = ProcessFiles.of(application);
 		replaceContext(environment);
 		stripApplication(application);
 	}
@@ -74,7 +78,8 @@ class RunAsPrimary implements RunAs {
 			.toList();
 		List<ApplicationListener<?>> listeners = application.getListeners()
 			.stream()
-			.filter(RunAsPrimary::isBoots)
+			.filter((listener) -> ProcessFiles.isPidFile(listener)
+					|| (isBoots(listener) && !(listener instanceof WebServerPortFileWriter)))
 			.toList();
 		application.setInitializers(initializers);
 		application.setListeners(listeners);
@@ -113,6 +118,7 @@ class RunAsPrimary implements RunAs {
 		context.addApplicationListener(new StopOnClose(this.runner));
 		context.getBeanFactory().registerSingleton("bootCluster", this.runner.open());
 		context.getBeanFactory().registerSingleton("clusterAccessToken", this.runner.token());
+		this.files.portOpened(this.runner.port());
 		SharedStateServer server = this.runner.server();
 		if (server != null) {
 			// The runner closes it after the last worker has exited.

@@ -40,6 +40,8 @@ class RunAsWorker implements RunAs {
 
 	private static final Log logger = LogFactory.getLog(RunAsWorker.class);
 
+	private final WorkerLaunch launch;
+
 	private final Path directory;
 
 	private final FileChannel attendance;
@@ -64,6 +66,7 @@ class RunAsWorker implements RunAs {
 		if (launch == null) {
 			throw new IllegalStateException("This JVM is not a worker");
 		}
+		this.launch = launch;
 		this.directory = launch.directory();
 		this.trainee = launch.slot() == WorkerLaunch.NO_SLOT;
 		this.attendance = attend(launch.directory());
@@ -168,6 +171,7 @@ class RunAsWorker implements RunAs {
 	@Override
 	public void ready(ConfigurableApplicationContext context) {
 		this.context = context;
+		CommonFiles.warn(this.launch);
 		this.worker.publishEvents((event) -> publish(context, event));
 		BooleanSupplier readiness = context.getBeanProvider(ReadinessCheck.class)
 			.getIfAvailable(() -> () -> true)::isReady;

@@ -3,10 +3,12 @@
 package dev.bootcluster.bootstrap;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.primary.launch.SlotFiles;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -14,6 +16,9 @@ import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertyResolver;
+import org.springframework.core.env.PropertySourcesPropertyResolver;
+import org.springframework.util.StringUtils;
 
 /**
  * Sets what a worker cannot share with the others: the real port instead of 0, its own
@@ -21,6 +26,17 @@ import org.springframework.core.env.MapPropertySource;
  * configuration files are read and before logging starts.
  */
 class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	private static final List<String> ROLLED_FILES = List.of("logging.logback.rollingpolicy.file-name-pattern",
+			"logging.log4j2.rollingpolicy.file-name-pattern");
+
+	private static final String ACCESS_LOG = "server.tomcat.accesslog.";
+
+	/**
+	 * Tomcat's named patterns.
+	 */
+	private static final Map<String, String> ACCESS_LOG_PATTERNS = Map.of("common", "%h %l %u %t \"%r\" %s %b",
+			"combined", "%h %l %u %t \"%r\" %s %b \"%{Referer}i\" \"%{User-Agent}i\"");
 
 	@Override
 	public int getOrder() {
@@ -44,12 +60,12 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 		// The drain has already waited. Boot would wait for Tomcat's count of
 		// asynchronous requests, which never drops for some whose clients have left.
 		overrides.put("server.shutdown", "immediate");
-		String file = environment.getProperty("logging.file.name");
+		String file = logFile(environment);
 		if (file != null) {
 			overrides.put("logging.file.name", SlotFiles.nameFor(file, launch.slot()));
+			addRolledFiles(environment, launch.slot(), overrides);
 		}
-		String prefix = environment.getProperty("server.tomcat.accesslog.prefix", "access_log");
-		overrides.put("server.tomcat.accesslog.prefix", prefix + "-worker-" + launch.slot());
+		addAccessLog(environment, launch.slot(), overrides);
 		overrides.put("logging.pattern.correlation",
 				"[worker-%d] %s".formatted(launch.slot(), correlation(environment)));
 		environment.getPropertySources().addFirst(new MapPropertySource("clusterWorker", overrides));
@@ -60,14 +76,67 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 	}
 
 	/**
+	 * The file that Boot would write.
+	 */
+	private static @Nullable String logFile(ConfigurableEnvironment environment) {
+		String file = environment.getProperty("logging.file.name");
+		if (StringUtils.hasLength(file)) {
+			return file;
+		}
+		String directory = environment.getProperty("logging.file.path");
+		return StringUtils.hasLength(directory) ? directory + "/spring.log" : null;
+	}
+
+	/**
+	 * By default the names of rolled files derive from that of the file.
+	 */
+	private static void addRolledFiles(ConfigurableEnvironment environment, int slot, Map<String, Object> overrides) {
+		for (String property : ROLLED_FILES) {
+			String pattern = loggingProperties(environment).getProperty(property);
+			if (pattern != null && !pattern.contains("LOG_FILE")) {
+				overrides.put(property, SlotFiles.nameFor(pattern, slot));
+			}
+		}
+	}
+
+	/**
+	 * Workers that write to one device or pipe say in each line which they are, if the
+	 * user leaves the lines' pattern to Tomcat.
+	 */
+	private static void addAccessLog(ConfigurableEnvironment environment, int slot, Map<String, Object> overrides) {
+		String directory = environment.getProperty(ACCESS_LOG + "directory", "logs");
+		String prefix = environment.getProperty(ACCESS_LOG + "prefix", "access_log");
+		String suffix = environment.getProperty(ACCESS_LOG + "suffix", ".log");
+		if (!SlotFiles.isSpecial(directory + "/" + prefix + suffix)) {
+			overrides.put(ACCESS_LOG + "prefix", prefix + "-worker-" + slot);
+			return;
+		}
+		String pattern = ACCESS_LOG_PATTERNS.get(environment.getProperty(ACCESS_LOG + "pattern", "common"));
+		if (pattern != null) {
+			overrides.put(ACCESS_LOG + "pattern", "[worker-%d] %s".formatted(slot, pattern));
+		}
+	}
+
+	/**
 	 * What Boot would print there by default.
 	 */
 	private static String correlation(ConfigurableEnvironment environment) {
-		String pattern = environment.getProperty("logging.pattern.correlation");
+		String pattern = loggingProperties(environment).getProperty("logging.pattern.correlation");
 		if (pattern != null) {
 			return pattern;
 		}
 		return environment.getProperty("logging.expect-correlation-id", Boolean.class, false) ? "%correlationId " : "";
+	}
+
+	/**
+	 * Placeholders that only the logging system can resolve are no errors, as in Boot's
+	 * own {@code LoggingSystemProperties}.
+	 */
+	private static PropertyResolver loggingProperties(ConfigurableEnvironment environment) {
+		PropertySourcesPropertyResolver resolver = new PropertySourcesPropertyResolver(
+				environment.getPropertySources());
+		resolver.setIgnoreUnresolvableNestedPlaceholders(true);
+		return resolver;
 	}
 
 }

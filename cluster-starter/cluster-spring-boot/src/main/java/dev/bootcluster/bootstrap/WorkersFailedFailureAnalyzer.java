@@ -3,10 +3,10 @@
 package dev.bootcluster.bootstrap;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 import dev.bootcluster.primary.WorkersFailedException;
 import dev.bootcluster.primary.launch.PortConflict;
+import dev.bootcluster.process.RejectedOption;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -17,12 +17,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailedException> {
 
 	private static final String REPORT = "APPLICATION FAILED TO START";
-
-	/**
-	 * What the JVM or its launcher prints when it rejects its options.
-	 */
-	private static final Pattern NO_JVM = Pattern
-		.compile("Error occurred during initialization of VM|Could not create the Java Virtual Machine");
 
 	/**
 	 * What a worker reports when a check fails; the application does start standalone.
@@ -37,8 +31,12 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 	}
 
 	private static String remedy(List<String> log) {
-		if (log.stream().anyMatch(NO_JVM.asPredicate())) {
-			return "Correct cluster.worker.jvm-args: all other JVM options are the primary's, which started with them";
+		String words = RejectedOption.find(log);
+		if (words != null) {
+			return ("Correct cluster.worker.jvm-args, or write there which of this process's options workers do not get: "
+					+ "their JVM ended with '%s'. An option that binds a port needs the slot in it, such as "
+					+ "-javaagent:agent.jar={slot+9404}; !-javaagent:*agent.jar* drops an inherited one")
+				.formatted(words);
 		}
 		if (log.stream().anyMatch((line) -> line.contains(CHECK_FAILED))) {
 			return "Do what the worker's report says above";

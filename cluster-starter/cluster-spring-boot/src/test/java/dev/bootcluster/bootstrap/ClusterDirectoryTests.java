@@ -3,9 +3,14 @@
 package dev.bootcluster.bootstrap;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.SharedStateServer;
@@ -166,6 +171,37 @@ class ClusterDirectoryTests {
 			assertThat(generation).exists();
 			assertThat(own).isDirectoryContaining("glob:**/primary.lock");
 		}
+	}
+
+	@Test
+	void directoriesOfKilledClustersAreRemovedByTheNextStart() throws IOException {
+		Path killed = directory("boot-cluster-1", true);
+		Path starting = directory("boot-cluster-2", false);
+		Path used = directory("boot-cluster-3", true);
+		Path other = directory("boot-cluster-test", true);
+		String temporary = System.getProperty("java.io.tmpdir");
+		System.setProperty("java.io.tmpdir", this.temp.toString());
+		try (FileChannel worker = FileChannel.open(used.resolve("workers.lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+			assertThat(worker.tryLock()).isNotNull();
+			ClusterDirectory.open(null).close();
+		}
+		finally {
+			System.setProperty("java.io.tmpdir", temporary);
+		}
+		assertThat(killed).doesNotExist();
+		assertThat(List.of(starting, used, other)).allSatisfy((path) -> assertThat(path).isNotEmptyDirectory());
+	}
+
+	private Path directory(String name, boolean old) throws IOException {
+		Path directory = Files.createDirectory(this.temp.resolve(name),
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+		Files.createDirectories(directory.resolve("cluster-artifacts/unfinished-abc-1/app"));
+		Path lock = Files.createFile(directory.resolve("primary.lock"));
+		if (old) {
+			Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(10)));
+		}
+		return directory;
 	}
 
 }

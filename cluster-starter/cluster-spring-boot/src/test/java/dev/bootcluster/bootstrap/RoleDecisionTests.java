@@ -84,6 +84,15 @@ class RoleDecisionTests {
 	}
 
 	@Test
+	void startByMavenIsStandaloneBecauseThePluginAsksTheProcessThatItStarted() {
+		this.environment.setProperty("cluster.workers", "max");
+		RoleDecision decision = decide("-Dspring.application.admin.enabled=true",
+				"-Dcom.sun.management.jmxremote.port=9001");
+		assertThat(decision.role()).isEqualTo(ClusterRole.STANDALONE);
+		assertThat(decision.obstacle()).contains("'mvn spring-boot:start'");
+	}
+
+	@Test
 	void useOfAnArchiveIsNoTrainingRun() {
 		this.environment.setProperty("cluster.workers", "max");
 		assertThat(decide("-XX:AOTCache=app.aot", "-XX:SharedArchiveFile=app.jsa").role())

@@ -4,6 +4,7 @@ package dev.bootcluster.bootstrap;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
 
 import dev.bootcluster.BalancingPolicy;
@@ -11,6 +12,8 @@ import dev.bootcluster.ipc.WorkerLaunch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.mock.env.MockEnvironment;
@@ -77,6 +80,64 @@ class WorkerEnvironmentPostProcessorTests {
 		asWorker();
 		assertThat(this.environment.getProperty("logging.file.name")).isEqualTo("/var/log/app-worker-2.log");
 		assertThat(this.environment.getProperty("server.tomcat.accesslog.prefix")).isEqualTo("requests-worker-2");
+	}
+
+	@Test
+	void directoryOfTheLogHoldsOneFileForEachWorker() {
+		this.environment.setProperty("logging.file.path", "/var/log/app");
+		asWorker();
+		assertThat(this.environment.getProperty("logging.file.name")).isEqualTo("/var/log/app/spring-worker-2.log");
+		assertThat(this.environment.getProperty("logging.file.path")).isEqualTo("/var/log/app");
+	}
+
+	@Test
+	void logFileWinsOverItsDirectoryAsInBoot() {
+		this.environment.withProperty("logging.file.path", "/var/log/app").setProperty("logging.file.name", "app.log");
+		asWorker();
+		assertThat(this.environment.getProperty("logging.file.name")).isEqualTo("app-worker-2.log");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/var/log/old/app.%d.%i.gz, /var/log/old/app.%d.%i-worker-2.gz",
+			"'${LOG_FILE}.%d.gz', '${LOG_FILE}.%d.gz'" })
+	void rolledFilesBelongToOneWorkerToo(String pattern, String expected) {
+		this.environment.withProperty("logging.file.name", "app.log")
+			.withProperty("logging.logback.rollingpolicy.file-name-pattern", pattern);
+		asWorker();
+		assertThat(this.environment.getPropertySources()
+			.stream()
+			.map((source) -> source.getProperty("logging.logback.rollingpolicy.file-name-pattern"))
+			.filter(Objects::nonNull)
+			.findFirst()).contains(expected);
+	}
+
+	@Test
+	void consoleIsNoFileOfOneWorker() {
+		this.environment.withProperty("logging.file.name", "/dev/stdout")
+			.withProperty("server.tomcat.accesslog.directory", "/dev")
+			.withProperty("server.tomcat.accesslog.prefix", "stdout")
+			.withProperty("server.tomcat.accesslog.suffix", "");
+		asWorker();
+		assertThat(this.environment.getProperty("logging.file.name")).isEqualTo("/dev/stdout");
+		assertThat(this.environment.getProperty("server.tomcat.accesslog.prefix")).isEqualTo("stdout");
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '\'', delimiter = '|', textBlock = """
+			                       | [worker-2] %h %l %u %t "%r" %s %b
+			common                 | [worker-2] %h %l %u %t "%r" %s %b
+			combined               | [worker-2] %h %l %u %t "%r" %s %b "%{Referer}i" "%{User-Agent}i"
+			{"path":"%U"}          | {"path":"%U"}
+			""")
+	void lineOnACommonConsoleTellsItsSlotUnlessTheUserWroteItsPattern(String pattern, String expected) {
+		this.environment.withProperty("server.tomcat.accesslog.directory", "/proc/self/fd")
+			.withProperty("server.tomcat.accesslog.prefix", "1")
+			.withProperty("server.tomcat.accesslog.suffix", "");
+		if (pattern != null) {
+			this.environment.setProperty("server.tomcat.accesslog.pattern", pattern);
+		}
+		asWorker();
+		assertThat(this.environment.getProperty("server.tomcat.accesslog.pattern")).isEqualTo(expected);
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.primary.launch.PortConflict;
 import dev.bootcluster.process.ExitSignal;
+import dev.bootcluster.process.RejectedOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,16 +60,24 @@ final class WorkerExits {
 					ExitCause.OUT_OF_MEMORY_ERROR);
 		}
 		boolean started = state != WorkerState.STARTING;
-		PortConflict conflict = (!started && code != 0) ? PortConflict.in(lastLines) : null;
 		ExitCause own = started ? ExitCause.EXIT_CODE : ExitCause.BOOT_FAILURE;
 		return new WorkerExit(
 				code, signal, "ended %s %s%s".formatted(started ? "unexpectedly" : "before it was ready",
-						how(code, signal), (conflict != null) ? ": " + conflict.reason() : ""),
+						how(code, signal), started ? "" : why(code, lastLines)),
 				(signal != null) ? ExitCause.SIGNAL : own);
 	}
 
 	private static String how(int code, @Nullable String signal) {
 		return (signal != null) ? "by " + signal : "with exit code " + code;
+	}
+
+	private static String why(int code, List<String> lastLines) {
+		String option = RejectedOption.find(lastLines);
+		if (option != null) {
+			return " because of a JVM option: " + option;
+		}
+		PortConflict conflict = (code != 0) ? PortConflict.in(lastLines) : null;
+		return (conflict != null) ? ": " + conflict.reason() : "";
 	}
 
 	private static @Nullable String outOfMemoryError(List<String> lastLines) {

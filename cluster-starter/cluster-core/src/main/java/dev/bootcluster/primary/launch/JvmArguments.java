@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import dev.bootcluster.process.JavaInvocation;
 import dev.bootcluster.process.JvmOption;
@@ -16,23 +15,17 @@ import dev.bootcluster.process.JvmPurpose;
 
 /**
  * The JVM options of a worker: those the application was started with, minus what only
- * one JVM can have, with files named per slot and with the worker's share of memory and
- * processors.
+ * one JVM can have and what the user drops, with files named per slot and with the
+ * worker's share of memory and processors.
  */
 final class JvmArguments {
 
 	/**
 	 * Options that name a file of which each JVM needs its own.
 	 */
-	private static final Pattern FILE = Pattern
-		.compile("(-Xloggc:|-XX:HeapDumpPath=|-XX:ErrorFile=|-XX:StartFlightRecording.*?filename=|-Xlog:.*?file="
-				+ "|-Xlog:[^:]*:(?!stdout|stderr|file=))" + "([^,:]+)(.*)");
-
-	private static final Pattern HEAP = Pattern
-		.compile("-Xmx.*|-XX:(MaxHeapSize|MaxRAM|MaxRAMPercentage|MaxRAMFraction|MinRAMPercentage)=.*");
-
-	private static final Pattern INITIAL_HEAP = Pattern
-		.compile("-Xms.*|-XX:(InitialHeapSize|MinHeapSize|InitialRAMPercentage|InitialRAMFraction)=.*");
+	private static final Pattern FILE = Pattern.compile(
+			"(-Xloggc:|-XX:(?:HeapDumpPath|ErrorFile|LogFile|ReplayDataFile|DumpLoadedClassList)=|-XX:StartFlightRecording.*?filename=|-Xlog:.*?file="
+					+ "|-Xlog:[^:]*:(?!stdout|stderr|file=))" + "([^,:]+)(.*)");
 
 	private static final Pattern OUT_OF_MEMORY = Pattern.compile("-XX:[+-]?(Exit|Crash)?OnOutOfMemoryError(=.*)?");
 
@@ -44,22 +37,27 @@ final class JvmArguments {
 	/**
 	 * Build the options.
 	 * @param application how the application was started
-	 * @param added options for workers, appended to the application's own
+	 * @param added the words of {@code cluster.worker.jvm-args}
 	 * @param slot the worker's slot
 	 * @param share its share of the machine, unless the user says otherwise
 	 */
 	static List<String> forWorker(JavaInvocation application, List<String> added, int slot, Share share) {
+		WorkerOptions own = WorkerOptions.of(added);
 		List<String> result = new ArrayList<>();
-		Stream
-			.concat(JvmOption.forChild(application.jvmArgs(), JvmPurpose.WORKER)
-				.stream()
-				.filter((argument) -> isForWorkers(argument, application)), added.stream())
-			.map((argument) -> perSlot(argument, slot))
+		JvmOption.forChild(application.jvmArgs(), JvmPurpose.WORKER)
+			.stream()
+			.filter((option) -> isForWorkers(option, application) && !own.drops(option))
+			.map((option) -> HeapOptions.share(perSlot(option, slot), share.processes()))
 			.forEach(result::add);
-		if (result.stream().noneMatch(HEAP.asMatchPredicate())) {
+		own.added()
+			.stream()
+			.map((option) -> WorkerOptions.namesSlot(option) ? WorkerOptions.inSlot(option, slot)
+					: perSlot(option, slot))
+			.forEach(result::add);
+		if (!HeapOptions.sayMax(result)) {
 			result.add("-XX:MaxRAMPercentage=" + share.heapPercent());
 		}
-		if (result.stream().noneMatch(INITIAL_HEAP.asMatchPredicate())) {
+		if (!HeapOptions.sayInitial(result)) {
 			result.add("-XX:InitialRAMPercentage=" + share.initialHeapPercent());
 		}
 		if (result.stream().noneMatch(PROCESSORS.asMatchPredicate())) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.process.ChildOutput;
+import dev.bootcluster.process.WorkingDirectory;
 
 /**
  * Starts workers as child JVMs.
@@ -49,7 +50,8 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 			words.addAll(List.of(NICE.toString(), "-n", "19"));
 		}
 		words.addAll(this.command.words(identity, generation, terminal));
-		ProcessBuilder builder = new ProcessBuilder(words);
+		ProcessBuilder builder = new ProcessBuilder(words)
+			.directory(WorkingDirectory.existing(generation.artifact().invocation().directory()).toFile());
 		this.command.environment(generation, builder.environment());
 		builder.redirectInput(new File("/dev/null"));
 		return new JvmWorker(builder.start(), identity);

@@ -5,11 +5,12 @@ package dev.bootcluster.primary.launch;
 /**
  * One worker's share of the machine.
  *
+ * @param processes how many workers share the memory
  * @param heapPercent its heap's maximum percentage of the memory
  * @param initialHeapPercent its heap's initial percentage of the memory
  * @param processors the number of processors its JVM assumes
  */
-record Share(double heapPercent, double initialHeapPercent, int processors) {
+record Share(int processes, double heapPercent, double initialHeapPercent, int processors) {
 
 	/**
 	 * The percentage of memory for the heaps of all workers together, unless the user
@@ -33,7 +34,7 @@ record Share(double heapPercent, double initialHeapPercent, int processors) {
 	 */
 	static Share of(int workers, int spares, int processors) {
 		int processes = workers + spares;
-		return new Share(HEAPS_PERCENT / processes, INITIAL_HEAPS_PERCENT / processes,
+		return new Share(processes, HEAPS_PERCENT / processes, INITIAL_HEAPS_PERCENT / processes,
 				Math.max(1, processors / workers));
 	}
 

@@ -12,7 +12,9 @@ import dev.bootcluster.generation.Generation;
 import dev.bootcluster.handoff.HandoffSettings;
 import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.process.JavaInvocation;
+import dev.bootcluster.process.JvmOption;
 import dev.bootcluster.process.JvmVariables;
+import dev.bootcluster.process.ListeningPorts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +41,8 @@ public final class WorkerCommand {
 		JavaInvocation application = generation.artifact().invocation();
 		List<String> words = new ArrayList<>();
 		words.add(application.java().toString());
-		words.addAll(jvmArguments(generation, identity.slot()));
 		ClassArchive archive = archive(generation);
+		words.addAll(jvmArguments(generation, identity, archive != null));
 		if (archive != null && identity.trainee()) {
 			words.addAll(archive.trainOptions());
 		}
@@ -58,6 +60,21 @@ public final class WorkerCommand {
 		return new WorkerLaunch(identity.slot(), identity.generation(), identity.launch(), handoff.directory(),
 				generation.artifact().directory(), generation.configuration(), this.port, handoff.policy(),
 				generation.settings().drainTimeout(), terminal);
+	}
+
+	private List<String> jvmArguments(Generation generation, WorkerIdentity identity, boolean archived) {
+		List<String> options = jvmArguments(generation, identity.slot());
+		if (identity.trainee()) {
+			// It serves nobody, and the slot in its ports is not a worker's.
+			options = options.stream().filter((option) -> !JvmOption.mayListen(option)).toList();
+		}
+		else {
+			WorkerOptions own = WorkerOptions.of(generation.settings().jvmArgs());
+			options = new SlotPorts(own, this.settings.workers() + this.settings.spares()).free(options,
+					identity.slot(),
+					own.listening(identity.slot()).isEmpty() ? ListeningPorts.NONE : ListeningPorts.all());
+		}
+		return archived ? ClassArchive.withoutOther(options) : options;
 	}
 
 	private List<String> jvmArguments(Generation generation, int slot) {

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.bootcluster.process.JvmVariables;
+import dev.bootcluster.process.WorkingDirectory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -83,7 +84,7 @@ public final class OutsideThreadDump implements ThreadDump.Outside {
 					"Thread.print", "-l");
 			// The application's options and agents are not meant for jcmd.
 			JvmVariables.apply(Map.of(), command.environment());
-			command.redirectOutput(file.toFile());
+			command.directory(WorkingDirectory.existing().toFile()).redirectOutput(file.toAbsolutePath().toFile());
 			if (run(command, JCMD_SECONDS)) {
 				return true;
 			}

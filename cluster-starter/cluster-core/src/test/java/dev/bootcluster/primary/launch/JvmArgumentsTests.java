@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link JvmArguments} and {@link SlotFiles}.
+ * Tests for {@link JvmArguments}.
  */
 class JvmArgumentsTests {
 
@@ -40,7 +40,7 @@ class JvmArgumentsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "-Xmx64m", "-XX:MaxHeapSize=64m", "-XX:MaxRAMPercentage=10", "-XX:MaxRAM=1g" })
+	@ValueSource(strings = { "-Xmx64m", "-XX:MaxHeapSize=64m" })
 	void heapTheUserChoseIsLeftAlone(String option) {
 		assertThat(forWorker(jar(option))).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", EXIT, OPENS);
 		assertThat(forWorker(jar(), option)).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", EXIT,
@@ -48,9 +48,43 @@ class JvmArgumentsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "-Xms64m", "-XX:InitialHeapSize=64m", "-XX:InitialRAMPercentage=5" })
+	@ValueSource(strings = { "-Xms64m", "-XX:InitialHeapSize=64m" })
 	void firstHeapTheUserChoseIsLeftAlone(String option) {
 		assertThat(forWorker(jar(option))).startsWith(option).doesNotContain(INITIAL).hasSize(5);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "-XX:MaxRAMPercentage=80, -XX:MaxRAMPercentage=20",
+			"-XX:MaxRAMPercentage=50.0, -XX:MaxRAMPercentage=12.5", "-XX:MaxRAMFraction=1, -XX:MaxRAMFraction=4" })
+	void shareOfTheMemoryMeansAllWorkersUnlessItIsSaidForOne(String option, String each) {
+		Share share = Share.of(3, 1, 8);
+		assertThat(JvmArguments.forWorker(jar(option), List.of(), 1, share)).startsWith(each)
+			.noneMatch((other) -> other.startsWith("-XX:MaxRAM") && !other.equals(each));
+		assertThat(JvmArguments.forWorker(jar(), List.of(option), 1, share)).startsWith(option)
+			.noneMatch((other) -> other.startsWith("-XX:MaxRAM") && !other.equals(option));
+	}
+
+	@Test
+	void memoryThatTheUserGrantsIsSharedAsTheMachinesIs() {
+		assertThat(forWorker(jar("-XX:MaxRAM=1g"))).startsWith("-XX:MaxRAM=1g", "-XX:MaxRAMPercentage=25.0");
+		assertThat(forWorker(jar("-XX:MinRAMPercentage=60"))).startsWith("-XX:MinRAMPercentage=30",
+				"-XX:MaxRAMPercentage=25.0");
+		assertThat(forWorker(jar("-XX:InitialRAMPercentage=6"))).startsWith("-XX:InitialRAMPercentage=3")
+			.doesNotContain(INITIAL);
+	}
+
+	@Test
+	void droppedOptionIsNotInheritedAndTheUsersOwnTakesItsPlace() {
+		assertThat(forWorker(jar("-javaagent:/opt/jmx.jar=9404", "-javaagent:/opt/otel.jar", "-Da=1"),
+				"!-javaagent:*jmx*", "-javaagent:/opt/jmx.jar={slot+9404}", "!-Da=*"))
+			.startsWith("-javaagent:/opt/otel.jar", "-javaagent:/opt/jmx.jar=9405", "-XX:MaxRAMPercentage=25.0");
+	}
+
+	@Test
+	void slotIsNamedWhereTheUserWantsIt() {
+		assertThat(JvmArguments.forWorker(jar(),
+				List.of("-Xlog:gc:file=gc-{slot}.log", "-Da={slot}", "-Xlog:gc:file=b.log"), 3, Share.of(4, 0, 8)))
+			.startsWith("-Xlog:gc:file=gc-3.log", "-Da=3", "-Xlog:gc:file=b-worker-3.log");
 	}
 
 	@Test
@@ -82,7 +116,7 @@ class JvmArgumentsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "-agentlib:jdwp=transport=dt_socket,address=5005", "-Xrunjdwp:server=y", "-Xdebug",
 			"-Dcom.sun.management.jmxremote", "-Dcom.sun.management.jmxremote.port=9010", "-XX:AOTCacheOutput=app.aot",
-			"-XX:AOTMode=record", "-XX:AOTConfiguration=a", "-XX:ArchiveClassesAtExit=a.jsa",
+			"-XX:AOTMode=record", "-XX:AOTConfiguration=a", "-Xshare:on", "-XX:ArchiveClassesAtExit=a.jsa",
 			"-XX:+AutoCreateSharedArchive", "-Dspring.context.exit=onRefresh", "-Dcluster.worker.slot=3",
 			"-Dboot-cluster.launch.number=3" })
 	void optionOnlyOneJvmCanHaveIsNotCopied(String option) {
@@ -116,7 +150,13 @@ class JvmArgumentsTests {
 					-XX:ErrorFile=/logs/hs_err_%p.log                | -XX:ErrorFile=/logs/hs_err_%p-worker-2.log
 					-XX:StartFlightRecording=filename=a.jfr,dumponexit=true | -XX:StartFlightRecording=filename=a-worker-2.jfr,dumponexit=true
 					-XX:StartFlightRecording:maxage=1h,filename=b.jfr | -XX:StartFlightRecording:maxage=1h,filename=b-worker-2.jfr
+					-XX:LogFile=jvm.log                              | -XX:LogFile=jvm-worker-2.log
 					-Xlog:gc*:stdout                                 | -Xlog:gc*:stdout
+					-Xlog:gc:file=/dev/stdout                        | -Xlog:gc:file=/dev/stdout
+					-Xlog:gc:/dev/stderr:time                        | -Xlog:gc:/dev/stderr:time
+					-Xloggc:/proc/self/fd/1                          | -Xloggc:/proc/self/fd/1
+					-XX:ErrorFile=/dev/null                          | -XX:ErrorFile=/dev/null
+					-Xlog:gc:file=/dev/shm/gc.log                    | -Xlog:gc:file=/dev/shm/gc-worker-2.log
 					-Xlog:disable                                    | -Xlog:disable
 					-Dfile=a.log                                     | -Dfile=a.log
 					""")
@@ -128,13 +168,6 @@ class JvmArgumentsTests {
 	void directoryForHeapDumpsIsLeftAlone(@TempDir Path dumps) {
 		String option = "-XX:HeapDumpPath=" + dumps;
 		assertThat(JvmArguments.perSlot(option, 2)).isEqualTo(option);
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "gc.log, gc-worker-2.log", "gc, gc-worker-2", "/a.b/gc, /a.b/gc-worker-2",
-			"/a/.hidden, /a/.hidden-worker-2", ".log, .log-worker-2", "a.b.log, a.b-worker-2.log" })
-	void nameForPutsTheSlotBeforeTheExtension(String file, String name) {
-		assertThat(SlotFiles.nameFor(file, 2)).isEqualTo(name);
 	}
 
 	private static List<String> forWorker(JavaInvocation application, String... added) {

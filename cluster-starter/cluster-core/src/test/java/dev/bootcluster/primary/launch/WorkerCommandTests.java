@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.generation.Artifact;
 import dev.bootcluster.generation.Generation;
+import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.handoff.HandoffSettings;
 import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.primary.FakeGenerations;
+import dev.bootcluster.process.JavaInvocation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,17 +65,59 @@ class WorkerCommandTests {
 			.containsEntry("LEVEL", "new");
 	}
 
+	@Test
+	void archiveOfTheUsersMakesWayForTheOneThatWorkersTrain() {
+		Generation generation = generation("-XX:SharedArchiveFile=app.jsa", "-XX:AOTCache=app.aot", "-Xshare:on",
+				"-Da=1");
+		assertThat(command().archive(generation)).isNotNull();
+		assertThat(command().words(new WorkerIdentity(7, 2, 3), generation, false)).contains("-Da=1")
+			.doesNotContain("-XX:SharedArchiveFile=app.jsa", "-XX:AOTCache=app.aot", "-Xshare:on");
+		assertThat(command().archive(generation("-Da=1"))).as("it is the same archive")
+			.isEqualTo(command().archive(generation));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-Xshare:off", "-XX:AOTMode=off", "-javaagent:agent.jar", "-agentpath:agent.so" })
+	void whereThereIsNoArchiveOfOursTheUsersIsPassedOn(String option) {
+		Generation generation = generation("-XX:SharedArchiveFile=app.jsa", option);
+		assertThat(command().archive(generation)).isNull();
+		assertThat(command().words(new WorkerIdentity(7, 2, 3), generation, false))
+			.contains("-XX:SharedArchiveFile=app.jsa", option);
+	}
+
+	@Test
+	void traineeListensNowhere() {
+		Generation generation = generation("-Da=1");
+		GenerationSettings settings = generation.settings();
+		generation = new Generation(3, generation.directory(), generation.artifact(),
+				new GenerationSettings(List.of("-Dcom.sun.management.jmxremote.port={slot+9010}", "-Dslot={slot}"),
+						Map.of(), settings.bootTimeout(), settings.drainTimeout(), settings.hangTimeout(), true,
+						settings.reload(), settings.limits()));
+		assertThat(command().words(new WorkerIdentity(7, 2, 3), generation, false))
+			.contains("-Dcom.sun.management.jmxremote.port=9012", "-Dslot=2");
+		assertThat(command().words(new WorkerIdentity(7, 0, 3, true), generation, false)).contains("-Dslot=0")
+			.noneMatch((word) -> word.contains("jmxremote"));
+	}
+
+	private static Generation generation(String... jvmArgs) {
+		Generation generation = application(null, "app.jar");
+		return new Generation(3, generation.directory(),
+				new Artifact("key", generation.artifact().directory(),
+						new JavaInvocation(Path.of("/jdk/bin/java"), List.of(jvmArgs), null, "app.jar", List.of())),
+				generation.settings());
+	}
+
 	private static Map<String, String> environment(Map<String, String> inherited) {
 		Map<String, String> environment = new HashMap<>(inherited);
-		command().environment(generation(null, "app.jar"), environment);
+		command().environment(application(null, "app.jar"), environment);
 		return environment;
 	}
 
 	private static List<String> words(@Nullable String classPath, String main, boolean terminal) {
-		return command().words(new WorkerIdentity(7, 2, 3), generation(classPath, main), terminal);
+		return command().words(new WorkerIdentity(7, 2, 3), application(classPath, main), terminal);
 	}
 
-	private static Generation generation(@Nullable String classPath, String main) {
+	private static Generation application(@Nullable String classPath, String main) {
 		FakeGenerations generations = new FakeGenerations();
 		return generations.of(3, classPath, main, generations.reload, generations.limits, Map.of("LEVEL", "new"));
 	}

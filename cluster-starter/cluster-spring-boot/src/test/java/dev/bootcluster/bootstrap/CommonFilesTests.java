@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.bootstrap;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CommonFiles}, with another process that writes to a file.
+ */
+class CommonFilesTests {
+
+	@TempDir
+	private Path temp;
+
+	private Path file;
+
+	private Process other;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.temp = this.temp.toRealPath();
+		this.file = this.temp.resolve("app.log");
+		this.other = new ProcessBuilder("sh", "-c", "exec 9>>\"$0\"; echo ready; exec tail -f /dev/null",
+				this.file.toString())
+			.start();
+		assertThat(this.other.getInputStream().read()).isEqualTo('r');
+	}
+
+	@AfterEach
+	void stop() {
+		this.other.destroyForcibly();
+	}
+
+	@Test
+	void fileThatBothWriteIsFoundWhileBothDo() throws IOException {
+		try (OutputStream own = Files.newOutputStream(this.file, StandardOpenOption.APPEND)) {
+			own.write(1);
+			assertThat(between()).containsExactly(this.file);
+			assertThat(between(this.temp.resolve("a/.."))).isEmpty();
+		}
+		assertThat(between()).isEmpty();
+	}
+
+	@Test
+	void readerIsNoWriter() throws IOException {
+		try (InputStream own = Files.newInputStream(this.file)) {
+			assertThat(own.read()).isEqualTo(-1);
+			assertThat(between()).isEmpty();
+		}
+	}
+
+	@Test
+	void processThatIsGoneWritesNothing() throws Exception {
+		this.other.destroyForcibly().waitFor();
+		try (OutputStream own = Files.newOutputStream(this.file)) {
+			own.write(1);
+			assertThat(between()).isEmpty();
+		}
+	}
+
+	private Iterable<Path> between(Path... except) {
+		return CommonFiles.between(this.other.pid(), List.of(except));
+	}
+
+}
