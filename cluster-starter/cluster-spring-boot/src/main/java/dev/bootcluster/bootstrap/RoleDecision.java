@@ -40,10 +40,12 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 			"-XX:AOTMode=record", "-XX:AOTMode=create");
 
 	/**
-	 * What the goal {@code start} of Spring Boot's Maven plugin adds, for {@code stop} as
-	 * well.
+	 * What the goals {@code start} and {@code stop} of Spring Boot's Maven plugin use,
+	 * over the process's own JMX port.
 	 */
-	private static final String MAVEN_START = "-Dspring.application.admin.enabled=true";
+	private static final String ADMIN = "spring.application.admin.enabled";
+
+	private static final String JMX_PORT = "-Dcom.sun.management.jmxremote.port=";
 
 	static RoleDecision of(SpringApplication application, Environment environment, List<String> jvmArgs) {
 		if (!isServlet(application, environment) || isNoStart() || NativeDetector.inNativeImage()) {
@@ -59,7 +61,7 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 				|| environment.getProperty("cluster.workers") == null) {
 			return STANDALONE;
 		}
-		String obstacle = findObstacle(jvmArgs);
+		String obstacle = findObstacle(environment, jvmArgs);
 		return (obstacle != null) ? new RoleDecision(ClusterRole.STANDALONE, obstacle)
 				: new RoleDecision(ClusterRole.PRIMARY, null);
 	}
@@ -81,10 +83,11 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 				|| jvmArgs.stream().anyMatch((argument) -> TRAINING_OPTIONS.stream().anyMatch(argument::startsWith));
 	}
 
-	private static @Nullable String findObstacle(List<String> jvmArgs) {
-		if (jvmArgs.contains(MAVEN_START)) {
-			return "'mvn spring-boot:start' asks the process that it starts whether the application is ready ("
-					+ MAVEN_START + "), and the application would be in others";
+	private static @Nullable String findObstacle(Environment environment, List<String> jvmArgs) {
+		if (environment.getProperty(ADMIN, Boolean.class, false)
+				&& jvmArgs.stream().anyMatch((argument) -> argument.startsWith(JMX_PORT))) {
+			return "whoever asks this process over JMX whether the application is ready (%s=true), such as "
+				.formatted(ADMIN) + "'mvn spring-boot:start', would ask in vain: the application would be in others";
 		}
 		if (!ClassUtils.isPresent("org.apache.catalina.startup.Tomcat", null)) {
 			return "Tomcat is not on the class path, and only Tomcat can take handed-over connections";
