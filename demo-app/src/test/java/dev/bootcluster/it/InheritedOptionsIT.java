@@ -13,6 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
 import dev.bootcluster.it.launched.LaunchedApplication;
 import dev.bootcluster.it.launched.PortAgent;
 import dev.bootcluster.testing.ClusterProcess;
@@ -118,16 +124,17 @@ class InheritedOptionsIT {
 		Path file = this.directory.resolve("fixed.log");
 		Path configuration = Files.writeString(this.directory.resolve("logback-fixed.xml"), """
 				<configuration>
-				  <include resource="org/springframework/boot/logging/logback/base.xml"/>
+				  <include resource="org/springframework/boot/logging/logback/defaults.xml"/>
+				  <include resource="org/springframework/boot/logging/logback/console-appender.xml"/>
 				  <appender name="FIXED" class="ch.qos.logback.core.FileAppender">
 				    <file>%s</file><encoder><pattern>%%m%%n</pattern></encoder>
 				  </appender>
-				  <root level="INFO"><appender-ref ref="FIXED"/></root>
+				  <root level="INFO"><appender-ref ref="CONSOLE"/><appender-ref ref="FIXED"/></root>
 				</configuration>
 				""".formatted(file));
 		try (ClusterProcess cluster = start(ClusterProcess.builder().args("--logging.config=" + configuration))) {
-			cluster.awaitLog("WARN .*fixed.log is written by the primary and by each worker");
-			assertThat(cluster.log().stream().filter((line) -> line.contains("is written by the primary"))).hasSize(1);
+			cluster.awaitLog("WARN .*The primary and each worker write the same log file .*: .*fixed.log\\. ");
+			assertThat(cluster.log().stream().filter((line) -> line.contains("write the same log file"))).hasSize(1);
 		}
 	}
 
@@ -170,6 +177,36 @@ class InheritedOptionsIT {
 			assertWorkersHaveNoneOf(cluster, "app.jsa", "-Xshare:on");
 			cluster.await("an archive", PATIENCE,
 					() -> cluster.log().stream().anyMatch((line) -> line.contains("their classes are archived")));
+		}
+	}
+
+	/**
+	 * As {@code mvn spring-boot:start} and {@code stop} do.
+	 */
+	@Test
+	@Tag("full")
+	void whoeverStartsTheApplicationToAskItOverJmxGetsAnAnswer() throws Exception {
+		int port = freePorts(1);
+		String name = "org.springframework.boot:type=Admin,name=SpringApplication";
+		try (ClusterProcess standalone = ClusterProcess.builder()
+			.jvmArgs("-Dcom.sun.management.jmxremote", "-Dcom.sun.management.jmxremote.port=" + port,
+					"-Dcom.sun.management.jmxremote.authenticate=false", "-Dcom.sun.management.jmxremote.ssl=false",
+					"-Djava.rmi.server.hostname=127.0.0.1")
+			.args("--spring.application.admin.enabled=true", "--spring.application.admin.jmx-name=" + name,
+					"--cluster.workers=2", "--cluster.shared-state=none")
+			.portPattern("Tomcat started on port (\\d+)")
+			.start()) {
+			standalone.awaitLog("Running standalone although cluster.workers is set: .*mvn spring-boot:start");
+			standalone.awaitLog("Started DemoApplication");
+			try (JMXConnector connector = JMXConnectorFactory
+				.connect(new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:%d/jmxrmi".formatted(port)))) {
+				MBeanServerConnection server = connector.getMBeanServerConnection();
+				ObjectName application = new ObjectName(name);
+				standalone.await("a ready application", PATIENCE,
+						() -> Boolean.TRUE.equals(server.getAttribute(application, "Ready")));
+				server.invoke(application, "shutdown", null, null);
+			}
+			standalone.awaitExit();
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.bootcluster.ipc.WorkerLaunch;
 import org.apache.commons.logging.Log;
@@ -39,13 +40,17 @@ final class CommonFiles {
 		if (launch.slot() != 1) {
 			return;
 		}
-		ProcessHandle.current()
+		Set<Path> files = ProcessHandle.current()
 			.parent()
-			.ifPresent((primary) -> between(primary.pid(), List.of(launch.directory(), launch.artifact().resolve("..")))
-				.forEach((file) -> logger.warn(("%s is written by the primary and by each worker, and rolling it will "
-						+ "lose lines. Let logging.file.name set it (<file>${LOG_FILE}</file>), or put the slot into its "
-						+ "name: ${cluster.worker.slot:-primary} in Logback, ${sys:cluster.worker.slot:-primary} in Log4j")
-					.formatted(file))));
+			.map((primary) -> between(primary.pid(),
+					List.of(launch.directory(), launch.artifact().resolveSibling("."))))
+			.orElse(Set.of());
+		if (!files.isEmpty()) {
+			logger.warn(("The primary and each worker write the same log file and lose lines when they roll it: %s. "
+					+ "Let logging.file.name set the name (<file>${LOG_FILE}</file>), or put the slot into it: "
+					+ "${cluster.worker.slot:-primary} in Logback, ${sys:cluster.worker.slot:-primary} in Log4j")
+				.formatted(files.stream().map(Path::toString).collect(Collectors.joining(", "))));
+		}
 	}
 
 	/**

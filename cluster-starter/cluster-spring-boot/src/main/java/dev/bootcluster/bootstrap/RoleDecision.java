@@ -48,10 +48,12 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 			"-XX:AOTMode=record", "-XX:AOTMode=create");
 
 	/**
-	 * What the goal {@code start} of Spring Boot's Maven plugin adds, for {@code stop} as
-	 * well.
+	 * What the goals {@code start} and {@code stop} of Spring Boot's Maven plugin use,
+	 * over the process's own JMX port.
 	 */
-	private static final String MAVEN_START = "-Dspring.application.admin.enabled=true";
+	private static final String ADMIN = "spring.application.admin.enabled";
+
+	private static final String JMX_PORT = "-Dcom.sun.management.jmxremote.port=";
 
 	static RoleDecision of(SpringApplication application, Environment environment, List<String> jvmArgs) {
 		WebApplicationType type = type(application, environment);
@@ -68,7 +70,7 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 				|| environment.getProperty("cluster.workers") == null) {
 			return STANDALONE;
 		}
-		String obstacle = findObstacle(type, jvmArgs);
+		String obstacle = findObstacle(type, environment, jvmArgs);
 		return (obstacle != null) ? new RoleDecision(ClusterRole.STANDALONE, obstacle)
 				: new RoleDecision(ClusterRole.PRIMARY, null);
 	}
@@ -93,13 +95,15 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 				|| jvmArgs.stream().anyMatch((argument) -> TRAINING_OPTIONS.stream().anyMatch(argument::startsWith));
 	}
 
-	private static @Nullable String findObstacle(WebApplicationType type, List<String> jvmArgs) {
+	private static @Nullable String findObstacle(WebApplicationType type, Environment environment,
+			List<String> jvmArgs) {
 		if (type != WebApplicationType.SERVLET) {
 			return "it is a reactive application, and only servlet applications on Tomcat can take handed-over connections";
 		}
-		if (jvmArgs.contains(MAVEN_START)) {
-			return "'mvn spring-boot:start' asks the process that it starts whether the application is ready ("
-					+ MAVEN_START + "), and the application would be in others";
+		if (environment.getProperty(ADMIN, Boolean.class, false)
+				&& jvmArgs.stream().anyMatch((argument) -> argument.startsWith(JMX_PORT))) {
+			return "whoever asks this process over JMX whether the application is ready (%s=true), such as "
+				.formatted(ADMIN) + "'mvn spring-boot:start', would ask in vain: the application would be in others";
 		}
 		if (!ClassUtils.isPresent(TOMCAT, null) || ClassUtils.isPresent(JETTY, null)) {
 			return "its web server is not Tomcat, and only Tomcat can take handed-over connections";

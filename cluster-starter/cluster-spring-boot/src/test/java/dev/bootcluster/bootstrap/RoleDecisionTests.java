@@ -85,9 +85,9 @@ class RoleDecisionTests {
 
 	@Test
 	void startByMavenIsStandaloneBecauseThePluginAsksTheProcessThatItStarted() {
-		this.environment.setProperty("cluster.workers", "max");
-		RoleDecision decision = decide("-Dspring.application.admin.enabled=true",
-				"-Dcom.sun.management.jmxremote.port=9001");
+		this.environment.withProperty("cluster.workers", "max").setProperty("spring.application.admin.enabled", "true");
+		assertThat(decide("-Xmx1g").role()).isEqualTo(ClusterRole.PRIMARY);
+		RoleDecision decision = decide("-Dcom.sun.management.jmxremote.port=9001");
 		assertThat(decision.role()).isEqualTo(ClusterRole.STANDALONE);
 		assertThat(decision.obstacle()).contains("'mvn spring-boot:start'");
 	}

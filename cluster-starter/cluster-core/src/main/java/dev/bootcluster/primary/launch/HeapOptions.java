@@ -29,6 +29,9 @@ final class HeapOptions {
 
 	private static final Pattern SIZE = Pattern.compile("(?:-Xmx|-XX:MaxHeapSize=)(\\d{1,15})([kKmMgGtT]?)");
 
+	private static final Pattern INITIAL_SIZE = Pattern
+		.compile("(?:-Xms|-XX:(?:InitialHeapSize|MinHeapSize)=)(\\d{1,15})([kKmMgGtT]?)");
+
 	private static final Pattern MEMORY = Pattern.compile("-XX:MaxRAM=(\\d{1,15})([kKmMgGtT]?)");
 
 	/**
@@ -89,7 +92,10 @@ final class HeapOptions {
 			percentage = (matcher.matches() && option.startsWith("-XX:Max"))
 					? Double.parseDouble(matcher.group(2).replace(',', '.')) : percentage;
 		}
-		return (long) (((limit != null) ? Math.min(limit, memory) : memory) * percentage / 100);
+		Long initial = lastSize(INITIAL_SIZE, options);
+		long share = (long) (((limit != null) ? Math.min(limit, memory) : memory) * percentage / 100);
+		// A heap that begins larger may stay so.
+		return (initial != null) ? Math.max(share, initial) : share;
 	}
 
 	private static @Nullable Long lastSize(Pattern pattern, List<String> options) {

@@ -37,7 +37,7 @@ class HeapOptionsTests {
 			"-XX:MaxRAMPercentage=50 -XX:MaxRAMPercentage=75, 6", "-XX:MaxRAMPercentage=50 -Xmx1g, 1",
 			"-XX:MaxRAM=4g, 1", "-XX:MaxRAM=4g -XX:MaxRAMPercentage=50, 2", "-XX:MaxRAM=99g, 2",
 			"-XX:MaxRAMFraction=1, 8", "-XX:MaxRAMPercentage=50 -XX:MaxRAMFraction=1, 4", "-XX:MinRAMPercentage=90, 2",
-			"-Xmxabc, 2" })
+			"-Xmxabc, 2", "-Xms3g, 3", "-Xms1g, 2", "-Xms1g -Xmx3g, 3" })
 	void maxIsWhatTheJvmWouldTakeOfEightGigabytes(String options, long gigabytes) {
 		assertThat(HeapOptions.max(List.of(options.split(" ")), 8 * GIGABYTES)).isEqualTo(gigabytes * GIGABYTES);
 	}
