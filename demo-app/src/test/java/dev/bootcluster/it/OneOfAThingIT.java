@@ -43,8 +43,8 @@ class OneOfAThingIT {
 			assertAllAnswer(cluster, request);
 			assertThat(cluster.send(request.with("Authorization", basic("user:wrong"))).status()).isEqualTo(401);
 			List<String> reported = found(cluster, REPORTED);
-			assertThat(reported).containsExactlyInAnyOrder("cluster.checks.simple-broker: ", "cluster.checks.sockjs: ", "cluster.checks.uploads: ",
-					"cluster.checks.scheduled: ", "cluster.checks.runners: ");
+			assertThat(reported).containsExactlyInAnyOrder("cluster.checks.simple-broker: ", "cluster.checks.sockjs: ",
+					"cluster.checks.uploads: ", "cluster.checks.scheduled: ", "cluster.checks.runners: ");
 			cluster.signal("USR1");
 			cluster.awaitLog("Reload 1 succeeded");
 			assertAllAnswer(cluster, request);

@@ -29,6 +29,9 @@ class GuardedMethodTests {
 		}
 	}
 
+	/**
+	 * An application with jobs.
+	 */
 	@EnableScheduling
 	static class Jobs {
 

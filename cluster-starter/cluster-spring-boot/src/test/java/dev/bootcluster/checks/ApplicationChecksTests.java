@@ -76,8 +76,8 @@ class ApplicationChecksTests {
 		this.runner
 			.withBean("db", DataSource.class, () -> new SimpleDriverDataSource(new org.h2.Driver(), "jdbc:h2:mem:test"))
 			.run((context) -> assertThat(find(context)).containsOnlyKeys("in-memory-database"));
-		this.runner
-			.withBean("db", DataSource.class, () -> new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2).generateUniqueName(true).build())
+		this.runner.withBean("db", DataSource.class,
+				() -> new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2).generateUniqueName(true).build())
 			.run((context) -> assertThat(find(context)).containsOnlyKeys("in-memory-database"));
 	}
 
