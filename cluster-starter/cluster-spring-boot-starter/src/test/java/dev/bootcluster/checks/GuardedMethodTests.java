@@ -30,7 +30,7 @@ class GuardedMethodTests {
 	}
 
 	/**
-	 * What the methods under test are on.
+	 * An application with jobs.
 	 */
 	@EnableScheduling
 	static class Jobs {

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
@@ -24,6 +27,8 @@ import org.springframework.scheduling.annotation.Schedules;
  * limits to one process, and Quartz schedulers that are not clustered.
  */
 final class ScheduledMethodCheck implements ClusterCheck {
+
+	private static final Log logger = LogFactory.getLog(ScheduledMethodCheck.class);
 
 	private static final String SCHEDULING = "org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor";
 
@@ -66,13 +71,22 @@ final class ScheduledMethodCheck implements ClusterCheck {
 	private static Set<String> methods(ConfigurableListableBeanFactory beans) {
 		Set<String> methods = new TreeSet<>();
 		for (String name : beans.getBeanNamesForType(Object.class, false, false)) {
-			Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
-			if (type != null && AnnotationUtils.isCandidateClass(type, List.of(Scheduled.class, Schedules.class))
-					&& !type.getName().startsWith("org.springframework.")) {
-				methods(type).forEach((method) -> methods.add(type.getSimpleName() + "." + method.getName()));
+			try {
+				Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
+				if (type != null && isCandidate(type)) {
+					methods(type).forEach((method) -> methods.add(type.getSimpleName() + "." + method.getName()));
+				}
+			}
+			catch (RuntimeException | LinkageError ex) {
+				logger.debug("The methods of bean '%s' cannot be inspected".formatted(name), ex);
 			}
 		}
 		return methods;
+	}
+
+	private static boolean isCandidate(Class<?> type) {
+		return AnnotationUtils.isCandidateClass(type, List.of(Scheduled.class, Schedules.class))
+				&& !type.getName().startsWith("org.springframework.");
 	}
 
 	private static Set<Method> methods(Class<?> type) {
