@@ -24,6 +24,8 @@ public final class RunningApp implements AutoCloseable {
 	 */
 	private static final int ROUNDS = 2;
 
+	private static final String SERVER = "\\w+ started on ports? \\d";
+
 	private final ClusterProcess process;
 
 	private final Path jar;
@@ -39,6 +41,14 @@ public final class RunningApp implements AutoCloseable {
 	 */
 	public ClusterProcess process() {
 		return this.process;
+	}
+
+	/**
+	 * The web server that the application says it has started.
+	 * @return its name, such as {@code Tomcat}
+	 */
+	public String server() {
+		return this.process.awaitLog(SERVER).replaceAll(".* (?=%s)| started.*".formatted(SERVER), "");
 	}
 
 	public Response get(String path) {

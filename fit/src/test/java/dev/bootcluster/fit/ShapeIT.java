@@ -24,17 +24,20 @@ class ShapeIT {
 	@MethodSource
 	void standaloneItAnswersAsWithoutTheStarter(FitApp app) {
 		List<Answer> expected;
+		String server;
 		try (RunningApp plain = app.withoutStarter().start()) {
+			server = plain.server();
 			expected = plain.answers(HELLO);
 			assertThat(expected.get(0).status()).isEqualTo(200);
 		}
 		try (RunningApp standalone = app.standalone()) {
+			assertThat(standalone.server()).isEqualTo(server);
 			assertThat(standalone.answers(HELLO)).isEqualTo(expected);
 		}
 	}
 
 	static Stream<FitApp> standaloneItAnswersAsWithoutTheStarter() {
-		return Stream.of(Shapes.jetty(), Shapes.jpa(), Shapes.webFlux(), Shapes.beanNamedCluster());
+		return Stream.of(Shapes.jetty(), Shapes.jpa(), Shapes.beanNamedCluster());
 	}
 
 	@ParameterizedTest
