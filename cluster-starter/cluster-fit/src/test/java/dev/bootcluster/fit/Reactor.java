@@ -31,7 +31,7 @@ final class Reactor implements WorkspaceReader {
 
 	static final String GROUP = "dev.bootcluster";
 
-	private static final Path ROOT = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
+	private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
 	private static final Map<String, Path> MODULES = modules();
 
