@@ -82,7 +82,7 @@ class ClusterCacheAutoConfigurationTests {
 		this.sharing.withPropertyValues("cluster.cache.near-max-size=0MB")
 			.run((context) -> assertThat(context).getFailure()
 				.hasRootCauseMessage("cluster.cache.near-max-size must be positive, not 0B;"
-						+ " cluster.cache.near=false keeps nothing"));
+						+ " to keep no values, set cluster.cache.near=false"));
 	}
 
 	@Test
