@@ -25,6 +25,11 @@ public final class FakeProcess implements WorkerProcess {
 	public boolean killed;
 
 	/**
+	 * What it prints before it ends, {@code null} for something meaningless.
+	 */
+	public List<String> lastWords;
+
+	/**
 	 * Whether it outlives a kill for a while.
 	 */
 	boolean survivesKill;
@@ -74,7 +79,7 @@ public final class FakeProcess implements WorkerProcess {
 
 	@Override
 	public List<String> lastLines() {
-		return List.of("last words of launch " + this.identity.launch());
+		return (this.lastWords != null) ? this.lastWords : List.of("last words of launch " + this.identity.launch());
 	}
 
 	@Override

@@ -25,7 +25,7 @@ class GuardedMethodTests {
 			assertThat(new ScheduledMethodCheck().find(application)).singleElement()
 				.asString()
 				.contains("Jobs.everywhere.")
-				.doesNotContain("once");
+				.doesNotContain("guarded");
 		}
 	}
 
@@ -41,7 +41,7 @@ class GuardedMethodTests {
 
 		@OnLeader
 		@Scheduled(cron = "-")
-		void once() {
+		void guarded() {
 		}
 
 	}

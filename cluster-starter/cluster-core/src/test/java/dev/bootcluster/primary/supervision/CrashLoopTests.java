@@ -3,7 +3,10 @@
 package dev.bootcluster.primary.supervision;
 
 import java.time.Duration;
+import java.util.List;
 
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterState;
 import dev.bootcluster.primary.FakeProcess;
 import dev.bootcluster.primary.SupervisedCluster;
@@ -29,6 +32,19 @@ class CrashLoopTests {
 				+ "last exit: ended before it was ready with exit code 1");
 		assertThat(this.cluster.serves(healthy)).isTrue();
 		assertThat(this.cluster.launcher.of(2)).hasSize(1);
+	}
+
+	@Test
+	void loopOfAPortThatWorkersCannotShareNamesTheWaysOut() {
+		diesWhenStarted(4);
+		this.cluster.worker(1).lastWords = List.of("Web server failed to start. Port 9090 was already in use.");
+		this.cluster.crashes(1);
+		assertThat(this.cluster.info().reason()).endsWith("port 9090 is in use, and workers cannot share one");
+		assertThat(this.cluster.events.after(0)).filteredOn("type", ClusterEventType.CRASH_LOOP_STARTED)
+			.singleElement()
+			.extracting(ClusterEvent::detail)
+			.asString()
+			.contains("Only one process can listen on port 9090", "@OnLeader", "port 0");
 	}
 
 	@Test
