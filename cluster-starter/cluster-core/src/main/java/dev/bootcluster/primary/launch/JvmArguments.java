@@ -23,9 +23,10 @@ final class JvmArguments {
 	/**
 	 * Options that name a file of which each JVM needs its own.
 	 */
-	private static final Pattern FILE = Pattern.compile(
-			"(-Xloggc:|-XX:(?:HeapDumpPath|ErrorFile|LogFile|ReplayDataFile|DumpLoadedClassList)=|-XX:StartFlightRecording.*?filename=|-Xlog:.*?file="
-					+ "|-Xlog:[^:]*:(?!stdout|stderr|file=))" + "([^,:]+)(.*)");
+	private static final Pattern FILE = Pattern
+		.compile("(-Xloggc:|-XX:(?:HeapDumpPath|ErrorFile|LogFile|ReplayDataFile|DumpLoadedClassList)="
+				+ "|-XX:StartFlightRecording.*?filename=|-Xlog:.*?file=|-Xlog:[^:]*:(?!stdout|stderr|file=))"
+				+ "([^,:]+)(.*)");
 
 	private static final Pattern OUT_OF_MEMORY = Pattern.compile("-XX:[+-]?(Exit|Crash)?OnOutOfMemoryError(=.*)?");
 

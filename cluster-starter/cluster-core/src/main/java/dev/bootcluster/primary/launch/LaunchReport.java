@@ -107,8 +107,13 @@ public final class LaunchReport {
 			notes.add(("Workers run without %s: it was made for another place than the copy of the application that "
 					+ "they run. They train an archive of their own; cluster.worker.class-archive=off leaves yours to them")
 				.formatted(String.join(" ", all)));
+			return;
 		}
-		else if (!strict.isEmpty()) {
+		if (!other.isEmpty()) {
+			notes.add(("Workers run a copy of the application, and start more slowly if %s was made for another place")
+				.formatted(String.join(" ", other)));
+		}
+		if (!strict.isEmpty()) {
 			notes.add("Workers run without %s, which would keep them from starting if an archive does not fit them"
 				.formatted(String.join(" ", strict)));
 		}

@@ -103,11 +103,18 @@ class LaunchReportTests {
 			.startsWith("Workers run without -XX:SharedArchiveFile=app.jsa -Xshare:on: ")
 			.contains("train an archive of their own");
 		assertThat(report("-XX:AOTCache=app.aot").notes()).hasSize(1);
+	}
+
+	@Test
+	void archiveThatMayNotFitIsTold() {
 		this.classArchive = false;
-		assertThat(report("-XX:SharedArchiveFile=app.jsa").notes()).isEmpty();
-		assertThat(report("-XX:SharedArchiveFile=app.jsa", "-Xshare:on").notes()).singleElement()
+		assertThat(report("-XX:SharedArchiveFile=app.jsa").notes()).singleElement()
+			.asString()
+			.contains("more slowly if -XX:SharedArchiveFile=app.jsa was made for another place");
+		assertThat(report("-Xshare:on").notes()).singleElement()
 			.asString()
 			.startsWith("Workers run without -Xshare:on, ");
+		assertThat(report("-XX:SharedArchiveFile=app.jsa", "-Xshare:on").notes()).hasSize(2);
 	}
 
 	@ParameterizedTest
