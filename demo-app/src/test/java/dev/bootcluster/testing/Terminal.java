@@ -66,6 +66,7 @@ public final class Terminal {
 	 * Run a command to its end.
 	 * @param command the command
 	 * @return its output
+	 * @throws UncheckedIOException if it does not exist or fails
 	 */
 	public String run(String... command) {
 		List<String> all = new ArrayList<>(this.prefix);
@@ -75,7 +76,7 @@ public final class Terminal {
 			process.getOutputStream().close();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			if (process.waitFor() != 0) {
-				throw new IllegalStateException("%s failed: %s".formatted(all, output));
+				throw new IOException("%s failed: %s".formatted(all, output));
 			}
 			return output;
 		}
@@ -98,7 +99,7 @@ public final class Terminal {
 			run(command);
 			return true;
 		}
-		catch (UncheckedIOException | IllegalStateException ex) {
+		catch (UncheckedIOException ex) {
 			return false;
 		}
 	}
