@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that is not a cluster does not notice the starter.
+ * An application does not notice the starter, as a cluster or without.
  */
 @Tag("full")
 class ShapeIT {
@@ -37,7 +37,21 @@ class ShapeIT {
 	}
 
 	static Stream<FitApp> standaloneItAnswersAsWithoutTheStarter() {
-		return Stream.of(Shapes.jetty(), Shapes.jpa(), Shapes.beanNamedCluster());
+		return Stream.of(Shapes.webFlux(), Shapes.jetty(), Shapes.jpa(), Shapes.beanNamedCluster());
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void askedForWorkersItRunsStandaloneAndSaysWhy(FitApp app) {
+		try (RunningApp running = app.args("--cluster.workers=2").start()) {
+			assertThat(running.answers(HELLO).get(0).status()).isEqualTo(200);
+			assertThat(running.process().log()).filteredOn((line) -> line.contains("Running standalone although"))
+				.hasSize(1);
+		}
+	}
+
+	static Stream<FitApp> askedForWorkersItRunsStandaloneAndSaysWhy() {
+		return Stream.of(Shapes.webFlux(), Shapes.jetty());
 	}
 
 	@ParameterizedTest
@@ -47,7 +61,7 @@ class ShapeIT {
 	}
 
 	static Stream<FitApp> workersAnswerAsPlainBoot() {
-		return Stream.of(Shapes.webMvc(), Shapes.jpa());
+		return Stream.of(Shapes.webMvc(), Shapes.jpa(), Shapes.beanNamedCluster());
 	}
 
 }
