@@ -213,7 +213,7 @@ public final class FitApp {
 			.directory(jar.getParent())
 			.jvmArgs(this.jvmArgs.toArray(String[]::new))
 			.args(arguments().toArray(String[]::new))
-			.portPattern("(?:Cluster is listening|\\w+ started) on ports? (\\d+)");
+			.portPattern("(?:Cluster is listening|\\w+ started) on ports? (\\d+)(?:.* access token in (\\S+))?");
 		this.env.forEach(builder::env);
 		RunningApp running = new RunningApp(builder.start(), jar);
 		try {
