@@ -27,7 +27,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class BootLineIT {
 
-	private static final FitApp SHOP = FitApp.ofFiles("shop").withRedis();
+	private static final FitApp ANY_SHOP = FitApp.ofFiles("shop")
+		.dependency("org.springframework.boot:spring-boot-starter-webmvc");
+
+	private static final FitApp SHOP = ANY_SHOP.withRedis();
 
 	@Test
 	void aReloadLeadsFromTheOldestToTheNewest() {
@@ -58,7 +61,7 @@ class BootLineIT {
 	@ParameterizedTest
 	@MethodSource("dev.bootcluster.fit.BootLineTests#ends")
 	void workersShareARedisCluster(Boot boot, @TempDir Path directory) throws IOException {
-		FitApp shop = FitApp.ofFiles("shop").boot(boot).args("--cluster.shared-state=redis");
+		FitApp shop = ANY_SHOP.boot(boot).args("--cluster.shared-state=redis");
 		try (RedisCluster redis = RedisCluster.start(directory);
 				RunningApp running = shop.args("--spring.data.redis.cluster.nodes=" + redis.addresses()).cluster(2)) {
 			Customer customer = new Customer(running);

@@ -87,6 +87,8 @@ class BootLineTests {
 		FitApp app = FitApp.named("linkage")
 			.boot(boot)
 			.withoutStarter()
+			.dependency("org.springframework.boot:spring-boot-starter-webmvc")
+			.dependency("org.springframework.boot:spring-boot-starter-websocket")
 			.dependency("org.springframework.boot:spring-boot-starter-security");
 		for (String module : Reactor.published()) {
 			app = app.dependency("dev.bootcluster:" + module);
