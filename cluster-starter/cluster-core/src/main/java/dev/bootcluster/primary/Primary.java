@@ -124,7 +124,7 @@ public final class Primary implements AutoCloseable {
 	 */
 	public void killAll() {
 		this.loop.execute(() -> this.pool.workers()
-			.forEach((worker) -> this.pool.kill(worker, ExitCause.REQUESTED, "asked twice to end")));
+			.forEach((worker) -> this.pool.endings().kill(worker, ExitCause.REQUESTED, "asked twice to end")));
 	}
 
 	/**

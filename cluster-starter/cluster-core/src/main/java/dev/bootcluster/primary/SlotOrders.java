@@ -158,7 +158,7 @@ public final class SlotOrders {
 		slot.respawn(null);
 		for (WorkerHandle worker : this.pool.workers()) {
 			if (worker.identity().slot() == slot.number()) {
-				this.pool.retire(worker, because);
+				this.pool.endings().retire(worker, because);
 			}
 		}
 	}

@@ -227,7 +227,8 @@ public final class Supervisor implements WorkerObserver {
 		this.training.cancel(because);
 		this.fleet.slots().all().forEach((slot) -> slot.respawn(null));
 		this.pool.workers()
-			.forEach((worker) -> this.pool.retire(worker, because, this.pool.drainTimeout(worker), IDLE_AT_THE_END));
+			.forEach((worker) -> this.pool.endings()
+				.retire(worker, because, this.pool.endings().drainTimeout(worker), IDLE_AT_THE_END));
 		this.handoff.reject();
 		if (this.pool.workers().isEmpty()) {
 			this.ended.complete(null);

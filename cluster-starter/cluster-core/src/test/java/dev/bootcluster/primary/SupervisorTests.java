@@ -10,7 +10,7 @@ import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
-import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.fleet.WorkerEndings;
 import dev.bootcluster.primary.launch.WorkerIdentity;
 import org.junit.jupiter.api.Test;
 
@@ -191,7 +191,7 @@ class SupervisorTests {
 	void killByThePrimaryIsNotTheKernels() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		cluster.outOfMemoryKills++;
-		cluster.pool.kill(cluster.pool.workers().iterator().next(), ExitCause.HANG, "it hangs");
+		cluster.pool.endings().kill(cluster.pool.workers().iterator().next(), ExitCause.HANG, "it hangs");
 		cluster.loop.run();
 		assertThat(cluster.info().workers().get(0).lastExit().cause()).isEqualTo(ExitCause.HANG);
 		assertThat(cluster.launcher.of(1)).hasSize(2);
@@ -325,7 +325,7 @@ class SupervisorTests {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		FakeProcess worker = cluster.worker(1);
 		cluster.says(worker, new FromWorker.StopRequested("SIGTERM"));
-		cluster.after(SupervisedCluster.DRAIN_TIMEOUT.plus(WorkerPool.GRACE).minusMillis(1));
+		cluster.after(SupervisedCluster.DRAIN_TIMEOUT.plus(WorkerEndings.GRACE).minusMillis(1));
 		assertThat(worker.killed).isFalse();
 		cluster.after(Duration.ofMillis(1));
 		assertThat(worker.killed).isTrue();
@@ -339,7 +339,7 @@ class SupervisorTests {
 		cluster.disconnects(worker);
 		assertThat(cluster.serves(worker)).isFalse();
 		assertThat(worker.killed).isFalse();
-		cluster.after(SupervisedCluster.DRAIN_TIMEOUT.plus(WorkerPool.GRACE));
+		cluster.after(SupervisedCluster.DRAIN_TIMEOUT.plus(WorkerEndings.GRACE));
 		assertThat(worker.killed).isTrue();
 		assertThat(cluster.launcher.of(1)).hasSize(2);
 		assertThat(cluster.info().workers().get(0).lastExit().reason())

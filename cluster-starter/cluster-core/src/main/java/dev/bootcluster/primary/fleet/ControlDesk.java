@@ -88,10 +88,11 @@ public final class ControlDesk {
 			return;
 		}
 		if (hello.protocol() != Protocol.VERSION) {
-			this.pool.kill(worker, ExitCause.BOOT_FAILURE,
-					("its version of Boot Cluster (protocol %d) is incompatible with the primary's (protocol %d), "
-							+ "which a reload does not change: restart the cluster")
-						.formatted(hello.protocol(), Protocol.VERSION));
+			this.pool.endings()
+				.kill(worker, ExitCause.BOOT_FAILURE,
+						("its version of Boot Cluster (protocol %d) is incompatible with the primary's (protocol %d), "
+								+ "which a reload does not change: restart the cluster")
+							.formatted(hello.protocol(), Protocol.VERSION));
 			return;
 		}
 		worker.connected(channel);

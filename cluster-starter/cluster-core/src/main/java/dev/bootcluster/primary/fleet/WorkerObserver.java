@@ -9,6 +9,14 @@ package dev.bootcluster.primary.fleet;
 public interface WorkerObserver {
 
 	/**
+	 * A worker is not ready in time. Whoever is told must have it killed
+	 * ({@link WorkerEndings#killLate}).
+	 * @param because why it must be
+	 */
+	default void late(WorkerHandle worker, String because) {
+	}
+
+	/**
 	 * A worker is ready; it gets no connections yet.
 	 */
 	default void ready(WorkerHandle worker) {

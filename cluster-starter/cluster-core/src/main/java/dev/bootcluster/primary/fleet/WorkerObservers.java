@@ -23,6 +23,11 @@ final class WorkerObservers implements WorkerObserver {
 	}
 
 	@Override
+	public void late(WorkerHandle worker, String because) {
+		tell(worker, "late", (observer, late) -> observer.late(late, because));
+	}
+
+	@Override
 	public void ready(WorkerHandle worker) {
 		tell(worker, "ready", WorkerObserver::ready);
 	}

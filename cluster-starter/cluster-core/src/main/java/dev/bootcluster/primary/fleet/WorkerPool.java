@@ -8,12 +8,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
-import dev.bootcluster.WorkerState;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.ControlChannel;
@@ -27,15 +25,10 @@ import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All live worker processes: spawns, retires and kills them and tells observers what
- * happens to them. Knows nothing about the plans for slots.
+ * All live worker processes: starts them and tells observers what happens to them. Knows
+ * nothing about the plans for slots.
  */
 public final class WorkerPool {
-
-	/**
-	 * The time from the polite request to the kill.
-	 */
-	public static final Duration GRACE = Duration.ofSeconds(10);
 
 	/**
 	 * The time for the start of a trainee, and again for its end, when it writes the
@@ -61,7 +54,7 @@ public final class WorkerPool {
 
 	private final WorkerObservers observers = new WorkerObservers();
 
-	private BiConsumer<WorkerHandle, String> late = this::killLate;
+	private final WorkerEndings endings;
 
 	private long launches;
 
@@ -73,6 +66,7 @@ public final class WorkerPool {
 		this.handoff = handoff;
 		this.outOfMemoryKills = outOfMemoryKills;
 		this.events = events;
+		this.endings = new WorkerEndings(generations, loop, handoff, events, this.observers);
 	}
 
 	/**
@@ -83,20 +77,10 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * Set who is told of a worker that is not ready in time, and why it must be killed
-	 * ({@link #killLate}).
+	 * Return what ends workers.
 	 */
-	public void late(BiConsumer<WorkerHandle, String> late) {
-		this.late = late;
-	}
-
-	/**
-	 * Kill a worker that is not ready in time, unless it has just become so.
-	 */
-	public void killLate(WorkerHandle worker, String because) {
-		if (worker.state() == WorkerState.STARTING) {
-			kill(worker, ExitCause.BOOT_TIMEOUT, because);
-		}
+	public WorkerEndings endings() {
+		return this.endings;
 	}
 
 	/**
@@ -175,7 +159,7 @@ public final class WorkerPool {
 		this.workers.put(identity.launch(), worker);
 		this.purposes.assign(worker, purpose);
 		worker.timer(this.loop.schedule(bootTimeout,
-				() -> this.late.accept(worker, "it was not ready within " + Durations.text(bootTimeout))));
+				() -> this.observers.late(worker, "it was not ready within " + Durations.text(bootTimeout))));
 		worker.process().exit().thenAccept((code) -> this.loop.execute(() -> exited(worker, code)));
 		return worker;
 	}
@@ -252,96 +236,6 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * Retire a worker while others keep serving: it finishes what it has, and its idle
-	 * connections may wait until the end of the drain for their next request.
-	 */
-	public void retire(WorkerHandle worker, String because) {
-		retire(worker, ExitCause.REQUESTED, because);
-	}
-
-	/**
-	 * Retire a worker for a cause other than a request.
-	 */
-	public void retire(WorkerHandle worker, ExitCause cause, String because) {
-		Duration drainTimeout = drainTimeout(worker);
-		retire(worker, cause, because, drainTimeout, drainTimeout);
-	}
-
-	/**
-	 * Return how long the worker may drain, according to its generation.
-	 */
-	public Duration drainTimeout(WorkerHandle worker) {
-		return this.generations.get(worker.identity().generation()).settings().drainTimeout();
-	}
-
-	/**
-	 * Retire a worker. One that has never served is terminated.
-	 * @param timeout how long it may take to finish what it has
-	 * @param idle how long its idle connections may stay
-	 */
-	public void retire(WorkerHandle worker, String because, Duration timeout, Duration idle) {
-		retire(worker, ExitCause.REQUESTED, because, timeout, idle);
-	}
-
-	private void retire(WorkerHandle worker, ExitCause cause, String because, Duration timeout, Duration idle) {
-		boolean again = !worker.isWanted();
-		worker.unwanted(cause, because);
-		switch (worker.state()) {
-			case READY -> drain(worker, because, timeout, idle);
-			case STARTING -> {
-				if (again) {
-					// It has become ready meanwhile and answers the signal by asking.
-					orderDrain(worker, timeout, idle);
-				}
-				else {
-					worker.process().terminate();
-					worker.timer(this.loop.schedule(GRACE,
-							() -> kill(worker, ExitCause.UNRESPONSIVE, "it did not end when asked to")));
-				}
-			}
-			// It is draining already, but may now close its idle connections sooner.
-			case DRAINING -> orderDrain(worker, timeout, idle);
-			case EXITED -> {
-				// It is already gone.
-			}
-		}
-	}
-
-	/**
-	 * Stop a worker that serves badly: the slot still needs a worker, but not this one.
-	 * @param timeout how long it may take to finish what it has
-	 */
-	public void stop(WorkerHandle worker, ExitCause cause, String because, Duration timeout) {
-		if (worker.isReady()) {
-			this.events.warn(ClusterEventType.WORKER_DRAINING, worker, "is being stopped: " + because);
-			worker.trouble(cause, because);
-			worker.draining();
-			orderDrain(worker, timeout, Duration.ZERO);
-			worker.timer(this.loop.schedule(timeout.plusSeconds(2), () -> kill(worker, cause, because)));
-			this.observers.failing(worker);
-		}
-	}
-
-	private void drain(WorkerHandle worker, String because, Duration timeout, Duration idle) {
-		worker.draining();
-		this.events.info(ClusterEventType.WORKER_DRAINING, worker, "draining: " + because);
-		orderDrain(worker, timeout, idle);
-		worker.timer(this.loop.schedule(timeout.plus(GRACE),
-				() -> kill(worker, ExitCause.UNRESPONSIVE, "its drain did not end in time")));
-	}
-
-	/**
-	 * Stop distributing first, because the order says how many descriptors are still to
-	 * come.
-	 */
-	private void orderDrain(WorkerHandle worker, Duration timeout, Duration idle) {
-		this.observers.draining(worker);
-		this.handoff.release(worker.identity().launch())
-			.thenAccept((sent) -> this.loop
-				.execute(() -> worker.tell(new FromPrimary.Drain(timeout.toMillis(), idle.toMillis(), sent))));
-	}
-
-	/**
 	 * A worker's control channel closed. It can no longer be reached, so it gets no more
 	 * connections and must exit soon.
 	 * @param misunderstanding why its messages cannot be read, {@code null} if it closed
@@ -358,19 +252,11 @@ public final class WorkerPool {
 			this.observers.disconnected(worker);
 			this.handoff.release(worker.identity().launch());
 			String reason = because;
-			worker.timer(this.loop.schedule(drainTimeout(worker).plus(GRACE),
-					() -> kill(worker, ExitCause.UNRESPONSIVE, reason)));
+			worker.timer(this.loop.schedule(this.endings.drainTimeout(worker).plus(WorkerEndings.GRACE),
+					() -> this.endings.kill(worker, ExitCause.UNRESPONSIVE, reason)));
 			if (worker.isWanted()) {
 				this.observers.failing(worker);
 			}
-		}
-	}
-
-	public void kill(WorkerHandle worker, ExitCause cause, String because) {
-		if (worker.isAlive()) {
-			this.events.warn(ClusterEventType.WORKER_KILLED, worker, "is being killed: " + because);
-			worker.trouble(cause, because);
-			worker.process().kill();
 		}
 	}
 

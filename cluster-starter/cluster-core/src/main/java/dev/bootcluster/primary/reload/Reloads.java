@@ -183,14 +183,14 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		WorkerHandle predecessor = this.staffing.takeOver(slot, worker);
 		if (predecessor != null) {
 			this.staffing.assign(predecessor, slot, purpose);
-			this.pool.retire(predecessor, "replaced by " + worker, drainTimeout, drainTimeout);
+			this.pool.endings().retire(predecessor, "replaced by " + worker, drainTimeout, drainTimeout);
 		}
 		return predecessor;
 	}
 
 	@Override
 	public void remove(WorkerHandle worker, String because) {
-		this.pool.retire(worker, because);
+		this.pool.endings().retire(worker, because);
 	}
 
 	@Override

@@ -106,7 +106,7 @@ public final class ClassTraining implements Purpose {
 
 	@Override
 	public void ready(WorkerHandle worker) {
-		this.pool.retire(worker, "it has trained the class archive", WorkerPool.TRAINING, Duration.ZERO);
+		this.pool.endings().retire(worker, "it has trained the class archive", WorkerPool.TRAINING, Duration.ZERO);
 	}
 
 	@Override

@@ -78,7 +78,7 @@ public final class Departures {
 	private @Nullable Slot retire(WorkerHandle worker, String because) {
 		Slot slot = this.fleet.slots().of(worker);
 		boolean serving = worker.isReady() && worker.isWanted();
-		this.pool.retire(worker, because);
+		this.pool.endings().retire(worker, because);
 		if (slot == null || slot.worker() != worker || !serving || !this.fleet.isRunning()) {
 			return null;
 		}

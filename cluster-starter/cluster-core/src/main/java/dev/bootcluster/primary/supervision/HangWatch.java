@@ -53,7 +53,6 @@ public final class HangWatch implements WorkerObserver {
 		this.loop = loop;
 		this.outside = outside;
 		this.loop.schedule(HangJudge.PERIOD, this::tick);
-		pool.late(this::late);
 	}
 
 	@Override
@@ -98,9 +97,10 @@ public final class HangWatch implements WorkerObserver {
 	/**
 	 * A worker is not ready in time: find out what keeps it before it is killed.
 	 */
-	private void late(WorkerHandle worker, String reason) {
+	@Override
+	public void late(WorkerHandle worker, String reason) {
 		if (worker.identity().trainee()) {
-			this.pool.killLate(worker, reason);
+			this.pool.endings().killLate(worker, reason);
 			return;
 		}
 		dump(worker, (written) -> {
@@ -110,7 +110,7 @@ public final class HangWatch implements WorkerObserver {
 				logger.warn("%s is not ready in time. Its main thread (all threads are in %s):%n%s".formatted(worker,
 						written, String.join(System.lineSeparator(), main)));
 			}
-			this.pool.killLate(worker, reason);
+			this.pool.endings().killLate(worker, reason);
 		});
 	}
 
@@ -132,7 +132,7 @@ public final class HangWatch implements WorkerObserver {
 		if (dump != null) {
 			this.pool.events().warn(ClusterEventType.WORKER_HUNG, worker, "hangs: its thread dump is in " + dump);
 		}
-		this.pool.stop(worker, ExitCause.HANG, "it hung: " + reason, STOP);
+		this.pool.endings().stop(worker, ExitCause.HANG, "it hung: " + reason, STOP);
 	}
 
 	private Generation generation(WorkerHandle worker) {

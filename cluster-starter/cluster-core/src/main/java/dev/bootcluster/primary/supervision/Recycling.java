@@ -78,7 +78,7 @@ public final class Recycling implements WorkerObserver {
 			String because = "recycled: " + limit.get();
 			this.pool.events().info(ClusterEventType.WORKER_RECYCLED, worker, "will be " + because);
 			if (this.spares.replace(slot)) {
-				this.pool.retire(worker, ExitCause.RECYCLED, because);
+				this.pool.endings().retire(worker, ExitCause.RECYCLED, because);
 			}
 			else {
 				this.staffing.replace(slot, slot.generation(), new Retirement(ExitCause.RECYCLED, because));

@@ -120,7 +120,7 @@ public final class Staffing {
 				(slot.worker() != null) ? "to replace " + slot.worker() : reasonToFill(slot));
 		slot.successor(successor);
 		if (starting != null) {
-			this.pool.retire(starting, "replaced before it was ready");
+			this.pool.endings().retire(starting, "replaced before it was ready");
 		}
 		return successor;
 	}
@@ -148,7 +148,7 @@ public final class Staffing {
 		slot.respawn(null);
 		WorkerHandle starting = slot.successor();
 		if (starting != null && starting != worker) {
-			this.pool.retire(starting, "replaced before it was ready");
+			this.pool.endings().retire(starting, "replaced before it was ready");
 		}
 		WorkerHandle predecessor = slot.succeed(worker);
 		admit(worker);
@@ -258,12 +258,13 @@ public final class Staffing {
 		@Override
 		public void ready(WorkerHandle worker) {
 			if (this.slot.successor() != worker) {
-				Staffing.this.pool.retire(worker, "it no longer owns its slot");
+				Staffing.this.pool.endings().retire(worker, "it no longer owns its slot");
 				return;
 			}
 			WorkerHandle predecessor = takeOver(this.slot, worker);
 			if (predecessor != null) {
-				Staffing.this.pool.retire(predecessor, this.retirement.cause(), this.retirement.because(worker));
+				Staffing.this.pool.endings()
+					.retire(predecessor, this.retirement.cause(), this.retirement.because(worker));
 			}
 			if (this.then != null) {
 				this.then.ready(worker);

@@ -12,6 +12,7 @@ import dev.bootcluster.generation.ArchiveTraining;
 import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.primary.FakeProcess;
 import dev.bootcluster.primary.SupervisedCluster;
+import dev.bootcluster.primary.fleet.WorkerEndings;
 import dev.bootcluster.primary.fleet.WorkerPool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class ClassTrainingTests {
 	void archiveOfATraineeThatDoesNotEndInTimeIsDiscarded() throws IOException {
 		FakeProcess trainee = this.cluster.ready(trainee());
 		Files.writeString(this.unfinished, "half of the");
-		this.cluster.after(WorkerPool.TRAINING.plus(WorkerPool.GRACE));
+		this.cluster.after(WorkerPool.TRAINING.plus(WorkerEndings.GRACE));
 		assertThat(trainee.killed).isTrue();
 		assertThat(trained()).isEmpty();
 	}
