@@ -28,9 +28,9 @@ final class SharedIntake implements Intake {
 	private boolean rejecting;
 
 	/**
-	 * Counts the times without a ready worker.
+	 * Since when no worker is ready, in nanoseconds; of no meaning while one is.
 	 */
-	private int outages;
+	private long began;
 
 	SharedIntake(Listener listener, Outage outage, ScheduledExecutorService loop) {
 		this.listener = listener;
@@ -48,10 +48,7 @@ final class SharedIntake implements Intake {
 	@Override
 	public void add(WorkerLink link) {
 		this.outage.ready(link);
-		if (this.rejecting && !this.closing) {
-			this.rejecting = false;
-			this.listener.pause();
-		}
+		update();
 		link.sendDescriptor(this.listener.descriptor());
 	}
 
@@ -85,26 +82,15 @@ final class SharedIntake implements Intake {
 	}
 
 	private void begin() {
-		int outage = ++this.outages;
-		Duration timeout = this.outage.timeout();
-		this.loop.schedule(() -> {
-			if (outage == this.outages) {
-				rejectIfOver(timeout);
-			}
-		}, timeout.toMillis(), TimeUnit.MILLISECONDS);
-		rejectIfOver(Duration.ZERO);
+		this.began = System.nanoTime();
+		this.loop.schedule(this::update, this.outage.timeout().toMillis(), TimeUnit.MILLISECONDS);
+		update();
 	}
 
 	@Override
 	public void hopeless(boolean hopeless) {
 		this.outage.hopeless(hopeless);
-		rejectIfOver(Duration.ZERO);
-	}
-
-	private void rejectIfOver(Duration waited) {
-		if (this.outage.isTooLong(waited)) {
-			reject();
-		}
+		update();
 	}
 
 	/**
@@ -113,13 +99,19 @@ final class SharedIntake implements Intake {
 	@Override
 	public void close() {
 		this.closing = true;
-		reject();
+		update();
 	}
 
-	private void reject() {
-		if (!this.rejecting) {
-			this.rejecting = true;
-			this.listener.accept();
+	private void update() {
+		boolean reject = this.closing || this.outage.isTooLong(Duration.ofNanos(System.nanoTime() - this.began));
+		if (reject != this.rejecting) {
+			this.rejecting = reject;
+			if (reject) {
+				this.listener.accept();
+			}
+			else {
+				this.listener.pause();
+			}
 		}
 	}
 

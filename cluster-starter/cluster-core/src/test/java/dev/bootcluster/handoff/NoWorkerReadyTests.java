@@ -48,6 +48,29 @@ class NoWorkerReadyTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void clientWaitsAgainWhenThereIsHope(BalancingPolicy policy) throws Exception {
+		try (HandoffStage stage = open(policy, Duration.ofHours(1))) {
+			stage.handoff.hopeless(true);
+			assertThat(answer(stage.client(REQUEST))).startsWith("HTTP/1.1 503 ");
+			stage.handoff.hopeless(false);
+			stage.barrier();
+			stage.client("hello");
+			RawWorker worker = stage.worker(1);
+			if (policy == BalancingPolicy.SHARED) {
+				try (RawWorker.Connection listener = worker.receive()) {
+					acceptFrom(listener);
+				}
+			}
+			else {
+				try (RawWorker.Connection connection = worker.receive()) {
+					assertThat(connection.read(5)).isEqualTo("hello");
+				}
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void workerServesAfterAnOutage(BalancingPolicy policy) throws Exception {
 		try (HandoffStage stage = open(policy, Duration.ofHours(1))) {
 			stage.handoff.hopeless(true);
