@@ -18,14 +18,11 @@ final class Drain {
 
 	private static final long STEP = TimeUnit.MILLISECONDS.toNanos(5);
 
-	private final Service service;
-
 	private final FromPrimary.Drain order;
 
 	private volatile long idleMillis;
 
-	Drain(Service service, FromPrimary.Drain order) {
-		this.service = service;
+	Drain(FromPrimary.Drain order) {
 		this.order = order;
 		this.idleMillis = order.idleMillis();
 	}
@@ -39,18 +36,19 @@ final class Drain {
 
 	/**
 	 * Drain.
+	 * @param service what to drain
 	 * @return the number of connections still open at the deadline
 	 */
-	int run() {
+	int run(Service service) {
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(this.order.timeoutMillis());
-		this.service.closeIntake();
-		waitUntil(deadline, () -> this.service.handoffs() >= this.order.handoffs());
-		this.service.announceClose();
+		service.closeIntake();
+		waitUntil(deadline, () -> service.handoffs() >= this.order.handoffs());
+		service.announceClose();
 		waitUntil(deadline, () -> {
-			this.service.closeIdle(this.idleMillis);
-			return this.service.connections() == 0;
+			service.closeIdle(this.idleMillis);
+			return service.connections() == 0;
 		});
-		return this.service.connections();
+		return service.connections();
 	}
 
 	private static void waitUntil(long deadline, BooleanSupplier condition) {

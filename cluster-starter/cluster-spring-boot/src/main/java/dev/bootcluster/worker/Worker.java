@@ -14,11 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ipc.ControlChannel;
-import dev.bootcluster.ipc.DescriptorChannel;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * This JVM as a worker: talks to the primary, takes connections and drains.
  */
-public final class Worker implements Drain.Service {
+public final class Worker {
 
 	private static final Log logger = LogFactory.getLog(Worker.class);
 
@@ -71,11 +69,7 @@ public final class Worker implements Drain.Service {
 
 	private final ControlChannel<FromWorker> control;
 
-	private volatile @Nullable Traffic traffic;
-
-	private volatile @Nullable Intake intake;
-
-	private volatile @Nullable DescriptorChannel descriptors;
+	private volatile @Nullable Serving serving;
 
 	private Worker(WorkerLaunch launch, Exit exit) {
 		this.launch = launch;
@@ -137,20 +131,10 @@ public final class Worker implements Drain.Service {
 	 * @param progress its engine's valve
 	 */
 	public void serve(HandoffProtocol protocol, RequestProgress progress) {
-		ReceivedSockets.require();
-		HandoffEndpoint endpoint = protocol.endpoint();
-		this.traffic = new Traffic(protocol, progress);
-		Intake intake = (this.launch.policy() == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint)
-				: new HandoffIntake(endpoint, this::room, () -> stopRequested("the end of its handoff channel"));
-		this.intake = intake;
-		this.descriptors = this.ipc.connectHandoff(this.launch.directory(), this.launch.launch(), intake);
-	}
-
-	private void room() {
-		DescriptorChannel channel = this.descriptors;
-		if (channel != null) {
-			channel.room();
-		}
+		Serving serving = new Serving(protocol, progress, this.launch.policy(),
+				() -> stopRequested("the end of its handoff channel"));
+		this.serving = serving;
+		serving.open(this.ipc, this.launch);
 	}
 
 	/**
@@ -161,14 +145,14 @@ public final class Worker implements Drain.Service {
 	 */
 	public void started(Warmup warmup, BooleanSupplier canServe) {
 		Readiness readiness = new Readiness(this.scheduler, canServe, this::ready);
-		Traffic traffic = this.traffic;
-		if (traffic == null || warmup.isEmpty()) {
+		Serving serving = this.serving;
+		if (serving == null || warmup.isEmpty()) {
 			readiness.await();
 			return;
 		}
 		Thread thread = new Thread(() -> {
 			try {
-				traffic.warmUp(warmup);
+				serving.warmUp(warmup);
 			}
 			catch (Throwable ex) {
 				logger.warn("The warm-up was aborted", ex);
@@ -193,8 +177,8 @@ public final class Worker implements Drain.Service {
 	 */
 	private void heartbeat() {
 		try {
-			Traffic traffic = this.traffic;
-			this.control.send((traffic != null) ? traffic.heartbeat() : FromWorker.Heartbeat.NONE);
+			Serving serving = this.serving;
+			this.control.send((serving != null) ? serving.heartbeat() : FromWorker.Heartbeat.NONE);
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
 			logger.warn("A heartbeat could not be sent", ex);
@@ -267,9 +251,9 @@ public final class Worker implements Drain.Service {
 	private void dumpThreads(FromPrimary.DumpThreads order) {
 		Thread thread = new Thread(() -> {
 			try {
-				Traffic traffic = this.traffic;
+				Serving serving = this.serving;
 				ThreadDumpFile.write(Path.of(order.file()),
-						(traffic != null) ? traffic.progress().executingRequests() : List.of());
+						(serving != null) ? serving.executingRequests() : List.of());
 				this.control.send(new FromWorker.ThreadsDumped(order.file()));
 			}
 			catch (IOException | RuntimeException ex) {
@@ -298,7 +282,7 @@ public final class Worker implements Drain.Service {
 			begun.hurry(order);
 			return;
 		}
-		Drain drain = new Drain(this, order);
+		Drain drain = new Drain(order);
 		if (this.drain.compareAndSet(null, drain)) {
 			Thread thread = new Thread(() -> drainAndExit(drain), "cluster-drain");
 			// Not a daemon, unlike the thread that received the order: Tomcat's thread
@@ -309,49 +293,14 @@ public final class Worker implements Drain.Service {
 	}
 
 	private void drainAndExit(Drain drain) {
-		int cut = (this.traffic != null) ? drain.run() : 0;
+		Serving serving = this.serving;
+		int cut = (serving != null) ? drain.run(serving) : 0;
 		if (cut > 0) {
 			logger.warn("The drain timed out: %d connections are cut".formatted(cut));
 		}
 		this.control.sendLast(new FromWorker.Drained(cut));
 		this.drained.countDown();
 		this.exit.exit(this.orphaned);
-	}
-
-	@Override
-	public void closeIntake() {
-		Intake intake = this.intake;
-		if (intake != null) {
-			intake.close();
-		}
-	}
-
-	@Override
-	public long handoffs() {
-		DescriptorChannel channel = this.descriptors;
-		return (channel != null) ? channel.received() : Long.MAX_VALUE;
-	}
-
-	@Override
-	public void announceClose() {
-		Traffic traffic = this.traffic;
-		if (traffic != null) {
-			traffic.announceClose();
-		}
-	}
-
-	@Override
-	public void closeIdle(long idleMillis) {
-		Traffic traffic = this.traffic;
-		if (traffic != null) {
-			traffic.closeIdle(idleMillis);
-		}
-	}
-
-	@Override
-	public int connections() {
-		Traffic traffic = this.traffic;
-		return (traffic != null) ? traffic.connections() : 0;
 	}
 
 	/**

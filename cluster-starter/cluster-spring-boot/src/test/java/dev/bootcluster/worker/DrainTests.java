@@ -20,7 +20,7 @@ class DrainTests {
 	@Test
 	void drainDoesEverythingInTheOrderThatLosesNothing() {
 		this.service.connections = 0;
-		assertThat(new Drain(this.service, new FromPrimary.Drain(60_000, 1000, 0)).run()).isZero();
+		assertThat(new Drain(new FromPrimary.Drain(60_000, 1000, 0)).run(this.service)).isZero();
 		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
 	}
 
@@ -28,7 +28,7 @@ class DrainTests {
 	void drainWaitsForConnectionsThatAreOnTheirWayBeforeItAnnouncesTheClose() {
 		this.service.arriving = 3;
 		this.service.connections = 0;
-		new Drain(this.service, new FromPrimary.Drain(60_000, 1000, 3)).run();
+		new Drain(new FromPrimary.Drain(60_000, 1000, 3)).run(this.service);
 		assertThat(this.service.handoffsAtAnnouncement).isEqualTo(3);
 	}
 
@@ -36,28 +36,28 @@ class DrainTests {
 	void drainEndsWhenTheLastConnectionIsGone() {
 		this.service.connections = 4;
 		this.service.endsOneEachTime = true;
-		assertThat(new Drain(this.service, new FromPrimary.Drain(60_000, 1000, 0)).run()).isZero();
+		assertThat(new Drain(new FromPrimary.Drain(60_000, 1000, 0)).run(this.service)).isZero();
 	}
 
 	@Test
 	void deadlineCutsWhatIsLeftAndCountsIt() {
 		this.service.connections = 2;
-		assertThat(new Drain(this.service, new FromPrimary.Drain(20, 1000, 0)).run()).isEqualTo(2);
+		assertThat(new Drain(new FromPrimary.Drain(20, 1000, 0)).run(this.service)).isEqualTo(2);
 	}
 
 	@Test
 	void deadlineHoldsForConnectionsThatNeverArrive() {
 		this.service.connections = 0;
-		assertThat(new Drain(this.service, new FromPrimary.Drain(20, 1000, 1)).run()).isZero();
+		assertThat(new Drain(new FromPrimary.Drain(20, 1000, 1)).run(this.service)).isZero();
 		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
 	}
 
 	@Test
 	void hurryLetsIdleConnectionsGoSooner() {
 		this.service.connections = 0;
-		Drain drain = new Drain(this.service, new FromPrimary.Drain(60_000, 30_000, 0));
+		Drain drain = new Drain(new FromPrimary.Drain(60_000, 30_000, 0));
 		drain.hurry(new FromPrimary.Drain(60_000, 1000, 0));
-		drain.run();
+		drain.run(this.service);
 		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
 	}
 
