@@ -35,9 +35,10 @@ final class Drain {
 	}
 
 	/**
-	 * Drain.
+	 * Drain. Idle connections are closed at the deadline and are not among those that are
+	 * cut.
 	 * @param service what to drain
-	 * @return the number of connections still open at the deadline
+	 * @return the number of connections whose requests the deadline cuts
 	 */
 	int run(Service service) {
 		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(this.order.timeoutMillis());
@@ -48,6 +49,7 @@ final class Drain {
 			service.closeIdle(this.idleMillis);
 			return service.connections() == 0;
 		});
+		service.closeIdle(0);
 		return service.connections();
 	}
 
@@ -78,7 +80,8 @@ final class Drain {
 		void announceClose();
 
 		/**
-		 * Close connections that have had no request for this long.
+		 * Close connections that have had no request for this long since the close was
+		 * announced.
 		 */
 		void closeIdle(long idleMillis);
 

@@ -4,6 +4,7 @@ package dev.bootcluster.worker;
 
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.ipc.FromWorker;
@@ -32,19 +33,22 @@ final class Traffic {
 
 	private final Duration afterGoaway;
 
-	private volatile long announced;
+	private final InstantSource clock;
+
+	private volatile long announcedMillis;
 
 	private volatile long repeated;
 
 	Traffic(HandoffProtocol protocol, RequestProgress progress) {
-		this(protocol, progress, AFTER_GOAWAY);
+		this(protocol, progress, AFTER_GOAWAY, InstantSource.system());
 	}
 
-	Traffic(HandoffProtocol protocol, RequestProgress progress, Duration afterGoaway) {
+	Traffic(HandoffProtocol protocol, RequestProgress progress, Duration afterGoaway, InstantSource clock) {
 		this.protocol = protocol;
 		this.progress = progress;
 		this.endpoint = protocol.endpoint();
 		this.afterGoaway = afterGoaway;
+		this.clock = clock;
 	}
 
 	int connections() {
@@ -80,7 +84,7 @@ final class Traffic {
 	 */
 	void announceClose() {
 		this.protocol.setMaxKeepAliveRequests(1);
-		this.announced = System.nanoTime();
+		this.announcedMillis = this.clock.millis();
 		tellLongConversations();
 	}
 
@@ -96,18 +100,20 @@ final class Traffic {
 
 	/**
 	 * Close idle connections: HTTP/1.1 connections without a request for a while, and
-	 * HTTP/2 connections without streams that clients did not close after GOAWAY.
+	 * HTTP/2 connections without streams that clients did not close after GOAWAY. The
+	 * while begins with the announcement at the earliest, because a client that was
+	 * silent before may be about to send a request.
 	 */
 	void closeIdle(long idleMillis) {
 		if (System.nanoTime() - this.repeated >= REPEAT) {
 			tellLongConversations();
 		}
-		long now = System.currentTimeMillis();
-		boolean goawayHasCome = System.nanoTime() - this.announced >= this.afterGoaway.toNanos();
+		long now = this.clock.millis();
 		for (SocketWrapperBase<NioChannel> connection : this.endpoint.openConnections()) {
 			if (connection instanceof NioSocketWrapper wrapper) {
-				long silentMillis = now - Math.max(wrapper.getLastRead(), wrapper.getLastWrite());
-				if (goawayHasCome && silentMillis >= this.afterGoaway.toMillis()) {
+				long lastActive = Math.max(wrapper.getLastRead(), wrapper.getLastWrite());
+				long silentMillis = now - Math.max(lastActive, this.announcedMillis);
+				if (silentMillis >= this.afterGoaway.toMillis()) {
 					Http2.closeIfIdle(wrapper);
 				}
 				if (silentMillis >= idleMillis && wrapper.getLock().tryLock()) {

@@ -21,7 +21,7 @@ class DrainTests {
 	void drainDoesEverythingInTheOrderThatLosesNothing() {
 		this.service.connections = 0;
 		assertThat(new Drain(new FromPrimary.Drain(60_000, 1000, 0)).run(this.service)).isZero();
-		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
+		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000", "closeIdle 0");
 	}
 
 	@Test
@@ -46,10 +46,17 @@ class DrainTests {
 	}
 
 	@Test
+	void connectionThatIsIdleAtTheDeadlineIsClosedAndNotCut() {
+		this.service.connections = 3;
+		this.service.idle = 2;
+		assertThat(new Drain(new FromPrimary.Drain(20, 1000, 0)).run(this.service)).isEqualTo(1);
+	}
+
+	@Test
 	void deadlineHoldsForConnectionsThatNeverArrive() {
 		this.service.connections = 0;
 		assertThat(new Drain(new FromPrimary.Drain(20, 1000, 1)).run(this.service)).isZero();
-		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
+		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000", "closeIdle 0");
 	}
 
 	@Test
@@ -58,7 +65,7 @@ class DrainTests {
 		Drain drain = new Drain(new FromPrimary.Drain(60_000, 30_000, 0));
 		drain.hurry(new FromPrimary.Drain(60_000, 1000, 0));
 		drain.run(this.service);
-		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000");
+		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "closeIdle 1000", "closeIdle 0");
 	}
 
 	/**
@@ -75,6 +82,8 @@ class DrainTests {
 		private long handoffsAtAnnouncement;
 
 		private int connections;
+
+		private int idle;
 
 		private boolean endsOneEachTime;
 
@@ -98,6 +107,10 @@ class DrainTests {
 		@Override
 		public void closeIdle(long idleMillis) {
 			this.calls.add("closeIdle " + idleMillis);
+			if (idleMillis == 0) {
+				this.connections -= this.idle;
+				this.idle = 0;
+			}
 		}
 
 		@Override

@@ -2,9 +2,12 @@
 
 package dev.bootcluster.worker;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,8 +15,11 @@ import java.net.http.HttpResponse;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Traffic}, with a client that leaves its HTTP/2 connection open.
+ * Tests for {@link Traffic}, with clients that leave their connections open.
  */
 class TrafficTests {
 
@@ -49,7 +55,12 @@ class TrafficTests {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
-	private final Traffic traffic = new Traffic(this.protocol, new RequestProgress(), Duration.ZERO);
+	/**
+	 * How far the clock of {@link #traffic} is ahead.
+	 */
+	private volatile Duration ahead = Duration.ZERO;
+
+	private final Traffic traffic = new Traffic(this.protocol, new RequestProgress(), Duration.ZERO, this::now);
 
 	private TestTomcat tomcat;
 
@@ -64,6 +75,10 @@ class TrafficTests {
 		this.tomcat.start(this::serve);
 		this.listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 		new Thread(this::handOff, "test-handoff").start();
+	}
+
+	private Instant now() {
+		return Instant.now().plus(this.ahead);
 	}
 
 	private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -98,6 +113,26 @@ class TrafficTests {
 	}
 
 	@Test
+	void timeOfAnIdleConnectionBeginsWithTheAnnouncement() throws Exception {
+		try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port())) {
+			connection.getOutputStream()
+				.write("GET /fast HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(new BufferedReader(new InputStreamReader(connection.getInputStream())).readLine())
+				.isEqualTo("HTTP/1.1 200 ");
+			this.ahead = Duration.ofHours(1);
+			this.traffic.announceClose();
+			this.ahead = this.ahead.plusSeconds(25);
+			this.traffic.closeIdle(30_000);
+			assertThat(this.traffic.connections()).isEqualTo(1);
+			this.ahead = this.ahead.plusSeconds(5);
+			Await.until("the end of the connection", () -> {
+				this.traffic.closeIdle(30_000);
+				return this.traffic.connections() == 0;
+			});
+		}
+	}
+
+	@Test
 	void http2ConnectionThatItsClientLeavesOpenIsClosed() throws Exception {
 		assertThat(get("/fast").join()).isEqualTo("/fast");
 		assertThat(this.traffic.connections()).isEqualTo(1);
@@ -123,7 +158,8 @@ class TrafficTests {
 
 	@Test
 	void http2ConnectionThatComesAfterTheAnnouncementIsToldToo() throws Exception {
-		Traffic patient = new Traffic(this.protocol, new RequestProgress(), Duration.ofHours(1));
+		Traffic patient = new Traffic(this.protocol, new RequestProgress(), Duration.ofHours(1),
+				InstantSource.system());
 		patient.announceClose();
 		String connection = get("/port").join();
 		Await.until("another connection", () -> {
@@ -145,9 +181,13 @@ class TrafficTests {
 		});
 	}
 
+	private int port() throws IOException {
+		return ((InetSocketAddress) this.listener.getLocalAddress()).getPort();
+	}
+
 	private CompletableFuture<String> get(String path) throws IOException {
-		int port = ((InetSocketAddress) this.listener.getLocalAddress()).getPort();
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path))).build();
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port(), path)))
+			.build();
 		return this.client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply((response) -> {
 			assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
 			return response.body();
