@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.bootcluster.test.FreePorts;
 import dev.bootcluster.testing.Await;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Relay;
@@ -120,7 +121,7 @@ class AccessIT {
 	@Tag("full")
 	void whoComesThroughAProxyThatAddsNothingMayNot(Proxy proxy, @TempDir Path directory) throws IOException {
 		assumeTrue(Terminal.ofThisUser().can(proxy.version), "not installed");
-		int port = freePort();
+		int port = FreePorts.one();
 		try (Relay relay = Relay.of(port, proxy.command(port, this.cluster.port(), directory))) {
 			Terminal terminal = Terminal.ofThisUser();
 			Await.until("the proxy to listen", PATIENCE,
@@ -171,12 +172,6 @@ class AccessIT {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 	}
 

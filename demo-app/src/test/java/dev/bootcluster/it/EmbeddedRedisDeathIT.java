@@ -3,10 +3,10 @@
 package dev.bootcluster.it;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
+import dev.bootcluster.test.FreePorts;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Response;
@@ -34,7 +34,7 @@ class EmbeddedRedisDeathIT {
 	static void start() throws IOException {
 		cluster = ClusterProcess.builder()
 			.args("--cluster.workers=2", "--management.endpoint.health.show-details=always")
-			.managementPort(freePort())
+			.managementPort(FreePorts.one())
 			.start()
 			.awaitReady(2);
 	}
@@ -109,12 +109,6 @@ class EmbeddedRedisDeathIT {
 			.mapToLong(ProcessHandle::pid)
 			.findFirst()
 			.orElse(0);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

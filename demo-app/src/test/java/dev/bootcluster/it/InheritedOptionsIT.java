@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -21,6 +20,7 @@ import javax.management.remote.JMXServiceURL;
 
 import dev.bootcluster.it.launched.LaunchedApplication;
 import dev.bootcluster.it.launched.PortAgent;
+import dev.bootcluster.test.FreePorts;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.ClusterProcessBuilder;
 import dev.bootcluster.testing.Worker;
@@ -49,7 +49,7 @@ class InheritedOptionsIT {
 	 */
 	@Test
 	void whatOnlyOneProcessCanHaveIsThePrimarysAndTheConsoleIsEverybodys() throws IOException {
-		int port = freePorts(3);
+		int port = FreePorts.withOffsets(1, 2);
 		Path agent = PortAgent.packIn(this.directory.resolve("agent.jar"));
 		try (ClusterProcess cluster = ClusterProcess.builder()
 			.classPath(System.getProperty("java.class.path"), LaunchedApplication.class.getName())
@@ -97,7 +97,7 @@ class InheritedOptionsIT {
 	@Test
 	@Tag("full")
 	void workersHavePortsOfTheirOwnIfTheUserGivesThemSomeAlsoAfterAReload() throws IOException {
-		int port = freePorts(5);
+		int port = FreePorts.withOffsets(1, 2, 3, 4);
 		Path agent = PortAgent.packIn(this.directory.resolve("agent.jar"));
 		try (ClusterProcess cluster = start(ClusterProcess.builder()
 			.jvmArgs("-javaagent:%s=%d".formatted(agent, port), "-Ddropped.one=1", "-Dkept.one=1")
@@ -113,7 +113,7 @@ class InheritedOptionsIT {
 			assertThat(cluster.awaitReload().hasSucceeded()).isTrue();
 			for (Worker worker : cluster.workers()) {
 				assertThat(words(worker)).contains("-javaagent:%s=%d".formatted(agent, port + 2 + worker.slot()));
-				assertThat(isFree(port + 2 + worker.slot())).isFalse();
+				assertThat(FreePorts.isFree(port + 2 + worker.slot())).isFalse();
 			}
 		}
 	}
@@ -186,7 +186,7 @@ class InheritedOptionsIT {
 	@Test
 	@Tag("full")
 	void whoeverStartsTheApplicationToAskItOverJmxGetsAnAnswer() throws Exception {
-		int port = freePorts(1);
+		int port = FreePorts.one();
 		String name = "org.springframework.boot:type=Admin,name=SpringApplication";
 		try (ClusterProcess standalone = ClusterProcess.builder()
 			.jvmArgs("-Dcom.sun.management.jmxremote", "-Dcom.sun.management.jmxremote.port=" + port,
@@ -238,31 +238,6 @@ class InheritedOptionsIT {
 		}
 		catch (IOException ex) {
 			throw new AssertionError(worker + " is gone", ex);
-		}
-	}
-
-	/**
-	 * Find ports that follow each other.
-	 * @return the first
-	 */
-	private static int freePorts(int count) throws IOException {
-		while (true) {
-			int first;
-			try (ServerSocket socket = new ServerSocket(0)) {
-				first = socket.getLocalPort();
-			}
-			if (first + count < 65536 && IntStream.range(first, first + count).allMatch(InheritedOptionsIT::isFree)) {
-				return first;
-			}
-		}
-	}
-
-	private static boolean isFree(int port) {
-		try (ServerSocket socket = new ServerSocket(port)) {
-			return socket.isBound();
-		}
-		catch (IOException ex) {
-			return false;
 		}
 	}
 

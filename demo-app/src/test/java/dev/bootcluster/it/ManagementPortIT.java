@@ -4,9 +4,9 @@ package dev.bootcluster.it;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 
+import dev.bootcluster.test.FreePorts;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Terminal;
@@ -21,7 +21,7 @@ class ManagementPortIT {
 
 	@Test
 	void primaryServesManagementPortAndWorkersDoNot() throws IOException {
-		int port = freePort();
+		int port = FreePorts.one();
 		try (ClusterProcess cluster = ClusterProcess.builder()
 			.args("--cluster.workers=2", "--cluster.shared-state=none", "--cluster.warmup.paths=/hello,/missing",
 					"--cluster.warmup.rounds=3", "--management.endpoint.health.show-details=always")
@@ -45,12 +45,6 @@ class ManagementPortIT {
 			assertThat(terminal.status("GET", "127.0.0.1", port, "/actuator/cluster")).isEqualTo(200);
 			assertThat(cluster.reload().status()).isEqualTo(202);
 			assertThat(cluster.awaitReload().hasSucceeded()).isTrue();
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 	}
 

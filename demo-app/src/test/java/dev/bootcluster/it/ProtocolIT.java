@@ -3,9 +3,7 @@
 package dev.bootcluster.it;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.bootcluster.test.FreePorts;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.ClusterProcessBuilder;
 import dev.bootcluster.testing.Worker;
@@ -60,7 +59,7 @@ class ProtocolIT {
 		certificate = Certificate.create(temporary);
 		clusters = Map.of(Setup.TLS_ROUND_ROBIN,
 				start(ClusterProcess.builder()
-					.managementPort(freePort())
+					.managementPort(FreePorts.one())
 					.args(certificate.serverArguments())
 					.args("--server.http2.enabled=true", "--management.server.ssl.enabled=false")),
 				Setup.PLAIN_SHARED, start(ClusterProcess.builder().args("--cluster.balancing=shared")));
@@ -209,12 +208,6 @@ class ProtocolIT {
 
 	private static int port(Setup setup) {
 		return clusters.get(setup).port();
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 	/**

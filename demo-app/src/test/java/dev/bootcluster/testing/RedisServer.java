@@ -4,14 +4,13 @@ package dev.bootcluster.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
+import dev.bootcluster.test.FreePorts;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -28,8 +27,10 @@ public final class RedisServer implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private static final int HIGHEST_PORT = 65535;
-
+	/**
+	 * Nodes talk to each other on a port that is higher by this (Redis Cluster
+	 * specification).
+	 */
 	private static final int BUS_OFFSET = 10_000;
 
 	private final Path directory;
@@ -54,7 +55,7 @@ public final class RedisServer implements AutoCloseable {
 	 * @throws IOException if the directory cannot be used
 	 */
 	public static RedisServer in(Path directory, String... options) throws IOException {
-		return on(freePort(), directory, options);
+		return on(FreePorts.one(), directory, options);
 	}
 
 	/**
@@ -67,7 +68,7 @@ public final class RedisServer implements AutoCloseable {
 	static RedisServer node(Path directory, String... options) throws IOException {
 		List<String> all = new ArrayList<>(List.of("--cluster-enabled", "yes"));
 		all.addAll(List.of(options));
-		return on(freeNodePort(), directory, all.toArray(String[]::new));
+		return on(FreePorts.withOffsets(BUS_OFFSET), directory, all.toArray(String[]::new));
 	}
 
 	private static RedisServer on(int port, Path directory, String... options) throws IOException {
@@ -87,38 +88,10 @@ public final class RedisServer implements AutoCloseable {
 	 * @throws IOException if the directory cannot be used
 	 */
 	public static RedisServer sentinel(Path directory, Function<Integer, Path> configuration) throws IOException {
-		int port = freePort();
+		int port = FreePorts.one();
 		String executable = ExecutableProvider.newJarResourceProvider(directory.toFile()).get().getPath();
 		return new RedisServer(directory, port,
 				List.of(executable, configuration.apply(port).toString(), "--sentinel"));
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-	}
-
-	/**
-	 * Nodes talk to each other on a port that is higher by 10,000 (Redis Cluster
-	 * specification).
-	 */
-	private static int freeNodePort() throws IOException {
-		while (true) {
-			int port = freePort();
-			if (port <= HIGHEST_PORT - BUS_OFFSET && isFree(port + BUS_OFFSET)) {
-				return port;
-			}
-		}
-	}
-
-	private static boolean isFree(int port) {
-		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-			return socket.isBound();
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 	public int port() {

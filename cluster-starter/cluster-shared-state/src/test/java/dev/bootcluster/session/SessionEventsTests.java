@@ -13,6 +13,7 @@ import dev.bootcluster.redis.RedisTrouble;
 import dev.bootcluster.sharedstate.ClusterRedisAutoConfiguration;
 import dev.bootcluster.sharedstate.ClusterSessionAutoConfiguration;
 import dev.bootcluster.test.Await;
+import dev.bootcluster.test.FreePorts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,7 +52,7 @@ class SessionEventsTests {
 
 	@BeforeEach
 	void configure() throws IOException {
-		this.port = TestRedis.freePort();
+		this.port = FreePorts.one();
 		this.context = new WebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(ClusterSessionAutoConfiguration.class,
 					ClusterRedisAutoConfiguration.class, DataRedisAutoConfiguration.class,

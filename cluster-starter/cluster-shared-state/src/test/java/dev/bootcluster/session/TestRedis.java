@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.bootcluster.test.Await;
+import dev.bootcluster.test.FreePorts;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -26,7 +26,11 @@ final class TestRedis implements AutoCloseable {
 
 	private static final int SLOTS = 16384;
 
-	private static final int HIGHEST_NODE_PORT = 55535;
+	/**
+	 * Nodes talk to each other on a port that is higher by this (Redis Cluster
+	 * specification).
+	 */
+	private static final int BUS_OFFSET = 10_000;
 
 	private final Process process;
 
@@ -46,7 +50,7 @@ final class TestRedis implements AutoCloseable {
 	}
 
 	static TestRedis start(Path directory) throws IOException {
-		return start(directory, freePort());
+		return start(directory, FreePorts.one());
 	}
 
 	static TestRedis start(Path directory, int port, String... options) throws IOException {
@@ -54,7 +58,8 @@ final class TestRedis implements AutoCloseable {
 	}
 
 	static TestRedis startCluster(Path directory) throws IOException {
-		TestRedis redis = new TestRedis(freeNodePort(), directory, List.of("--cluster-enabled", "yes"));
+		TestRedis redis = new TestRedis(FreePorts.withOffsets(BUS_OFFSET), directory,
+				List.of("--cluster-enabled", "yes"));
 		// An inline command is limited to 64 KB.
 		for (int first = 0; first < SLOTS; first += SLOTS / 4) {
 			redis.call("CLUSTER ADDSLOTS " + IntStream.range(first, first + SLOTS / 4)
@@ -64,24 +69,6 @@ final class TestRedis implements AutoCloseable {
 		Await.until("a Redis Cluster", () -> redis.call("SET ready yes").equals("+OK"));
 		redis.call("DEL ready");
 		return redis;
-	}
-
-	static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-	}
-
-	/**
-	 * Nodes also listen for each other, on this port plus 10,000 (Redis Cluster
-	 * specification).
-	 */
-	private static int freeNodePort() throws IOException {
-		int port = freePort();
-		while (port > HIGHEST_NODE_PORT) {
-			port = freePort();
-		}
-		return port;
 	}
 
 	int port() {
