@@ -133,7 +133,7 @@ class InheritedOptionsIT {
 				</configuration>
 				""".formatted(file));
 		try (ClusterProcess cluster = start(ClusterProcess.builder().args("--logging.config=" + configuration))) {
-			cluster.awaitLog("WARN .*The primary and each worker write the same log file .*: .*fixed.log\\. ");
+			cluster.awaitLog("WARN .*cluster\\.checks\\.log-files: .*fixed.log, ");
 			assertThat(cluster.log().stream().filter((line) -> line.contains("write the same log file"))).hasSize(1);
 		}
 	}

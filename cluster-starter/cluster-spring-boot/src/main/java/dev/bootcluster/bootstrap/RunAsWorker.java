@@ -171,7 +171,6 @@ class RunAsWorker implements RunAs {
 	@Override
 	public void ready(ConfigurableApplicationContext context) {
 		this.context = context;
-		CommonFiles.warn(this.launch);
 		this.worker.publishEvents((event) -> publish(context, event));
 		BooleanSupplier readiness = context.getBeanProvider(ReadinessCheck.class)
 			.getIfAvailable(() -> () -> true)::isReady;

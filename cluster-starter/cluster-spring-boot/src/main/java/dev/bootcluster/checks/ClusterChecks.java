@@ -26,7 +26,7 @@ final class ClusterChecks {
 				List.of(DatabaseCheck.inMemory(), DatabaseCheck.inFile(), SettingsCheck.SCHEMA),
 				List.of(KnownBean.values()),
 				List.of(new SockJsCheck(), SecurityFilterCheck.ofSessionRegistry(), SecurityFilterCheck.ofRememberMe(),
-						new ClientIdCheck(), new LocalCacheCheck(), new LogFileCheck(), SettingsCheck.MANAGEMENT_PORT,
+						new ClientIdCheck(), new LocalCacheCheck(), SettingsCheck.MANAGEMENT_PORT,
 						new ScheduledMethodCheck(), new RunnerCheck(), new ConnectionPoolCheck()))
 		.<ClusterCheck>flatMap(Collection::stream)
 		.toList();

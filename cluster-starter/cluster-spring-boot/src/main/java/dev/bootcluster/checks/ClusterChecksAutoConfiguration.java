@@ -24,6 +24,12 @@ import org.springframework.core.env.ConfigurableEnvironment;
 public final class ClusterChecksAutoConfiguration {
 
 	@Bean
+	ClusterCheck clusterLogFileCheck(Worker worker) {
+		long primary = ProcessHandle.current().parent().map(ProcessHandle::pid).orElseThrow();
+		return new LogFileCheck(primary, worker.launch().directory(), worker.launch().artifact().resolveSibling("."));
+	}
+
+	@Bean
 	StartReport clusterStartReport(Cluster cluster, ObjectProvider<ClusterCheck> checks,
 			ConfigurableListableBeanFactory beans, ConfigurableEnvironment environment, Worker worker) {
 		List<ClusterCheck> all = Stream.concat(ClusterChecks.OWN.stream(), checks.orderedStream()).toList();

@@ -2,25 +2,45 @@
 
 package dev.bootcluster.checks;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.ClassUtils;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
- * Finds files that the logging configuration names, so that all workers write to and roll
- * the same.
+ * Finds files that this worker and the primary both write. The primary runs no code of
+ * the application, so these are log files whose name is fixed in the logging system's own
+ * configuration, where nobody can give each process its own.
  */
 final class LogFileCheck implements ClusterCheck {
 
-	private static final String LOG4J = "org.apache.logging.log4j.core.LoggerContext";
+	private static final Log logger = LogFactory.getLog(LogFileCheck.class);
+
+	/**
+	 * The last digit is the access mode (open(2)): 1 for writing, 2 for both.
+	 */
+	private static final Pattern WRITABLE = Pattern.compile("(?s).*flags:\\s*\\d*[12]\\s.*");
+
+	private final long primary;
+
+	private final List<Path> except;
+
+	/**
+	 * @param primary the primary's process id
+	 * @param except directories whose files are meant for both
+	 */
+	LogFileCheck(long primary, Path... except) {
+		this.primary = primary;
+		this.except = Stream.of(except).map(Path::normalize).toList();
+	}
 
 	@Override
 	public String getName() {
@@ -29,64 +49,52 @@ final class LogFileCheck implements ClusterCheck {
 
 	@Override
 	public List<ClusterFinding> find(CheckedApplication application) {
-		Set<String> files = new TreeSet<>(logback());
-		files.addAll(log4j());
-		return files.stream()
-			.filter((file) -> !file.startsWith("/dev/") && !file.startsWith("/proc/"))
-			.filter(application::isFixed)
+		return common().stream()
 			.map((file) -> new ClusterFinding(
-					"All workers write to the same log file, %s, and each renames it when it is full".formatted(file),
-					"Put ${cluster.worker.slot} into its name (with <springProperty> in logback-spring.xml, ${spring:...} in log4j2-spring.xml), or set logging.file.name"))
+					"The primary and all workers write the same log file, %s, and lose lines when they roll it"
+						.formatted(file),
+					"Let logging.file.name set the name (<file>${LOG_FILE}</file>), or put the slot into it: "
+							+ "${cluster.worker.slot:-primary} in Logback, ${sys:cluster.worker.slot:-primary} in Log4j"))
 			.toList();
 	}
 
-	private static Set<String> logback() {
-		Set<String> files = new TreeSet<>();
-		Object context = context("org.slf4j.LoggerFactory", "getILoggerFactory");
-		if (context != null && Reflected.call(context, "getLoggerList") instanceof Collection<?> loggers) {
-			loggers.forEach((logger) -> appenders(logger).forEach((appender) -> addFile(appender, "getFile", files)));
-		}
+	/**
+	 * Return the files that both this process and the primary have open for writing.
+	 */
+	Set<Path> common() {
+		Set<Path> files = written(Long.toString(this.primary));
+		files.retainAll(written("self"));
+		files.removeIf((file) -> this.except.stream().anyMatch(file::startsWith));
 		return files;
 	}
 
 	/**
-	 * Appenders may hold others.
+	 * Without the standard streams, which a process inherits.
 	 */
-	private static List<Object> appenders(Object holder) {
-		List<Object> appenders = new ArrayList<>();
-		if (Reflected.call(holder, "iteratorForAppenders") instanceof Iterator<?> members) {
-			members.forEachRemaining((member) -> {
-				appenders.add(member);
-				appenders.addAll(appenders(member));
-			});
+	private static Set<Path> written(String process) {
+		Set<Path> files = new TreeSet<>();
+		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc", process, "fd"),
+				"{[3-9],??*}")) {
+			for (Path descriptor : descriptors) {
+				if (Files.isRegularFile(descriptor) && isWritable(descriptor)) {
+					files.add(Files.readSymbolicLink(descriptor));
+				}
+			}
 		}
-		return appenders;
-	}
-
-	private static Set<String> log4j() {
-		Set<String> files = new TreeSet<>();
-		Object context = context("org.apache.logging.log4j.LogManager", "getContext");
-		Object configuration = (context != null && Reflected.isA(context, LOG4J))
-				? Reflected.call(context, "getConfiguration") : null;
-		if (configuration != null && Reflected.call(configuration, "getAppenders") instanceof Map<?, ?> appenders) {
-			appenders.values().forEach((appender) -> addFile(appender, "getFileName", files));
+		catch (IOException ex) {
+			logger.debug("Open files of process %s cannot be listed".formatted(process), ex);
 		}
 		return files;
 	}
 
-	private static void addFile(@Nullable Object appender, String method, Set<String> files) {
-		if (appender != null && Reflected.call(appender, method) instanceof String file) {
-			files.add(file);
-		}
-	}
-
-	private static @Nullable Object context(String className, String method) {
+	private static boolean isWritable(Path descriptor) {
 		try {
-			return ClassUtils.forName(className, LogFileCheck.class.getClassLoader()).getMethod(method).invoke(null);
+			Path info = descriptor.resolveSibling("../fdinfo").resolve(descriptor.getFileName());
+			return WRITABLE.matcher(Files.readString(info)).matches();
 		}
-		catch (ReflectiveOperationException | LinkageError ex) {
-			// The application logs with another library.
-			return null;
+		catch (IOException ex) {
+			// Closed meanwhile.
+			return false;
 		}
 	}
 

@@ -2,76 +2,76 @@
 
 package dev.bootcluster.checks;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-import ch.qos.logback.classic.AsyncAppender;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.FileAppender;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
-
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link LogFileCheck} with Logback, as {@code <file>} configures it.
+ * Tests for {@link LogFileCheck}, with another process that writes to a file.
  */
 class LogFileCheckTests {
 
 	@TempDir
-	private Path directory;
+	private Path temp;
 
-	private final LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+	private Path file;
 
-	private final Logger logger = this.logback.getLogger("log-file-check");
+	private Process other;
 
-	private final CheckedApplication application = new CheckedApplication(new DefaultListableBeanFactory(),
-			new MockEnvironment(), 2, 7);
+	@BeforeEach
+	void start() throws IOException {
+		this.temp = this.temp.toRealPath();
+		this.file = this.temp.resolve("app.log");
+		this.other = new ProcessBuilder("sh", "-c", "exec 9>>\"$0\"; echo ready; exec tail -f /dev/null",
+				this.file.toString())
+			.start();
+		assertThat(this.other.getInputStream().read()).isEqualTo('r');
+	}
 
 	@AfterEach
-	void detach() {
-		this.logger.detachAndStopAllAppenders();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "app.log, true", "app-worker-7.log, false", "app.7.log, false", "app-worker-17.log, true" })
-	void fileThatIsTheSameInEveryWorkerIsFound(String name, boolean found) {
-		this.logger.addAppender(file(name));
-		assertThat(new LogFileCheck().find(this.application)).hasSize(found ? 1 : 0)
-			.allSatisfy((finding) -> assertThat(finding.subject()).contains(this.directory.resolve(name).toString()));
+	void stop() {
+		this.other.destroyForcibly();
 	}
 
 	@Test
-	void fileBehindAnotherAppenderIsFound() {
-		AsyncAppender async = new AsyncAppender();
-		async.setContext(this.logback);
-		async.addAppender(file("app.log"));
-		this.logger.addAppender(async);
-		assertThat(new LogFileCheck().find(this.application)).hasSize(1);
+	void fileThatBothWriteIsFoundWhileBothDo() throws IOException {
+		try (OutputStream own = Files.newOutputStream(this.file, StandardOpenOption.APPEND)) {
+			own.write(1);
+			assertThat(between()).containsExactly(this.file);
+			assertThat(between(this.temp.resolve("a/.."))).isEmpty();
+		}
+		assertThat(between()).isEmpty();
 	}
 
 	@Test
-	void terminalIsNoFile() {
-		FileAppender<ILoggingEvent> appender = new FileAppender<>();
-		appender.setFile("/dev/stdout");
-		this.logger.addAppender(appender);
-		assertThat(new LogFileCheck().find(this.application)).isEmpty();
+	void readerIsNoWriter() throws IOException {
+		try (InputStream own = Files.newInputStream(this.file)) {
+			assertThat(own.read()).isEqualTo(-1);
+			assertThat(between()).isEmpty();
+		}
 	}
 
-	private Appender<ILoggingEvent> file(String name) {
-		FileAppender<ILoggingEvent> appender = new FileAppender<>();
-		appender.setContext(this.logback);
-		appender.setFile(this.directory.resolve(name).toString());
-		return appender;
+	@Test
+	void processThatIsGoneWritesNothing() throws Exception {
+		this.other.destroyForcibly().waitFor();
+		try (OutputStream own = Files.newOutputStream(this.file)) {
+			own.write(1);
+			assertThat(between()).isEmpty();
+		}
+	}
+
+	private Iterable<Path> between(Path... except) {
+		return new LogFileCheck(this.other.pid(), except).common();
 	}
 
 }
