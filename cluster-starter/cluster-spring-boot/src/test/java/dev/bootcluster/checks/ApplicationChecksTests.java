@@ -160,6 +160,15 @@ class ApplicationChecksTests {
 			.run((context) -> assertThat(find(context).keySet()).isEqualTo(check.isEmpty() ? Set.of() : Set.of(check)));
 	}
 
+	@Test
+	void remedyForLimitedSessionsNamesAllThatItNeeds() {
+		this.runner.withUserConfiguration(Security.class)
+			.withPropertyValues("variant=sessions")
+			.run((context) -> assertThat(find(context).get("session-registry")).singleElement()
+				.asString()
+				.contains("spring.session.data.redis.repository-type=indexed", "SpringSessionBackedSessionRegistry"));
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "spring.kafka.producer.transaction-id-prefix, tx-, true",
 			"spring.kafka.producer.transaction-id-prefix, tx-1-, false",
