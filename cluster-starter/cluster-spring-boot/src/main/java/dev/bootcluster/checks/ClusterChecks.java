@@ -21,13 +21,14 @@ final class ClusterChecks {
 	/**
 	 * The product's own, most serious first.
 	 */
-	static final List<ClusterCheck> OWN = Stream.<List<? extends ClusterCheck>>of(
-			List.of(DatabaseCheck.inMemory(), DatabaseCheck.inFile(), SettingsCheck.SCHEMA),
-			List.of(KnownBean.values()),
-			List.of(new SockJsCheck(), SecurityFilterCheck.ofSessionRegistry(), SecurityFilterCheck.ofRememberMe(),
-					new ClientIdCheck(), new LocalCacheCheck(), new SecondLevelCacheCheck(), new LogFileCheck(),
-					SettingsCheck.MANAGEMENT_PORT, new ScheduledMethodCheck(), new RunnerCheck(),
-					new ConnectionPoolCheck()))
+	static final List<ClusterCheck> OWN = Stream
+		.<List<? extends ClusterCheck>>of(
+				List.of(DatabaseCheck.inMemory(), DatabaseCheck.inFile(), SettingsCheck.SCHEMA),
+				List.of(KnownBean.values()),
+				List.of(new SecurityStateCheck(), new SockJsCheck(), SecurityFilterCheck.ofSessionRegistry(),
+						SecurityFilterCheck.ofRememberMe(), new ClientIdCheck(), new LocalCacheCheck(),
+						new SecondLevelCacheCheck(), new LogFileCheck(), SettingsCheck.MANAGEMENT_PORT,
+						new ScheduledMethodCheck(), new RunnerCheck(), new ConnectionPoolCheck()))
 		.<ClusterCheck>flatMap(Collection::stream)
 		.toList();
 
