@@ -27,6 +27,10 @@ public final class FakeHandoff implements Handoff {
 
 	public boolean hopeless;
 
+	public boolean closed;
+
+	public boolean toldWhenClosed;
+
 	public boolean pausable = true;
 
 	/**
@@ -72,6 +76,7 @@ public final class FakeHandoff implements Handoff {
 	@Override
 	public void hopeless(boolean hopeless) {
 		this.hopeless = hopeless;
+		this.toldWhenClosed |= this.closed;
 	}
 
 	@Override
@@ -86,7 +91,7 @@ public final class FakeHandoff implements Handoff {
 
 	@Override
 	public void close() {
-		// There is nothing to close.
+		this.closed = true;
 	}
 
 }

@@ -145,6 +145,7 @@ class PrimaryRunner {
 
 	private void startWatch(Cluster cluster) {
 		if (!this.configuration.properties().watch().enabled()) {
+			LiveRestart.note(Thread.currentThread().getContextClassLoader()).ifPresent(logger::info);
 			return;
 		}
 		try {

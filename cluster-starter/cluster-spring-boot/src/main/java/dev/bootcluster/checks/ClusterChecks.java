@@ -25,8 +25,9 @@ final class ClusterChecks {
 		.<List<? extends ClusterCheck>>of(
 				List.of(DatabaseCheck.inMemory(), DatabaseCheck.inFile(), SettingsCheck.SCHEMA),
 				List.of(KnownBean.values()),
-				List.of(new SockJsCheck(), SecurityFilterCheck.ofSessionRegistry(), SecurityFilterCheck.ofRememberMe(),
-						new ClientIdCheck(), new LocalCacheCheck(), SettingsCheck.MANAGEMENT_PORT,
+				List.of(new SecurityStateCheck(), new SockJsCheck(), SecurityFilterCheck.ofSessionRegistry(),
+						SecurityFilterCheck.ofRememberMe(), new ClientIdCheck(), new LocalCacheCheck(),
+						new SecondLevelCacheCheck(), SettingsCheck.MANAGEMENT_PORT,
 						new ScheduledMethodCheck(), new RunnerCheck(), new ConnectionPoolCheck()))
 		.<ClusterCheck>flatMap(Collection::stream)
 		.toList();

@@ -20,6 +20,9 @@ final class DatabaseCheck implements ClusterCheck {
 
 	private static final String EMBEDDED = "org.springframework.jdbc.datasource.embedded.EmbeddedDatabase";
 
+	private static final String H2_SERVER = "Use a database server, which H2 can be as well:"
+			+ " start org.h2.tools.Server -tcp -ifNotExists and connect to jdbc:h2:tcp://localhost/./data/app";
+
 	private final boolean memory;
 
 	private DatabaseCheck(boolean memory) {
@@ -73,26 +76,29 @@ final class DatabaseCheck implements ClusterCheck {
 			return;
 		}
 		JdbcUrl database = JdbcUrl.of(url);
-		if (database.place() == Place.MEMORY && this.memory) {
-			findings.add(new ClusterFinding(
-					"%s (%s) is a database in memory: every worker has its own, and does not see what others save"
-						.formatted(source, database.text()),
-					"Use a database server, or a file that H2 shares: jdbc:h2:file:./data/app;AUTO_SERVER=TRUE"));
+		ClusterFinding finding = (this.memory == (database.place() == Place.MEMORY)) ? finding(source, url, database)
+				: null;
+		if (finding != null) {
+			findings.add(finding);
 		}
-		if (database.place() == Place.FILE && !this.memory) {
-			String remedy = url.contains(":h2:") ? "Add ;AUTO_SERVER=TRUE to its URL, or use a database server"
-					: "Use a database server";
-			findings.add(new ClusterFinding(
-					"%s (%s) is a file that only one process can open: the other workers cannot start".formatted(source,
-							database.text()),
-					remedy));
-		}
-		if (database.place() == Place.LOCKED_FILE && !this.memory) {
-			findings.add(new ClusterFinding(
-					"%s (%s) is a file of which all workers but one are locked out while that one writes"
-						.formatted(source, database.text()),
-					"Set journal_mode=WAL and a busy_timeout of some seconds, or use a database server"));
-		}
+	}
+
+	private static @Nullable ClusterFinding finding(String source, String url, JdbcUrl database) {
+		String what = "%s (%s) is a ".formatted(source, database.text());
+		String server = url.contains(":h2:") ? H2_SERVER : "Use a database server";
+		return switch (database.place()) {
+			case MEMORY -> new ClusterFinding(
+					what + "database in memory: every worker has its own, and does not see what others save", server);
+			case FILE -> new ClusterFinding(
+					what + "file that only one process can open: the other workers cannot start", server);
+			case LENT_FILE -> new ClusterFinding(what
+					+ "file that one worker opens and serves to the others: when that one is replaced or dies, requests to the others fail",
+					server);
+			case LOCKED_FILE ->
+				new ClusterFinding(what + "file of which all workers but one are locked out while that one writes",
+						"Set journal_mode=WAL and a busy_timeout of some seconds, or use a database server");
+			case SERVER -> null;
+		};
 	}
 
 }

@@ -49,8 +49,10 @@ record JdbcUrl(String text, Place place) {
 		if (H2_MEMORY.matcher(rest).matches()) {
 			return Place.MEMORY;
 		}
-		boolean shared = rest.contains("auto_server=true") || rest.contains("file_lock=no");
-		return shared ? Place.SERVER : file(rest, false);
+		if (rest.contains("auto_server=true")) {
+			return Place.LENT_FILE;
+		}
+		return rest.contains("file_lock=no") ? Place.SERVER : file(rest, false);
 	}
 
 	private static Place file(String rest, boolean memory) {
@@ -88,6 +90,11 @@ record JdbcUrl(String text, Place place) {
 		 * In a file that all processes open and one at a time changes.
 		 */
 		LOCKED_FILE,
+
+		/**
+		 * In a file that one process opens and serves to the others.
+		 */
+		LENT_FILE,
 
 		/**
 		 * Where all processes reach it.

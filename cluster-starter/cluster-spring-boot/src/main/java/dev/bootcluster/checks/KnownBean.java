@@ -122,8 +122,16 @@ enum KnownBean implements ClusterCheck {
 		return application.beansOfType(this.type)
 			.keySet()
 			.stream()
-			.map((name) -> new ClusterFinding(this.subject.formatted("Bean '%s'".formatted(name)), this.remedy))
+			.map((name) -> finding("Bean '%s'".formatted(name)))
 			.toList();
+	}
+
+	/**
+	 * Return what is to be said of such an object.
+	 * @param what the object
+	 */
+	ClusterFinding finding(String what) {
+		return new ClusterFinding(this.subject.formatted(what), this.remedy);
 	}
 
 }

@@ -43,7 +43,7 @@ final class LocalCacheCheck implements ClusterCheck {
 			.map((entry) -> new ClusterFinding(
 					"The CacheManager '%s' (%s) keeps values in each worker for itself: workers do not see what others put or evict"
 						.formatted(entry.getKey(), entry.getValue().getClass().getName()),
-					"To share caches in Redis, remove the bean and any spring.cache.type;"
+					"To share caches in Redis, remove the bean, or the cache library that Boot found, and any spring.cache.type;"
 							+ " cluster.cache.near=true still keeps values in the workers' memory"))
 			.toList();
 	}

@@ -32,7 +32,7 @@ final class SecurityFilterCheck implements ClusterCheck {
 
 	private static final ClusterFinding SESSION_REGISTRY = new ClusterFinding(
 			"Spring Security limits sessions with a SessionRegistryImpl: each worker counts only the logins it has served",
-			"Define a bean of type SpringSessionBackedSessionRegistry, which counts what is in Redis");
+			"Set spring.session.data.redis.repository-type=indexed and define a bean of type SpringSessionBackedSessionRegistry, which counts what is in Redis");
 
 	private static final ClusterFinding REMEMBER_ME_KEY = new ClusterFinding(
 			"The remember-me key is made up at random: a cookie is valid only in the worker that issued it, until that is replaced",

@@ -60,7 +60,10 @@ class ApplicationChecksTests {
 
 	@ParameterizedTest
 	@CsvSource({ "jdbc:h2:mem:test;PASSWORD=x, in-memory-database, DataSource 'db' (jdbc:h2:mem:test) is",
-			"jdbc:h2:./app, file-database, AUTO_SERVER=TRUE", "jdbc:derby:app, file-database, Use a database server",
+			"jdbc:h2:mem:test, in-memory-database, org.h2.tools.Server",
+			"jdbc:h2:./app, file-database, org.h2.tools.Server",
+			"jdbc:h2:./app;AUTO_SERVER=TRUE, file-database, 'when that one is replaced or dies, requests to the others fail'",
+			"jdbc:derby:app, file-database, Use a database server",
 			"jdbc:sqlite:app.db, file-database, journal_mode=WAL" })
 	void databaseOfOneProcessIsFoundByItsUrl(String url, String check, String text) {
 		withDatabase(url, (found) -> {
@@ -155,6 +158,15 @@ class ApplicationChecksTests {
 		this.runner.withUserConfiguration(Security.class)
 			.withPropertyValues("variant=" + variant)
 			.run((context) -> assertThat(find(context).keySet()).isEqualTo(check.isEmpty() ? Set.of() : Set.of(check)));
+	}
+
+	@Test
+	void remedyForLimitedSessionsNamesAllThatItNeeds() {
+		this.runner.withUserConfiguration(Security.class)
+			.withPropertyValues("variant=sessions")
+			.run((context) -> assertThat(find(context).get("session-registry")).singleElement()
+				.asString()
+				.contains("spring.session.data.redis.repository-type=indexed", "SpringSessionBackedSessionRegistry"));
 	}
 
 	@ParameterizedTest

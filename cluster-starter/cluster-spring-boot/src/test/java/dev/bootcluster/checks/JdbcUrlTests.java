@@ -31,8 +31,8 @@ class JdbcUrlTests {
 			jdbc:h2:/data/app                                | FILE
 			jdbc:h2:nio:./app                                | FILE
 			r2dbc:h2:file:///./app                           | FILE
-			jdbc:h2:file:./app;AUTO_SERVER=TRUE              | SERVER
-			jdbc:h2:./app;MODE=MySQL;auto_server=true        | SERVER
+			jdbc:h2:file:./app;AUTO_SERVER=TRUE              | LENT_FILE
+			jdbc:h2:./app;MODE=MySQL;auto_server=true        | LENT_FILE
 			jdbc:h2:tcp://db/mem:test                        | SERVER
 			jdbc:h2:ssl://db/~/test                          | SERVER
 			jdbc:h2:zip:app.zip!/app                         | SERVER

@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 public record PortConflict(int port) {
 
 	/**
-	 * How servers say it: Boot, Boot's additional connectors, gRPC and Netty, Reactor
-	 * Netty, remote management, and the JDK with an address added to its message.
+	 * How servers say it: Boot, Boot's additional connectors, gRPC, Netty and ActiveMQ,
+	 * Reactor Netty, remote management, the JDK with an address added to its message, and
+	 * H2.
 	 */
 	private static final List<Pattern> NAMED = Stream
 		.of("Port (\\d+) (?:was|is) already in use", "listen on port (\\d+) failed to start",
-				"Failed to bind to(?: address)?:? \\S*:(\\d+)", "Failed to bind on \\[?\\S*:(\\d+)",
+				"Failed to bind to(?: address| server socket)?:? \\S*:(\\d+)", "Failed to bind on \\[?\\S*:(\\d+)",
 				"Port already in use: (\\d+)", "Address already in use\\b.{0,20}[:/ ]\\S*:(\\d+)",
-				"Cannot bind to port (\\d+)")
+				"Cannot bind to port (\\d+)", "opening port \"(\\d+)\"", "Could not listen on port:? (\\d+)")
 		.map((regex) -> Pattern.compile(regex, Pattern.CASE_INSENSITIVE))
 		.toList();
 

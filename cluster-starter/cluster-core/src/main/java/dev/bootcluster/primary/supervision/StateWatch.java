@@ -43,12 +43,15 @@ public final class StateWatch implements WorkerObserver {
 
 	/**
 	 * Check whether the state has changed. While the cluster is stopping, missing workers
-	 * do not count.
+	 * do not count, and whoever wants to know may be gone before the last of them.
 	 */
 	public void check() {
+		if (this.fleet.phase() == Phase.STOPPING) {
+			return;
+		}
 		this.onHopeless.accept(this.fleet.isHopeless());
 		Optional<String> trouble = this.fleet.trouble();
-		if (this.fleet.phase() == Phase.STOPPING || trouble.isPresent() == this.degraded) {
+		if (trouble.isPresent() == this.degraded) {
 			return;
 		}
 		this.degraded = trouble.isPresent();

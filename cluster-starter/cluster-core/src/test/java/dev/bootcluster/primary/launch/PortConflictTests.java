@@ -17,21 +17,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PortConflictTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			9090 | Web server failed to start. Port 9090 was already in use.
-			8081 | The Tomcat connector configured to listen on port 8081 failed to start.
-			9090 | Caused by: java.io.IOException: Failed to bind to address 0.0.0.0/0.0.0.0:9090
-			9090 | Caused by: java.io.IOException: Failed to bind to address /[0:0:0:0:0:0:0:0]:9090
-			7000 | reactor.netty.ChannelBindException: Failed to bind on [0.0.0.0:7000]
-			9010 | java.rmi.server.ExportException: Port already in use: 9010; nested exception is:
-			9999 | Caused by: java.net.BindException: Address already in use: /127.0.0.1:9999
-			8081 | Caused by: java.net.BindException: Address already in use /0.0.0.0:8081
-			5432 | bind(..) failed with error(-98): Address already in use: localhost/127.0.0.1:5432
-			0    | Caused by: java.net.BindException: Address already in use
-			0    | Caused by: java.net.BindException: Address already in use (Bind failed)
-			0    | Caused by: java.net.BindException: Address already in use: bind
-			0    | io.netty.channel.unix.Errors$NativeIoException: bind(..) failed: Address already in use
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					9090 | Web server failed to start. Port 9090 was already in use.
+					8081 | The Tomcat connector configured to listen on port 8081 failed to start.
+					9090 | Caused by: java.io.IOException: Failed to bind to address 0.0.0.0/0.0.0.0:9090
+					9090 | Caused by: java.io.IOException: Failed to bind to address /[0:0:0:0:0:0:0:0]:9090
+					7000 | reactor.netty.ChannelBindException: Failed to bind on [0.0.0.0:7000]
+					9010 | java.rmi.server.ExportException: Port already in use: 9010; nested exception is:
+					9999 | Caused by: java.net.BindException: Address already in use: /127.0.0.1:9999
+					8081 | Caused by: java.net.BindException: Address already in use /0.0.0.0:8081
+					5432 | bind(..) failed with error(-98): Address already in use: localhost/127.0.0.1:5432
+					9092 | Exception opening port "9092" (port may be in use), cause: "java.net.BindException: Address already in use" [90061-240]
+					61616 | java.io.IOException: Failed to bind to server socket: tcp://0.0.0.0:61616 due to: java.net.BindException
+					4321 | Could not listen on port 4321
+					2004 | java.io.IOException: Could not listen on port: 2004
+					0    | Caused by: java.net.BindException: Address already in use
+					0    | Caused by: java.net.BindException: Address already in use (Bind failed)
+					0    | Caused by: java.net.BindException: Address already in use: bind
+					0    | io.netty.channel.unix.Errors$NativeIoException: bind(..) failed: Address already in use
+					""")
 	void portIsReadFromWhatTheWorkerPrinted(int port, String line) {
 		assertThat(PortConflict.in(List.of("before", line, "\tat some.Where(Where.java:123)", "after")))
 			.isEqualTo(new PortConflict(port));
