@@ -33,9 +33,10 @@ final class ServerWatch implements AutoCloseable {
 	static final Duration HANG_TIMEOUT = Duration.ofSeconds(30);
 
 	/**
-	 * The interval at which a healthy server is probed.
+	 * The interval at which a healthy server is probed. That its process is gone is seen
+	 * without asking.
 	 */
-	static final Duration ASK_INTERVAL = Duration.ofSeconds(2);
+	static final Duration ASK_INTERVAL = Duration.ofSeconds(5);
 
 	private final Supplier<Optional<ProcessHandle>> process;
 

@@ -96,6 +96,9 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 		SingleFlight flights = new SingleFlight(locks, properties.getWaitTimeout(), LockSupport::parkNanos);
 		this.writer = new SingleFlightCacheWriter(new ReadableCacheWriter(resilient, this.values), flights);
 		health.addListener(new Listening());
+		if (invalidations != null) {
+			health.pingWith(invalidations::beat);
+		}
 	}
 
 	/**
@@ -164,7 +167,7 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 				this.guard.run(() -> this.pending.repeat(this.kept));
 			}
 			if (this.invalidations != null) {
-				beat(this.invalidations);
+				check(this.invalidations);
 			}
 		}
 		finally {
@@ -173,15 +176,14 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * A failed beat says nothing about commands, and a beat that goes unheard has done
-	 * its job.
+	 * A failed subscription says nothing about commands, and is tried again.
 	 */
-	private static void beat(Invalidations invalidations) {
+	private static void check(Invalidations invalidations) {
 		try {
-			invalidations.beat();
+			invalidations.check();
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Beat of the subscription to other workers' changes failed", ex);
+			logger.debug("Could not subscribe to other workers' changes", ex);
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.bootcluster.redis.RedisTrouble;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +72,29 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 	}
 
 	/**
-	 * Check the subscription and send a beat. Called after each answered probe, twice a
-	 * second.
+	 * Send a beat, as the ping of a probe. If this user may not publish, send a ping: a
+	 * failed beat says nothing about commands, and one that goes unheard has done its
+	 * job.
+	 */
+	void beat(RedisConnection connection) {
+		try {
+			connection.publish(bytes(this.ownChannel), bytes(Long.toString(this.beats.incrementAndGet())));
+		}
+		catch (RuntimeException ex) {
+			if (RedisTrouble.of(ex) != null) {
+				throw ex;
+			}
+			logger.debug("Beat of the subscription to other workers' changes failed", ex);
+			connection.ping();
+		}
+	}
+
+	/**
+	 * Check the subscription, and send a beat if it is a new one. Called after each
+	 * answered probe.
 	 * @throws RuntimeException if Redis does not answer
 	 */
-	synchronized void beat() {
+	synchronized void check() {
 		if (this.closed) {
 			return;
 		}
@@ -88,8 +107,10 @@ final class Invalidations implements MessageListener, SubscriptionListener {
 		}
 		if (subscription == null) {
 			this.subscription = subscribe();
+			try (RedisConnection connection = this.redis.getConnection()) {
+				beat(connection);
+			}
 		}
-		send(bytes(this.ownChannel), bytes(Long.toString(this.beats.incrementAndGet())));
 	}
 
 	/**

@@ -20,6 +20,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.connection.RedisConnection;
+
 /**
  * The state of one Redis. Its users and a {@link RedisProbe} report trouble; users ask
  * before they send a command. An outage is one log line when it begins and one when it
@@ -54,6 +56,10 @@ public final class RedisHealth {
 	private final Set<RedisTrouble.Kind> met = EnumSet.noneOf(RedisTrouble.Kind.class);
 
 	private volatile State state = State.UNKNOWN;
+
+	private volatile boolean used;
+
+	private volatile Consumer<RedisConnection> ping = RedisConnection::ping;
 
 	private volatile Alarm alarm = (trouble, begins) -> {
 	};
@@ -106,7 +112,32 @@ public final class RedisHealth {
 	 * @return {@code true} if no command should be sent
 	 */
 	public boolean isBlocked() {
+		if (!this.used) {
+			this.used = true;
+		}
 		return this.state == State.BLOCKED;
+	}
+
+	/**
+	 * Whether somebody has asked since the last call.
+	 */
+	boolean takeUsed() {
+		boolean used = this.used;
+		this.used = false;
+		return used;
+	}
+
+	/**
+	 * Set a command that each probe sends in place of a ping, so that whoever needs one
+	 * at this rhythm does not send its own.
+	 * @param ping sends a command that every server answers, whatever its state
+	 */
+	public void pingWith(Consumer<RedisConnection> ping) {
+		this.ping = ping;
+	}
+
+	Consumer<RedisConnection> ping() {
+		return this.ping;
 	}
 
 	/**

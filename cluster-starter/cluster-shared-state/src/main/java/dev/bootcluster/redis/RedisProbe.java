@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -29,11 +30,11 @@ final class RedisProbe {
 
 	private static final Log logger = LogFactory.getLog(RedisProbe.class);
 
-	private static final Duration PAUSE = Duration.ofMillis(500);
-
 	private final RedisConnectionFactory redis;
 
 	private final RedisHealth health = new RedisHealth();
+
+	private final ProbeRhythm rhythm = new ProbeRhythm(System::nanoTime);
 
 	private volatile @Nullable ScheduledThreadPoolExecutor thread;
 
@@ -66,7 +67,8 @@ final class RedisProbe {
 		this.thread = thread;
 		this.health.opening();
 		Future<?> first = thread.submit(this::probe);
-		thread.scheduleWithFixedDelay(this::probe, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+		thread.scheduleWithFixedDelay(this::look, ProbeRhythm.PAUSE.toMillis(), ProbeRhythm.PAUSE.toMillis(),
+				TimeUnit.MILLISECONDS);
 		return first;
 	}
 
@@ -94,7 +96,15 @@ final class RedisProbe {
 		}
 	}
 
+	private void look() {
+		boolean used = this.health.takeUsed();
+		if (this.rhythm.isDue(used || !this.health.isServing())) {
+			probe();
+		}
+	}
+
 	private void probe() {
+		this.rhythm.probing();
 		long start = System.nanoTime();
 		try {
 			this.health.answered(ask());
@@ -123,17 +133,16 @@ final class RedisProbe {
 	}
 
 	/**
-	 * Send a ping, or during an outage the probe of each use of this Redis.
+	 * Send a ping or what serves as one, and during an outage the probe of each use of
+	 * this Redis.
 	 * @return how long the slowest of them took
 	 */
 	private Duration ask() {
 		try (RedisConnection connection = this.redis.getConnection()) {
-			if (this.health.isServing()) {
-				return time(connection, RedisConnection::ping);
-			}
-			return this.health.uses()
-				.stream()
-				.map((use) -> time(connection, use.probe()))
+			Stream<Consumer<RedisConnection>> probes = this.health.isServing() ? Stream.empty()
+					: this.health.uses().stream().map(RedisUse::probe);
+			return Stream.concat(probes, Stream.of(this.health.ping()))
+				.map((question) -> time(connection, question))
 				.max(Comparator.naturalOrder())
 				.orElse(Duration.ZERO);
 		}

@@ -127,6 +127,7 @@ class PrimaryRunner {
 		CompletableFuture<Void> ended = primary.start(this.oneFirst != null);
 		this.ended = ended;
 		startWatch(primary.cluster());
+		UnusedMemory.giveBackUnless(ended);
 		try {
 			ended.join();
 		}

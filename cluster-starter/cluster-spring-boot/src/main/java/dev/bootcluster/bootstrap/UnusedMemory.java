@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.bootstrap;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.VMOption;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Gives back what the primary took to start: it was started with a heap for the
+ * application, and needs a fraction of it. Options that the user has set stay as they
+ * are.
+ */
+final class UnusedMemory {
+
+	private static final Log logger = LogFactory.getLog(UnusedMemory.class);
+
+	/**
+	 * By then workers have usually started, and what that needed is garbage.
+	 */
+	private static final Duration AFTER_START = Duration.ofSeconds(30);
+
+	/**
+	 * All can be set in a running JVM; which of them count depends on the collector. In
+	 * this order: the least ratio may not exceed the most.
+	 */
+	private static final List<String> OPTIONS = List.of("MinHeapFreeRatio=10", "MaxHeapFreeRatio=20",
+			"G1PeriodicGCInterval=" + Duration.ofMinutes(5).toMillis());
+
+	private UnusedMemory() {
+	}
+
+	/**
+	 * Wait until the primary has started, and give memory back. Returns early if the
+	 * cluster ends first.
+	 * @param ended completes when the cluster has ended
+	 */
+	static void giveBackUnless(Future<?> ended) {
+		try {
+			ended.get(AFTER_START.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			giveBack();
+		}
+		catch (ExecutionException ex) {
+			// The caller sees it as well.
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	static void giveBack() {
+		HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+		if (vm != null) {
+			OPTIONS.stream().map((option) -> option.split("=")).forEach((option) -> set(vm, option[0], option[1]));
+		}
+		System.gc();
+		trimNativeHeap();
+	}
+
+	private static void set(HotSpotDiagnosticMXBean vm, String name, String value) {
+		try {
+			if (vm.getVMOption(name).getOrigin() == VMOption.Origin.DEFAULT) {
+				vm.setVMOption(name, value);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			logger.debug("This JVM has no option %s that can be set to %s".formatted(name, value), ex);
+		}
+	}
+
+	/**
+	 * The same as {@code jcmd <pid> System.trim_native_heap}, which not every JVM has.
+	 */
+	private static void trimNativeHeap() {
+		MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+		try {
+			beans.invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "systemTrimNativeHeap", null,
+					null);
+		}
+		catch (JMException | RuntimeException ex) {
+			logger.debug("This JVM cannot trim its native heap", ex);
+		}
+	}
+
+}
