@@ -102,7 +102,9 @@ final class PausingClient implements Callable<List<PausingClient.Closed>> {
 		boolean last = isLast(hello);
 		while (!last && !this.stopped) {
 			if (!pause(socket)) {
-				this.closed.add(new Closed(worker, Instant.now()));
+				if (!this.stopped) {
+					this.closed.add(new Closed(worker, Instant.now()));
+				}
 				return;
 			}
 			String echo = exchange(socket, ECHO);

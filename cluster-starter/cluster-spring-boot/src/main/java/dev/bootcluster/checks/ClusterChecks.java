@@ -27,8 +27,8 @@ final class ClusterChecks {
 				List.of(KnownBean.values()),
 				List.of(new SecurityStateCheck(), new SockJsCheck(), SecurityFilterCheck.ofSessionRegistry(),
 						SecurityFilterCheck.ofRememberMe(), new ClientIdCheck(), new LocalCacheCheck(),
-						new SecondLevelCacheCheck(), SettingsCheck.MANAGEMENT_PORT,
-						new ScheduledMethodCheck(), new RunnerCheck(), new ConnectionPoolCheck()))
+						new SecondLevelCacheCheck(), SettingsCheck.MANAGEMENT_PORT, new ScheduledMethodCheck(),
+						new RunnerCheck(), new ConnectionPoolCheck()))
 		.<ClusterCheck>flatMap(Collection::stream)
 		.toList();
 
