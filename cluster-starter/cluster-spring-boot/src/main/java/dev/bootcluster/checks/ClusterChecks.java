@@ -22,11 +22,10 @@ final class ClusterChecks {
 	 * The product's own, most serious first.
 	 */
 	static final List<ClusterCheck> OWN = Stream
-		.<List<? extends ClusterCheck>>of(
-				List.of(DatabaseCheck.inMemory(), DatabaseCheck.inFile(), SettingsCheck.SCHEMA),
+		.<List<? extends ClusterCheck>>of(List.of(DatabaseCheck.IN_MEMORY, DatabaseCheck.IN_FILE, SettingsCheck.SCHEMA),
 				List.of(KnownBean.values()),
-				List.of(new SecurityStateCheck(), new SockJsCheck(), SecurityFilterCheck.ofSessionRegistry(),
-						SecurityFilterCheck.ofRememberMe(), new ClientIdCheck(), new LocalCacheCheck(),
+				List.of(new SecurityStateCheck(), new SockJsCheck(), SecurityFilterCheck.SESSION_REGISTRY,
+						SecurityFilterCheck.REMEMBER_ME_KEY, new ClientIdCheck(), new LocalCacheCheck(),
 						new SecondLevelCacheCheck(), SettingsCheck.MANAGEMENT_PORT, new ScheduledMethodCheck(),
 						new RunnerCheck(), new ConnectionPoolCheck()))
 		.<ClusterCheck>flatMap(Collection::stream)

@@ -5,6 +5,7 @@ package dev.bootcluster.checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.bootcluster.checks.JdbcUrl.Place;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds databases in a worker's memory, or in files that only one process opens.
  */
-final class DatabaseCheck implements ClusterCheck {
+enum DatabaseCheck implements ClusterCheck {
+
+	/**
+	 * Databases of which every worker has one.
+	 */
+	IN_MEMORY("in-memory-database", Place.MEMORY),
+
+	/**
+	 * Databases of which one worker keeps the others out.
+	 */
+	IN_FILE("file-database", Place.FILE, Place.LENT_FILE, Place.LOCKED_FILE);
 
 	private static final String DATA_SOURCE = "javax.sql.DataSource";
 
@@ -23,23 +34,18 @@ final class DatabaseCheck implements ClusterCheck {
 	private static final String H2_SERVER = "Use a database server, which H2 can be as well:"
 			+ " start org.h2.tools.Server -tcp -ifNotExists and connect to jdbc:h2:tcp://localhost/./data/app";
 
-	private final boolean memory;
+	private final String name;
 
-	private DatabaseCheck(boolean memory) {
-		this.memory = memory;
-	}
+	private final Set<Place> places;
 
-	static DatabaseCheck inMemory() {
-		return new DatabaseCheck(true);
-	}
-
-	static DatabaseCheck inFile() {
-		return new DatabaseCheck(false);
+	DatabaseCheck(String name, Place... places) {
+		this.name = name;
+		this.places = Set.of(places);
 	}
 
 	@Override
 	public String getName() {
-		return this.memory ? "in-memory-database" : "file-database";
+		return this.name;
 	}
 
 	@Override
@@ -76,8 +82,7 @@ final class DatabaseCheck implements ClusterCheck {
 			return;
 		}
 		JdbcUrl database = JdbcUrl.of(url);
-		ClusterFinding finding = (this.memory == (database.place() == Place.MEMORY)) ? finding(source, url, database)
-				: null;
+		ClusterFinding finding = this.places.contains(database.place()) ? finding(source, url, database) : null;
 		if (finding != null) {
 			findings.add(finding);
 		}

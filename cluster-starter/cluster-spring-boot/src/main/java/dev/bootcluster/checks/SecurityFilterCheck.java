@@ -4,15 +4,48 @@ package dev.bootcluster.checks;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Looks into Spring Security's filter chains for what one worker cannot know of another.
  */
-final class SecurityFilterCheck implements ClusterCheck {
+enum SecurityFilterCheck implements ClusterCheck {
+
+	/**
+	 * A limit of sessions that each worker counts for itself.
+	 */
+	SESSION_REGISTRY("session-registry") {
+
+		@Override
+		boolean isTroubledBy(Object filter) {
+			return Reflected.isA(filter, CONCURRENCY)
+					&& Reflected.isA(Reflected.field(filter, "sessionRegistry"), REGISTRY);
+		}
+
+		@Override
+		ClusterFinding finding() {
+			return UNSHARED_REGISTRY;
+		}
+
+	},
+
+	/**
+	 * A key for remember-me cookies that each worker makes up.
+	 */
+	REMEMBER_ME_KEY("remember-me-key") {
+
+		@Override
+		boolean isTroubledBy(Object filter) {
+			return Reflected.isA(filter, REMEMBER_ME) && hasRandomKey(filter);
+		}
+
+		@Override
+		ClusterFinding finding() {
+			return RANDOM_REMEMBER_ME_KEY;
+		}
+
+	};
 
 	private static final String CHAIN = "org.springframework.security.web.SecurityFilterChain";
 
@@ -30,47 +63,33 @@ final class SecurityFilterCheck implements ClusterCheck {
 	private static final Pattern RANDOM_KEY = Pattern
 		.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
 
-	private static final ClusterFinding SESSION_REGISTRY = new ClusterFinding(
+	private static final ClusterFinding UNSHARED_REGISTRY = new ClusterFinding(
 			"Spring Security limits sessions with a SessionRegistryImpl: each worker counts only the logins it has served",
 			"Set spring.session.data.redis.repository-type=indexed and define a bean of type SpringSessionBackedSessionRegistry, which counts what is in Redis");
 
-	private static final ClusterFinding REMEMBER_ME_KEY = new ClusterFinding(
+	private static final ClusterFinding RANDOM_REMEMBER_ME_KEY = new ClusterFinding(
 			"The remember-me key is made up at random: a cookie is valid only in the worker that issued it, until that is replaced",
 			"Set a key of your own: rememberMe((remember) -> remember.key(...))");
 
-	private final boolean sessions;
+	private final String name;
 
-	private SecurityFilterCheck(boolean sessions) {
-		this.sessions = sessions;
-	}
-
-	static SecurityFilterCheck ofSessionRegistry() {
-		return new SecurityFilterCheck(true);
-	}
-
-	static SecurityFilterCheck ofRememberMe() {
-		return new SecurityFilterCheck(false);
+	SecurityFilterCheck(String name) {
+		this.name = name;
 	}
 
 	@Override
 	public String getName() {
-		return this.sessions ? "session-registry" : "remember-me-key";
+		return this.name;
 	}
 
 	@Override
 	public List<ClusterFinding> find(CheckedApplication application) {
-		Set<ClusterFinding> findings = new LinkedHashSet<>();
-		for (Object filter : filters(application)) {
-			if (this.sessions && Reflected.isA(filter, CONCURRENCY)
-					&& Reflected.isA(Reflected.field(filter, "sessionRegistry"), REGISTRY)) {
-				findings.add(SESSION_REGISTRY);
-			}
-			if (!this.sessions && Reflected.isA(filter, REMEMBER_ME) && hasRandomKey(filter)) {
-				findings.add(REMEMBER_ME_KEY);
-			}
-		}
-		return List.copyOf(findings);
+		return filters(application).stream().anyMatch(this::isTroubledBy) ? List.of(finding()) : List.of();
 	}
+
+	abstract boolean isTroubledBy(Object filter);
+
+	abstract ClusterFinding finding();
 
 	private static boolean hasRandomKey(Object filter) {
 		Object services = Reflected.call(filter, "getRememberMeServices");

@@ -37,7 +37,7 @@ enum SettingsCheck implements ClusterCheck {
 		}
 
 		private boolean isInMemory(CheckedApplication application) {
-			return !DatabaseCheck.inMemory().find(application).isEmpty();
+			return !DatabaseCheck.IN_MEMORY.find(application).isEmpty();
 		}
 
 	},
