@@ -79,6 +79,15 @@ final class Application implements Candidate {
 	}
 
 	/**
+	 * Leave in the cluster's store what its next start finds.
+	 */
+	void train() throws IOException, InterruptedException {
+		start();
+		this.server.awaitArchive();
+		stop();
+	}
+
+	/**
 	 * Start the process and do not wait.
 	 */
 	void launch() throws IOException {

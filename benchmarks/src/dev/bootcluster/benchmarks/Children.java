@@ -38,6 +38,15 @@ final class Children {
 	}
 
 	/**
+	 * Create an empty directory for the time of the run.
+	 * @param name the beginning of its name
+	 * @return the directory
+	 */
+	Path newDirectory(String name) throws IOException {
+		return Files.createTempDirectory(this.directory, name);
+	}
+
+	/**
 	 * Start a process.
 	 * @param name names the file for its output
 	 * @param command the command

@@ -3,12 +3,10 @@
 package dev.bootcluster.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Compares how many requests are answered in the first seconds of full load, when the
@@ -16,8 +14,6 @@ import java.util.concurrent.TimeUnit;
  * again, and by one whose workers have all just been replaced.
  */
 final class FirstSeconds {
-
-	private static final int INTERVAL_MILLIS = 100;
 
 	private final FirstSecondsOptions options;
 
@@ -35,7 +31,7 @@ final class FirstSeconds {
 		this.report = new FirstSecondsReport(options,
 				Machine.facts(options, Json.object("wrk", Tools.firstLine(Tools.wrk(), "-v"))));
 		this.wrk = new Wrk(children, FirstSecondsOptions.SLICE_SECONDS);
-		this.kept = store();
+		this.kept = children.newDirectory("store");
 	}
 
 	public static void main(String[] args) throws IOException, InterruptedException {
@@ -46,7 +42,7 @@ final class FirstSeconds {
 	}
 
 	private void run() throws IOException, InterruptedException {
-		train();
+		cluster("training", this.kept).train();
 		for (int round = 0; round < this.options.rounds; round++) {
 			for (String system : Rounds.rotated(this.options.systems, round)) {
 				List<LoadResult> slices = measure(system);
@@ -60,28 +56,18 @@ final class FirstSeconds {
 	}
 
 	/**
-	 * Leave what a cluster finds that was started before.
-	 */
-	private void train() throws IOException, InterruptedException {
-		Application cluster = cluster("training", this.kept);
-		cluster.start();
-		cluster.server().awaitArchive();
-		cluster.stop();
-	}
-
-	/**
 	 * Measure a system alone.
 	 */
 	private List<LoadResult> measure(String system) throws IOException, InterruptedException {
 		Application application = switch (system) {
 			case FirstSecondsOptions.PLAIN -> Application.standalone(system, this.options, this.children);
-			case FirstSecondsOptions.FIRST -> cluster(system, store());
+			case FirstSecondsOptions.FIRST -> cluster(system, this.children.newDirectory("store"));
 			default -> cluster(system, this.kept);
 		};
 		application.start();
 		if (system.equals(FirstSecondsOptions.RELOADED)) {
 			load(application);
-			reload(application.server());
+			application.server().reload();
 		}
 		List<LoadResult> slices = load(application);
 		application.stop();
@@ -96,28 +82,11 @@ final class FirstSeconds {
 		return slices;
 	}
 
-	private void reload(Server server) throws IOException, InterruptedException {
-		server.post("/actuator/cluster/reload");
-		String state;
-		do {
-			TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
-			state = server.get("/actuator/cluster/reload");
-		}
-		while (state.contains("\"RUNNING\""));
-		if (!state.contains("\"SUCCEEDED\"")) {
-			throw new UserException("%s: the reload failed: %s".formatted(server.name(), state));
-		}
-	}
-
 	private Application cluster(String name, Path store) {
 		List<String> settings = new ArrayList<>(this.options.settings);
 		settings.add("--cluster.store=" + store);
 		return Application.cluster(name, this.options.balancing, this.options, this.children,
 				settings.toArray(String[]::new));
-	}
-
-	private Path store() throws IOException {
-		return Files.createTempDirectory(this.children.directory(), "store");
 	}
 
 }

@@ -5,17 +5,11 @@ package dev.bootcluster.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A cluster that is started, reloaded and stopped.
  */
 final class ReloadedCluster {
-
-	/**
-	 * Seldom, so that looking is no load.
-	 */
-	private static final int INTERVAL_MILLIS = 100;
 
 	private final String name;
 
@@ -72,17 +66,7 @@ final class ReloadedCluster {
 	 * @throws UserException if the reload fails
 	 */
 	void reload() throws IOException, InterruptedException {
-		this.management.post("/actuator/cluster/reload");
-		String state;
-		do {
-			TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
-			state = this.management.get("/actuator/cluster/reload");
-		}
-		while (state.contains("\"RUNNING\""));
-		if (!state.contains("\"SUCCEEDED\"")) {
-			throw new UserException("%s: the reload failed: %s%n%s".formatted(this.name, state,
-					this.children.tail(this.name)));
-		}
+		this.management.reload();
 		this.management.await("/actuator/cluster", (body) -> body.contains("\"STABLE\"") && !body.contains("DRAINING"));
 	}
 

@@ -30,6 +30,11 @@ record Server(String name, Process process, int port, Children children) {
 
 	private static final int INTERVAL_MILLIS = 10;
 
+	/**
+	 * Seldom, so that looking is no load.
+	 */
+	private static final int RELOAD_INTERVAL_MILLIS = 100;
+
 	private static final int REQUEST_MILLIS = 30_000;
 
 	/**
@@ -67,6 +72,24 @@ record Server(String name, Process process, int port, Children children) {
 
 	String post(String path) throws IOException {
 		return send("POST", path);
+	}
+
+	/**
+	 * Reload a cluster and wait for the verdict.
+	 * @throws UserException if the reload fails
+	 */
+	void reload() throws IOException, InterruptedException {
+		post("/actuator/cluster/reload");
+		String state;
+		do {
+			TimeUnit.MILLISECONDS.sleep(RELOAD_INTERVAL_MILLIS);
+			state = get("/actuator/cluster/reload");
+		}
+		while (state.contains("\"RUNNING\""));
+		if (!state.contains("\"SUCCEEDED\"")) {
+			throw new UserException("%s: the reload failed: %s%n%s".formatted(this.name, state,
+					this.children.tail(this.name)));
+		}
 	}
 
 	/**

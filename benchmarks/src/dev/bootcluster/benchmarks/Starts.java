@@ -3,7 +3,6 @@
 package dev.bootcluster.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,14 +37,14 @@ final class Starts {
 	 * @return the seconds it took, by system
 	 */
 	Map<String, List<Double>> measure() throws IOException, InterruptedException {
-		Path kept = store();
+		Path kept = this.children.newDirectory("store");
 		for (int round = 0; round < ROUNDS; round++) {
 			for (String system : this.options.systems) {
 				switch (system) {
 					case "plain" -> time(Application.standalone(system, this.options, this.children));
 					case "nginx" -> time(new NginxProxy(this.options, this.children));
 					default -> {
-						time(cluster(system, "first", store()));
+						time(cluster(system, "first", this.children.newDirectory("store")));
 						train(system, kept);
 						time(cluster(system, "again", kept));
 					}
@@ -75,16 +74,9 @@ final class Starts {
 	 */
 	private void train(String system, Path store) throws IOException, InterruptedException {
 		if (!this.trained) {
-			Application cluster = cluster(system, "training", store);
-			cluster.start();
-			cluster.server().awaitArchive();
-			cluster.stop();
+			cluster(system, "training", store).train();
 			this.trained = true;
 		}
-	}
-
-	private Path store() throws IOException {
-		return Files.createTempDirectory(this.children.directory(), "store");
 	}
 
 }
