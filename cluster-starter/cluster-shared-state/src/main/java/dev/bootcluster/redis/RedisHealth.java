@@ -108,7 +108,8 @@ public final class RedisHealth {
 	}
 
 	/**
-	 * Whether commands would only block threads and fail.
+	 * Whether commands would only block threads and fail. Whoever asks is about to send
+	 * one, so that Redis counts as used.
 	 * @return {@code true} if no command should be sent
 	 */
 	public boolean isBlocked() {

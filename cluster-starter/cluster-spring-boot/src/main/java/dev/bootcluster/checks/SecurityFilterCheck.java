@@ -47,7 +47,7 @@ enum SecurityFilterCheck implements ClusterCheck {
 
 	};
 
-	private static final String CHAIN = "org.springframework.security.web.SecurityFilterChain";
+	static final String CHAIN = "org.springframework.security.web.SecurityFilterChain";
 
 	private static final String CONCURRENCY = "org.springframework.security.web.session.ConcurrentSessionFilter";
 

@@ -11,8 +11,6 @@ import java.util.List;
  */
 final class SecurityStateCheck implements ClusterCheck {
 
-	private static final String CHAIN = "org.springframework.security.web.SecurityFilterChain";
-
 	private static final List<KnownBean> STATE = List.of(KnownBean.AUTHORIZATIONS, KnownBean.ONE_TIME_TOKENS,
 			KnownBean.PASSKEYS);
 
@@ -23,7 +21,7 @@ final class SecurityStateCheck implements ClusterCheck {
 
 	@Override
 	public List<ClusterFinding> find(CheckedApplication application) {
-		Collection<Object> objects = SecurityObjects.of(application.beansOfType(CHAIN).values());
+		Collection<Object> objects = SecurityObjects.of(application.beansOfType(SecurityFilterCheck.CHAIN).values());
 		return STATE.stream()
 			.filter((state) -> application.beansOfType(state.type()).isEmpty())
 			.filter((state) -> objects.stream().anyMatch((object) -> Reflected.isA(object, state.type())))
