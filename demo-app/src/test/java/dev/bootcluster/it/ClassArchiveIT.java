@@ -28,7 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Workers start from an archive of their classes once one is trained.
  */
-@Tag("jdk")
 class ClassArchiveIT {
 
 	private static final Duration TRAINING = Duration.ofMinutes(3);
@@ -68,6 +67,7 @@ class ClassArchiveIT {
 	private Path directory;
 
 	@Test
+	@Tag("jdk")
 	void archiveIsTrainedInTheBackgroundAndUsedFromThenOn() throws IOException {
 		Path trace = this.directory.resolve("trace");
 		Path jar = this.directory.resolve("app.jar");

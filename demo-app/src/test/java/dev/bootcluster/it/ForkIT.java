@@ -25,7 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A heavy computation in a fork costs its worker nothing, and neither outlives the other
  * by accident.
  */
-@Tag("jdk")
 class ForkIT {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -96,6 +95,7 @@ class ForkIT {
 	}
 
 	@Test
+	@Tag("jdk")
 	void workerAnswersOthersWhileItsForkComputes() {
 		long pid = cluster.worker(1).pid();
 		ProcessHandle fork = fork();
@@ -113,6 +113,7 @@ class ForkIT {
 	}
 
 	@Test
+	@Tag("jdk")
 	void killedForkIsAnErrorOfItsRequestOnly() {
 		long worker = cluster.worker(1).pid();
 		ProcessHandle fork = fork();

@@ -69,7 +69,6 @@ class GenerationIT {
 	}
 
 	@Test
-	@Tag("jdk")
 	void overwrittenVersionServesAfterAReloadAndTheOldOneAfterARollback() {
 		String version = next();
 		deployment.unnoticed(() -> {

@@ -32,7 +32,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * However the application is started, workers are started in the same way.
  */
-@Tag("jdk")
 @Execution(ExecutionMode.CONCURRENT)
 class LaunchIT {
 
@@ -50,6 +49,7 @@ class LaunchIT {
 	 * With an agent, which the JVM adds to the class path.
 	 */
 	@Test
+	@Tag("jdk")
 	void fatJarOnAllAddresses() throws IOException {
 		String agent = "-javaagent:" + Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> entry.contains("byte-buddy-agent"))
@@ -68,6 +68,7 @@ class LaunchIT {
 	 * It cannot be extracted, so all of the cluster runs from it as it is.
 	 */
 	@Test
+	@Tag("full")
 	void packedJarWithoutSpringBootsTools() throws IOException {
 		Path jar = Files.copy(JAR, this.temporary.resolve("packed.jar"));
 		try (FileSystem content = FileSystems.newFileSystem(jar);
@@ -108,6 +109,7 @@ class LaunchIT {
 	}
 
 	@Test
+	@Tag("jdk")
 	void classPath() throws IOException {
 		String classPath = System.getProperty("java.class.path");
 		String main = "dev.bootcluster.demo.DemoApplication";

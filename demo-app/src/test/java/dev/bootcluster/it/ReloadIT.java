@@ -15,7 +15,6 @@ import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Reload;
 import dev.bootcluster.testing.Worker;
 import dev.bootcluster.testing.Workload;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What clients see of a reload: nothing.
  */
-@Tag("jdk")
 class ReloadIT {
 
 	private static final int BODY = 1024 * 1024;

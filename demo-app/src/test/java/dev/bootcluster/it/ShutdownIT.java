@@ -90,6 +90,7 @@ class ShutdownIT {
 	}
 
 	@Test
+	@Tag("full")
 	void nohupOutlivesTheTerminal() throws IOException {
 		try (ClusterProcess cluster = ClusterProcess.builder()
 			.nohup()
