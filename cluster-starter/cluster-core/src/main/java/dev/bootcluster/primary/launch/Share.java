@@ -9,8 +9,9 @@ package dev.bootcluster.primary.launch;
  * @param heapPercent its heap's maximum percentage of the memory
  * @param initialHeapPercent its heap's initial percentage of the memory
  * @param processors the number of processors its JVM assumes
+ * @param compilers how many threads may compile at most, 0 for the JVM's own default
  */
-record Share(int processes, double heapPercent, double initialHeapPercent, int processors) {
+record Share(int processes, double heapPercent, double initialHeapPercent, int processors, int compilers) {
 
 	/**
 	 * The percentage of memory for the heaps of all workers together, unless the user
@@ -26,6 +27,17 @@ record Share(int processes, double heapPercent, double initialHeapPercent, int p
 	private static final double INITIAL_HEAPS_PERCENT = 1.5625;
 
 	/**
+	 * A worker has to compile all of the application, whatever its share of the
+	 * processors. Below four the JVM would have a single thread for that in C2, which
+	 * gets one turn for each of the many request threads that slow code keeps busy: the
+	 * worker stays slow for minutes. The JVM starts the second thread only while many
+	 * methods wait, and ends it afterwards.
+	 */
+	private static final int COMPILERS = 3;
+
+	private static final int ENOUGH_PROCESSORS = 4;
+
+	/**
 	 * Return the share of each worker.
 	 * @param workers how many workers serve
 	 * @param spares how many are spare: they need as much memory as the others, but no
@@ -34,8 +46,9 @@ record Share(int processes, double heapPercent, double initialHeapPercent, int p
 	 */
 	static Share of(int workers, int spares, int processors) {
 		int processes = workers + spares;
-		return new Share(processes, HEAPS_PERCENT / processes, INITIAL_HEAPS_PERCENT / processes,
-				Math.max(1, processors / workers));
+		int each = Math.max(1, processors / workers);
+		return new Share(processes, HEAPS_PERCENT / processes, INITIAL_HEAPS_PERCENT / processes, each,
+				(each < ENOUGH_PROCESSORS) ? COMPILERS : 0);
 	}
 
 }

@@ -23,6 +23,8 @@ class JvmArgumentsTests {
 
 	private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
 
+	private static final String COMPILERS = "-XX:CICompilerCount=3";
+
 	private static final String INITIAL = "-XX:InitialRAMPercentage=0.78125";
 
 	@Test
@@ -33,10 +35,27 @@ class JvmArgumentsTests {
 	@Test
 	void workersShareHalfOfTheMemoryAndTheProcessors() {
 		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(4, 0, 8))).containsExactly(
-				"-XX:MaxRAMPercentage=12.5", "-XX:InitialRAMPercentage=0.390625", "-XX:ActiveProcessorCount=2", EXIT,
-				OPENS);
+				"-XX:MaxRAMPercentage=12.5", "-XX:InitialRAMPercentage=0.390625", "-XX:ActiveProcessorCount=2",
+				COMPILERS, EXIT, OPENS);
 		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(3, 0, 2)))
 			.contains("-XX:ActiveProcessorCount=1");
+	}
+
+	@Test
+	void workerWithFewProcessorsHasASecondThreadToCompileWith() {
+		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(2, 0, 6))).contains(COMPILERS);
+		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(2, 0, 8)))
+			.noneMatch((option) -> option.startsWith("-XX:CICompilerCount"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:CICompilerCount=2", "-XX:ActiveProcessorCount=1", "-XX:TieredStopAtLevel=1",
+			"-XX:-TieredCompilation", "-XX:CompilationMode=high-only", "-XX:+UseJVMCICompiler", "-Xint", "-Xcomp" })
+	void compilersAreNotCountedForAUserWhoSaysSomethingAboutThem(String option) {
+		assertThat(JvmArguments.forWorker(jar(option), List.of(), 1, Share.of(2, 0, 2))).contains(option)
+			.doesNotContain(COMPILERS);
+		assertThat(JvmArguments.forWorker(jar(), List.of(option), 1, Share.of(2, 0, 2))).contains(option)
+			.doesNotContain(COMPILERS);
 	}
 
 	@ParameterizedTest
@@ -90,8 +109,8 @@ class JvmArgumentsTests {
 	@Test
 	void spareNeedsMemoryAndNoProcessor() {
 		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(4, 1, 8))).containsExactly(
-				"-XX:MaxRAMPercentage=10.0", "-XX:InitialRAMPercentage=0.3125", "-XX:ActiveProcessorCount=2", EXIT,
-				OPENS);
+				"-XX:MaxRAMPercentage=10.0", "-XX:InitialRAMPercentage=0.3125", "-XX:ActiveProcessorCount=2", COMPILERS,
+				EXIT, OPENS);
 	}
 
 	@Test
