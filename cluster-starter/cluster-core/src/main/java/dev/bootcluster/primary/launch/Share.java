@@ -28,14 +28,17 @@ record Share(int processes, double heapPercent, double initialHeapPercent, int p
 
 	/**
 	 * A worker has to compile all of the application, whatever its share of the
-	 * processors. Below four the JVM would have a single thread for that in C2, which
-	 * gets one turn for each of the many request threads that slow code keeps busy: the
-	 * worker stays slow for minutes. The JVM starts the second thread only while many
-	 * methods wait, and ends it afterwards.
+	 * processors. The JVM would give one with few of them a single thread of C2, which
+	 * gets a turn for each of the many request threads that slow code keeps busy: the
+	 * worker stays slow for minutes. The JVM starts further threads only while many
+	 * methods wait and memory is free, and ends them afterwards.
 	 */
-	private static final int COMPILERS = 3;
+	private static final int COMPILERS = 5;
 
-	private static final int ENOUGH_PROCESSORS = 4;
+	/**
+	 * From here on the JVM's own default is higher.
+	 */
+	private static final int MANY_PROCESSORS = 16;
 
 	/**
 	 * Return the share of each worker.
@@ -48,7 +51,7 @@ record Share(int processes, double heapPercent, double initialHeapPercent, int p
 		int processes = workers + spares;
 		int each = Math.max(1, processors / workers);
 		return new Share(processes, HEAPS_PERCENT / processes, INITIAL_HEAPS_PERCENT / processes, each,
-				(each < ENOUGH_PROCESSORS) ? COMPILERS : 0);
+				(each < MANY_PROCESSORS) ? COMPILERS : 0);
 	}
 
 }

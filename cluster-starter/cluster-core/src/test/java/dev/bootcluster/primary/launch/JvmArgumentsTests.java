@@ -23,7 +23,7 @@ class JvmArgumentsTests {
 
 	private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
 
-	private static final String COMPILERS = "-XX:CICompilerCount=3";
+	private static final String COMPILERS = "-XX:CICompilerCount=5";
 
 	private static final String INITIAL = "-XX:InitialRAMPercentage=0.78125";
 
@@ -42,9 +42,9 @@ class JvmArgumentsTests {
 	}
 
 	@Test
-	void workerWithFewProcessorsHasASecondThreadToCompileWith() {
-		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(2, 0, 6))).contains(COMPILERS);
-		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(2, 0, 8)))
+	void workerWithFewProcessorsHasAsManyThreadsToCompileWithAsItNeeds() {
+		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(2, 0, 31))).contains(COMPILERS);
+		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(2, 0, 32)))
 			.noneMatch((option) -> option.startsWith("-XX:CICompilerCount"));
 	}
 
@@ -61,15 +61,16 @@ class JvmArgumentsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "-Xmx64m", "-XX:MaxHeapSize=64m" })
 	void heapTheUserChoseIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", EXIT, OPENS);
-		assertThat(forWorker(jar(), option)).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", EXIT,
-				OPENS);
+		assertThat(forWorker(jar(option))).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", COMPILERS,
+				EXIT, OPENS);
+		assertThat(forWorker(jar(), option)).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", COMPILERS,
+				EXIT, OPENS);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-Xms64m", "-XX:InitialHeapSize=64m" })
 	void firstHeapTheUserChoseIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).startsWith(option).doesNotContain(INITIAL).hasSize(5);
+		assertThat(forWorker(jar(option))).startsWith(option).doesNotContain(INITIAL).hasSize(6);
 	}
 
 	@ParameterizedTest
@@ -123,8 +124,8 @@ class JvmArgumentsTests {
 	@ValueSource(strings = { "-XX:-ExitOnOutOfMemoryError", "-XX:+ExitOnOutOfMemoryError",
 			"-XX:+CrashOnOutOfMemoryError", "-XX:OnOutOfMemoryError=kill -9 %p" })
 	void whatTheUserWantsOfAnOutOfMemoryErrorIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).containsOnlyOnce(option).hasSize(5);
-		assertThat(forWorker(jar(), option)).containsOnlyOnce(option).hasSize(5);
+		assertThat(forWorker(jar(option))).containsOnlyOnce(option).hasSize(6);
+		assertThat(forWorker(jar(), option)).containsOnlyOnce(option).hasSize(6);
 	}
 
 	@Test
@@ -139,7 +140,7 @@ class JvmArgumentsTests {
 			"-XX:+AutoCreateSharedArchive", "-Dspring.context.exit=onRefresh", "-Dcluster.worker.slot=3",
 			"-Dboot-cluster.launch.number=3" })
 	void optionOnlyOneJvmCanHaveIsNotCopied(String option) {
-		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(5);
+		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(6);
 	}
 
 	@ParameterizedTest
