@@ -22,7 +22,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * A worker's end of the handoff channel: receives descriptors and acknowledges them.
+ * A worker's end of a handoff channel: receives descriptors and acknowledges them.
  */
 public final class DescriptorChannel {
 
@@ -61,7 +61,8 @@ public final class DescriptorChannel {
 		this.channel.close();
 	}
 
-	static DescriptorChannel connect(EventLoopGroup loop, Path socket, long launch, DescriptorReceiver receiver) {
+	static DescriptorChannel connect(EventLoopGroup loop, Path socket, long launch, int port,
+			DescriptorReceiver receiver) {
 		// The allocator of server channels limits a read by messages, not bytes.
 		ServerChannelRecvByteBufAllocator batches = new ServerChannelRecvByteBufAllocator();
 		batches.maxMessagesPerRead(MAX_BATCH);
@@ -74,7 +75,7 @@ public final class DescriptorChannel {
 			.connect(new DomainSocketAddress(socket.toFile()))
 			.syncUninterruptibly()
 			.channel();
-		channel.writeAndFlush(channel.alloc().buffer(Long.BYTES).writeLong(launch));
+		channel.writeAndFlush(channel.alloc().buffer(Long.BYTES + Integer.BYTES).writeLong(launch).writeInt(port));
 		return new DescriptorChannel(channel, handler);
 	}
 

@@ -40,6 +40,11 @@ public final class Ipc implements AutoCloseable {
 	public static final String HANDOFF_SOCKET = "handoff.sock";
 
 	/**
+	 * The number of the port that the primary opens before it starts the first worker.
+	 */
+	public static final int MAIN_PORT = 0;
+
+	/**
 	 * The longest directory path that leaves room for a socket's name: {@code sun_path}
 	 * holds 104 bytes on BSD and 108 on Linux (unix(7)).
 	 */
@@ -120,11 +125,12 @@ public final class Ipc implements AutoCloseable {
 	 * Connect to the primary's handoff socket.
 	 * @param directory the cluster's directory
 	 * @param launch the number the primary gave this process
+	 * @param port the number of the port whose connections it takes
 	 * @param receiver takes the descriptors
 	 * @return the worker's end
 	 */
-	public DescriptorChannel connectHandoff(Path directory, long launch, DescriptorReceiver receiver) {
-		return DescriptorChannel.connect(this.loop, directory.resolve(HANDOFF_SOCKET), launch, receiver);
+	public DescriptorChannel connectHandoff(Path directory, long launch, int port, DescriptorReceiver receiver) {
+		return DescriptorChannel.connect(this.loop, directory.resolve(HANDOFF_SOCKET), launch, port, receiver);
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.test.Await;
 
 /**
@@ -57,7 +58,14 @@ final class HandoffStage implements AutoCloseable {
 	 * Create a process that claims to be the worker with that launch number.
 	 */
 	RawWorker connect(int launch) {
-		RawWorker worker = RawWorker.connect(this.directory, launch);
+		return connect(launch, Ipc.MAIN_PORT);
+	}
+
+	/**
+	 * Create the end of a channel for the connections of the port with that number.
+	 */
+	RawWorker connect(int launch, int port) {
+		RawWorker worker = RawWorker.connect(this.directory, launch, port);
 		this.open.add(worker);
 		return worker;
 	}
@@ -66,10 +74,17 @@ final class HandoffStage implements AutoCloseable {
 	 * Create a client that writes and waits for an answer.
 	 */
 	Socket client(String request) throws IOException {
+		return client(this.handoff.address(), request);
+	}
+
+	/**
+	 * Create a client of another port.
+	 */
+	Socket client(InetSocketAddress address, String request) throws IOException {
 		Socket client = new Socket();
 		this.open.add(client);
 		client.setSoTimeout(5000);
-		client.connect(this.handoff.address());
+		client.connect(address);
 		client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 		return client;
 	}
