@@ -166,6 +166,7 @@ class RunAsWorker implements RunAs {
 	@Override
 	public void contextLoaded(ConfigurableApplicationContext context) {
 		context.addApplicationListener(new DrainOnClose(this.worker, context));
+		OnceRunners.install(context, this.launch);
 	}
 
 	@Override
