@@ -222,6 +222,7 @@ class PrimaryRunner {
 			this.server.close();
 		}
 		this.generations.close();
+		ProcessFileBeans.delete(this.start.directory().path());
 		this.token.close();
 		this.start.directory().close();
 		logger.info("Cluster has ended");

@@ -167,6 +167,8 @@ class RunAsWorker implements RunAs {
 	public void contextLoaded(ConfigurableApplicationContext context) {
 		context.addApplicationListener(new DrainOnClose(this.worker, context));
 		OnceRunners.install(context, this.launch);
+		long primary = ProcessHandle.current().parent().map(ProcessHandle::pid).orElseThrow();
+		ProcessFileBeans.install(context, this.launch, primary);
 	}
 
 	@Override
