@@ -54,7 +54,7 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 			.directory(WorkingDirectory.existing(generation.artifact().invocation().directory()).toFile());
 		this.command.environment(generation, builder.environment());
 		builder.redirectInput(new File("/dev/null"));
-		return new JvmWorker(builder.start(), identity);
+		return new JvmWorker(builder.start(), identity, List.copyOf(words));
 	}
 
 	/**
@@ -64,12 +64,15 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 
 		private final Process process;
 
+		private final List<String> options;
+
 		private final ChildOutput output;
 
 		private final CompletableFuture<Integer> exit;
 
-		JvmWorker(Process process, WorkerIdentity identity) {
+		JvmWorker(Process process, WorkerIdentity identity, List<String> options) {
 			this.process = process;
+			this.options = options;
 			PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
 			this.output = new ChildOutput(process, identity.trainee() ? nowhere : System.out,
 					identity.trainee() ? nowhere : System.err, "cluster-worker-" + identity.launch());
@@ -111,6 +114,11 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 		@Override
 		public List<String> lastLines() {
 			return this.output.lastLines();
+		}
+
+		@Override
+		public List<String> options() {
+			return this.options;
 		}
 
 	}
