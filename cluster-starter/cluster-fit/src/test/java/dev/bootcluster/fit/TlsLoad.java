@@ -8,21 +8,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLContext;
 
 /**
- * Clients that ask for a path over TLS without a pause and never try again. Half of them
- * keep their connection until the server announces its end, the others open one for each
- * request.
+ * Clients that ask for a path over TLS again and again and never try again what failed.
+ * Half of them keep their connection until the server announces its end, the others open
+ * one for each request.
  */
 final class TlsLoad implements AutoCloseable {
 
@@ -44,14 +46,17 @@ final class TlsLoad implements AutoCloseable {
 
 	private volatile boolean stopping;
 
-	private TlsLoad(SSLContext context, int port, String path) {
+	private final Duration pause;
+
+	private TlsLoad(SSLContext context, int port, String path, Duration pause) {
+		this.pause = pause;
 		this.context = context;
 		this.port = port;
 		this.path = path;
 	}
 
-	static TlsLoad start(SSLContext context, int port, String path, int clients) {
-		TlsLoad load = new TlsLoad(context, port, path);
+	static TlsLoad start(SSLContext context, int port, String path, int clients, Duration pause) {
+		TlsLoad load = new TlsLoad(context, port, path, pause);
 		for (int i = 0; i < clients; i++) {
 			boolean keepAlive = i % 2 == 0;
 			Thread thread = new Thread(() -> load.run(keepAlive), "tls-client-" + i);
@@ -66,7 +71,7 @@ final class TlsLoad implements AutoCloseable {
 	 * Ask once.
 	 */
 	static String get(SSLContext context, int port, String path) throws IOException {
-		TlsLoad load = new TlsLoad(context, port, path);
+		TlsLoad load = new TlsLoad(context, port, path, Duration.ZERO);
 		try (Socket socket = load.connect()) {
 			return load.exchange(socket, false).body();
 		}
@@ -105,6 +110,7 @@ final class TlsLoad implements AutoCloseable {
 				while (open && !this.stopping) {
 					open = exchange(socket, keepAlive).staysOpen() && keepAlive;
 					this.answers.incrementAndGet();
+					LockSupport.parkNanos(this.pause.toNanos());
 				}
 			}
 			catch (IOException ex) {

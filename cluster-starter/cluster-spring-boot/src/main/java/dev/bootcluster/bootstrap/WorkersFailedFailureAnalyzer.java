@@ -49,7 +49,8 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 		}
 		PortConflict conflict = PortConflict.in(log);
 		if (conflict != null) {
-			return "Stop the process that has the port. If it is another worker: " + conflict.remedy();
+			return conflict.ours() ? conflict.remedy()
+					: "Stop the process that has the port. If it is another worker: " + conflict.remedy();
 		}
 		return "Make the application start standalone first: run it with --cluster.enabled=false";
 	}
