@@ -89,7 +89,7 @@ class ServingTests {
 		this.worker.serve(new HandoffProtocol(), new RequestProgress());
 		assertThat(hello()).isEqualTo(ByteBuffer.allocate(12).putLong(0, 1).putInt(8, Ipc.MAIN_PORT));
 		opens(1, 7, 50443);
-		assertThat(this.worker.open(REQUEST, new HandoffEndpoint())).isEqualTo(50443);
+		assertThat(this.worker.open(REQUEST, new HandoffProtocol().endpoint())).isEqualTo(50443);
 		assertThat(hello()).isEqualTo(ByteBuffer.allocate(12).putLong(0, 1).putInt(8, 7));
 		assertThat(this.heard).contains(new FromWorker.Call(1, REQUEST));
 	}
@@ -99,7 +99,7 @@ class ServingTests {
 		this.worker.serve(new HandoffProtocol(), new RequestProgress());
 		this.answers.add(new FromPrimary.Reply(1, "CONFLICT", "The primary cannot open port 8443", null));
 		assertThatExceptionOfType(BindException.class)
-			.isThrownBy(() -> this.worker.open(REQUEST, new HandoffEndpoint()))
+			.isThrownBy(() -> this.worker.open(REQUEST, new HandoffProtocol().endpoint()))
 			.withMessage("The primary cannot open port 8443");
 	}
 
@@ -111,9 +111,9 @@ class ServingTests {
 		this.worker.serve(new HandoffProtocol(), new RequestProgress());
 		opens(1, 7, 8443);
 		opens(2, 7, 8443);
-		this.worker.open(REQUEST, new HandoffEndpoint());
+		this.worker.open(REQUEST, new HandoffProtocol().endpoint());
 		assertThatExceptionOfType(BindException.class)
-			.isThrownBy(() -> this.worker.open(REQUEST, new HandoffEndpoint()))
+			.isThrownBy(() -> this.worker.open(REQUEST, new HandoffProtocol().endpoint()))
 			.withMessageContaining("two connectors have port 8443");
 	}
 
