@@ -176,8 +176,8 @@ class InheritedOptionsIT {
 				.replaceAll(".*(cluster.worker.jvm-args=[^,]+),.*", "$1");
 		}
 		try (ClusterProcess cluster = start(ClusterProcess.builder().jvmArgs(option).args("--" + remedy))) {
-			assertThat(cluster.workers()).allSatisfy(
-					(worker) -> assertThat(words(worker)).noneMatch((word) -> word.startsWith("-javaagent:")));
+			assertThat(cluster.workers())
+				.allSatisfy((worker) -> assertThat(words(worker)).noneMatch((word) -> word.startsWith("-javaagent:")));
 		}
 	}
 
