@@ -42,10 +42,13 @@ final class OnceInCluster {
 	}
 
 	/**
-	 * Return what has a name, whose characters need not suit a file.
+	 * Return one of the things that a runner does.
+	 * @param launch what the primary told this worker
+	 * @param name the runner's name
+	 * @param what tells it from others of that runner
 	 */
-	static OnceInCluster of(WorkerLaunch launch, String name) {
-		UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+	static OnceInCluster of(WorkerLaunch launch, String name, Class<?> what) {
+		UUID id = UUID.nameUUIDFromBytes((what.getName() + " " + name).getBytes(StandardCharsets.UTF_8));
 		return new OnceInCluster(name, CommonFile.of(launch, "once-" + id).path(),
 				"worker %d (generation %d)".formatted(launch.slot(), launch.generation()));
 	}

@@ -51,7 +51,7 @@ final class OnceRunners implements BeanPostProcessor {
 			}
 			// A bean may be both kinds of runner, and Boot then calls it twice.
 			boolean commandLine = call.getArguments()[0] instanceof String[];
-			OnceInCluster.of(this.launch, commandLine ? beanName + " (CommandLineRunner)" : beanName)
+			OnceInCluster.of(this.launch, beanName, commandLine ? CommandLineRunner.class : ApplicationRunner.class)
 				.run(() -> call.proceed());
 			return null;
 		});
