@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.ipc.DescriptorLimit;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.SocketFiles;
 import io.netty.bootstrap.ServerBootstrap;
@@ -45,7 +46,7 @@ final class EpollHandoff implements Handoff {
 
 	private final Runnable open;
 
-	private EpollHandoff(HandoffSettings settings) {
+	private EpollHandoff(HandoffSettings settings, DescriptorLimit limit) {
 		this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("cluster-handoff", true),
 				EpollIoHandler.newFactory());
 		this.loop = this.group.next();
@@ -54,7 +55,8 @@ final class EpollHandoff implements Handoff {
 		Outage outage = new Outage(settings.pendingTimeout());
 		Distributor distributor = new Distributor(new RoundRobinBalancer(), settings.maxPending(), outage, this.loop,
 				rejection);
-		this.listener = new Listener(this.loop, shared ? 1 : 64, shared ? rejection::reject : distributor::accepted);
+		this.listener = new Listener(this.loop, shared ? 1 : 64, limit,
+				shared ? rejection::reject : distributor::accepted);
 		if (shared) {
 			SharedIntake intake = new SharedIntake(this.listener, outage, this.loop);
 			this.intake = intake;
@@ -67,10 +69,10 @@ final class EpollHandoff implements Handoff {
 		this.links = new WorkerLinks(this.intake, new SlowStart(settings.slowStart(), System::nanoTime));
 	}
 
-	static Handoff open(HandoffSettings settings) throws IOException {
+	static Handoff open(HandoffSettings settings, DescriptorLimit limit) throws IOException {
 		// The listening channel's class does not load the native library itself.
 		Epoll.ensureAvailability();
-		EpollHandoff handoff = new EpollHandoff(settings);
+		EpollHandoff handoff = new EpollHandoff(settings, limit);
 		try {
 			handoff.listenForWorkers(settings.directory().resolve(Ipc.HANDOFF_SOCKET));
 			handoff.listener.bind(settings.address(), settings.backlog());

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
+import dev.bootcluster.ipc.DescriptorLimit;
+
 /**
  * The primary's listening socket and the path of its connections to the workers.
  * Thread-safe.
@@ -19,7 +21,7 @@ public interface Handoff extends AutoCloseable {
 	 * @throws IOException if an address is in use or cannot be bound
 	 */
 	static Handoff open(HandoffSettings settings) throws IOException {
-		return EpollHandoff.open(settings);
+		return EpollHandoff.open(settings, DescriptorLimit.own());
 	}
 
 	/**

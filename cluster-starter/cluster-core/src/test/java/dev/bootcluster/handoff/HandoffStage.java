@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.ipc.DescriptorLimit;
 import dev.bootcluster.test.Await;
 
 /**
@@ -34,9 +35,18 @@ final class HandoffStage implements AutoCloseable {
 	HandoffStage(Path directory, BalancingPolicy policy, int maxPending, Duration pendingTimeout, boolean tls)
 			throws IOException {
 		this.directory = directory;
-		this.handoff = Handoff
-			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128,
-					policy, maxPending, pendingTimeout, Duration.ZERO, tls));
+		this.handoff = Handoff.open(settings(directory, policy, maxPending, pendingTimeout, tls));
+	}
+
+	HandoffStage(Path directory, BalancingPolicy policy, DescriptorLimit limit) throws IOException {
+		this.directory = directory;
+		this.handoff = EpollHandoff.open(settings(directory, policy, 100, Duration.ofMinutes(1), false), limit);
+	}
+
+	private static HandoffSettings settings(Path directory, BalancingPolicy policy, int maxPending,
+			Duration pendingTimeout, boolean tls) {
+		return new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128, policy,
+				maxPending, pendingTimeout, Duration.ZERO, tls);
 	}
 
 	static HandoffStage open(Path directory) throws IOException {

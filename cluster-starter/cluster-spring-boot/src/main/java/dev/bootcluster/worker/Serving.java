@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.DescriptorChannel;
+import dev.bootcluster.ipc.DescriptorLimit;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.WorkerLaunch;
@@ -33,7 +34,7 @@ final class Serving implements Drain.Service {
 		ReceivedSockets.require();
 		HandoffEndpoint endpoint = protocol.endpoint();
 		this.traffic = new Traffic(protocol, progress);
-		this.intake = (policy == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint)
+		this.intake = (policy == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint, DescriptorLimit.own())
 				: new HandoffIntake(endpoint, this::room, onEnd);
 	}
 
