@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.process.ChildOutput;
+import dev.bootcluster.process.Terminal;
 import dev.bootcluster.process.WorkingDirectory;
 
 /**
@@ -38,7 +39,6 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 
 	@Override
 	public WorkerProcess launch(WorkerIdentity identity) throws IOException {
-		boolean terminal = System.console() != null;
 		Generation generation = this.generations.get(identity.generation());
 		if (!generation.artifact().isIntact()) {
 			this.generations.restore(generation.number());
@@ -49,7 +49,7 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 		if (identity.trainee() && Files.isExecutable(NICE)) {
 			words.addAll(List.of(NICE.toString(), "-n", "19"));
 		}
-		words.addAll(this.command.words(identity, generation, terminal));
+		words.addAll(this.command.words(identity, generation, Terminal.isAttached()));
 		ProcessBuilder builder = new ProcessBuilder(words)
 			.directory(WorkingDirectory.existing(generation.artifact().invocation().directory()).toFile());
 		this.command.environment(generation, builder.environment());
