@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterWarmup;
@@ -172,11 +171,11 @@ class RunAsWorker implements RunAs {
 	public void ready(ConfigurableApplicationContext context) {
 		this.context = context;
 		this.worker.publishEvents((event) -> publish(context, event));
-		BooleanSupplier readiness = context.getBeanProvider(ReadinessCheck.class)
-			.getIfAvailable(() -> () -> true)::isReady;
+		List<ReadinessCheck> checks = context.getBeanProvider(ReadinessCheck.class).orderedStream().toList();
 		List<ClusterWarmup> warmups = context.getBeanProvider(ClusterWarmup.class).orderedStream().toList();
 		ClusterProperties.Warmup requests = ClusterProperties.of(context.getEnvironment()).warmup();
-		this.worker.started(new Warmup(requests.paths(), requests.rounds(), warmups), readiness);
+		this.worker.started(new Warmup(requests.paths(), requests.rounds(), warmups),
+				() -> checks.stream().allMatch(ReadinessCheck::isReady));
 	}
 
 	private static void publish(ConfigurableApplicationContext context, ClusterEvent event) {
