@@ -135,7 +135,7 @@ class RunAsWorker implements RunAs {
 
 	private void terminate() {
 		if (this.trainee) {
-			Runtime.getRuntime().halt(143);
+			AbruptEnd.now();
 		}
 		if (this.context == null) {
 			// Nothing to drain: no connection is served yet.
@@ -198,6 +198,9 @@ class RunAsWorker implements RunAs {
 		int code = (context != null) ? SpringApplication.exit(context) : 1;
 		if (orphaned) {
 			ClusterDirectory.sweep(this.directory, this.attendance);
+		}
+		if (this.trainee && orphaned) {
+			AbruptEnd.now();
 		}
 		if (this.trainee) {
 			// Shutdown hooks would wait for the start, which never ends. The JVM writes

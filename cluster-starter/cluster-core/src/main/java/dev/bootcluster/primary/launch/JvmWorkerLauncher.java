@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.process.ChildOutput;
+import dev.bootcluster.process.MarkedProcesses;
 import dev.bootcluster.process.Terminal;
 import dev.bootcluster.process.WorkingDirectory;
 
@@ -54,7 +55,14 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 			.directory(WorkingDirectory.existing(generation.artifact().invocation().directory()).toFile());
 		this.command.environment(generation, builder.environment());
 		builder.redirectInput(new File("/dev/null"));
-		return new JvmWorker(builder.start(), identity);
+		if (!identity.trainee()) {
+			return new JvmWorker(builder.start(), identity, () -> {
+			});
+		}
+		// From JDK 25 on, another JVM makes the archive of what the trainee recorded.
+		MarkedProcesses processes = new MarkedProcesses();
+		processes.mark(builder.environment());
+		return new JvmWorker(builder.start(), identity, processes::kill);
 	}
 
 	/**
@@ -68,12 +76,13 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 
 		private final CompletableFuture<Integer> exit;
 
-		JvmWorker(Process process, WorkerIdentity identity) {
+		JvmWorker(Process process, WorkerIdentity identity, Runnable onExit) {
 			this.process = process;
 			PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
 			this.output = new ChildOutput(process, identity.trainee() ? nowhere : System.out,
 					identity.trainee() ? nowhere : System.err, "cluster-worker-" + identity.launch());
 			this.exit = process.onExit().thenApply((ended) -> {
+				onExit.run();
 				readLastWords();
 				return ended.exitValue();
 			});
