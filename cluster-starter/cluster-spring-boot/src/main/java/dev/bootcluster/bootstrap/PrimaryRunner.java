@@ -142,6 +142,11 @@ class PrimaryRunner {
 				this.generations.get(1), ManagementFactory.getRuntimeMXBean().getInputArguments());
 		report.notes().forEach(logger::info);
 		report.warnings(MemoryNeed.memory()).forEach(logger::warn);
+		String group = OutOfMemoryGroup.warning(Path.of("/"));
+		if (group != null) {
+			logger.warn(group);
+		}
+		OrphanWatch.startIfFirst();
 	}
 
 	private void startWatch(Cluster cluster) {
