@@ -68,6 +68,8 @@ public final class ClusterProcessBuilder {
 
 	private boolean nohup;
 
+	private List<String> prefix = List.of();
+
 	private Path directory = Path.of("");
 
 	private String name = caller();
@@ -172,6 +174,16 @@ public final class ClusterProcessBuilder {
 	}
 
 	/**
+	 * Start through another command, which runs the words that follow it.
+	 * @param command the command, such as {@code nice}
+	 * @return this
+	 */
+	public ClusterProcessBuilder through(String... command) {
+		this.prefix = List.of(command);
+		return this;
+	}
+
+	/**
 	 * Use another {@code java} than that of the running test.
 	 * @param java the executable
 	 * @return this
@@ -258,7 +270,7 @@ public final class ClusterProcessBuilder {
 	}
 
 	private List<String> command(Path temporary) {
-		List<String> command = new ArrayList<>();
+		List<String> command = new ArrayList<>(this.prefix);
 		if (this.ownGroup) {
 			// Becomes java itself: the process keeps its pid. What ran the tests may
 			// ignore signals (nohup, a shell's background), and that would be inherited.
