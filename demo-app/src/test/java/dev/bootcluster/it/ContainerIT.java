@@ -5,10 +5,10 @@ package dev.bootcluster.it;
 import java.io.IOException;
 
 import dev.bootcluster.testing.ClusterProcess;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Assumptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
