@@ -32,8 +32,8 @@ class ForkCommandTests {
 	void commandOfAClassPath() {
 		List<String> words = new ArrayList<>(words(ForkOptions.defaults()));
 		words.remove("--enable-native-access=ALL-UNNAMED");
-		assertThat(words).containsExactly("/jdk/bin/java", "-Dcluster.enabled=false",
-				"-Xmx65536k", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-cp", "/app/app.jar",
+		assertThat(words).containsExactly("/jdk/bin/java", "-Dcluster.enabled=false", "-Xmx65536k",
+				"-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-cp", "/app/app.jar",
 				"dev.bootcluster.fork.ForkMain", "/tmp/socket", "1024");
 	}
 

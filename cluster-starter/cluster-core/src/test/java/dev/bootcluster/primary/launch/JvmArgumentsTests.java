@@ -32,9 +32,8 @@ class JvmArgumentsTests {
 
 	@Test
 	void workersShareHalfOfTheMemoryAndTheProcessors() {
-		assertThat(withoutNativeAccess(jar(), Share.of(4, 0, 8))).containsExactly(
-				"-XX:MaxRAMPercentage=12.5", "-XX:InitialRAMPercentage=0.390625", "-XX:ActiveProcessorCount=2", EXIT,
-				OPENS);
+		assertThat(withoutNativeAccess(jar(), Share.of(4, 0, 8))).containsExactly("-XX:MaxRAMPercentage=12.5",
+				"-XX:InitialRAMPercentage=0.390625", "-XX:ActiveProcessorCount=2", EXIT, OPENS);
 		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(3, 0, 2)))
 			.contains("-XX:ActiveProcessorCount=1");
 	}
@@ -89,9 +88,8 @@ class JvmArgumentsTests {
 
 	@Test
 	void spareNeedsMemoryAndNoProcessor() {
-		assertThat(withoutNativeAccess(jar(), Share.of(4, 1, 8))).containsExactly(
-				"-XX:MaxRAMPercentage=10.0", "-XX:InitialRAMPercentage=0.3125", "-XX:ActiveProcessorCount=2", EXIT,
-				OPENS);
+		assertThat(withoutNativeAccess(jar(), Share.of(4, 1, 8))).containsExactly("-XX:MaxRAMPercentage=10.0",
+				"-XX:InitialRAMPercentage=0.3125", "-XX:ActiveProcessorCount=2", EXIT, OPENS);
 	}
 
 	@Test
