@@ -60,6 +60,9 @@ public record CommonFile(Path path) {
 				}
 				return changed;
 			}
+			catch (IOException ex) {
+				throw new WriteFailure(this.path, ex);
+			}
 		}
 	}
 
