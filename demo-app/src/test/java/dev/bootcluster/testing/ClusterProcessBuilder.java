@@ -48,6 +48,11 @@ public final class ClusterProcessBuilder {
 	 */
 	private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
+	/**
+	 * Where files of killed clusters would stay.
+	 */
+	private static final List<String> RUNTIME_DIRECTORIES = List.of("RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR");
+
 	private final List<String> jvmArgs = new ArrayList<>(List.of(QUICK_START));
 
 	private final List<String> args = new ArrayList<>();
@@ -232,6 +237,7 @@ public final class ClusterProcessBuilder {
 			Path temporary = Files.createTempDirectory("boot-cluster-test-");
 			ProcessBuilder builder = new ProcessBuilder(command(temporary)).redirectErrorStream(true)
 				.directory(this.directory.toAbsolutePath().toFile());
+			builder.environment().keySet().removeAll(RUNTIME_DIRECTORIES);
 			builder.environment().putAll(this.env);
 			builder.environment().put(ProcessTree.MARK, mark);
 			Files.createDirectories(LOGS);

@@ -4,13 +4,13 @@ package dev.bootcluster.handoff;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.Ipc;
-import dev.bootcluster.ipc.SocketFiles;
+import dev.bootcluster.ipc.WorkerSocket;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -21,7 +21,6 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -42,6 +41,8 @@ final class EpollHandoff implements Handoff {
 	private final Intake intake;
 
 	private final WorkerLinks links;
+
+	private final WorkerSocket workers;
 
 	private final Runnable open;
 
@@ -65,6 +66,8 @@ final class EpollHandoff implements Handoff {
 			this.open = this.listener::accept;
 		}
 		this.links = new WorkerLinks(this.intake, new SlowStart(settings.slowStart(), System::nanoTime));
+		this.workers = new WorkerSocket(toWorkers(this.group, this.links),
+				settings.directory().resolve(Ipc.HANDOFF_SOCKET));
 	}
 
 	static Handoff open(HandoffSettings settings) throws IOException {
@@ -72,15 +75,10 @@ final class EpollHandoff implements Handoff {
 		Epoll.ensureAvailability();
 		EpollHandoff handoff = new EpollHandoff(settings);
 		try {
-			handoff.listenForWorkers(settings.directory().resolve(Ipc.HANDOFF_SOCKET));
+			handoff.listenForWorkers();
 			handoff.listener.bind(settings.address(), settings.backlog());
 			handoff.loop.execute(handoff.open);
 			return handoff;
-		}
-		catch (InterruptedException ex) {
-			handoff.close();
-			Thread.currentThread().interrupt();
-			throw new IOException("Interrupted while binding " + settings.address(), ex);
 		}
 		catch (Throwable ex) {
 			handoff.close();
@@ -88,21 +86,23 @@ final class EpollHandoff implements Handoff {
 		}
 	}
 
-	private void listenForWorkers(Path socket) throws IOException, InterruptedException {
-		new ServerBootstrap().group(this.group)
+	private static ServerBootstrap toWorkers(IoEventLoopGroup group, WorkerLinks links) {
+		return new ServerBootstrap().group(group)
 			.channel(EpollServerDomainSocketChannel.class)
 			.childOption(EpollChannelOption.SO_SNDBUF, 1024 * 1024)
 			.childHandler(new ChannelInitializer<Channel>() {
 
 				@Override
 				protected void initChannel(Channel channel) {
-					channel.pipeline().addLast(new LinkHandler(EpollHandoff.this.links));
+					channel.pipeline().addLast(new LinkHandler(links));
 				}
 
-			})
-			.bind(new DomainSocketAddress(socket.toFile()))
-			.sync();
-		SocketFiles.restrict(socket);
+			});
+	}
+
+	@Override
+	public List<String> listenForWorkers() throws IOException {
+		return this.workers.listen();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ package dev.bootcluster.handoff;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -27,6 +28,13 @@ public interface Handoff extends AutoCloseable {
 	 * @return the address with the actual port
 	 */
 	InetSocketAddress address();
+
+	/**
+	 * Listen for workers again if something has deleted the socket's file.
+	 * @return the file's name if it was missing, else nothing
+	 * @throws IOException if the socket cannot be bound
+	 */
+	List<String> listenForWorkers() throws IOException;
 
 	/**
 	 * A worker was spawned and may open its handoff channel.

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -62,8 +64,24 @@ public final class Ipc implements AutoCloseable {
 	 */
 	public static @Nullable String unavailable() {
 		Throwable cause = Epoll.unavailabilityCause();
-		return (cause != null) ? "Netty's epoll transport is not available on %s/%s"
-			.formatted(System.getProperty("os.name"), System.getProperty("os.arch")) : null;
+		return (cause != null) ? "Netty's epoll transport is not available on %s/%s: %s"
+			.formatted(System.getProperty("os.name"), System.getProperty("os.arch"), reason(cause)) : null;
+	}
+
+	/**
+	 * Netty tries several names of the library. What went wrong is said innermost, and
+	 * for the names that do not exist beside it.
+	 */
+	static String reason(Throwable unavailable) {
+		Throwable cause = unavailable;
+		while (cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return Stream.concat(Stream.of(cause), Stream.of(cause.getSuppressed()))
+			.map((each) -> (each.getMessage() != null) ? each.getMessage().lines().findFirst().orElse("")
+					: each.toString())
+			.distinct()
+			.collect(Collectors.joining("; "));
 	}
 
 	/**
@@ -71,11 +89,12 @@ public final class Ipc implements AutoCloseable {
 	 * @param directory the cluster's directory
 	 * @param onMessage called on the event loop for every message
 	 * @param onClose called on the event loop when a channel closes
+	 * @return the socket they connect to
 	 * @throws IOException if the socket cannot be bound
 	 */
-	public void listen(Path directory, BiConsumer<ControlChannel<FromPrimary>, FromWorker> onMessage,
+	public WorkerSocket listen(Path directory, BiConsumer<ControlChannel<FromPrimary>, FromWorker> onMessage,
 			Consumer<ControlChannel<FromPrimary>> onClose) throws IOException {
-		new ServerBootstrap().group(this.loop)
+		WorkerSocket socket = new WorkerSocket(new ServerBootstrap().group(this.loop)
 			.channel(EpollServerDomainSocketChannel.class)
 			.childHandler(new ChannelInitializer<Channel>() {
 
@@ -84,10 +103,9 @@ public final class Ipc implements AutoCloseable {
 					ControlChannel.open(channel, FromWorker.class, onMessage, onClose);
 				}
 
-			})
-			.bind(new DomainSocketAddress(directory.resolve(CONTROL_SOCKET).toFile()))
-			.syncUninterruptibly();
-		SocketFiles.restrict(directory.resolve(CONTROL_SOCKET));
+			}), directory.resolve(CONTROL_SOCKET));
+		socket.listen();
+		return socket;
 	}
 
 	/**

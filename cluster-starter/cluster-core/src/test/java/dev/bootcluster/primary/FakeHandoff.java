@@ -3,6 +3,7 @@
 package dev.bootcluster.primary;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +42,11 @@ public final class FakeHandoff implements Handoff {
 	@Override
 	public InetSocketAddress address() {
 		return InetSocketAddress.createUnresolved("localhost", 8080);
+	}
+
+	@Override
+	public List<String> listenForWorkers() {
+		return List.of();
 	}
 
 	@Override

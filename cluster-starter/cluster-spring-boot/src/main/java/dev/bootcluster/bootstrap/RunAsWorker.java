@@ -32,6 +32,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /**
  * Runs the application unchanged, connected to the primary.
@@ -61,7 +62,7 @@ class RunAsWorker implements RunAs {
 
 	private @Nullable RandomAccessFile lifeline;
 
-	RunAsWorker() {
+	RunAsWorker(Environment environment) {
 		WorkerLaunch launch = WorkerLaunch.fromSystemProperties();
 		if (launch == null) {
 			throw new IllegalStateException("This JVM is not a worker");
@@ -71,6 +72,7 @@ class RunAsWorker implements RunAs {
 		this.trainee = launch.slot() == WorkerLaunch.NO_SLOT;
 		this.attendance = attend(launch.directory());
 		this.artifact = useArtifact(launch.artifact());
+		NativeLibraries.prepare(environment);
 		this.worker = Worker.join(launch, this::exit);
 		holdLifeline(launch.directory().resolve(SharedStateServer.LIFELINE));
 		handleSignals();

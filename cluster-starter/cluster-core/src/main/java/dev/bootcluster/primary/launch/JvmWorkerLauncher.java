@@ -31,14 +31,18 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 
 	private final Generations generations;
 
-	public JvmWorkerLauncher(WorkerCommand command, Generations generations) {
+	private final RuntimeFiles files;
+
+	public JvmWorkerLauncher(WorkerCommand command, Generations generations, RuntimeFiles files) {
 		this.command = command;
 		this.generations = generations;
+		this.files = files;
 	}
 
 	@Override
 	public WorkerProcess launch(WorkerIdentity identity) throws IOException {
 		boolean terminal = System.console() != null;
+		this.files.restore();
 		Generation generation = this.generations.get(identity.generation());
 		if (!generation.artifact().isIntact()) {
 			this.generations.restore(generation.number());
