@@ -30,7 +30,7 @@ class CleanedDirectoryIT {
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	@ParameterizedTest
-	@ValueSource(strings = { "temporary directory", "runtime directory", "no store" })
+	@ValueSource(strings = { "runtime directory", "temporary directory without a store" })
 	void workersComeBackAndReloadSucceedsAfterAllFilesWereDeleted(String place, @TempDir Path temporary)
 			throws IOException {
 		try (ClusterProcess cluster = start(place, temporary).awaitReady(2)) {
@@ -76,7 +76,7 @@ class CleanedDirectoryIT {
 			Path runtime = Files.createDirectory(temporary.resolve("run"));
 			builder.env("XDG_RUNTIME_DIR", runtime.toString());
 		}
-		if (place.equals("no store")) {
+		if (place.endsWith("without a store")) {
 			builder.args("--cluster.store=off");
 		}
 		return builder.start();

@@ -100,7 +100,7 @@ public class EmbeddedRedisServer implements SharedStateServer {
 			try {
 				executable.install(run.executable());
 				RedisVersion version = RedisVersion.of(run.executable());
-				return new LaunchedRedis(run, executable, launch(run, executable.name() + " " + version));
+				return new LaunchedRedis(run, executable, version, launch(run, executable.name(), version));
 			}
 			catch (IOException | RuntimeException ex) {
 				logger.debug("Not started: " + executable.name(), ex);
@@ -114,11 +114,11 @@ public class EmbeddedRedisServer implements SharedStateServer {
 	 * Only the server itself can bind a port without a race, so it tries ports until one
 	 * is free.
 	 */
-	private RedisSettings launch(RunDirectory run, String name) throws IOException {
+	private RedisSettings launch(RunDirectory run, String name, RedisVersion version) throws IOException {
 		long start = System.nanoTime();
 		for (int attempt = 1;; attempt++) {
 			RedisSettings settings = RedisSettings.forPort(this.ports.getAsInt());
-			run.writeConfiguration(settings.toConfiguration());
+			run.writeConfiguration(settings.toConfiguration(version));
 			Watcher watcher = Watcher.start(run);
 			this.watcher = watcher;
 			RedisProbe probe = new RedisProbe(settings);
@@ -126,8 +126,8 @@ public class EmbeddedRedisServer implements SharedStateServer {
 				run.markStarted();
 				watcher.warnWhenLost();
 				watch(watcher, probe);
-				logger.info("Embedded redis-server ready on %s:%d (%s, pid %s, watcher pid %d) in %d ms".formatted(
-						RedisSettings.HOST, settings.port(), name,
+				logger.info("Embedded redis-server ready on %s:%d (%s %s, pid %s, watcher pid %d) in %d ms".formatted(
+						RedisSettings.HOST, settings.port(), name, version,
 						run.serverPid().map(String::valueOf).orElse("unknown"), watcher.pid(),
 						Duration.ofNanos(System.nanoTime() - start).toMillis()));
 				return settings;
@@ -154,8 +154,8 @@ public class EmbeddedRedisServer implements SharedStateServer {
 				missing.addAll(lifeline.restore());
 			}
 		}
-		catch (IOException ex) {
-			logger.warn("Files of the embedded redis-server cannot be made again: " + ex.getMessage());
+		catch (IOException | RuntimeException ex) {
+			logger.warn("Files of the embedded redis-server cannot be made again: " + RedisStartException.reason(ex));
 		}
 		return missing;
 	}

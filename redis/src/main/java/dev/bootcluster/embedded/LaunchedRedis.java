@@ -12,9 +12,10 @@ import java.util.List;
  *
  * @param run its directory
  * @param executable what runs
+ * @param version the executable's version
  * @param settings how it runs
  */
-record LaunchedRedis(RunDirectory run, RedisExecutable executable, RedisSettings settings) {
+record LaunchedRedis(RunDirectory run, RedisExecutable executable, RedisVersion version, RedisSettings settings) {
 
 	/**
 	 * Make files again that were deleted, and make all look new to what cleans up old
@@ -30,7 +31,7 @@ record LaunchedRedis(RunDirectory run, RedisExecutable executable, RedisSettings
 			missing.add("redis-server");
 		}
 		if (!Files.exists(this.run.configuration())) {
-			this.run.writeConfiguration(this.settings.toConfiguration());
+			this.run.writeConfiguration(this.settings.toConfiguration(this.version));
 			missing.add("redis.conf");
 		}
 		if (!Files.exists(this.run.startedMark())) {

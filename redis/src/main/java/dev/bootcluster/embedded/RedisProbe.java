@@ -31,7 +31,7 @@ class RedisProbe {
 
 	/**
 	 * Let the server write its data to a new file. Its directory may be another one by
-	 * the same name; since Redis 7 it refuses to be told, and keeps the old one.
+	 * the same name.
 	 */
 	void rewriteData(Path directory) throws IOException {
 		answer("CONFIG SET dir \"%s\"\r\nBGREWRITEAOF".formatted(directory));

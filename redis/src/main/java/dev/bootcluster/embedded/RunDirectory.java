@@ -10,10 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
+import dev.bootcluster.ipc.FreshFiles;
 import dev.bootcluster.ipc.WriteFailure;
 
 import org.springframework.util.Assert;
@@ -41,16 +40,17 @@ record RunDirectory(Path cluster, Path path) {
 	 * @param large where large files may be kept: the same, or one that others may use
 	 */
 	static RunDirectory create(Path cluster, Path large) throws IOException {
+		// As the operating system names them.
+		Path home = cluster.toRealPath();
 		Path path;
 		if (large.equals(cluster)) {
-			Path parent = Files.createDirectories(cluster.resolve("redis"), OWNER_ONLY_DIRECTORY);
+			Path parent = Files.createDirectories(home.resolve("redis"), OWNER_ONLY_DIRECTORY);
 			path = Files.createTempDirectory(parent, "", OWNER_ONLY_DIRECTORY);
 		}
 		else {
-			path = Files.createTempDirectory(large, "boot-cluster-redis-", OWNER_ONLY_DIRECTORY);
+			path = Files.createTempDirectory(large.toRealPath(), "boot-cluster-redis-", OWNER_ONLY_DIRECTORY);
 		}
-		// As the operating system names it.
-		RunDirectory run = new RunDirectory(cluster, path.toRealPath());
+		RunDirectory run = new RunDirectory(home, path);
 		try (InputStream script = RunDirectory.class.getResourceAsStream("watch.sh")) {
 			Assert.state(script != null, "No watch.sh on the class path");
 			run.write(run.script(), script.readAllBytes());
@@ -109,22 +109,10 @@ record RunDirectory(Path cluster, Path path) {
 	}
 
 	/**
-	 * Make all files look new to what cleans up old ones: by the time of the last change
-	 * as well as by that of the last access. A FIFO must not be opened.
+	 * Make all files look new to what cleans up old ones.
 	 */
 	void touch() throws IOException {
-		List<Path> files;
-		try (Stream<Path> tree = Files.walk(this.path)) {
-			files = tree.toList();
-		}
-		for (Path file : files) {
-			if (Files.isRegularFile(file)) {
-				try (InputStream in = Files.newInputStream(file)) {
-					in.read();
-				}
-			}
-			file.toFile().setLastModified(System.currentTimeMillis());
-		}
+		FreshFiles.touch(this.path, System.currentTimeMillis(), (file) -> false);
 	}
 
 	/**

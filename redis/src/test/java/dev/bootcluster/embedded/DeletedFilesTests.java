@@ -53,7 +53,8 @@ class DeletedFilesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "redis-server", "redis.conf", "started", "redis.pid", "watch.sh", "appendonly.aof", "" })
+	@ValueSource(strings = { "redis-server", "redis.conf", "started", "redis.pid", "watch.sh", "appendonly.aof",
+			"appendonlydir", "" })
 	void serverThatDiesAfterwardsComesBackWithItsData(String deleted) throws Exception {
 		Map<String, String> properties = this.server.start(this.cluster, this.temporary);
 		RedisConnection.call(properties, "SET key value");
@@ -61,8 +62,8 @@ class DeletedFilesTests {
 		FileSystemUtils.deleteRecursively(run().resolve(deleted));
 		this.server.restore();
 		Awaitility.await()
-			.until(() -> Files.exists(run().resolve("appendonly.aof"))
-					&& Files.size(run().resolve("appendonly.aof")) > 0);
+			.until(() -> new RunDirectory(this.cluster, run()).hasData()
+					&& RedisConnection.call(properties, "INFO persistence").contains("aof_rewrite_in_progress:0"));
 		assertThat(this.server.info()).as("deleting files is not a death").returns(Status.UP, (info) -> info.status());
 		Processes.signal("KILL", killed);
 		Awaitility.await().ignoreExceptions().until(() -> RedisConnection.call(properties, "GET key").equals("value"));

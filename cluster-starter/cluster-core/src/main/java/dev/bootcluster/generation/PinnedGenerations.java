@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.bootcluster.ipc.OwnerOnly;
 import dev.bootcluster.ipc.WriteFailure;
 import dev.bootcluster.process.JavaInvocation;
 import org.apache.commons.logging.Log;
@@ -124,7 +125,7 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 
 	private static void write(Path file, byte[] content) throws IOException {
 		try {
-			Files.createDirectories(Objects.requireNonNull(file.getParent()));
+			OwnerOnly.createDirectories(Objects.requireNonNull(file.getParent()));
 			Files.write(file, content);
 		}
 		catch (IOException ex) {
@@ -198,7 +199,7 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 		Path home = this.directory.resolve(Integer.toString(number));
 		PinnedFiles.delete(home);
 		try {
-			return Files.createDirectories(home);
+			return OwnerOnly.createDirectories(home);
 		}
 		catch (IOException ex) {
 			throw new WriteFailure(home, ex);

@@ -8,8 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -47,6 +46,8 @@ public final class Ipc implements AutoCloseable {
 	 */
 	public static final int MAX_DIRECTORY_LENGTH = 80;
 
+	private static final Pattern TWICE = Pattern.compile("^(\\S+): \\1: ");
+
 	private final EventLoopGroup loop;
 
 	/**
@@ -69,19 +70,16 @@ public final class Ipc implements AutoCloseable {
 	}
 
 	/**
-	 * Netty tries several names of the library. What went wrong is said innermost, and
-	 * for the names that do not exist beside it.
+	 * Netty tries several names of the library. The innermost cause says what went wrong,
+	 * and names the library twice.
 	 */
 	static String reason(Throwable unavailable) {
 		Throwable cause = unavailable;
 		while (cause.getCause() != null) {
 			cause = cause.getCause();
 		}
-		return Stream.concat(Stream.of(cause), Stream.of(cause.getSuppressed()))
-			.map((each) -> (each.getMessage() != null) ? each.getMessage().lines().findFirst().orElse("")
-					: each.toString())
-			.distinct()
-			.collect(Collectors.joining("; "));
+		String message = (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
+		return TWICE.matcher(message.lines().findFirst().orElse("")).replaceFirst("$1: ");
 	}
 
 	/**

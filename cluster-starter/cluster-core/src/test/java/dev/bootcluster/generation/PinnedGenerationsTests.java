@@ -130,12 +130,15 @@ class PinnedGenerationsTests {
 	@Test
 	void configurationThatWasDeletedIsWrittenAgain() throws IOException {
 		Artifact artifact = this.artifacts.pin(this.application);
+		Path cluster = Files.createDirectory(this.temp.resolve("cluster"));
+		this.generations = new PinnedGenerations(cluster, this.application, this.artifacts);
 		this.generations.first(artifact, settings(), (file) -> Files.writeString(file, "{}"));
 		Path configuration = this.generations.get(1).configuration();
 		assertThat(this.generations.restoreFiles()).isEmpty();
-		PinnedFiles.delete(this.temp.resolve(PinnedGenerations.DIRECTORY));
+		PinnedFiles.delete(cluster);
 		assertThat(this.generations.restoreFiles()).containsExactly("cluster-generations/1/configuration.json");
 		assertThat(configuration).hasContent("{}");
+		assertThat(Files.getPosixFilePermissions(cluster)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
 		this.generations.close();
 	}
 

@@ -16,15 +16,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class IpcTests {
 
 	static Stream<Arguments> causes() {
-		UnsatisfiedLinkError mapped = new UnsatisfiedLinkError("/tmp/libnetty.so: Operation not permitted\nat");
-		ClassNotFoundException other = new ClassNotFoundException("no netty_x86_64 in java.library.path");
-		UnsatisfiedLinkError both = new UnsatisfiedLinkError("could not load a native library");
-		both.addSuppressed(other);
-		return Stream.of(Arguments.of(mapped, "/tmp/libnetty.so: Operation not permitted"),
-				Arguments.of(new ExceptionInInitializerError(mapped), "/tmp/libnetty.so: Operation not permitted"),
-				Arguments.of(both, "could not load a native library; no netty_x86_64 in java.library.path"),
-				Arguments.of(new RuntimeException("failed to load", both),
-						"could not load a native library; no netty_x86_64 in java.library.path"),
+		UnsatisfiedLinkError mapped = new UnsatisfiedLinkError("/tmp/a.so: /tmp/a.so: failed to map segment\nat");
+		UnsatisfiedLinkError missing = new UnsatisfiedLinkError("no netty_riscv64 in java.library.path: /lib");
+		missing.addSuppressed(new ClassNotFoundException("another name"));
+		return Stream.of(Arguments.of(mapped, "/tmp/a.so: failed to map segment"),
+				Arguments.of(new ExceptionInInitializerError(mapped), "/tmp/a.so: failed to map segment"),
+				Arguments.of(new RuntimeException("failed to load", missing),
+						"no netty_riscv64 in java.library.path: /lib"),
 				Arguments.of(new NoClassDefFoundError(), "java.lang.NoClassDefFoundError"));
 	}
 

@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -46,11 +45,6 @@ final class ClusterDirectory implements AutoCloseable {
 	private static final String LOCK = "primary.lock";
 
 	private static final String ATTENDANCE = "workers.lock";
-
-	/**
-	 * Generations' configurations and thread dumps need less.
-	 */
-	private static final long ROOM = 16L << 20;
 
 	private static final Duration LOCKING = Duration.ofSeconds(2);
 
@@ -94,48 +88,25 @@ final class ClusterDirectory implements AutoCloseable {
 
 	/**
 	 * Make a new directory.
-	 * @param places where it may be; the first that can be used is taken
-	 * @throws ClusterStartException if none can be used
+	 * @param place where
+	 * @throws ClusterStartException if the path would be too long
+	 * @throws IOException if it cannot be made there
 	 */
-	static ClusterDirectory create(List<Path> places) {
-		places.forEach(ClusterDirectory::sweep);
-		List<String> failures = new ArrayList<>();
-		Path last = places.get(places.size() - 1);
-		for (Path place : places) {
-			try {
-				checkLength(place.resolve(TEMPORARY + Long.MAX_VALUE));
-				if (!place.equals(last)) {
-					checkOwn(place);
-				}
-				Path path = Files.createTempDirectory(place, TEMPORARY, OwnDirectory.mode());
-				return new ClusterDirectory(path, true, lock(path));
-			}
-			catch (ClusterStartException ex) {
-				if (places.size() == 1) {
-					throw ex;
-				}
-				failures.add(0, String.valueOf(ex.getMessage()));
-			}
-			catch (IOException | UnsupportedOperationException ex) {
-				failures.add(0, "%s (%s)".formatted(ex, place));
-			}
+	static ClusterDirectory create(Path place) throws IOException {
+		checkLength(place.resolve(TEMPORARY + Long.MAX_VALUE));
+		Path path = Files.createTempDirectory(place, TEMPORARY, OwnDirectory.mode());
+		try {
+			return new ClusterDirectory(path, true, lock(path));
 		}
-		throw unusable(last, String.join("; ", failures));
+		catch (IOException ex) {
+			deleteTree(path);
+			throw ex;
+		}
 	}
 
-	private static ClusterStartException unusable(Path path, String reason) {
+	static ClusterStartException unusable(Path path, String reason) {
 		return new ClusterStartException(PROPERTY, path, "cannot be used: " + reason,
 				"Set %s to a directory that this user owns with mode 700 or can create".formatted(PROPERTY));
-	}
-
-	/**
-	 * What the environment names may be another user's, as in {@code su} without a login.
-	 */
-	private static void checkOwn(Path place) throws IOException {
-		OwnDirectory.checkOwner(place);
-		if (place.toFile().getUsableSpace() < ROOM) {
-			throw new IOException("less than %d MB are free".formatted(ROOM >> 20));
-		}
 	}
 
 	/**
@@ -249,7 +220,7 @@ final class ClusterDirectory implements AutoCloseable {
 	/**
 	 * Remove what primaries left that were killed before or together with their workers.
 	 */
-	private static void sweep(Path parent) {
+	static void sweep(Path parent) {
 		try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, TEMPORARY + "[0-9]*")) {
 			for (Path directory : directories) {
 				sweepAbandoned(directory);

@@ -41,7 +41,7 @@ record ExecutablePlaces(List<Path> places) {
 			places.add(store);
 		}
 		places.add(LASTING);
-		places.addAll(RuntimePlaces.of(variables, System.getProperty("java.io.tmpdir"), false));
+		places.addAll(RuntimePlaces.of(variables, System.getProperty("java.io.tmpdir"), false).places());
 		return new ExecutablePlaces(places.stream().distinct().toList());
 	}
 

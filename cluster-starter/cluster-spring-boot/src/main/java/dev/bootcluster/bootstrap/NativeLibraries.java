@@ -2,6 +2,7 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -52,6 +53,9 @@ final class NativeLibraries {
 	 */
 	static @Nullable ExecutablePlaces prepare(Environment environment, Map<String, String> variables,
 			Properties properties, Predicate<Path> allows) {
+		if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+			return null;
+		}
 		Path temporary = Path.of(properties.getProperty(TEMPORARY));
 		if (properties.getProperty(DIRECTORY) != null || properties.getProperty("io.netty.tmpdir") != null
 				|| allows.test(temporary)) {
@@ -67,8 +71,8 @@ final class NativeLibraries {
 	}
 
 	static String remedy(ExecutablePlaces places) {
-		return ", because files in %s can be neither created nor executed (perhaps it is full, or mounted noexec). "
-			.formatted(places.places().stream().map(Path::toString).collect(Collectors.joining(", nor in ")))
+		return ", because no file can be created and executed in %s (full, or mounted noexec?). "
+			.formatted(places.places().stream().map(Path::toString).collect(Collectors.joining(" or ")))
 				+ "Start java with -D%s=<a directory that allows it>".formatted(DIRECTORY);
 	}
 

@@ -52,8 +52,8 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 			return inherited;
 		}
 		Path shared = StoreDirectory.find(store, System.getenv());
-		ClusterDirectory home = (directory != null) ? ClusterDirectory.open(directory) : ClusterDirectory
-			.create(RuntimePlaces.of(System.getenv(), System.getProperty("java.io.tmpdir"), shared == null));
+		ClusterDirectory home = (directory != null) ? ClusterDirectory.open(directory)
+				: RuntimePlaces.of(System.getenv(), System.getProperty("java.io.tmpdir"), shared == null).create();
 		try {
 			ArtifactStore artifacts = artifacts(home.path(), shared);
 			PinnedStart start = new PinnedStart(home, artifacts.pin(application), artifacts);

@@ -205,7 +205,7 @@ class PrimaryRunner {
 		}
 		catch (IOException ex) {
 			throw new ClusterStartException("cluster.shared-state", "redis", "cannot be provided: " + ex.getMessage(),
-					"Point spring.data.redis.host at your Redis, or set cluster.shared-state=none");
+					"Install a redis-server (6.2 or later) on the PATH, point spring.data.redis.host at your Redis, or set cluster.shared-state=none");
 		}
 	}
 

@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import dev.bootcluster.generation.PinnedGenerations;
+import dev.bootcluster.ipc.FreshFiles;
 import dev.bootcluster.primary.launch.RuntimeFiles;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -74,7 +76,7 @@ final class Upkeep implements RuntimeFiles, AutoCloseable {
 			}
 			this.failing = false;
 		}
-		catch (IOException | ClusterStartException ex) {
+		catch (IOException | RuntimeException ex) {
 			throw new IOException("files in the cluster's directory %s were deleted and cannot be made again: %s"
 				.formatted(this.directory, ex.getMessage()), ex);
 		}
@@ -98,21 +100,24 @@ final class Upkeep implements RuntimeFiles, AutoCloseable {
 				logger.error("No worker can start: " + ex.getMessage());
 			}
 		}
-		catch (RuntimeException ex) {
-			// The timer would never call again.
-			logger.error("The cluster's directory could not be checked", ex);
-		}
 	}
 
 	private synchronized void touch() {
 		try {
 			if (!this.closed) {
-				FreshFiles.touch(this.directory, System.currentTimeMillis());
+				FreshFiles.touch(this.directory, System.currentTimeMillis(), Upkeep::isCode);
 			}
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("Not all files could be made to look new", ex);
 		}
+	}
+
+	/**
+	 * Code is sealed with the time of its last change.
+	 */
+	private static boolean isCode(Path file) {
+		return file.toString().contains("/" + PinnedGenerations.ARTIFACTS + "/");
 	}
 
 	@Override

@@ -18,12 +18,9 @@ import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for {@link ClusterDirectory}.
@@ -35,7 +32,7 @@ class ClusterDirectoryTests {
 
 	@Test
 	void directoryOfOurOwnIsForItsOwnerOnlyAndGoesWithTheCluster() throws IOException {
-		ClusterDirectory directory = ClusterDirectory.create(List.of(this.temp));
+		ClusterDirectory directory = ClusterDirectory.create(this.temp);
 		Path path = directory.path();
 		assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
 		Files.createDirectories(path.resolve("redis/1"));
@@ -46,7 +43,7 @@ class ClusterDirectoryTests {
 
 	@Test
 	void fileThatAppearsWhileTheDirectoryIsDeletedGoesWithIt() throws Exception {
-		ClusterDirectory directory = ClusterDirectory.create(List.of(this.temp));
+		ClusterDirectory directory = ClusterDirectory.create(this.temp);
 		Path generations = Files.createDirectories(directory.path().resolve("cluster-generations"));
 		for (int i = 0; i < 3000; i++) {
 			Files.createFile(generations.resolve("file-" + i));
@@ -142,45 +139,6 @@ class ClusterDirectoryTests {
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "missing", "file", "long", "ofAnotherUser" })
-	void newDirectoryIsMadeInTheNextPlaceIfOneCannotBeUsed(String obstacle) throws IOException {
-		Path place = switch (obstacle) {
-			case "missing" -> this.temp.resolve("missing");
-			case "file" -> Files.createFile(this.temp.resolve("file"));
-			case "long" -> Files.createDirectory(this.temp.resolve("x".repeat(60)));
-			default -> ofAnotherUser();
-		};
-		Path next = Files.createDirectory(this.temp.resolve("next"));
-		try (ClusterDirectory directory = ClusterDirectory.create(List.of(place, next))) {
-			assertThat(directory.path()).hasParent(next);
-		}
-		if (Files.isDirectory(place)) {
-			assertThat(place).isEmptyDirectory();
-		}
-	}
-
-	/**
-	 * As root with the environment of the user who became root.
-	 */
-	private Path ofAnotherUser() throws IOException {
-		assumeTrue(System.getProperty("user.name").equals("root"));
-		Path directory = Files.createDirectory(this.temp.resolve("other"));
-		Files.setOwner(directory,
-				directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
-		return directory;
-	}
-
-	@Test
-	void newDirectoryThatCanBeMadeNowhereIsRefusedWithEachReason() throws IOException {
-		Path missing = this.temp.resolve("missing");
-		Path file = Files.createFile(this.temp.resolve("file"));
-		assertThatExceptionOfType(ClusterStartException.class)
-			.isThrownBy(() -> ClusterDirectory.create(List.of(missing, file)))
-			.withMessageStartingWith("cluster.directory=%s cannot be used".formatted(file))
-			.withMessageContaining("NoSuchFileException: " + missing);
-	}
-
 	@Test
 	void sweepLeavesADirectoryTheUserNamed() throws IOException {
 		Path named = Files.createDirectory(this.temp.resolve("mine"));
@@ -224,7 +182,7 @@ class ClusterDirectoryTests {
 		try (FileChannel worker = FileChannel.open(used.resolve("workers.lock"), StandardOpenOption.CREATE,
 				StandardOpenOption.READ, StandardOpenOption.WRITE)) {
 			assertThat(worker.tryLock()).isNotNull();
-			ClusterDirectory.create(List.of(this.temp)).close();
+			ClusterDirectory.sweep(this.temp);
 		}
 		assertThat(killed).doesNotExist();
 		assertThat(List.of(starting, used, other)).allSatisfy((path) -> assertThat(path).isNotEmptyDirectory());

@@ -44,7 +44,7 @@ class UpkeepTests {
 
 	@BeforeEach
 	void create() throws IOException {
-		this.directory = ClusterDirectory.create(List.of(this.temp));
+		this.directory = ClusterDirectory.create(this.temp);
 		new CommonFile(path("cluster-common/secret")).update((text) -> "s3cret");
 		this.upkeep = new Upkeep(this.directory.path());
 		this.upkeep.add(this.directory::restore);
@@ -82,6 +82,18 @@ class UpkeepTests {
 		assertThatExceptionOfType(ClusterStartException.class)
 			.isThrownBy(() -> ClusterDirectory.open(this.directory.path()))
 			.withMessageContaining("is in use by another running cluster");
+	}
+
+	/**
+	 * Workers that run, and the preparation of a reload.
+	 */
+	@Test
+	void directoryThatSomethingOfOursMadeMeanwhileIsTaken() throws IOException {
+		FileSystemUtils.deleteRecursively(this.directory.path());
+		new CommonFile(path("cluster-common/another")).update((text) -> "secret");
+		this.upkeep.restore();
+		assertThat(content()).containsOnlyKeys("primary.lock", "cluster-token", "cluster-common/secret",
+				"cluster-common/another");
 	}
 
 	@Test

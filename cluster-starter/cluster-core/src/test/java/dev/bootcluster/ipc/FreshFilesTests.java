@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.bootcluster.bootstrap;
+package dev.bootcluster.ipc;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -43,7 +43,7 @@ class FreshFilesTests {
 			"redis/1/redis.conf" })
 	void fileLooksNewByItsLastChangeAndItsLastAccess(String name) throws IOException {
 		Path file = old(name);
-		FreshFiles.touch(this.directory, this.now);
+		touch();
 		BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
 		assertThat(List.of(attributes.lastModifiedTime(), attributes.lastAccessTime()))
 			.allSatisfy((time) -> assertThat(time).isGreaterThan(OLD));
@@ -57,7 +57,7 @@ class FreshFilesTests {
 	void codeLooksNewByItsLastAccessOnly() throws IOException {
 		Path file = old("cluster-artifacts/abc/app/app.jar");
 		Object before = Files.getAttribute(file, "unix:ctime");
-		FreshFiles.touch(this.directory, this.now);
+		touch();
 		BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
 		assertThat(attributes.lastAccessTime()).isGreaterThan(OLD);
 		assertThat(attributes.lastModifiedTime()).isEqualTo(OLD);
@@ -72,7 +72,7 @@ class FreshFilesTests {
 			assertThat(channel.tryLock()).isNotNull();
 			String inode = ":%s ".formatted(Files.getAttribute(file, "unix:ino"));
 			assertThat(Files.readAllLines(Path.of("/proc/locks"))).anyMatch((lock) -> lock.contains(inode));
-			FreshFiles.touch(this.directory, this.now);
+			touch();
 			assertThat(Files.readAllLines(Path.of("/proc/locks"))).anyMatch((lock) -> lock.contains(inode));
 		}
 		assertThat(Files.getLastModifiedTime(file)).isGreaterThan(OLD);
@@ -88,10 +88,14 @@ class FreshFilesTests {
 			server.bind(UnixDomainSocketAddress.of(socket));
 			pipe.toFile().setLastModified(OLD.toMillis());
 			socket.toFile().setLastModified(OLD.toMillis());
-			FreshFiles.touch(this.directory, this.now);
+			touch();
 			assertThat(List.of(pipe, socket))
 				.allSatisfy((file) -> assertThat(Files.getLastModifiedTime(file)).isGreaterThan(OLD));
 		}
+	}
+
+	private void touch() throws IOException {
+		FreshFiles.touch(this.directory, this.now, (file) -> file.toString().contains("/cluster-artifacts/"));
 	}
 
 	private Path old(String name) throws IOException {
