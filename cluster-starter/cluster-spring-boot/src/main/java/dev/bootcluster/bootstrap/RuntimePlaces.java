@@ -24,9 +24,9 @@ record RuntimePlaces(List<Path> places) {
 
 	/**
 	 * Find the places: the service manager's directory for this service
-	 * ({@code RuntimeDirectory=} in systemd.exec(5), the first if there are several), then
-	 * the user's (XDG Base Directory Specification), then the temporary directory, where
-	 * others may delete what looks forgotten.
+	 * ({@code RuntimeDirectory=} in systemd.exec(5), the first if there are several),
+	 * then the user's (XDG Base Directory Specification), then the temporary directory,
+	 * where others may delete what looks forgotten.
 	 * @param environment the environment variables
 	 * @param temporary the temporary directory
 	 * @param code whether the directory will hold the application's code. The first two
