@@ -4,6 +4,7 @@ package dev.bootcluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,24 @@ public interface SharedStateServer extends AutoCloseable {
 
 	/**
 	 * Start the server and return once it answers.
-	 * @param directory the cluster's directory, mode 0700
+	 * @param directory the cluster's directory, mode 0700; it may be in memory
+	 * @param large where large files may be kept: the same directory, or one that other
+	 * users may have access to, for a directory of the implementation's own
 	 * @return the configuration properties workers need to reach the server; they may
 	 * hold secrets and are never logged
 	 * @throws IOException if the server does not start; the message says why
 	 */
-	Map<String, String> start(Path directory) throws IOException;
+	Map<String, String> start(Path directory, Path large) throws IOException;
+
+	/**
+	 * Make files again that something has deleted, and make the others look new to what
+	 * cleans up old ones. Called once a minute and before each worker's start, on any
+	 * thread.
+	 * @return the names of those that were missing, for the log
+	 */
+	default List<String> restore() {
+		return List.of();
+	}
 
 	/**
 	 * Whether the server is available. May be called on any thread.

@@ -3,6 +3,8 @@
 package dev.bootcluster.it;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
@@ -102,13 +104,22 @@ class EmbeddedRedisDeathIT {
 	private static long redis() {
 		return cluster.descendants()
 			.stream()
-			.filter((process) -> process.info()
-				.command()
-				.filter((command) -> command.endsWith("/redis-server"))
-				.isPresent())
+			.filter((process) -> title(process).contains("redis-server 127.0.0.1:"))
 			.mapToLong(ProcessHandle::pid)
 			.findFirst()
 			.orElse(0);
+	}
+
+	/**
+	 * What a server calls itself, whatever its executable is called.
+	 */
+	private static String title(ProcessHandle process) {
+		try {
+			return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"));
+		}
+		catch (IOException ex) {
+			return "";
+		}
 	}
 
 }

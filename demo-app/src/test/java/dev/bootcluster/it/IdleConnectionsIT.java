@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 import dev.bootcluster.test.FreePorts;
+import dev.bootcluster.testing.Certificate;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Reload;
 import org.junit.jupiter.api.Tag;

@@ -149,8 +149,35 @@ class InheritedOptionsIT {
 					.start()) {
 			assertThat(cluster.awaitExit()).isEqualTo(1);
 			assertThat(cluster.awaitLog("None of 2 workers could start"))
-				.contains("because of a JVM option: -javaagent (%s) failed: ".formatted(PortAgent.class.getName()));
-			cluster.awaitLog("Correct cluster.worker.jvm-args");
+				.contains("because of a JVM option: -javaagent:%s=%d failed: java.net.BindException: ".formatted(agent,
+						taken.getLocalPort()));
+			cluster.awaitLog("cluster.worker.jvm-args=!-javaagent:%s\\*".formatted(agent));
+		}
+	}
+
+	/**
+	 * As users do it: they start, read what to do, and do it.
+	 */
+	@Test
+	@Tag("full")
+	void agentWhosePortIsInItsOwnFileIsNamedWithTheWayOut() throws IOException {
+		Path agent = PortAgent.packIn(this.directory.resolve("agent.jar"));
+		Path file = Files.writeString(this.directory.resolve("agent.conf"), Integer.toString(FreePorts.one()));
+		String option = "-javaagent:%s=%s".formatted(agent, file);
+		String remedy;
+		try (ClusterProcess cluster = ClusterProcess.builder()
+			.jvmArgs(option)
+			.args("--cluster.workers=2", "--cluster.shared-state=none")
+			.start()) {
+			assertThat(cluster.awaitExit()).isEqualTo(1);
+			assertThat(cluster.awaitLog("None of 2 workers could start"))
+				.contains("because of a JVM option: %s failed: java.net.BindException: ".formatted(option));
+			remedy = cluster.awaitLog("cluster.worker.jvm-args=!")
+				.replaceAll(".*(cluster.worker.jvm-args=[^,]+),.*", "$1");
+		}
+		try (ClusterProcess cluster = start(ClusterProcess.builder().jvmArgs(option).args("--" + remedy))) {
+			assertThat(cluster.workers())
+				.allSatisfy((worker) -> assertThat(words(worker)).noneMatch((word) -> word.startsWith("-javaagent:")));
 		}
 	}
 

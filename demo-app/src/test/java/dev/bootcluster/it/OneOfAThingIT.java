@@ -28,10 +28,12 @@ class OneOfAThingIT {
 
 	private static final Pattern PASSWORD = Pattern.compile("Using generated security password: (\\S+)");
 
+	private static final Pattern BANNER = Pattern.compile(":: Spring Boot ::");
+
 	private static final Pattern REPORTED = Pattern.compile("cluster\\.checks\\.[a-z-]+: ");
 
 	@Test
-	void workersHaveOnePasswordAndOneReportAlsoAfterAReload() {
+	void workersHaveOneBannerOnePasswordAndOneReportAlsoAfterAReload() {
 		try (ClusterProcess cluster = builder().start()) {
 			cluster.awaitLog("Worker 1 .* ready");
 			cluster.awaitLog("Worker 2 .* ready");
@@ -49,6 +51,7 @@ class OneOfAThingIT {
 			cluster.awaitLog("Reload 1 succeeded");
 			assertAllAnswer(cluster, request);
 			assertThat(found(cluster, PASSWORD)).as("printed once").hasSize(1);
+			assertThat(found(cluster, BANNER)).as("printed once").hasSize(1);
 			assertThat(found(cluster, REPORTED)).as("nothing is new").isEqualTo(reported);
 		}
 	}

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.bootcluster.test.FreePorts;
+import dev.bootcluster.testing.Certificate;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.ClusterProcessBuilder;
 import dev.bootcluster.testing.Worker;

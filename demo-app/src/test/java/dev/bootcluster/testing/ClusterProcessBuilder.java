@@ -48,6 +48,11 @@ public final class ClusterProcessBuilder {
 	 */
 	private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
+	/**
+	 * Where files of killed clusters would stay.
+	 */
+	private static final List<String> RUNTIME_DIRECTORIES = List.of("RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR");
+
 	private final List<String> jvmArgs = new ArrayList<>(List.of(QUICK_START));
 
 	private final List<String> args = new ArrayList<>();
@@ -67,6 +72,8 @@ public final class ClusterProcessBuilder {
 	private boolean ownGroup;
 
 	private boolean nohup;
+
+	private List<String> prefix = List.of();
 
 	private Path directory = Path.of("");
 
@@ -172,6 +179,16 @@ public final class ClusterProcessBuilder {
 	}
 
 	/**
+	 * Start through another command, which runs the words that follow it.
+	 * @param command the command, such as {@code nice}
+	 * @return this
+	 */
+	public ClusterProcessBuilder through(String... command) {
+		this.prefix = List.of(command);
+		return this;
+	}
+
+	/**
 	 * Use another {@code java} than that of the running test.
 	 * @param java the executable
 	 * @return this
@@ -232,6 +249,7 @@ public final class ClusterProcessBuilder {
 			Path temporary = Files.createTempDirectory("boot-cluster-test-");
 			ProcessBuilder builder = new ProcessBuilder(command(temporary)).redirectErrorStream(true)
 				.directory(this.directory.toAbsolutePath().toFile());
+			builder.environment().keySet().removeAll(RUNTIME_DIRECTORIES);
 			builder.environment().putAll(this.env);
 			builder.environment().put(ProcessTree.MARK, mark);
 			Files.createDirectories(LOGS);
@@ -258,7 +276,7 @@ public final class ClusterProcessBuilder {
 	}
 
 	private List<String> command(Path temporary) {
-		List<String> command = new ArrayList<>();
+		List<String> command = new ArrayList<>(this.prefix);
 		if (this.ownGroup) {
 			// Becomes java itself: the process keeps its pid. What ran the tests may
 			// ignore signals (nohup, a shell's background), and that would be inherited.

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.bootcluster.SharedStateInfo;
 import dev.bootcluster.SharedStateServer;
@@ -18,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * The {@link SharedStateServer} that runs the redis-server executable from the class path
- * on the loopback interface, with a random password, for as long as the cluster lives.
+ * The {@link SharedStateServer} that runs a redis-server on the loopback interface, with
+ * a random password, for as long as the cluster lives: the system's own or one from the
+ * class path.
  */
 public class EmbeddedRedisServer implements SharedStateServer {
 
@@ -41,7 +46,7 @@ public class EmbeddedRedisServer implements SharedStateServer {
 
 	private static final int LAST_PORT = 32767;
 
-	private final RedisExecutable executable;
+	private final List<RedisExecutable> executables;
 
 	private final IntSupplier ports;
 
@@ -55,25 +60,29 @@ public class EmbeddedRedisServer implements SharedStateServer {
 
 	private volatile @Nullable ServerWatch watch;
 
+	private volatile @Nullable LaunchedRedis launched;
+
 	public EmbeddedRedisServer() {
-		this(RedisExecutable.bundled(), () -> new SecureRandom().nextInt(FIRST_PORT, LAST_PORT + 1), START_TIMEOUT);
+		this(RedisExecutable.all(System.getenv().getOrDefault("PATH", "")),
+				() -> new SecureRandom().nextInt(FIRST_PORT, LAST_PORT + 1), START_TIMEOUT);
 	}
 
-	EmbeddedRedisServer(RedisExecutable executable, IntSupplier ports, Duration startTimeout) {
-		this.executable = executable;
+	EmbeddedRedisServer(List<RedisExecutable> executables, IntSupplier ports, Duration startTimeout) {
+		this.executables = executables;
 		this.ports = ports;
 		this.startTimeout = startTimeout;
 	}
 
 	@Override
-	public Map<String, String> start(Path directory) throws IOException {
+	public Map<String, String> start(Path directory, Path large) throws IOException {
 		Assert.state(this.run == null, "The embedded redis-server has already been started");
 		try {
-			RunDirectory run = RunDirectory.create(directory.toAbsolutePath());
+			RunDirectory run = RunDirectory.create(directory.toAbsolutePath(), large.toAbsolutePath());
 			this.run = run;
 			this.lifeline = Lifeline.open(run);
-			this.executable.install(run);
-			return launch(run).toProperties();
+			LaunchedRedis launched = launchAny(run);
+			this.launched = launched;
+			return launched.settings().toProperties();
 		}
 		catch (RedisStartException ex) {
 			close();
@@ -85,15 +94,31 @@ public class EmbeddedRedisServer implements SharedStateServer {
 		}
 	}
 
+	private LaunchedRedis launchAny(RunDirectory run) throws RedisStartException {
+		List<String> failures = new ArrayList<>();
+		for (RedisExecutable executable : this.executables) {
+			try {
+				executable.install(run.executable());
+				RedisVersion version = RedisVersion.of(run.executable());
+				return new LaunchedRedis(run, executable, version, launch(run, executable.name(), version));
+			}
+			catch (IOException | RuntimeException ex) {
+				logger.debug("Not started: " + executable.name(), ex);
+				failures.add(executable.name() + ": " + RedisStartException.reason(ex));
+			}
+		}
+		throw new RedisStartException(failures);
+	}
+
 	/**
 	 * Only the server itself can bind a port without a race, so it tries ports until one
 	 * is free.
 	 */
-	private RedisSettings launch(RunDirectory run) throws IOException {
+	private RedisSettings launch(RunDirectory run, String name, RedisVersion version) throws IOException {
 		long start = System.nanoTime();
 		for (int attempt = 1;; attempt++) {
 			RedisSettings settings = RedisSettings.forPort(this.ports.getAsInt());
-			run.writeConfiguration(settings.toConfiguration());
+			run.writeConfiguration(settings.toConfiguration(version));
 			Watcher watcher = Watcher.start(run);
 			this.watcher = watcher;
 			RedisProbe probe = new RedisProbe(settings);
@@ -101,16 +126,38 @@ public class EmbeddedRedisServer implements SharedStateServer {
 				run.markStarted();
 				watcher.warnWhenLost();
 				watch(watcher, probe);
-				logger.info("Embedded redis-server ready on %s:%d (pid %s, watcher pid %d) in %d ms".formatted(
-						RedisSettings.HOST, settings.port(), run.serverPid().map(String::valueOf).orElse("unknown"),
-						watcher.pid(), Duration.ofNanos(System.nanoTime() - start).toMillis()));
+				logger.info("Embedded redis-server ready on %s:%d (%s %s, pid %s, watcher pid %d) in %d ms".formatted(
+						RedisSettings.HOST, settings.port(), name, version,
+						run.serverPid().map(String::valueOf).orElse("unknown"), watcher.pid(),
+						Duration.ofNanos(System.nanoTime() - start).toMillis()));
 				return settings;
 			}
+			String reason = Stream.of(watcher.status(), run.log().tail())
+				.filter((part) -> !part.isEmpty())
+				.collect(Collectors.joining(": "));
+			watcher.kill();
 			if (attempt == ATTEMPTS || !run.log().saysPortIsTaken()) {
-				throw new RedisStartException(watcher.status(), run.log().tail());
+				throw new IOException(reason);
 			}
 			logger.debug("Port %d is in use, trying another one".formatted(settings.port()));
 		}
+	}
+
+	@Override
+	public List<String> restore() {
+		LaunchedRedis launched = this.launched;
+		Lifeline lifeline = this.lifeline;
+		List<String> missing = new ArrayList<>();
+		try {
+			if (launched != null && lifeline != null) {
+				missing.addAll(launched.restore());
+				missing.addAll(lifeline.restore());
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("Files of the embedded redis-server cannot be made again: " + RedisStartException.reason(ex));
+		}
+		return missing;
 	}
 
 	private void watch(Watcher watcher, RedisProbe probe) {
@@ -160,6 +207,7 @@ public class EmbeddedRedisServer implements SharedStateServer {
 		if (run != null) {
 			run.delete();
 		}
+		this.launched = null;
 		this.watch = null;
 		this.lifeline = null;
 		this.watcher = null;

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -28,17 +29,31 @@ class RedisProbe {
 		return ask() == Answer.READY;
 	}
 
+	/**
+	 * Let the server write its data to a new file. Its directory may be another one by
+	 * the same name.
+	 */
+	void rewriteData(Path directory) throws IOException {
+		answer("CONFIG SET dir \"%s\"\r\nBGREWRITEAOF".formatted(directory));
+	}
+
 	Answer ask() {
-		try (Socket socket = new Socket(Proxy.NO_PROXY)) {
-			socket.connect(new InetSocketAddress(RedisSettings.HOST, this.settings.port()), TIMEOUT_MILLIS);
-			socket.setSoTimeout(TIMEOUT_MILLIS);
-			String question = "AUTH " + this.settings.password() + "\r\nPING\r\n";
-			socket.getOutputStream().write(question.getBytes(StandardCharsets.US_ASCII));
-			byte[] answer = socket.getInputStream().readNBytes(ANSWER.length);
+		try {
+			byte[] answer = answer("PING");
 			return Arrays.equals(answer, ANSWER) ? Answer.READY : (answer.length > 0) ? Answer.BUSY : Answer.NONE;
 		}
 		catch (IOException ex) {
 			return Answer.NONE;
+		}
+	}
+
+	private byte[] answer(String command) throws IOException {
+		try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+			socket.connect(new InetSocketAddress(RedisSettings.HOST, this.settings.port()), TIMEOUT_MILLIS);
+			socket.setSoTimeout(TIMEOUT_MILLIS);
+			String question = "AUTH %s\r\n%s\r\n".formatted(this.settings.password(), command);
+			socket.getOutputStream().write(question.getBytes(StandardCharsets.US_ASCII));
+			return socket.getInputStream().readNBytes(ANSWER.length);
 		}
 	}
 

@@ -46,9 +46,15 @@ record RedisSettings(int port, String password, String maxMemory) {
 	 * each write to the kernel before it answers, so no fsync is needed. Keyspace events
 	 * are on for indexed sessions, which enable them only once and not after a restart of
 	 * the server.
+	 * @param version what will read it: since Redis 7 a server must be allowed to take
+	 * orders to keep its data elsewhere, as it needs to when its directory was deleted
 	 * @return the content of the configuration file
 	 */
-	String toConfiguration() {
+	String toConfiguration(RedisVersion version) {
+		return (version.major() < 7) ? configuration() : configuration() + "enable-protected-configs local\n";
+	}
+
+	private String configuration() {
 		return """
 				bind %s
 				port %d

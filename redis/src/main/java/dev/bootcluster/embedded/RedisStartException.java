@@ -3,23 +3,27 @@
 package dev.bootcluster.embedded;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
- * The embedded redis-server did not start. The message includes its last output, if there
- * is any.
+ * No redis-server could be started. The message names what was tried and why each did not
+ * run.
  */
 class RedisStartException extends IOException {
 
-	RedisStartException(String status, String lastWords) {
-		super(message(lastWords.isEmpty() ? status : status + ": " + lastWords));
+	/**
+	 * @param failures what was tried, each with the reason
+	 */
+	RedisStartException(List<String> failures) {
+		super("no redis-server runs on this system: " + String.join("; ", failures));
 	}
 
 	RedisStartException(Exception cause) {
-		super(message((cause.getMessage() != null) ? cause.getMessage() : cause.toString()), cause);
+		super("the embedded redis-server cannot run on this system: " + reason(cause), cause);
 	}
 
-	private static String message(String reason) {
-		return "the embedded redis-server cannot run on this system: " + reason;
+	static String reason(Exception cause) {
+		return (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
 	}
 
 }

@@ -2,6 +2,7 @@
 
 package dev.bootcluster.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +12,16 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
+import dev.bootcluster.ipc.FreshFiles;
+import dev.bootcluster.ipc.WriteFailure;
+
 import org.springframework.util.Assert;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The private directory of one run of the server, below {@code redis/} in the cluster's
- * directory. A cluster that takes over that directory while an old one still drains gets
- * a different one.
+ * The private directory of one run of the server: below {@code redis/} in the cluster's
+ * directory or, where that is in memory, in the temporary directory. A cluster that takes
+ * over its directory while an old one still drains gets a different one.
  *
  * @param cluster the cluster's directory
  * @param path the directory of this run
@@ -30,12 +34,23 @@ record RunDirectory(Path cluster, Path path) {
 
 	private static final FileAttribute<?> OWNER_ONLY_FILE = mode("rw-------");
 
-	static RunDirectory create(Path cluster) throws IOException {
-		Path parent = cluster.resolve("redis");
-		if (!Files.isDirectory(parent)) {
-			Files.createDirectory(parent, OWNER_ONLY_DIRECTORY);
+	/**
+	 * Create the directory.
+	 * @param cluster the cluster's directory
+	 * @param large where large files may be kept: the same, or one that others may use
+	 */
+	static RunDirectory create(Path cluster, Path large) throws IOException {
+		// As the operating system names them.
+		Path home = cluster.toRealPath();
+		Path path;
+		if (large.equals(cluster)) {
+			Path parent = Files.createDirectories(home.resolve("redis"), OWNER_ONLY_DIRECTORY);
+			path = Files.createTempDirectory(parent, "", OWNER_ONLY_DIRECTORY);
 		}
-		RunDirectory run = new RunDirectory(cluster, Files.createTempDirectory(parent, "", OWNER_ONLY_DIRECTORY));
+		else {
+			path = Files.createTempDirectory(large.toRealPath(), "boot-cluster-redis-", OWNER_ONLY_DIRECTORY);
+		}
+		RunDirectory run = new RunDirectory(home, path);
 		try (InputStream script = RunDirectory.class.getResourceAsStream("watch.sh")) {
 			Assert.state(script != null, "No watch.sh on the class path");
 			run.write(run.script(), script.readAllBytes());
@@ -59,10 +74,45 @@ record RunDirectory(Path cluster, Path path) {
 		return RedisLog.read(logFile());
 	}
 
+	Path configuration() {
+		return this.path.resolve("redis.conf");
+	}
+
+	Path startedMark() {
+		return this.path.resolve("started");
+	}
+
 	void writeConfiguration(String content) throws IOException {
-		Path file = this.path.resolve("redis.conf");
-		Files.deleteIfExists(file);
-		write(file, content.getBytes(StandardCharsets.US_ASCII));
+		Files.deleteIfExists(configuration());
+		write(configuration(), content.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/**
+	 * Return whether the server's append-only file is there: one file, or since Redis 7
+	 * those in a directory.
+	 */
+	boolean hasData() {
+		String[] files = this.path.toFile().list((directory, name) -> name.startsWith("appendonly"));
+		if (files == null || files.length == 0) {
+			return false;
+		}
+		File data = new File(this.path.toFile(), files[0]);
+		String[] parts = data.list();
+		return parts == null || parts.length > 0;
+	}
+
+	/**
+	 * Make the directory again if it was deleted.
+	 */
+	void restore() throws IOException {
+		Files.createDirectories(this.path, OWNER_ONLY_DIRECTORY);
+	}
+
+	/**
+	 * Make all files look new to what cleans up old ones.
+	 */
+	void touch() throws IOException {
+		FreshFiles.touch(this.path, System.currentTimeMillis(), (file) -> false);
 	}
 
 	/**
@@ -71,7 +121,7 @@ record RunDirectory(Path cluster, Path path) {
 	 * @throws IOException if the file cannot be written
 	 */
 	void markStarted() throws IOException {
-		write(this.path.resolve("started"), new byte[0]);
+		write(startedMark(), new byte[0]);
 	}
 
 	Optional<Long> serverPid() {
@@ -94,8 +144,13 @@ record RunDirectory(Path cluster, Path path) {
 	}
 
 	private void write(Path file, byte[] content) throws IOException {
-		Files.createFile(file, OWNER_ONLY_FILE);
-		Files.write(file, content);
+		try {
+			Files.createFile(file, OWNER_ONLY_FILE);
+			Files.write(file, content);
+		}
+		catch (IOException ex) {
+			throw new WriteFailure(file, ex);
+		}
 	}
 
 	private static FileAttribute<?> mode(String permissions) {

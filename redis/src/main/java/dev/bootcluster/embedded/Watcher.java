@@ -4,6 +4,8 @@ package dev.bootcluster.embedded;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The primary's handle on the shell script that keeps the server alive.
@@ -25,6 +28,8 @@ final class Watcher {
 	private final Process process;
 
 	private volatile boolean stopping;
+
+	private volatile @Nullable ProcessHandle seen;
 
 	private Watcher(RunDirectory run, Process process) {
 		this.run = run;
@@ -43,7 +48,8 @@ final class Watcher {
 	}
 
 	static Watcher start(RunDirectory run, Session session) throws IOException {
-		Process process = new ProcessBuilder(session.command("/bin/sh", run.script().toString()))
+		Process process = new ProcessBuilder(
+				session.command("/bin/sh", run.script().toString(), run.cluster().toString()))
 			.redirectInput(Lifeline.fifo(run).toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(Redirect.to(run.logFile().toFile()))
@@ -92,6 +98,13 @@ final class Watcher {
 		if (!awaitExit(timeout)) {
 			logger.warn("Embedded redis-server did not stop within %d ms: killing it".formatted(timeout.toMillis()));
 		}
+		kill();
+	}
+
+	/**
+	 * Kill the script and the server.
+	 */
+	void kill() {
 		List<ProcessHandle> left = Stream.concat(this.process.descendants(), server().stream()).toList();
 		this.process.destroyForcibly();
 		left.forEach(ProcessHandle::destroyForcibly);
@@ -99,16 +112,26 @@ final class Watcher {
 
 	/**
 	 * Find the server by its pid file: it is no longer a child of the watcher if the
-	 * watcher was killed.
+	 * watcher was killed. If something deletes the file, it is still the last one seen.
 	 */
 	Optional<ProcessHandle> server() {
-		return this.run.serverPid().flatMap(ProcessHandle::of).filter(this::runsOurExecutable);
+		Optional<ProcessHandle> server = this.run.serverPid()
+			.flatMap(ProcessHandle::of)
+			.or(() -> Optional.ofNullable(this.seen))
+			.filter(this::runsHere);
+		server.ifPresent((process) -> this.seen = process);
+		return server;
 	}
 
-	private boolean runsOurExecutable(ProcessHandle handle) {
+	/**
+	 * The number may meanwhile be another process's. Not by the executable: that may be a
+	 * script, or be replaced while it runs.
+	 */
+	private boolean runsHere(ProcessHandle process) {
 		try {
-			String executable = this.run.executable().toRealPath().toString();
-			return handle.info().command().filter(executable::equals).isPresent();
+			String directory = Files.readSymbolicLink(Path.of("/proc", String.valueOf(process.pid()), "cwd"))
+				.toString();
+			return directory.equals(this.run.path().toString()) || directory.equals(this.run.path() + " (deleted)");
 		}
 		catch (IOException ex) {
 			return false;

@@ -3,8 +3,8 @@
 
 # Keeps one redis-server alive for as long as the cluster lives, and no longer.
 #
-# The primary starts it as "/bin/sh <run directory>/watch.sh". Standard input is the
-# lifeline, a FIFO that every JVM of the cluster holds open for writing: it reaches end
+# The primary starts it as "/bin/sh <run directory>/watch.sh <cluster's directory>".
+# Standard input is the lifeline, a FIFO that every JVM of the cluster holds open for writing: it reaches end
 # of file when the last of them is gone, for whatever reason. Then, or when the primary
 # writes "stop" to it, this script ends the server and removes the run directory.
 #
@@ -14,6 +14,7 @@
 umask 077
 trap '' HUP INT QUIT TERM
 run=${0%/*}
+cluster=$1
 reader=
 
 # End process $1: politely at first, after three seconds by force. Data that the server
@@ -29,13 +30,15 @@ end() {
 	done
 } 2>/dev/null
 
-# Another run may have given the lifeline's public name to its own FIFO.
+# Another run may have given the lifeline's public name to its own FIFO. The name leads
+# nowhere if it led to a descriptor of the primary, because the FIFO had been deleted.
 clean() {
-	[ ../../lifeline -ef lifeline ] && rm -f ../../lifeline
+	if [ "$cluster/lifeline" -ef "$run/lifeline" ] || [ ! -e "$cluster/lifeline" ]; then
+		rm -f "$cluster/lifeline"
+	fi
 	cd / && rm -rf "${run:?}"
-	rmdir "${run%/*}"
+	case ${run%/*} in "$cluster"/*) rmdir "${run%/*}" ;; esac
 	# If the primary was killed, nobody else removes the directory that it created.
-	cluster=${run%/*/*}
 	case ${cluster##*/} in boot-cluster-*) rmdir "$cluster" ;; esac
 } 2>/dev/null
 
@@ -58,7 +61,7 @@ exec 3<&0 </dev/null
 	while read -r line; do
 		[ "$line" != stop ] || break
 	done
-	kill -USR1 $$ || { end "$(cat redis.pid)"; clean; }
+	kill -USR1 $$ || { end "$(cat "$run/redis.pid")"; clean; }
 } <&3 3<&- 2>/dev/null &
 reader=$!
 exec 3<&-
@@ -66,11 +69,13 @@ exec 3<&-
 pause=0
 while
 	born=$(date +%s)
+	# It may have been deleted and made again, so no name here is relative to the old one.
+	cd "$run" 2>/dev/null
 	./redis-server redis.conf &
 	wait $!
 	status=$?
 	# The primary reports a server that never answered.
-	[ -e started ]
+	[ -e "$run/started" ]
 do
 	[ $(($(date +%s) - born)) -lt 60 ] || pause=0
 	echo "redis-server ended with status $status, restarting it in $pause s"

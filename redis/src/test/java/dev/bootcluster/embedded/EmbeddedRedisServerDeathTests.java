@@ -52,7 +52,7 @@ class EmbeddedRedisServerDeathTests {
 
 	@Test
 	void serverThatIsKilledComesBackOnTheSamePortWithEveryAcknowledgedWrite() throws Exception {
-		Map<String, String> properties = this.server.start(this.directory);
+		Map<String, String> properties = this.server.start(this.directory, this.directory);
 		for (int death = 1; death <= 2; death++) {
 			ProcessHandle killed = Processes.server(this.directory);
 			try (RedisConnection connection = RedisConnection.open(properties)) {
@@ -70,7 +70,7 @@ class EmbeddedRedisServerDeathTests {
 
 	@Test
 	void writeThatWasCutOffDoesNotKeepTheServerDown() throws Exception {
-		Map<String, String> properties = this.server.start(this.directory);
+		Map<String, String> properties = this.server.start(this.directory, this.directory);
 		RedisConnection.call(properties, "SET kept value");
 		ProcessHandle watcher = Processes.watcher(this.directory);
 		ProcessHandle killed = Processes.server(this.directory);
@@ -87,7 +87,7 @@ class EmbeddedRedisServerDeathTests {
 
 	@Test
 	void serverThatHangsIsKnownToBeDown() throws Exception {
-		this.server.start(this.directory);
+		this.server.start(this.directory, this.directory);
 		assertThat(this.server.info()).isNotNull().returns(Status.UP, SharedStateInfo::status);
 		ProcessHandle hung = Processes.server(this.directory);
 		Processes.signal("STOP", hung);
@@ -100,7 +100,7 @@ class EmbeddedRedisServerDeathTests {
 
 	@Test
 	void closeWhileTheServerIsBeingReplacedLeavesNothing() throws Exception {
-		this.server.start(this.directory);
+		this.server.start(this.directory, this.directory);
 		for (int death = 1; death <= 2; death++) {
 			ProcessHandle killed = Processes.server(this.directory);
 			Processes.signal("KILL", killed);
@@ -114,7 +114,7 @@ class EmbeddedRedisServerDeathTests {
 
 	@Test
 	void serverSurvivesWhatSystemdAndTheTerminalSendToAllProcesses() throws Exception {
-		Map<String, String> properties = this.server.start(this.directory);
+		Map<String, String> properties = this.server.start(this.directory, this.directory);
 		RedisConnection.call(properties, "SET key value");
 		ProcessHandle watcher = Processes.watcher(this.directory);
 		for (String signal : List.of("HUP", "TERM", "INT")) {
@@ -176,7 +176,7 @@ class EmbeddedRedisServerDeathTests {
 
 	@Test
 	void closeEndsTheServerAlsoWhenItsWatcherWasKilled() throws Exception {
-		this.server.start(this.directory);
+		this.server.start(this.directory, this.directory);
 		Processes.signal("KILL", Processes.watcher(this.directory));
 		this.server.close();
 		awaitNothingLeft();
@@ -190,7 +190,7 @@ class EmbeddedRedisServerDeathTests {
 			.start();
 		oldPrimary.destroyForcibly().waitFor();
 		ProcessHandle oldServer = Processes.server(this.directory);
-		Map<String, String> properties = this.server.start(this.directory);
+		Map<String, String> properties = this.server.start(this.directory, this.directory);
 		oldWorker.destroyForcibly();
 		await().until(() -> !oldServer.isAlive());
 		await().until(() -> this.directory.resolve("redis").toFile().list().length == 1);

@@ -59,7 +59,7 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void answersWithThePasswordAndRefusesWithout() throws IOException {
-		Map<String, String> properties = this.server.start(this.directory);
+		Map<String, String> properties = this.server.start(this.directory, this.directory);
 		try (RedisConnection connection = new RedisConnection(properties)) {
 			assertThat(connection.call("PING")).startsWith("NOAUTH");
 			assertThat(connection.call("AUTH default wrong")).startsWith("WRONGPASS");
@@ -73,14 +73,14 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void refusesWhatDoesNotFitInsteadOfForgettingSessions() throws IOException {
-		Map<String, String> properties = this.server.start(this.directory);
+		Map<String, String> properties = this.server.start(this.directory, this.directory);
 		assertThat(RedisConnection.call(properties, "CONFIG GET maxmemory*")).contains("maxmemory-policy noeviction")
 			.contains("maxmemory " + 256 * 1024 * 1024);
 	}
 
 	@Test
 	void listensOnTheLoopbackInterfaceOnly() throws IOException {
-		Map<String, String> properties = this.server.start(this.directory);
+		Map<String, String> properties = this.server.start(this.directory, this.directory);
 		String port = ":%04X".formatted(Integer.parseInt(properties.get("spring.data.redis.port")));
 		List<String> listening = Stream.concat(lines("/proc/net/tcp"), lines("/proc/net/tcp6"))
 			.map((line) -> line.strip().split(" +"))
@@ -92,15 +92,15 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void everyStartHasItsOwnPassword() throws IOException {
-		String first = this.server.start(this.directory).get("spring.data.redis.password");
+		String first = this.server.start(this.directory, this.directory).get("spring.data.redis.password");
 		this.server.close();
-		String second = this.server.start(this.directory).get("spring.data.redis.password");
+		String second = this.server.start(this.directory, this.directory).get("spring.data.redis.password");
 		assertThat(first).hasSize(64).isNotEqualTo(second);
 	}
 
 	@Test
 	void filesAreTheOwnersOnly() throws IOException {
-		this.server.start(this.directory);
+		this.server.start(this.directory, this.directory);
 		assertThat(mode(this.directory.resolve("redis"))).isEqualTo("rwx------");
 		Path run = run();
 		assertThat(mode(run)).isEqualTo("rwx------");
@@ -112,7 +112,7 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void passwordIsInNoCommandLineAndInNoLog(CapturedOutput output) throws IOException {
-		String password = this.server.start(this.directory).get("spring.data.redis.password");
+		String password = this.server.start(this.directory, this.directory).get("spring.data.redis.password");
 		assertThat(Processes.of(this.directory)).hasSizeGreaterThanOrEqualTo(2)
 			.noneMatch((process) -> Processes.commandLine(process).contains(password));
 		assertThat(Files.readString(run().resolve("redis.log"))).isNotEmpty().doesNotContain(password);
@@ -121,7 +121,7 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void controlCInTheTerminalDoesNotReachIt() throws IOException {
-		this.server.start(this.directory);
+		this.server.start(this.directory, this.directory);
 		ProcessHandle watcher = Processes.watcher(this.directory);
 		String session = String.valueOf(watcher.pid());
 		assertThat(Processes.stat(watcher)[3]).isEqualTo(session);
@@ -131,7 +131,7 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void serverHoldsNoEndOfTheLifeline() throws IOException {
-		this.server.start(this.directory);
+		this.server.start(this.directory, this.directory);
 		Path descriptors = Path.of("/proc", String.valueOf(Processes.server(this.directory).pid()), "fd");
 		try (Stream<Path> links = Files.list(descriptors)) {
 			assertThat(links.map(EmbeddedRedisServerTests::target)).isNotEmpty()
@@ -141,7 +141,7 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void closeLeavesNoProcessAndNoFile() throws IOException {
-		this.server.start(this.directory);
+		this.server.start(this.directory, this.directory);
 		assertThat(Processes.of(this.directory)).isNotEmpty();
 		this.server.close();
 		assertThat(Processes.of(this.directory)).isEmpty();
@@ -151,7 +151,7 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void closeDoesNotWaitForWhoeverStillHoldsTheLifeline(CapturedOutput output) throws IOException {
-		this.server.start(this.directory);
+		this.server.start(this.directory, this.directory);
 		Process worker = new ProcessBuilder("sleep", "60")
 			.redirectOutput(this.directory.resolve(SharedStateServer.LIFELINE).toFile())
 			.start();
@@ -170,8 +170,9 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void startWhenStartedAlreadyFailsAndKeepsTheServer() throws IOException {
-		Map<String, String> properties = this.server.start(this.directory);
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> this.server.start(this.directory));
+		Map<String, String> properties = this.server.start(this.directory, this.directory);
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> this.server.start(this.directory, this.directory));
 		assertThat(RedisConnection.call(properties, "PING")).isEqualTo("PONG");
 	}
 
@@ -182,9 +183,9 @@ class EmbeddedRedisServerTests {
 			free.close();
 			Iterator<Integer> ports = List.of(taken.getLocalPort(), taken.getLocalPort(), free.getLocalPort())
 				.iterator();
-			try (EmbeddedRedisServer server = new EmbeddedRedisServer(RedisExecutable.bundled(), ports::next,
+			try (EmbeddedRedisServer server = new EmbeddedRedisServer(RedisExecutable.all(""), ports::next,
 					Duration.ofSeconds(10))) {
-				assertThat(server.start(this.directory)).containsEntry("spring.data.redis.port",
+				assertThat(server.start(this.directory, this.directory)).containsEntry("spring.data.redis.port",
 						String.valueOf(free.getLocalPort()));
 			}
 		}
@@ -193,9 +194,9 @@ class EmbeddedRedisServerTests {
 	@Test
 	void startWhenEveryPortIsTakenGivesUp() throws IOException {
 		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-				EmbeddedRedisServer server = new EmbeddedRedisServer(RedisExecutable.bundled(), taken::getLocalPort,
+				EmbeddedRedisServer server = new EmbeddedRedisServer(RedisExecutable.all(""), taken::getLocalPort,
 						Duration.ofSeconds(10))) {
-			assertThatIOException().isThrownBy(() -> server.start(this.directory))
+			assertThatIOException().isThrownBy(() -> server.start(this.directory, this.directory))
 				.withMessageContaining("Failed listening on port " + taken.getLocalPort());
 		}
 	}
@@ -204,8 +205,8 @@ class EmbeddedRedisServerTests {
 	void startWhenExecutableDoesNotRunSaysWhyAndLeavesNothing() throws IOException {
 		String linker = "libssl.so.3: cannot open shared object file";
 		try (EmbeddedRedisServer server = script("echo '" + linker + "' >&2; exit 127", Duration.ofSeconds(10))) {
-			assertThatIOException().isThrownBy(() -> server.start(this.directory))
-				.withMessage("the embedded redis-server cannot run on this system: exit status 127: " + linker);
+			assertThatIOException().isThrownBy(() -> server.start(this.directory, this.directory))
+				.withMessage("no redis-server runs on this system: script: exit status 127: " + linker);
 		}
 		assertThat(Processes.of(this.directory)).isEmpty();
 		assertThat(this.directory).isEmptyDirectory();
@@ -213,9 +214,10 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void startWhenServerDoesNotAnswerGivesUpAndLeavesNothing() throws IOException {
-		try (EmbeddedRedisServer server = script("echo Loading; exec sleep 60", Duration.ofMillis(500))) {
-			assertThatIOException().isThrownBy(() -> server.start(this.directory))
-				.withMessageContaining("on this system: it does not answer: Loading");
+		try (EmbeddedRedisServer server = script("[ $1 != --version ] || exec echo v=7.0; echo Loading; exec sleep 60",
+				Duration.ofMillis(500))) {
+			assertThatIOException().isThrownBy(() -> server.start(this.directory, this.directory))
+				.withMessageContaining("on this system: script: it does not answer: Loading");
 		}
 		assertThat(Processes.of(this.directory)).isEmpty();
 		assertThat(this.directory).isEmptyDirectory();
@@ -223,21 +225,20 @@ class EmbeddedRedisServerTests {
 
 	@Test
 	void startWhenLibraryHasNoExecutableForThisSystemSaysSo() {
-		try (EmbeddedRedisServer server = new EmbeddedRedisServer((run) -> {
-			throw new IllegalStateException("no redis-server for riscv64");
-		}, () -> 20000, Duration.ofSeconds(10))) {
-			assertThatIOException().isThrownBy(() -> server.start(this.directory))
-				.withMessageStartingWith("the embedded redis-server cannot run on this system: no redis-server for")
-				.withCauseInstanceOf(IllegalStateException.class);
+		try (EmbeddedRedisServer server = new EmbeddedRedisServer(List.of(RedisExecutable.bundled(null)), () -> 20000,
+				Duration.ofSeconds(10))) {
+			assertThatIOException().isThrownBy(() -> server.start(this.directory, this.directory))
+				.withMessage(
+						"no redis-server runs on this system: bundled redis-server: there is none for this system");
 		}
 		assertThat(this.directory).isEmptyDirectory();
 	}
 
 	private EmbeddedRedisServer script(String content, Duration timeout) {
-		return new EmbeddedRedisServer((run) -> {
-			Files.writeString(run.executable(), "#!/bin/sh\n" + content + "\n");
-			Files.setPosixFilePermissions(run.executable(), PosixFilePermissions.fromString("rwx------"));
-		}, () -> 20000, timeout);
+		return new EmbeddedRedisServer(List.of(new RedisExecutable("script", (target) -> {
+			Files.writeString(target, "#!/bin/sh\n" + content + "\n");
+			Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx------"));
+		})), () -> 20000, timeout);
 	}
 
 	private Path run() throws IOException {

@@ -21,7 +21,7 @@ final class PrimaryMain {
 	}
 
 	public static void main(String[] args) throws Exception {
-		Map<String, String> properties = SERVER.start(Path.of(args[0]));
+		Map<String, String> properties = SERVER.start(Path.of(args[0]), Path.of(args[0]));
 		properties.forEach((name, value) -> System.out.println(name + "=" + value));
 		System.out.println();
 		System.in.read();

@@ -25,23 +25,22 @@ final class Processes {
 			.toList();
 	}
 
+	/**
+	 * The server that runs in a directory: it names itself and its address, whatever its
+	 * executable is called.
+	 */
 	static ProcessHandle server(Path directory) {
-		return only(directory, "/redis-server");
+		List<ProcessHandle> found = of(directory).stream()
+			.filter((process) -> commandLine(process).contains("redis-server 127.0.0.1:"))
+			.toList();
+		if (found.size() != 1) {
+			throw new IllegalStateException(found + " instead of one redis-server");
+		}
+		return found.get(0);
 	}
 
 	static ProcessHandle watcher(Path directory) {
-		ProcessHandle server = server(directory);
-		return server.parent().orElseThrow();
-	}
-
-	private static ProcessHandle only(Path directory, String executable) {
-		List<ProcessHandle> found = of(directory).stream()
-			.filter((process) -> link(process, "exe").toString().endsWith(executable))
-			.toList();
-		if (found.size() != 1) {
-			throw new IllegalStateException(found + " instead of one " + executable);
-		}
-		return found.get(0);
+		return server(directory).parent().orElseThrow();
 	}
 
 	static String commandLine(ProcessHandle process) {

@@ -55,10 +55,19 @@ class RedisConnection implements AutoCloseable {
 		}
 		String content = line.substring(1);
 		return switch (line.charAt(0)) {
-			case '$' -> content.equals("-1") ? "nil" : this.answers.readLine();
+			case '$' -> content.equals("-1") ? "nil" : readText(Integer.parseInt(content));
 			case '*' -> readArray(Integer.parseInt(content));
 			default -> content;
 		};
+	}
+
+	private String readText(int length) throws IOException {
+		StringBuilder text = new StringBuilder();
+		for (int i = 0; i < length; i++) {
+			text.append((char) this.answers.read());
+		}
+		this.answers.readLine();
+		return text.toString();
 	}
 
 	private String readArray(int size) throws IOException {

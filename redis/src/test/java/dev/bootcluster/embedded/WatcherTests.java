@@ -43,7 +43,7 @@ class WatcherTests {
 
 	@BeforeEach
 	void open() throws IOException {
-		this.run = RunDirectory.create(this.directory);
+		this.run = RunDirectory.create(this.directory, this.directory);
 		this.lifeline = Lifeline.open(this.run);
 	}
 

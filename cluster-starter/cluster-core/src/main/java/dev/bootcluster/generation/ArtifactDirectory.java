@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.bootcluster.ipc.WriteFailure;
 import dev.bootcluster.process.JavaInvocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -74,7 +75,19 @@ final class ArtifactDirectory {
 	 */
 	Artifact pin(JavaInvocation invocation) throws IOException {
 		PinnedFiles files = PinnedFiles.of(invocation);
-		String key = files.key();
+		return pin(invocation, files, files.key());
+	}
+
+	/**
+	 * Use code that is stored here.
+	 * @return the artifact, {@code null} if it would have to be stored
+	 */
+	@Nullable Artifact find(JavaInvocation invocation, PinnedFiles files, String key) throws IOException {
+		Path home = this.directory.resolve(key);
+		return new Artifact(key, home, invocation).isIntact() ? pin(invocation, files, key) : null;
+	}
+
+	Artifact pin(JavaInvocation invocation, PinnedFiles files, String key) throws IOException {
 		Path home = this.directory.resolve(key);
 		boolean isNew = !this.used.containsKey(key);
 		ArtifactLock lock = use(key);
@@ -143,17 +156,33 @@ final class ArtifactDirectory {
 		if (!Files.exists(home)) {
 			make(invocation, files, key, home);
 		}
-		ClassArchive.verify(home);
+		verifyArchives(home);
+	}
+
+	/**
+	 * The code is as good without them.
+	 */
+	private static void verifyArchives(Path home) {
+		try {
+			ClassArchive.verify(home);
+		}
+		catch (IOException ex) {
+			logger.debug("Class archives in %s cannot be verified".formatted(home), ex);
+		}
 	}
 
 	private void make(JavaInvocation invocation, PinnedFiles files, String key, Path home) throws IOException {
+		boolean jar = invocation.classPath() == null;
+		// While a jar is extracted it is there as well.
+		long bytes = jar ? files.bytes() * 2 : files.bytes();
+		WriteFailure.foresee(home, bytes);
 		Path unfinished = unfinished(key);
 		try {
 			Path code = unfinished.resolve(Artifact.CODE);
 			if (!files.copy(code).equals(key)) {
-				throw PinnedFiles.beingWritten((invocation.classPath() == null) ? invocation.main() : "The class path");
+				throw PinnedFiles.beingWritten(jar ? invocation.main() : "The class path");
 			}
-			if (invocation.classPath() == null) {
+			if (jar) {
 				Extraction.extract(invocation, Path.of(files.pinned(code).main()));
 			}
 			new Seal(unfinished, Artifact.CODE).write();
@@ -163,27 +192,10 @@ final class ArtifactDirectory {
 			throw ex;
 		}
 		catch (IOException ex) {
-			throw new IOException("%s cannot take the application's code (%d MB, %d MB are free): %s"
-				.formatted(this.directory, megabytes(files.bytes()), megabytes(free()), ex.getMessage()), ex);
+			throw new WriteFailure(home, bytes, ex);
 		}
 		finally {
 			PinnedFiles.delete(unfinished);
-		}
-	}
-
-	/**
-	 * Rounded up: less than one would read as nothing.
-	 */
-	private static long megabytes(long bytes) {
-		return (bytes + (1 << 20) - 1) >> 20;
-	}
-
-	private long free() {
-		try {
-			return Files.getFileStore(this.directory).getUsableSpace();
-		}
-		catch (IOException ex) {
-			return 0;
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
+import dev.bootcluster.ipc.WriteFailure;
 import dev.bootcluster.process.JavaInvocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -58,11 +59,21 @@ public final class ArtifactStore {
 	 * @throws IOException if it cannot be stored
 	 */
 	public Artifact pin(JavaInvocation invocation) throws IOException {
-		if (this.shared == null || !this.usable) {
+		if (this.shared == null) {
 			return this.own.pin(invocation);
 		}
+		PinnedFiles files = PinnedFiles.of(invocation);
+		String key = files.key();
+		Artifact own = this.own.find(invocation, files, key);
+		if (own != null) {
+			return own;
+		}
+		if (!this.usable) {
+			Artifact found = find(this.shared, invocation, files, key);
+			return (found != null) ? found : this.own.pin(invocation, files, key);
+		}
 		try {
-			return this.shared.pin(invocation);
+			return this.shared.pin(invocation, files, key);
 		}
 		catch (ArtifactException ex) {
 			throw ex;
@@ -73,8 +84,36 @@ public final class ArtifactStore {
 			}
 			this.usable = false;
 			logger.info("Cannot keep the application's code in %s; it is kept for this cluster only: %s"
-				.formatted(this.sharedPath, ex));
-			return this.own.pin(invocation);
+				.formatted(this.sharedPath, (ex instanceof WriteFailure) ? ex.getMessage() : ex));
+			return pinOwn(invocation, files, key, ex);
+		}
+	}
+
+	/**
+	 * No more is written there, but what is there need not be copied.
+	 */
+	private static @Nullable Artifact find(ArtifactDirectory shared, JavaInvocation invocation, PinnedFiles files,
+			String key) {
+		try {
+			return shared.find(invocation, files, key);
+		}
+		catch (IOException ex) {
+			logger.debug("The store still cannot be used", ex);
+			return null;
+		}
+	}
+
+	private Artifact pinOwn(JavaInvocation invocation, PinnedFiles files, String key, IOException shared)
+			throws IOException {
+		try {
+			return this.own.pin(invocation, files, key);
+		}
+		catch (ArtifactException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw new IOException(
+					"%s; nor can it be kept in the store: %s".formatted(ex.getMessage(), shared.getMessage()), ex);
 		}
 	}
 

@@ -45,9 +45,10 @@ final class Extraction {
 		try {
 			JvmRun extraction = JvmRun.of(command, Map.of(), home, home.resolve("extraction.log"), TIMEOUT);
 			if (!extraction.succeeded()) {
-				// The disk may be full: it may succeed elsewhere.
-				throw new IOException("Cannot extract %s: %s".formatted(jar.getFileName(),
-						String.join(System.lineSeparator(), extraction.output())));
+				// The disk may be full, even for what it printed: it may succeed
+				// elsewhere.
+				throw new IOException("Cannot extract %s: %s".formatted(jar.getFileName(), extraction.output().isEmpty()
+						? "it ended without a word" : String.join(System.lineSeparator(), extraction.output())));
 			}
 		}
 		catch (InterruptedException ex) {

@@ -5,9 +5,11 @@ package dev.bootcluster.generation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.bootcluster.ipc.OwnerOnly;
+import dev.bootcluster.ipc.WriteFailure;
 import dev.bootcluster.process.JavaInvocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -41,6 +45,11 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	private static final long PATIENCE_SECONDS = 5;
 
 	private final Map<Integer, Generation> generations = new ConcurrentHashMap<>();
+
+	/**
+	 * Nothing else can restore them: the files they were read from may have changed.
+	 */
+	private final Map<Integer, byte[]> configurations = new ConcurrentHashMap<>();
 
 	private final Path directory;
 
@@ -86,8 +95,42 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 			// The workers' own environment may select profiles, and these other settings.
 			own = this.plan.plan(artifact, home, Generation.configuration(home), settings.environment());
 		}
-		this.generations.put(1, new Generation(1, home, artifact, own));
+		add(new Generation(1, home, artifact, own));
 		this.artifacts.retain(Set.of(artifact));
+	}
+
+	private synchronized void add(Generation generation) throws IOException {
+		this.configurations.put(generation.number(), Files.readAllBytes(generation.configuration()));
+		this.generations.put(generation.number(), generation);
+	}
+
+	/**
+	 * Write the configuration of all generations again where something has deleted it.
+	 * Thread-safe.
+	 * @return the names of the files that were missing
+	 * @throws IOException if one cannot be written
+	 */
+	public synchronized List<String> restoreFiles() throws IOException {
+		List<String> missing = new ArrayList<>();
+		for (Generation generation : this.generations.values()) {
+			Path file = generation.configuration();
+			byte[] configuration = this.configurations.get(generation.number());
+			if (configuration != null && !Files.exists(file)) {
+				write(file, configuration);
+				missing.add("%s/%d/%s".formatted(DIRECTORY, generation.number(), file.getFileName()));
+			}
+		}
+		return missing;
+	}
+
+	private static void write(Path file, byte[] content) throws IOException {
+		try {
+			OwnerOnly.createDirectories(Objects.requireNonNull(file.getParent()));
+			Files.write(file, content);
+		}
+		catch (IOException ex) {
+			throw new WriteFailure(file, ex);
+		}
 	}
 
 	@Override
@@ -107,11 +150,12 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	public CompletableFuture<Generation> prepare(int number) {
 		return CompletableFuture.supplyAsync(() -> {
 			try {
+				restoreFiles();
 				Path home = create(number);
 				Artifact artifact = this.artifacts.pin(this.application);
 				Generation generation = new Generation(number, home, artifact,
 						this.plan.plan(artifact, home, latest().configuration()));
-				this.generations.put(number, generation);
+				add(generation);
 				return generation;
 			}
 			catch (IOException ex) {
@@ -154,19 +198,25 @@ public final class PinnedGenerations implements Generations, AutoCloseable {
 	private Path create(int number) throws IOException {
 		Path home = this.directory.resolve(Integer.toString(number));
 		PinnedFiles.delete(home);
-		return Files.createDirectories(home);
+		try {
+			return OwnerOnly.createDirectories(home);
+		}
+		catch (IOException ex) {
+			throw new WriteFailure(home, ex);
+		}
 	}
 
 	@Override
 	public void retain(Set<Integer> numbers) {
 		this.executor.execute(() -> {
-			this.generations.keySet().retainAll(numbers);
+			forgetOthers(numbers);
 			this.artifacts.retain(this.generations.values().stream().map(Generation::artifact).toList());
-			deleteOthers();
 		});
 	}
 
-	private void deleteOthers() {
+	private synchronized void forgetOthers(Set<Integer> numbers) {
+		this.generations.keySet().retainAll(numbers);
+		this.configurations.keySet().retainAll(numbers);
 		try (Stream<Path> homes = Files.list(this.directory)) {
 			for (Path home : homes.toList()) {
 				if (this.generations.values().stream().noneMatch((other) -> other.directory().equals(home))) {

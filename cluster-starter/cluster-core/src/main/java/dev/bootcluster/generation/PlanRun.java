@@ -94,6 +94,7 @@ public final class PlanRun {
 		List<String> command = new ArrayList<>();
 		command.add(application.java().toString());
 		command.addAll(JvmOption.forChild(application.jvmArgs(), JvmPurpose.PLAN));
+		JvmOption.allowNativeAccess(command);
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D%s=%s".formatted(PROPERTY, home),
 				"-D%s=%s".formatted(PREVIOUS, previous)));
 		command.addAll(application.words());

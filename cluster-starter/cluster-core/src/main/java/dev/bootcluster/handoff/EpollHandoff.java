@@ -4,13 +4,15 @@ package dev.bootcluster.handoff;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.ipc.DescriptorLimit;
 import dev.bootcluster.ipc.Ipc;
-import dev.bootcluster.ipc.SocketFiles;
+import dev.bootcluster.ipc.WorkerSocket;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -21,66 +23,64 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handoff on Netty's epoll transport; everything runs on one event loop.
  */
 final class EpollHandoff implements Handoff {
 
-	private static final Log logger = LogFactory.getLog(EpollHandoff.class);
-
 	private final IoEventLoopGroup group;
 
 	private final IoEventLoop loop;
 
-	private final Listener listener;
+	private final HandoffSettings settings;
 
-	private final Intake intake;
+	private final DescriptorLimit limit;
+
+	private final Port main;
+
+	/**
+	 * All open ports by their numbers; changed on the event loop only.
+	 */
+	private final Map<Integer, Port> ports = new ConcurrentHashMap<>();
 
 	private final WorkerLinks links;
 
-	private final Runnable open;
+	private final WorkerSocket workers;
 
-	private EpollHandoff(HandoffSettings settings) {
+	private boolean hopeless;
+
+	private boolean rejecting;
+
+	private EpollHandoff(HandoffSettings settings, DescriptorLimit limit) {
 		this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("cluster-handoff", true),
 				EpollIoHandler.newFactory());
 		this.loop = this.group.next();
-		boolean shared = settings.policy() == BalancingPolicy.SHARED;
-		Rejection rejection = new Rejection(this.loop, settings.tls());
-		Outage outage = new Outage(settings.pendingTimeout());
-		Distributor distributor = new Distributor(new RoundRobinBalancer(), settings.maxPending(), outage, this.loop,
-				rejection);
-		this.listener = new Listener(this.loop, shared ? 1 : 64, shared ? rejection::reject : distributor::accepted);
-		if (shared) {
-			SharedIntake intake = new SharedIntake(this.listener, outage, this.loop);
-			this.intake = intake;
-			this.open = intake::open;
-		}
-		else {
-			this.intake = distributor;
-			this.open = this.listener::accept;
-		}
-		this.links = new WorkerLinks(this.intake, new SlowStart(settings.slowStart(), System::nanoTime));
+		this.settings = settings;
+		this.limit = limit;
+		this.main = new Port(this.loop, settings, limit, !settings.tls());
+		this.ports.put(Ipc.MAIN_PORT, this.main);
+		this.links = new WorkerLinks(this::intake, new SlowStart(settings.slowStart(), System::nanoTime));
+		this.workers = new WorkerSocket(toWorkers(this.group, this.links),
+				settings.directory().resolve(Ipc.HANDOFF_SOCKET));
 	}
 
-	static Handoff open(HandoffSettings settings) throws IOException {
+	private @Nullable Intake intake(int number) {
+		Port port = this.ports.get(number);
+		return (port != null) ? port.intake() : null;
+	}
+
+	static Handoff open(HandoffSettings settings, DescriptorLimit limit) throws IOException {
 		// The listening channel's class does not load the native library itself.
 		Epoll.ensureAvailability();
-		EpollHandoff handoff = new EpollHandoff(settings);
+		EpollHandoff handoff = new EpollHandoff(settings, limit);
 		try {
-			handoff.listenForWorkers(settings.directory().resolve(Ipc.HANDOFF_SOCKET));
-			handoff.listener.bind(settings.address(), settings.backlog());
-			handoff.loop.execute(handoff.open);
+			handoff.listenForWorkers();
+			handoff.main.bind(settings.address(), settings.backlog());
+			handoff.loop.execute(handoff.main::open);
 			return handoff;
-		}
-		catch (InterruptedException ex) {
-			handoff.close();
-			Thread.currentThread().interrupt();
-			throw new IOException("Interrupted while binding " + settings.address(), ex);
 		}
 		catch (Throwable ex) {
 			handoff.close();
@@ -88,26 +88,70 @@ final class EpollHandoff implements Handoff {
 		}
 	}
 
-	private void listenForWorkers(Path socket) throws IOException, InterruptedException {
-		new ServerBootstrap().group(this.group)
+	private static ServerBootstrap toWorkers(IoEventLoopGroup group, WorkerLinks links) {
+		return new ServerBootstrap().group(group)
 			.channel(EpollServerDomainSocketChannel.class)
 			.childOption(EpollChannelOption.SO_SNDBUF, 1024 * 1024)
 			.childHandler(new ChannelInitializer<Channel>() {
 
 				@Override
 				protected void initChannel(Channel channel) {
-					channel.pipeline().addLast(new LinkHandler(EpollHandoff.this.links));
+					channel.pipeline().addLast(new LinkHandler(links));
 				}
 
-			})
-			.bind(new DomainSocketAddress(socket.toFile()))
-			.sync();
-		SocketFiles.restrict(socket);
+			});
+	}
+
+	@Override
+	public List<String> listenForWorkers() throws IOException {
+		return this.workers.listen();
 	}
 
 	@Override
 	public InetSocketAddress address() {
-		return this.listener.address();
+		return this.main.address();
+	}
+
+	@Override
+	public CompletableFuture<InetSocketAddress> open(int number, AdditionalPort port) {
+		CompletableFuture<InetSocketAddress> opened = new CompletableFuture<>();
+		this.loop.execute(() -> {
+			try {
+				opened.complete(openNow(number, port));
+			}
+			catch (IOException | RuntimeException ex) {
+				opened.completeExceptionally(ex);
+			}
+		});
+		return opened;
+	}
+
+	private InetSocketAddress openNow(int number, AdditionalPort additional) throws IOException {
+		Port port = new Port(this.loop, this.settings, this.limit, additional.plainHttp());
+		try {
+			port.bind(additional.address(), additional.backlog());
+		}
+		catch (IOException ex) {
+			port.close();
+			throw ex;
+		}
+		this.ports.put(number, port);
+		port.open();
+		port.intake().hopeless(this.hopeless);
+		if (this.rejecting) {
+			port.intake().close();
+		}
+		return port.address();
+	}
+
+	@Override
+	public void close(int number) {
+		this.loop.execute(() -> {
+			Port port = this.ports.remove(number);
+			if (port != null) {
+				port.stop();
+			}
+		});
 	}
 
 	@Override
@@ -127,7 +171,7 @@ final class EpollHandoff implements Handoff {
 
 	@Override
 	public boolean canPause() {
-		return this.intake instanceof Distributor;
+		return this.main.intake() instanceof Distributor;
 	}
 
 	@Override
@@ -137,29 +181,37 @@ final class EpollHandoff implements Handoff {
 
 	@Override
 	public void hopeless(boolean hopeless) {
-		this.loop.execute(() -> this.intake.hopeless(hopeless));
+		this.loop.execute(() -> {
+			this.hopeless = hopeless;
+			this.ports.values().forEach((port) -> port.intake().hopeless(hopeless));
+		});
 	}
 
 	@Override
 	public void reject() {
-		this.loop.execute(this.intake::close);
+		this.loop.execute(() -> {
+			this.rejecting = true;
+			this.ports.values().forEach((port) -> port.intake().close());
+		});
 	}
 
 	@Override
 	public HandoffStats stats() {
-		return this.intake.stats();
+		long handoffs = 0;
+		int pending = 0;
+		for (Port port : this.ports.values()) {
+			HandoffStats stats = port.intake().stats();
+			handoffs += stats.handoffs();
+			pending += stats.pending();
+		}
+		return new HandoffStats(handoffs, pending);
 	}
 
 	@Override
 	public void close() {
 		this.group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
-		try {
-			// The loop closes it only if it was accepting.
-			this.listener.close();
-		}
-		catch (IOException ex) {
-			logger.debug("Could not close the listening socket", ex);
-		}
+		// The loop closes those that were accepting.
+		this.ports.values().forEach(Port::close);
 	}
 
 }

@@ -4,10 +4,13 @@ package dev.bootcluster.handoff;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import dev.bootcluster.ipc.DescriptorLimit;
+
 /**
- * The primary's listening socket and the path of its connections to the workers.
+ * The primary's listening sockets and the path of their connections to the workers.
  * Thread-safe.
  */
 public interface Handoff extends AutoCloseable {
@@ -19,17 +22,42 @@ public interface Handoff extends AutoCloseable {
 	 * @throws IOException if an address is in use or cannot be bound
 	 */
 	static Handoff open(HandoffSettings settings) throws IOException {
-		return EpollHandoff.open(settings);
+		return EpollHandoff.open(settings, DescriptorLimit.own());
 	}
 
 	/**
-	 * Return the address clients connect to.
+	 * Return the address of the main port.
 	 * @return the address with the actual port
 	 */
 	InetSocketAddress address();
 
 	/**
-	 * A worker was spawned and may open its handoff channel.
+	 * Listen on another port and distribute its connections as those of the main one,
+	 * among the workers that connect for them.
+	 * @param number the number by which workers and {@link #close(int)} name the port,
+	 * which no other port has ever had
+	 * @param port what to listen on
+	 * @return completes with the address and its actual port, exceptionally with an
+	 * {@link IOException} if it is in use or cannot be bound
+	 */
+	CompletableFuture<InetSocketAddress> open(int number, AdditionalPort port);
+
+	/**
+	 * Close a port that {@link #open(int, AdditionalPort)} opened. Connections that wait
+	 * for a worker are rejected; those that a worker has are its own.
+	 * @param number the port's number
+	 */
+	void close(int number);
+
+	/**
+	 * Listen for workers again if something has deleted the socket's file.
+	 * @return the file's name if it was missing, else nothing
+	 * @throws IOException if the socket cannot be bound
+	 */
+	List<String> listenForWorkers() throws IOException;
+
+	/**
+	 * A worker was spawned and may open its handoff channels.
 	 * @param launch its launch number
 	 * @param slot its slot
 	 */
@@ -45,7 +73,7 @@ public interface Handoff extends AutoCloseable {
 	 * A worker gets no more connections.
 	 * @param launch its launch number
 	 * @return completes, once no more will follow, with the number of descriptors it was
-	 * sent
+	 * sent, those of all ports together
 	 */
 	CompletableFuture<Long> release(long launch);
 
@@ -57,7 +85,7 @@ public interface Handoff extends AutoCloseable {
 	boolean canPause();
 
 	/**
-	 * A worker is gone, whether or not it ever opened its channel.
+	 * A worker is gone, whether or not it ever opened a channel.
 	 * @param launch its launch number
 	 */
 	void forget(long launch);
@@ -70,7 +98,7 @@ public interface Handoff extends AutoCloseable {
 	void hopeless(boolean hopeless);
 
 	/**
-	 * Reject all connections from now on; the port stays open.
+	 * Reject all connections from now on; the ports stay open.
 	 */
 	void reject();
 
@@ -81,7 +109,7 @@ public interface Handoff extends AutoCloseable {
 	HandoffStats stats();
 
 	/**
-	 * Close the port and all channels.
+	 * Close all ports and channels.
 	 */
 	@Override
 	void close();

@@ -15,7 +15,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a worker writes on its handoff channel: its launch number, then its answers.
+ * Reads what a worker writes on its handoff channel: whose it is, then its answers.
  */
 final class LinkHandler extends ByteToMessageDecoder {
 
@@ -32,10 +32,10 @@ final class LinkHandler extends ByteToMessageDecoder {
 	@Override
 	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
 		if (this.link == null) {
-			if (in.readableBytes() < Long.BYTES) {
+			if (in.readableBytes() < Long.BYTES + Integer.BYTES) {
 				return;
 			}
-			this.link = this.links.connected(in.readLong(), (EpollDomainSocketChannel) context.channel());
+			this.link = this.links.connected(in.readLong(), in.readInt(), (EpollDomainSocketChannel) context.channel());
 		}
 		while (in.isReadable()) {
 			this.links.answered(this.link, HandoffCode.of(in.readByte()));

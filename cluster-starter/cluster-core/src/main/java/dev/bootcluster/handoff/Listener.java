@@ -7,11 +7,13 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.bootcluster.ipc.DescriptorLimit;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import org.apache.commons.logging.Log;
@@ -38,6 +40,13 @@ final class Listener implements EpollIoHandle {
 	private static final int TCP_DEFER_ACCEPT = 9;
 
 	/**
+	 * This process has no descriptor left (accept(2)).
+	 */
+	private static final int EMFILE = -24;
+
+	private static final long PAUSE_MILLIS = 50;
+
+	/**
 	 * Room for the client's address, filled by the native method: a {@code sockaddr_in6}
 	 * and its length.
 	 */
@@ -46,6 +55,8 @@ final class Listener implements EpollIoHandle {
 	private final IoEventLoop loop;
 
 	private final Consumer<FileDescriptor> acceptor;
+
+	private final DescriptorLimit limit;
 
 	private final Socket socket;
 
@@ -60,11 +71,13 @@ final class Listener implements EpollIoHandle {
 	 * @param loop the loop that accepts
 	 * @param batch how many connections to accept before the loop's other work gets a
 	 * turn; 1 if the socket is shared with a process that may make it blocking
+	 * @param limit how many connections this process may have open
 	 * @param acceptor takes ownership of the connections
 	 */
-	Listener(IoEventLoop loop, int batch, Consumer<FileDescriptor> acceptor) {
+	Listener(IoEventLoop loop, int batch, DescriptorLimit limit, Consumer<FileDescriptor> acceptor) {
 		this.loop = loop;
 		this.batch = batch;
+		this.limit = limit;
 		this.acceptor = acceptor;
 		this.socket = Socket.newSocketStream();
 	}
@@ -136,26 +149,51 @@ final class Listener implements EpollIoHandle {
 			int connection;
 			for (int i = 0; i < this.batch && (connection = this.socket.accept(this.remote)) != -1; i++) {
 				this.acceptor.accept(new FileDescriptor(connection));
+				if (this.limit.isReachedBy(connection)) {
+					pauseForLackOfDescriptors();
+					return;
+				}
 			}
 		}
 		catch (IOException ex) {
-			logger.warn("Cannot accept connections; trying again in 1s: " + ex);
-			pauseBriefly();
+			if (ex instanceof NativeIoException failed && failed.expectedErr() == EMFILE) {
+				pauseForLackOfDescriptors();
+			}
+			else {
+				logger.warn("Cannot accept connections; trying again in 1s: " + ex);
+				pause(1000);
+			}
 		}
 	}
 
+	private void pauseForLackOfDescriptors() {
+		String warning = this.limit.warning("New connections wait until others end");
+		if (warning != null) {
+			logger.warn(warning);
+		}
+		pause(PAUSE_MILLIS);
+	}
+
 	/**
-	 * Out of descriptors or memory: the kernel keeps the connections, so wait a second
-	 * instead of spinning.
+	 * Out of descriptors or memory: the kernel keeps the connections, so wait instead of
+	 * spinning.
 	 */
-	private void pauseBriefly() {
+	private void pause(long millis) {
 		pause();
 		this.accepting = true;
-		this.loop.schedule(() -> {
-			if (this.accepting && this.registration == null) {
-				accept();
-			}
-		}, 1, TimeUnit.SECONDS);
+		this.loop.schedule(this::acceptAgain, millis, TimeUnit.MILLISECONDS);
+	}
+
+	private void acceptAgain() {
+		if (!this.accepting || this.registration != null) {
+			return;
+		}
+		if (this.limit.hasRoom()) {
+			accept();
+		}
+		else {
+			pause(PAUSE_MILLIS);
+		}
 	}
 
 	@Override

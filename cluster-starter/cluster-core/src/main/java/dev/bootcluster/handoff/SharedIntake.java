@@ -60,9 +60,14 @@ final class SharedIntake implements Intake {
 		gone(link);
 	}
 
+	/**
+	 * A worker that has room again refused the listening socket for lack of descriptors.
+	 */
 	@Override
 	public void answered(WorkerLink link, HandoffCode code) {
-		// There is nothing to pass to another worker.
+		if (code == HandoffCode.ROOM) {
+			link.sendDescriptor(this.listener.descriptor());
+		}
 	}
 
 	/**

@@ -12,8 +12,8 @@ import io.netty.channel.unix.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary's end of one worker's handoff channel: what was sent and not yet answered.
- * Used on the distributor's event loop only.
+ * The primary's end of a worker's handoff channel for one port: what was sent and not yet
+ * answered. Used on the event loop only.
  */
 final class WorkerLink implements Balancer.Candidate {
 
@@ -26,6 +26,10 @@ final class WorkerLink implements Balancer.Candidate {
 	private final long launch;
 
 	private final int slot;
+
+	private final int port;
+
+	private final Intake intake;
 
 	private final EpollDomainSocketChannel channel;
 
@@ -43,15 +47,32 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private double weight = SlowStart.MIN_WEIGHT;
 
-	WorkerLink(long launch, int slot, EpollDomainSocketChannel channel, SlowStart slowStart) {
+	/**
+	 * Create a link.
+	 * @param launch the worker's launch number
+	 * @param slot its slot
+	 * @param port the number of the port whose connections the link carries
+	 * @param intake what distributes these
+	 */
+	WorkerLink(long launch, int slot, int port, Intake intake, EpollDomainSocketChannel channel, SlowStart slowStart) {
 		this.launch = launch;
 		this.slot = slot;
+		this.port = port;
+		this.intake = intake;
 		this.channel = channel;
 		this.slowStart = slowStart;
 	}
 
 	long launch() {
 		return this.launch;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	Intake intake() {
+		return this.intake;
 	}
 
 	@Override

@@ -4,6 +4,8 @@ package dev.bootcluster.handoff;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 import dev.bootcluster.ipc.HandoffCode;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -11,18 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings together, in whatever order they arrive, a worker the primary expects, its
- * handoff channel and its readiness. Everything happens on one event loop.
+ * handoff channels, one for each port, and its readiness. Everything happens on one event
+ * loop.
  */
 final class WorkerLinks {
 
 	private final Map<Long, Expected> expected = new HashMap<>();
 
-	private final Intake intake;
+	private final IntFunction<@Nullable Intake> intakes;
 
 	private final SlowStart slowStart;
 
-	WorkerLinks(Intake intake, SlowStart slowStart) {
-		this.intake = intake;
+	/**
+	 * Create a meeting place.
+	 * @param intakes returns what distributes the connections of the port with a number,
+	 * {@code null} if there is no such port
+	 */
+	WorkerLinks(IntFunction<@Nullable Intake> intakes, SlowStart slowStart) {
+		this.intakes = intakes;
 		this.slowStart = slowStart;
 	}
 
@@ -34,36 +42,40 @@ final class WorkerLinks {
 		Expected worker = this.expected.get(launch);
 		if (worker != null && !worker.admitted) {
 			worker.admitted = true;
-			if (worker.link != null) {
-				add(worker.link);
-			}
+			worker.links.values().forEach(WorkerLinks::add);
 		}
 	}
 
+	/**
+	 * Give a worker no more connections of any port.
+	 * @return how many descriptors it was sent
+	 */
 	long release(long launch) {
 		Expected worker = this.expected.get(launch);
 		if (worker == null) {
 			return 0;
 		}
 		worker.admitted = false;
-		if (worker.link == null) {
-			return 0;
-		}
-		this.intake.remove(worker.link);
-		return worker.link.sent();
+		worker.links.values().forEach((link) -> link.intake().remove(link));
+		return worker.links.values().stream().mapToLong(WorkerLink::sent).sum();
 	}
 
 	void forget(long launch) {
 		this.expected.remove(launch);
 	}
 
-	WorkerLink connected(long launch, EpollDomainSocketChannel channel) {
+	WorkerLink connected(long launch, int port, EpollDomainSocketChannel channel) {
 		Expected worker = this.expected.get(launch);
-		if (worker == null || worker.link != null) {
-			throw new IllegalStateException("No worker is expected with launch number " + launch);
+		if (worker == null || worker.links.containsKey(port)) {
+			throw new IllegalStateException(
+					"No worker with launch number %d is expected at port number %d".formatted(launch, port));
 		}
-		WorkerLink link = new WorkerLink(launch, worker.slot, channel, this.slowStart);
-		worker.link = link;
+		Intake intake = this.intakes.apply(port);
+		if (intake == null) {
+			throw new IllegalStateException("There is no port number %d".formatted(port));
+		}
+		WorkerLink link = new WorkerLink(launch, worker.slot, port, intake, channel, this.slowStart);
+		worker.links.put(port, link);
 		if (worker.admitted) {
 			add(link);
 		}
@@ -71,17 +83,23 @@ final class WorkerLinks {
 	}
 
 	void answered(WorkerLink link, HandoffCode code) {
-		this.intake.answered(link, code);
+		link.intake().answered(link, code);
 	}
 
+	/**
+	 * A worker that has no channel left has ended or is about to.
+	 */
 	void lost(WorkerLink link) {
-		forget(link.launch());
-		this.intake.lost(link);
+		Expected worker = this.expected.get(link.launch());
+		if (worker != null && worker.links.remove(link.port(), link) && worker.links.isEmpty()) {
+			forget(link.launch());
+		}
+		link.intake().lost(link);
 	}
 
-	private void add(WorkerLink link) {
+	private static void add(WorkerLink link) {
 		link.admitted();
-		this.intake.add(link);
+		link.intake().add(link);
 	}
 
 	/**
@@ -91,7 +109,7 @@ final class WorkerLinks {
 
 		private final int slot;
 
-		private @Nullable WorkerLink link;
+		private final Map<Integer, WorkerLink> links = new TreeMap<>();
 
 		private boolean admitted;
 

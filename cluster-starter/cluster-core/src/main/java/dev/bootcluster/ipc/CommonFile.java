@@ -8,7 +8,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,7 +47,7 @@ public record CommonFile(Path path) {
 	public String update(UnaryOperator<String> change) throws IOException {
 		// The JDK refuses a second lock in the same JVM instead of waiting for it.
 		synchronized (CommonFile.class) {
-			Files.createDirectories(Objects.requireNonNull(this.path.getParent()));
+			OwnerOnly.createDirectories(Objects.requireNonNull(this.path.getParent()));
 			try (FileChannel file = FileChannel.open(this.path,
 					Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
 					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -59,6 +58,9 @@ public record CommonFile(Path path) {
 					write(file, changed);
 				}
 				return changed;
+			}
+			catch (IOException ex) {
+				throw new WriteFailure(this.path, ex);
 			}
 		}
 	}

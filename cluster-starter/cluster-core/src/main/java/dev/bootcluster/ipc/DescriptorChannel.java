@@ -4,6 +4,7 @@ package dev.bootcluster.ipc;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -17,12 +18,13 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketReadMode;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.FileDescriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * A worker's end of the handoff channel: receives descriptors and acknowledges them.
+ * A worker's end of a handoff channel: receives descriptors and acknowledges them.
  */
 public final class DescriptorChannel {
 
@@ -61,11 +63,12 @@ public final class DescriptorChannel {
 		this.channel.close();
 	}
 
-	static DescriptorChannel connect(EventLoopGroup loop, Path socket, long launch, DescriptorReceiver receiver) {
+	static DescriptorChannel connect(EventLoopGroup loop, Path socket, long launch, int port,
+			DescriptorReceiver receiver) {
 		// The allocator of server channels limits a read by messages, not bytes.
 		ServerChannelRecvByteBufAllocator batches = new ServerChannelRecvByteBufAllocator();
 		batches.maxMessagesPerRead(MAX_BATCH);
-		Receiver handler = new Receiver(receiver);
+		Receiver handler = new Receiver(receiver, DescriptorLimit.own());
 		Channel channel = new Bootstrap().group(loop)
 			.channel(EpollDomainSocketChannel.class)
 			.option(EpollChannelOption.DOMAIN_SOCKET_READ_MODE, DomainSocketReadMode.FILE_DESCRIPTORS)
@@ -74,7 +77,7 @@ public final class DescriptorChannel {
 			.connect(new DomainSocketAddress(socket.toFile()))
 			.syncUninterruptibly()
 			.channel();
-		channel.writeAndFlush(channel.alloc().buffer(Long.BYTES).writeLong(launch));
+		channel.writeAndFlush(channel.alloc().buffer(Long.BYTES + Integer.BYTES).writeLong(launch).writeInt(port));
 		return new DescriptorChannel(channel, handler);
 	}
 
@@ -83,9 +86,19 @@ public final class DescriptorChannel {
 	 * before the write has touched none of the batch, so the primary can offer it to
 	 * another.
 	 */
-	private static final class Receiver extends ChannelInboundHandlerAdapter {
+	static final class Receiver extends ChannelInboundHandlerAdapter {
+
+		/**
+		 * What {@code recvFd} reports if the process had no descriptor left for the one
+		 * in the message, which is lost ({@code MSG_CTRUNC}, recvmsg(2)).
+		 */
+		static final int NO_DESCRIPTOR = -90;
+
+		static final long RETRY_MILLIS = 50;
 
 		private final DescriptorReceiver receiver;
+
+		private final DescriptorLimit limit;
 
 		private final byte[] codes = new byte[MAX_BATCH];
 
@@ -95,25 +108,70 @@ public final class DescriptorChannel {
 
 		private int reserved;
 
+		private boolean waiting;
+
 		private volatile long total;
 
-		Receiver(DescriptorReceiver receiver) {
+		Receiver(DescriptorReceiver receiver, DescriptorLimit limit) {
 			this.receiver = receiver;
+			this.limit = limit;
 		}
 
 		@Override
 		public void channelRead(ChannelHandlerContext context, Object message) {
 			FileDescriptor descriptor = (FileDescriptor) message;
-			if (this.receiver.reserve()) {
-				this.codes[this.received++] = HandoffCode.TAKEN.code();
+			if (this.limit.isReachedBy(descriptor.intValue())) {
+				close(descriptor);
+				refuseForLackOfDescriptors(context);
+			}
+			else if (this.receiver.reserve()) {
 				this.taken[this.reserved++] = descriptor.intValue();
+				answer(context, HandoffCode.TAKEN);
 			}
 			else {
-				this.codes[this.received++] = HandoffCode.REFUSED.code();
 				close(descriptor);
+				answer(context, HandoffCode.REFUSED);
 			}
+		}
+
+		private void answer(ChannelHandlerContext context, HandoffCode code) {
+			this.codes[this.received++] = code.code();
 			if (this.received == MAX_BATCH) {
 				flush(context);
+			}
+		}
+
+		/**
+		 * The primary keeps its copy of a connection until it is acknowledged, so nothing
+		 * is lost.
+		 */
+		private void refuseForLackOfDescriptors(ChannelHandlerContext context) {
+			String warning = this.limit.warning("This worker takes no more connections until others end");
+			if (warning != null) {
+				logger.warn(warning);
+			}
+			answer(context, HandoffCode.REFUSED);
+			awaitDescriptors(context);
+		}
+
+		/**
+		 * The end of a connection may not make room, and that of something else may.
+		 */
+		private void awaitDescriptors(ChannelHandlerContext context) {
+			if (!this.waiting) {
+				this.waiting = true;
+				context.executor().schedule(() -> {
+					this.waiting = false;
+					if (!context.channel().isActive()) {
+						return;
+					}
+					if (!this.limit.hasRoom()) {
+						awaitDescriptors(context);
+					}
+					else {
+						context.writeAndFlush(context.alloc().buffer(1).writeByte(HandoffCode.ROOM.code()));
+					}
+				}, RETRY_MILLIS, TimeUnit.MILLISECONDS);
 			}
 		}
 
@@ -171,6 +229,11 @@ public final class DescriptorChannel {
 
 		@Override
 		public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+			if (cause instanceof NativeIoException failed && failed.expectedErr() == NO_DESCRIPTOR) {
+				refuseForLackOfDescriptors(context);
+				flush(context);
+				return;
+			}
 			logger.error("Closing the handoff channel after an unexpected error", cause);
 			context.close();
 		}

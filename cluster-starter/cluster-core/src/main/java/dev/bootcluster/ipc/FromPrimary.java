@@ -29,8 +29,8 @@ public sealed interface FromPrimary extends Message {
 	 *
 	 * @param timeoutMillis after how long to cut what is still active
 	 * @param idleMillis how long a connection without a request may stay open
-	 * @param handoffs how many descriptors were sent on the handoff channel; any that
-	 * have not arrived yet must still be served
+	 * @param handoffs how many descriptors were sent on the handoff channels, all of them
+	 * together; any that have not arrived yet must still be served
 	 */
 	record Drain(long timeoutMillis, long idleMillis, long handoffs) implements FromPrimary {
 	}

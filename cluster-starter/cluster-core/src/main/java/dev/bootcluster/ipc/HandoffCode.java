@@ -3,8 +3,9 @@
 package dev.bootcluster.ipc;
 
 /**
- * The bytes a worker writes on the handoff channel after its eight-byte launch number:
- * one per descriptor, in order, and one when it has room again.
+ * The bytes a worker writes on a handoff channel after its eight-byte launch number and
+ * the four-byte number of the port it serves: one per descriptor, in order, and one when
+ * it has room again.
  */
 public enum HandoffCode {
 

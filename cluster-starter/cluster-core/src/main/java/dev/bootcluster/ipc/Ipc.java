@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -40,10 +41,17 @@ public final class Ipc implements AutoCloseable {
 	public static final String HANDOFF_SOCKET = "handoff.sock";
 
 	/**
+	 * The number of the port that the primary opens before it starts the first worker.
+	 */
+	public static final int MAIN_PORT = 0;
+
+	/**
 	 * The longest directory path that leaves room for a socket's name: {@code sun_path}
 	 * holds 104 bytes on BSD and 108 on Linux (unix(7)).
 	 */
 	public static final int MAX_DIRECTORY_LENGTH = 80;
+
+	private static final Pattern TWICE = Pattern.compile("^(\\S+): \\1: ");
 
 	private final EventLoopGroup loop;
 
@@ -62,8 +70,21 @@ public final class Ipc implements AutoCloseable {
 	 */
 	public static @Nullable String unavailable() {
 		Throwable cause = Epoll.unavailabilityCause();
-		return (cause != null) ? "Netty's epoll transport is not available on %s/%s"
-			.formatted(System.getProperty("os.name"), System.getProperty("os.arch")) : null;
+		return (cause != null) ? "Netty's epoll transport is not available on %s/%s: %s"
+			.formatted(System.getProperty("os.name"), System.getProperty("os.arch"), reason(cause)) : null;
+	}
+
+	/**
+	 * Netty tries several names of the library. The innermost cause says what went wrong,
+	 * and names the library twice.
+	 */
+	static String reason(Throwable unavailable) {
+		Throwable cause = unavailable;
+		while (cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		String message = (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
+		return TWICE.matcher(message.lines().findFirst().orElse("")).replaceFirst("$1: ");
 	}
 
 	/**
@@ -71,11 +92,12 @@ public final class Ipc implements AutoCloseable {
 	 * @param directory the cluster's directory
 	 * @param onMessage called on the event loop for every message
 	 * @param onClose called on the event loop when a channel closes
+	 * @return the socket they connect to
 	 * @throws IOException if the socket cannot be bound
 	 */
-	public void listen(Path directory, BiConsumer<ControlChannel<FromPrimary>, FromWorker> onMessage,
+	public WorkerSocket listen(Path directory, BiConsumer<ControlChannel<FromPrimary>, FromWorker> onMessage,
 			Consumer<ControlChannel<FromPrimary>> onClose) throws IOException {
-		new ServerBootstrap().group(this.loop)
+		WorkerSocket socket = new WorkerSocket(new ServerBootstrap().group(this.loop)
 			.channel(EpollServerDomainSocketChannel.class)
 			.childHandler(new ChannelInitializer<Channel>() {
 
@@ -84,10 +106,9 @@ public final class Ipc implements AutoCloseable {
 					ControlChannel.open(channel, FromWorker.class, onMessage, onClose);
 				}
 
-			})
-			.bind(new DomainSocketAddress(directory.resolve(CONTROL_SOCKET).toFile()))
-			.syncUninterruptibly();
-		SocketFiles.restrict(directory.resolve(CONTROL_SOCKET));
+			}), directory.resolve(CONTROL_SOCKET));
+		socket.listen();
+		return socket;
 	}
 
 	/**
@@ -120,11 +141,12 @@ public final class Ipc implements AutoCloseable {
 	 * Connect to the primary's handoff socket.
 	 * @param directory the cluster's directory
 	 * @param launch the number the primary gave this process
+	 * @param port the number of the port whose connections it takes
 	 * @param receiver takes the descriptors
 	 * @return the worker's end
 	 */
-	public DescriptorChannel connectHandoff(Path directory, long launch, DescriptorReceiver receiver) {
-		return DescriptorChannel.connect(this.loop, directory.resolve(HANDOFF_SOCKET), launch, receiver);
+	public DescriptorChannel connectHandoff(Path directory, long launch, int port, DescriptorReceiver receiver) {
+		return DescriptorChannel.connect(this.loop, directory.resolve(HANDOFF_SOCKET), launch, port, receiver);
 	}
 
 	@Override

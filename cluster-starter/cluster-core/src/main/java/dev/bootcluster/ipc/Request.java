@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
- * Something a worker can ask of the primary. A request knows the type of its answer and
- * how to perform itself.
+ * Something a worker can ask of the primary. A request knows the type of its answer, and
+ * all but those for a port, whose answer takes time, how to perform themselves.
  *
  * @param <R> the type of its answer, {@link Void} if there is none
  */
@@ -27,8 +27,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 		@JsonSubTypes.Type(value = ClusterRequest.Scale.class, name = "scale"),
 		@JsonSubTypes.Type(value = CollaborationRequest.Claim.class, name = "claim"),
 		@JsonSubTypes.Type(value = CollaborationRequest.Finished.class, name = "finished"),
-		@JsonSubTypes.Type(value = CollaborationRequest.AskValue.class, name = "shared-value") })
-public sealed interface Request<R> permits ClusterRequest, CollaborationRequest {
+		@JsonSubTypes.Type(value = CollaborationRequest.AskValue.class, name = "shared-value"),
+		@JsonSubTypes.Type(value = PortRequest.Open.class, name = "open-port") })
+public sealed interface Request<R> permits ClusterRequest, CollaborationRequest, PortRequest {
 
 	/**
 	 * Return the type of the answer.

@@ -61,7 +61,13 @@ public final class Wire {
 	 * @throws IOException if it cannot be written
 	 */
 	public static void write(Path file, Object value) throws IOException {
-		Files.write(file, MAPPER.writeValueAsBytes(value));
+		byte[] json = MAPPER.writeValueAsBytes(value);
+		try {
+			Files.write(file, json);
+		}
+		catch (IOException ex) {
+			throw new WriteFailure(file, ex);
+		}
 	}
 
 	/**

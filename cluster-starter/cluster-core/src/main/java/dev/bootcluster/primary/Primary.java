@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -14,6 +16,7 @@ import dev.bootcluster.ExitCause;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.WorkerSocket;
 import dev.bootcluster.primary.fleet.ControlDesk;
 import dev.bootcluster.primary.fleet.EventDelivery;
 import dev.bootcluster.primary.fleet.EventLog;
@@ -22,6 +25,7 @@ import dev.bootcluster.primary.fleet.OutOfMemoryKills;
 import dev.bootcluster.primary.fleet.WorkerPool;
 import dev.bootcluster.primary.launch.JvmWorkerLauncher;
 import dev.bootcluster.primary.launch.PrimarySettings;
+import dev.bootcluster.primary.launch.RuntimeFiles;
 import dev.bootcluster.primary.launch.WorkerCommand;
 import dev.bootcluster.primary.supervision.Backoff;
 import dev.bootcluster.primary.supervision.ClassTraining;
@@ -40,6 +44,8 @@ public final class Primary implements AutoCloseable {
 
 	private final Ipc ipc = new Ipc("cluster-control");
 
+	private final WorkerSocket control;
+
 	private final Handoff handoff;
 
 	private final WorkerPool pool;
@@ -48,11 +54,12 @@ public final class Primary implements AutoCloseable {
 
 	private final Cluster cluster;
 
-	private Primary(PrimarySettings settings, Generations generations, Handoff handoff) throws IOException {
+	private Primary(PrimarySettings settings, Generations generations, RuntimeFiles files, Handoff handoff)
+			throws IOException {
 		this.settings = settings;
 		this.handoff = handoff;
 		WorkerCommand command = new WorkerCommand(settings, handoff.address().getPort());
-		this.pool = new WorkerPool(generations, this.loop, new JvmWorkerLauncher(command, generations), handoff,
+		this.pool = new WorkerPool(generations, this.loop, new JvmWorkerLauncher(command, generations, files), handoff,
 				new OutOfMemoryKills(new OutOfMemoryKillCount(Path.of("/"))), new EventLog(InstantSource.system()));
 		this.pool.events().follower(new EventDelivery(this.pool::workers));
 		HangWatch hangs = new HangWatch(this.pool, generations, this.loop, new OutsideThreadDump());
@@ -61,7 +68,7 @@ public final class Primary implements AutoCloseable {
 				new ClassTraining(this.pool, generations, command::archive, this.loop), hangs, settings.processors());
 		this.cluster = new PrimaryCluster(this.loop, this.supervisor.cluster());
 		ControlDesk desk = this.supervisor.desk();
-		this.ipc.listen(settings.handoff().directory(),
+		this.control = this.ipc.listen(settings.handoff().directory(),
 				(channel, message) -> this.loop.execute(() -> desk.received(channel, message)),
 				(channel) -> this.loop.execute(() -> desk.closed(channel)));
 	}
@@ -70,13 +77,15 @@ public final class Primary implements AutoCloseable {
 	 * Listen for clients without starting any worker yet.
 	 * @param settings how to run
 	 * @param generations what to run; the first one has been prepared
+	 * @param files what workers need in the cluster's directory
 	 * @return the primary
 	 * @throws IOException if the port is in use or cannot be bound
 	 */
-	public static Primary open(PrimarySettings settings, Generations generations) throws IOException {
+	public static Primary open(PrimarySettings settings, Generations generations, RuntimeFiles files)
+			throws IOException {
 		Handoff handoff = Handoff.open(settings.handoff());
 		try {
-			return new Primary(settings, generations, handoff);
+			return new Primary(settings, generations, files, handoff);
 		}
 		catch (IOException | RuntimeException ex) {
 			handoff.close();
@@ -90,6 +99,17 @@ public final class Primary implements AutoCloseable {
 	 */
 	public InetSocketAddress address() {
 		return this.handoff.address();
+	}
+
+	/**
+	 * Listen for workers again if something has deleted the sockets' files. Thread-safe.
+	 * @return the names of those that were missing
+	 * @throws IOException if they cannot be made again
+	 */
+	public List<String> listenForWorkers() throws IOException {
+		List<String> missing = new ArrayList<>(this.control.listen());
+		missing.addAll(this.handoff.listenForWorkers());
+		return missing;
 	}
 
 	/**

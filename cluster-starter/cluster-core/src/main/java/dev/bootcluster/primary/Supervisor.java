@@ -72,6 +72,8 @@ public final class Supervisor implements WorkerObserver {
 
 	private final Collaboration collaboration;
 
+	private final Ports ports;
+
 	private final Cluster cluster;
 
 	private final ControlDesk desk;
@@ -93,6 +95,7 @@ public final class Supervisor implements WorkerObserver {
 		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop);
 		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, processors);
 		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
+		this.ports = new Ports(this.fleet, pool, handoff, loop);
 		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.collaboration, handoff, loop), this.reloads,
 				this.orders, pool.events());
 		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
@@ -106,7 +109,7 @@ public final class Supervisor implements WorkerObserver {
 	 */
 	private void observe() {
 		this.pool.observers(this.hangs, this.collaboration, this.spares, this.pool.purposes(), this.recycling,
-				this.reloads, this, this.watch, this.settling);
+				this.reloads, this.ports, this, this.watch, this.settling);
 	}
 
 	/**
@@ -114,7 +117,7 @@ public final class Supervisor implements WorkerObserver {
 	 */
 	private ControlDesk desk(Departures departures) {
 		ControlDesk desk = new ControlDesk(this.pool);
-		Requests requests = new Requests(this.cluster, this.collaboration);
+		Requests requests = new Requests(this.cluster, this.collaboration, this.ports);
 		desk.on(FromWorker.Ready.class, (worker, ready) -> this.pool.ready(worker));
 		desk.on(FromWorker.Heartbeat.class, this.pool::heartbeat);
 		desk.on(FromWorker.StopRequested.class,

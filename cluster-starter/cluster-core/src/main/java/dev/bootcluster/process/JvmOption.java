@@ -56,6 +56,11 @@ public enum JvmOption {
 	PROPERTY("-D.*", WORKER, PLAN, FORK),
 
 	/**
+	 * Whether code may call native code, and what happens if not (JEP 472).
+	 */
+	NATIVE_ACCESS("--(enable|illegal)-native-access=.*", WORKER, PLAN, FORK),
+
+	/**
 	 * What code may access; without it the code may not run.
 	 */
 	ACCESS("--add-(opens|exports|modules|reads)=.*|--enable-.*", WORKER, PLAN, FORK),
@@ -64,8 +69,8 @@ public enum JvmOption {
 	 * Which code there is, and what is checked while it runs.
 	 */
 	CODE("-Xss.*|-Xbootclasspath/a:.*|-(ea|da|esa|dsa)(:.*)?|-(enable|disable)(system)?assertions(:.*)?"
-			+ "|--(illegal-native-access|sun-misc-unsafe-memory-access|patch-module|limit-modules|upgrade-module-path)=.*",
-			WORKER, PLAN, FORK),
+			+ "|--(sun-misc-unsafe-memory-access|patch-module|limit-modules|upgrade-module-path)=.*", WORKER, PLAN,
+			FORK),
 
 	/**
 	 * How many processors the JVM sees.
@@ -81,6 +86,11 @@ public enum JvmOption {
 	 * Memory, collectors, logs, archives.
 	 */
 	OTHER(".*", WORKER);
+
+	/**
+	 * Since then a JVM knows the option in its final form (JEP 454).
+	 */
+	private static final int NATIVE_ACCESS_SINCE = 22;
 
 	private final Pattern pattern;
 
@@ -99,6 +109,21 @@ public enum JvmOption {
 	 */
 	public static List<String> forChild(List<String> options, JvmPurpose purpose) {
 		return options.stream().filter((option) -> of(option).purposes.contains(purpose)).toList();
+	}
+
+	/**
+	 * Allow a child to call native code, as Netty does, unless its options already say
+	 * who may: from JDK 24 on, each JVM would warn of it.
+	 * @param options the child's options, to which to add
+	 */
+	public static void allowNativeAccess(List<String> options) {
+		allowNativeAccess(options, Runtime.version().feature());
+	}
+
+	static void allowNativeAccess(List<String> options, int version) {
+		if (version >= NATIVE_ACCESS_SINCE && options.stream().noneMatch((option) -> of(option) == NATIVE_ACCESS)) {
+			options.add("--enable-native-access=ALL-UNNAMED");
+		}
 	}
 
 	/**

@@ -46,8 +46,9 @@ public final class RejectedOption {
 	 * @return what it said, {@code null} if it did not end because of an option
 	 */
 	public static @Nullable String find(List<String> lastLines) {
-		if (lastLines.stream().anyMatch(AGENT.asMatchPredicate())) {
-			return agent(lastLines);
+		FailedAgent agent = failedAgent(lastLines);
+		if (agent != null) {
+			return agent.toString();
 		}
 		for (String line : lastLines) {
 			Matcher debugger = DEBUGGER.matcher(line);
@@ -66,18 +67,24 @@ public final class RejectedOption {
 	}
 
 	/**
-	 * An agent's stack trace tells which it is and, in the end, why.
+	 * Find out which agent kept a JVM from starting. Its stack trace tells which it is
+	 * and, in the end, why.
+	 * @param lastLines the last lines the JVM printed
+	 * @return the agent, {@code null} if none failed
 	 */
-	private static String agent(List<String> lastLines) {
-		String agent = "-javaagent";
+	public static @Nullable FailedAgent failedAgent(List<String> lastLines) {
+		if (lastLines.stream().noneMatch(AGENT.asMatchPredicate())) {
+			return null;
+		}
+		String className = "";
 		String cause = "";
 		for (String line : lastLines) {
 			Matcher premain = PREMAIN.matcher(line);
-			agent = premain.matches() ? "-javaagent (%s)".formatted(premain.group(1)) : agent;
+			className = premain.matches() ? premain.group(1) : className;
 			Matcher reason = CAUSE.matcher(line);
-			cause = reason.matches() ? ": " + reason.group(1) : cause;
+			cause = reason.matches() ? reason.group(1) : cause;
 		}
-		return agent + " failed" + cause;
+		return new FailedAgent(className, cause);
 	}
 
 	/**
@@ -90,6 +97,22 @@ public final class RejectedOption {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * A Java agent that failed.
+	 *
+	 * @param className the class whose {@code premain} failed, empty if unknown
+	 * @param cause why, empty if unknown
+	 */
+	public record FailedAgent(String className, String cause) {
+
+		@Override
+		public String toString() {
+			return "-javaagent%s failed%s".formatted(this.className.isEmpty() ? "" : " (" + this.className + ")",
+					this.cause.isEmpty() ? "" : ": " + this.cause);
+		}
+
 	}
 
 }

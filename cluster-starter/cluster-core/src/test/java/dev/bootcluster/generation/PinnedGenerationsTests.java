@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +124,33 @@ class PinnedGenerationsTests {
 		this.generations.restore(1);
 		Await.until("the reason", () -> output.getOut().contains("Reload to run them"));
 		assertThat(artifact.isIntact()).isFalse();
+		this.generations.close();
+	}
+
+	@Test
+	void configurationThatWasDeletedIsWrittenAgain() throws IOException {
+		Artifact artifact = this.artifacts.pin(this.application);
+		Path cluster = Files.createDirectory(this.temp.resolve("cluster"));
+		this.generations = new PinnedGenerations(cluster, this.application, this.artifacts);
+		this.generations.first(artifact, settings(), (file) -> Files.writeString(file, "{}"));
+		Path configuration = this.generations.get(1).configuration();
+		assertThat(this.generations.restoreFiles()).isEmpty();
+		PinnedFiles.delete(cluster);
+		assertThat(this.generations.restoreFiles()).containsExactly("cluster-generations/1/configuration.json");
+		assertThat(configuration).hasContent("{}");
+		assertThat(Files.getPosixFilePermissions(cluster)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+		this.generations.close();
+	}
+
+	@Test
+	@Timeout(20)
+	void generationThatIsForgottenDoesNotComeBack() throws IOException {
+		Artifact artifact = this.artifacts.pin(this.application);
+		this.generations.first(artifact, settings(), (file) -> Files.writeString(file, "{}"));
+		this.generations.retain(Set.of());
+		Await.until("the end of the generation",
+				() -> Files.notExists(this.temp.resolve(PinnedGenerations.DIRECTORY + "/1")));
+		assertThat(this.generations.restoreFiles()).isEmpty();
 		this.generations.close();
 	}
 

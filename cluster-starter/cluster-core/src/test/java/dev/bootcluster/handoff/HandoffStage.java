@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.ipc.DescriptorLimit;
+import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.test.Await;
 
 /**
@@ -34,9 +36,18 @@ final class HandoffStage implements AutoCloseable {
 	HandoffStage(Path directory, BalancingPolicy policy, int maxPending, Duration pendingTimeout, boolean tls)
 			throws IOException {
 		this.directory = directory;
-		this.handoff = Handoff
-			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128,
-					policy, maxPending, pendingTimeout, Duration.ZERO, tls));
+		this.handoff = Handoff.open(settings(directory, policy, maxPending, pendingTimeout, tls));
+	}
+
+	HandoffStage(Path directory, BalancingPolicy policy, DescriptorLimit limit) throws IOException {
+		this.directory = directory;
+		this.handoff = EpollHandoff.open(settings(directory, policy, 100, Duration.ofMinutes(1), false), limit);
+	}
+
+	private static HandoffSettings settings(Path directory, BalancingPolicy policy, int maxPending,
+			Duration pendingTimeout, boolean tls) {
+		return new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128, policy,
+				maxPending, pendingTimeout, Duration.ZERO, tls);
 	}
 
 	static HandoffStage open(Path directory) throws IOException {
@@ -57,7 +68,14 @@ final class HandoffStage implements AutoCloseable {
 	 * Create a process that claims to be the worker with that launch number.
 	 */
 	RawWorker connect(int launch) {
-		RawWorker worker = RawWorker.connect(this.directory, launch);
+		return connect(launch, Ipc.MAIN_PORT);
+	}
+
+	/**
+	 * Create the end of a channel for the connections of the port with that number.
+	 */
+	RawWorker connect(int launch, int port) {
+		RawWorker worker = RawWorker.connect(this.directory, launch, port);
 		this.open.add(worker);
 		return worker;
 	}
@@ -66,10 +84,17 @@ final class HandoffStage implements AutoCloseable {
 	 * Create a client that writes and waits for an answer.
 	 */
 	Socket client(String request) throws IOException {
+		return client(this.handoff.address(), request);
+	}
+
+	/**
+	 * Create a client of another port.
+	 */
+	Socket client(InetSocketAddress address, String request) throws IOException {
 		Socket client = new Socket();
 		this.open.add(client);
 		client.setSoTimeout(5000);
-		client.connect(this.handoff.address());
+		client.connect(address);
 		client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 		return client;
 	}

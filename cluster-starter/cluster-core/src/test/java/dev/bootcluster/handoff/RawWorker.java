@@ -21,14 +21,15 @@ final class RawWorker implements AutoCloseable {
 
 	private final Socket socket = Socket.newSocketDomain();
 
-	private RawWorker(Path directory, long launch) throws IOException {
+	private RawWorker(Path directory, long launch, int port) throws IOException {
 		this.socket.connect(new DomainSocketAddress(directory.resolve(Ipc.HANDOFF_SOCKET).toFile()));
-		write(this.socket, ByteBuffer.allocateDirect(Long.BYTES).putLong(0, launch));
+		write(this.socket,
+				ByteBuffer.allocateDirect(Long.BYTES + Integer.BYTES).putLong(0, launch).putInt(Long.BYTES, port));
 	}
 
-	static RawWorker connect(Path directory, long launch) {
+	static RawWorker connect(Path directory, long launch, int port) {
 		try {
-			return new RawWorker(directory, launch);
+			return new RawWorker(directory, launch, port);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

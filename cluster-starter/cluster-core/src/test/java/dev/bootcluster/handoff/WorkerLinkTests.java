@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.ipc.HandoffCode;
+import dev.bootcluster.ipc.Ipc;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +70,7 @@ class WorkerLinkTests {
 	@Test
 	void timeBeforeTheWorkerIsReadyDoesNotCount() {
 		this.links.expect(1, 1);
-		this.links.connected(1, this.channel);
+		this.links.connected(1, Ipc.MAIN_PORT, this.channel);
 		this.seconds += 50;
 		this.links.admit(1);
 		assertThat(this.admitted.only().weight()).isEqualTo(0.1);
@@ -80,7 +81,7 @@ class WorkerLinkTests {
 		this.links.expect(1, 1);
 		this.links.admit(1);
 		this.seconds += 50;
-		this.links.connected(1, this.channel);
+		this.links.connected(1, Ipc.MAIN_PORT, this.channel);
 		assertThat(this.admitted.only().weight()).isEqualTo(0.1);
 	}
 
@@ -95,13 +96,14 @@ class WorkerLinkTests {
 
 	private WorkerLink admit() {
 		this.links.expect(1, 1);
-		this.links.connected(1, this.channel);
+		this.links.connected(1, Ipc.MAIN_PORT, this.channel);
 		this.links.admit(1);
 		return this.admitted.only();
 	}
 
 	private WorkerLinks links(Duration slowStart) {
-		return new WorkerLinks(this.admitted, new SlowStart(slowStart, () -> TimeUnit.SECONDS.toNanos(this.seconds)));
+		return new WorkerLinks((port) -> this.admitted,
+				new SlowStart(slowStart, () -> TimeUnit.SECONDS.toNanos(this.seconds)));
 	}
 
 	/**

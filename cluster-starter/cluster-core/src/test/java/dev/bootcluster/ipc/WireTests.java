@@ -89,7 +89,7 @@ class WireTests {
 				new ClusterRequest.Start(2), new ClusterRequest.StartAll(), new ClusterRequest.Pause(2),
 				new ClusterRequest.Resume(2), new ClusterRequest.Scale("50%"),
 				new CollaborationRequest.Claim("a job with spaces", 1), new CollaborationRequest.Finished("läuft", 2),
-				new CollaborationRequest.AskValue("users"));
+				new CollaborationRequest.AskValue("users"), new PortRequest.Open("::1", 8443, 1, 100, false));
 	}
 
 	@Test
@@ -119,6 +119,8 @@ class WireTests {
 		ClusterEvent event = new ClusterEvent(Long.MAX_VALUE, Instant.parse("2026-11-21T08:00:00.123456789Z"),
 				ClusterEventType.WORKER_EXITED, 1, 2, 3, 4, "ended by SIGKILL");
 		assertThat(Wire.fromJson(Wire.toJson(List.of(event)), ClusterEvent[].class)).containsExactly(event);
+		PortRequest.Opened port = new PortRequest.Opened(1, 8443);
+		assertThat(Wire.fromJson(Wire.toJson(port), PortRequest.Opened.class)).isEqualTo(port);
 		ReloadInfo reload = new ReloadInfo(1, Kind.RELOAD, ReloadState.RUNNING, 2, false, List.of(), null, List.of());
 		assertThat(Wire.fromJson(Wire.toJson(reload), ReloadInfo.class)).isEqualTo(reload);
 	}

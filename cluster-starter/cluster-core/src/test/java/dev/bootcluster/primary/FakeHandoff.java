@@ -2,13 +2,16 @@
 
 package dev.bootcluster.primary;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
+import dev.bootcluster.handoff.AdditionalPort;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.handoff.HandoffStats;
 
@@ -22,6 +25,16 @@ public final class FakeHandoff implements Handoff {
 	final Set<Long> admitted = new TreeSet<>();
 
 	final Map<Long, Long> sent = new TreeMap<>();
+
+	/**
+	 * The open additional ports by their numbers.
+	 */
+	final Map<Integer, Integer> ports = new TreeMap<>();
+
+	/**
+	 * The ports that other processes have.
+	 */
+	final Set<Integer> taken = new TreeSet<>();
 
 	boolean rejecting;
 
@@ -41,6 +54,26 @@ public final class FakeHandoff implements Handoff {
 	@Override
 	public InetSocketAddress address() {
 		return InetSocketAddress.createUnresolved("localhost", 8080);
+	}
+
+	@Override
+	public CompletableFuture<InetSocketAddress> open(int number, AdditionalPort port) {
+		if (this.taken.contains(port.address().getPort())) {
+			return CompletableFuture.failedFuture(new IOException("Address already in use"));
+		}
+		int actual = (port.address().getPort() != 0) ? port.address().getPort() : 50000 + number;
+		this.ports.put(number, actual);
+		return CompletableFuture.completedFuture(new InetSocketAddress(port.address().getAddress(), actual));
+	}
+
+	@Override
+	public void close(int number) {
+		this.ports.remove(number);
+	}
+
+	@Override
+	public List<String> listenForWorkers() {
+		return List.of();
 	}
 
 	@Override

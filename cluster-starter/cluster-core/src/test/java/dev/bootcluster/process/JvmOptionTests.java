@@ -2,9 +2,11 @@
 
 package dev.bootcluster.process;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,7 @@ class JvmOptionTests {
 			--add-opens=java.base/java.io=ALL-UNNAMED       | WORKER PLAN FORK
 			--enable-preview                                | WORKER PLAN FORK
 			--enable-native-access=ALL-UNNAMED              | WORKER PLAN FORK
+			--illegal-native-access=deny                    | WORKER PLAN FORK
 			--patch-module=java.base=a                      | WORKER PLAN FORK
 			-ea:dev.bootcluster...                          | WORKER PLAN FORK
 			-Xbootclasspath/a:/lib/a.jar                    | WORKER PLAN FORK
@@ -73,6 +76,23 @@ class JvmOptionTests {
 			.reduce((left, right) -> left + " " + right)
 			.orElse(null);
 		assertThat(actual).isEqualTo(purposes);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			17 | -Xmx1g                              | -
+			21 | -Xmx1g                              | -
+			22 | -Xmx1g                              | --enable-native-access=ALL-UNNAMED
+			25 | -                                   | --enable-native-access=ALL-UNNAMED
+			25 | --enable-native-access=ALL-UNNAMED  | -
+			25 | --enable-native-access=a.b,c        | -
+			25 | --illegal-native-access=deny        | -
+			25 | --enable-preview                    | --enable-native-access=ALL-UNNAMED
+			""")
+	void nativeAccessIsAllowedUnlessOptionsSayWhoHasIt(int version, String option, String added) {
+		List<String> options = new ArrayList<>(Stream.ofNullable(option).toList());
+		JvmOption.allowNativeAccess(options, version);
+		assertThat(options).isEqualTo(Stream.of(option, added).filter(Objects::nonNull).toList());
 	}
 
 	@Test

@@ -205,6 +205,15 @@ public final class FitApp {
 		return launch((process) -> process.awaitLog("Started \\w+ in [\\d.]+ seconds"));
 	}
 
+	/**
+	 * Start it with its arguments alone and wait for nothing: it may not start at all.
+	 * @return the process of the application
+	 */
+	public RunningApp launch() {
+		return launch((process) -> {
+		});
+	}
+
 	private RunningApp launch(Start start) {
 		Path jar = AppJar.newDirectory("run-" + this.recipe.name()).resolve("app.jar");
 		AppJar.deploy(jar(), jar);

@@ -78,6 +78,7 @@ record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean pa
 			words.add("-XX:+UseSerialGC");
 		}
 		words.addAll(options.getJvmArgs());
+		JvmOption.allowNativeAccess(words);
 		if (this.packed) {
 			words.addAll(
 					List.of("-Dloader.main=" + ForkMain.class.getName(), "-cp", this.classPath, PROPERTIES_LAUNCHER));

@@ -59,6 +59,8 @@ public final class RedisHealth {
 
 	private volatile boolean used;
 
+	private volatile boolean settled;
+
 	private volatile Consumer<RedisConnection> ping = RedisConnection::ping;
 
 	private volatile Alarm alarm = (trouble, begins) -> {
@@ -149,6 +151,14 @@ public final class RedisHealth {
 	}
 
 	/**
+	 * Whether anything is known about Redis: it has served or has said that it does not.
+	 * That it was silent says nothing while a busy machine starts.
+	 */
+	boolean isSettled() {
+		return this.settled;
+	}
+
+	/**
 	 * The current state, for people.
 	 */
 	public synchronized SharedStateInfo info() {
@@ -192,6 +202,7 @@ public final class RedisHealth {
 			this.lastTrouble = this.nanos.getAsLong();
 			this.failures++;
 			this.state = this.state.afterTrouble(trouble.kind(), took);
+			this.settled |= trouble.kind() != RedisTrouble.Kind.SILENT;
 			news = this.met.add(trouble.kind());
 		}
 		if (begins || news) {
@@ -224,6 +235,7 @@ public final class RedisHealth {
 			this.info = new SharedStateInfo(SharedStateInfo.Status.UP, Instant.now(), "");
 		}
 		this.state = next;
+		this.settled |= next == State.SERVING;
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -35,9 +36,30 @@ public final class RedisWatch implements SmartLifecycle, Supplier<@Nullable Shar
 	 */
 	private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
 
+	/**
+	 * How long after its start a worker that could serve waits for each Redis to say
+	 * anything. Without it, requests with sessions would get 503.
+	 */
+	static final Duration PATIENCE = Duration.ofSeconds(5);
+
 	private final List<RedisProbe> probes = new CopyOnWriteArrayList<>();
 
+	private final LongSupplier nanos;
+
 	private volatile boolean running;
+
+	private volatile long started;
+
+	/**
+	 * Create a watch that has nothing to watch yet.
+	 */
+	public RedisWatch() {
+		this(System::nanoTime);
+	}
+
+	RedisWatch(LongSupplier nanos) {
+		this.nanos = nanos;
+	}
 
 	/**
 	 * Watch a Redis, from the application's start, or at once if that is past.
@@ -80,6 +102,7 @@ public final class RedisWatch implements SmartLifecycle, Supplier<@Nullable Shar
 	public void start() {
 		List<Future<?>> first;
 		synchronized (this) {
+			this.started = this.nanos.getAsLong();
 			this.running = true;
 			first = this.probes.stream().<Future<?>>map(RedisProbe::start).toList();
 		}
@@ -99,6 +122,16 @@ public final class RedisWatch implements SmartLifecycle, Supplier<@Nullable Shar
 		catch (ExecutionException | TimeoutException ex) {
 			logger.debug("Redis has not answered yet; starting without it", ex);
 		}
+	}
+
+	/**
+	 * Whether it is known of each Redis if it serves, or there was enough time to find
+	 * out.
+	 * @return {@code false} while a start should wait
+	 */
+	public boolean isSettled() {
+		return !this.running || this.nanos.getAsLong() - this.started >= PATIENCE.toNanos()
+				|| this.probes.stream().allMatch((probe) -> probe.health().isSettled());
 	}
 
 	@Override

@@ -2,7 +2,9 @@
 
 package dev.bootcluster.sharedstate;
 
+import dev.bootcluster.bootstrap.ReadinessCheck;
 import dev.bootcluster.redis.RedisClientConfiguration;
+import dev.bootcluster.redis.RedisWatch;
 import dev.bootcluster.redis.RedisWatchConfiguration;
 import dev.bootcluster.session.SessionGuardConfiguration;
 
@@ -11,18 +13,26 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.session.autoconfigure.SessionAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Makes Redis clients fail fast and reconnect soon, watches whether Redis serves, and
- * answers requests whose session is unavailable.
+ * answers requests whose session is unavailable. It comes after the readiness check of
+ * actuator, which backs off if the application has its own.
  */
-@AutoConfiguration(after = { DataRedisAutoConfiguration.class, SessionAutoConfiguration.class })
+@AutoConfiguration(after = { DataRedisAutoConfiguration.class, SessionAutoConfiguration.class },
+		afterName = "dev.bootcluster.autoconfigure.ClusterReadinessAutoConfiguration")
 @ConditionalOnClass({ RedisConnectionFactory.class, DataRedisProperties.class })
 @Conditional(OnSharedState.class)
 @Import({ RedisClientConfiguration.class, RedisWatchConfiguration.class, SessionGuardConfiguration.class })
 public final class ClusterRedisAutoConfiguration {
+
+	@Bean
+	ReadinessCheck clusterRedisReadiness(RedisWatch watch) {
+		return watch::isSettled;
+	}
 
 }

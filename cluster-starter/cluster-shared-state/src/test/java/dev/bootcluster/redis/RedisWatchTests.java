@@ -2,7 +2,10 @@
 
 package dev.bootcluster.redis;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import dev.bootcluster.SharedStateInfo.Status;
 import dev.bootcluster.test.Await;
@@ -12,12 +15,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import org.mockito.invocation.InvocationOnMock;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -197,6 +203,55 @@ class RedisWatchTests {
 		verify(this.one.connections, atLeastOnce()).getConnection();
 	}
 
+	@Test
+	void startWaitsForTheFirstAnswerEvenIfItTakesLongerThanTheApplication() {
+		CountDownLatch starved = new CountDownLatch(1);
+		this.one.waitsFor(starved);
+		RedisHealth redis = this.watch.of(this.one.connections, SESSIONS);
+		this.watch.of(this.other.connections, CACHES);
+		assertThat(this.watch.isSettled()).as("before the start").isTrue();
+		this.watch.start();
+		assertThat(redis.isBlocked()).isTrue();
+		assertThat(this.watch.isSettled()).isFalse();
+		starved.countDown();
+		Await.until("Redis", this.watch::isSettled);
+		assertThat(redis.isServing()).isTrue();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void startWaitsForRedisUntilItSaysAnything(RuntimeException trouble, boolean settled) {
+		this.one.refuses(trouble);
+		this.watch.of(this.one.connections, SESSIONS);
+		this.watch.start();
+		assertThat(this.watch.isSettled()).isEqualTo(settled);
+		this.one.refuses(null);
+		Await.until("Redis", this.watch::isSettled);
+	}
+
+	static Stream<Arguments> startWaitsForRedisUntilItSaysAnything() {
+		return Stream.of(Arguments.of(new RedisConnectionFailureException("refused"), true),
+				Arguments.of(new RedisSystemException("Error", new RedisCommandExecutionException("OOM full")), true),
+				Arguments.of(READONLY, true),
+				Arguments.of(new RedisSystemException("Error", new RedisCommandExecutionException("ERR other")), true),
+				Arguments.of(new QueryTimeoutException("silent"), false));
+	}
+
+	@Test
+	void startDoesNotWaitForeverForARedisThatHangs() {
+		AtomicLong now = new AtomicLong();
+		RedisWatch watch = new RedisWatch(now::get);
+		this.one.waitsFor(new CountDownLatch(1));
+		watch.of(this.one.connections, SESSIONS);
+		watch.start();
+		now.addAndGet(RedisWatch.PATIENCE.toNanos() - 1);
+		assertThat(watch.isSettled()).isFalse();
+		now.addAndGet(1);
+		assertThat(watch.isSettled()).isTrue();
+		watch.stop();
+		assertThat(watch.isSettled()).isTrue();
+	}
+
 	/**
 	 * Connections to a server that is up or down.
 	 */
@@ -214,12 +269,18 @@ class RedisWatchTests {
 
 		private volatile @Nullable RuntimeException refusal;
 
+		private volatile @Nullable CountDownLatch latch;
+
 		Server() {
 			given(this.connection.hashCommands()).willReturn(this.hashes);
 			given(this.connection.stringCommands()).willReturn(this.values);
 			willAnswer(this::write).given(this.hashes).hMSet(any(), any());
 			willAnswer(this::write).given(this.values).set(any(), any(), any(), any(SetOption.class));
 			given(this.connections.getConnection()).willAnswer((call) -> {
+				CountDownLatch latch = this.latch;
+				if (latch != null) {
+					latch.await();
+				}
 				if (this.down) {
 					throw new RedisConnectionFailureException("refused");
 				}
@@ -237,6 +298,10 @@ class RedisWatchTests {
 
 		void refuses(@Nullable RuntimeException refusal) {
 			this.refusal = refusal;
+		}
+
+		void waitsFor(CountDownLatch latch) {
+			this.latch = latch;
 		}
 
 		void down() {

@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 
+import dev.bootcluster.ipc.WriteFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,17 +80,16 @@ public final class AccessToken {
 	}
 
 	/**
-	 * Keep the file from those that clean up old files in a temporary directory: make it
-	 * look new, or write it again.
-	 * @throws IOException if neither is possible
+	 * Write the file again if it was deleted.
+	 * @return its name if it was missing, else nothing
+	 * @throws IOException if it cannot be written
 	 */
-	public void keep() throws IOException {
+	public List<String> restore() throws IOException {
 		if (Files.exists(this.file)) {
-			Files.setLastModifiedTime(this.file, FileTime.from(Instant.now()));
+			return List.of();
 		}
-		else {
-			write();
-		}
+		write();
+		return List.of(FILE);
 	}
 
 	private void write() throws IOException {
@@ -99,6 +98,9 @@ public final class AccessToken {
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
 			channel.write(ByteBuffer
 				.wrap((new String(this.secret, StandardCharsets.US_ASCII) + "\n").getBytes(StandardCharsets.US_ASCII)));
+		}
+		catch (IOException ex) {
+			throw new WriteFailure(this.file, ex);
 		}
 	}
 

@@ -4,6 +4,7 @@ package dev.bootcluster.autoconfigure;
 
 import dev.bootcluster.Cluster;
 import dev.bootcluster.bootstrap.ClusterProperties;
+import dev.bootcluster.worker.AdditionalConnectors;
 import dev.bootcluster.worker.HandoffProtocol;
 import dev.bootcluster.worker.RequestProgress;
 import dev.bootcluster.worker.TemporaryWork;
@@ -46,6 +47,7 @@ public final class ClusterWorkerAutoConfiguration {
 			RequestProgress progress = new RequestProgress();
 			factory.addEngineValves(progress);
 			factory.addContextLifecycleListeners(new TemporaryWork());
+			factory.addContextCustomizers(new AdditionalConnectors(worker)::of);
 			factory.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress));
 		};
 	}

@@ -12,13 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 
 import dev.bootcluster.SharedStateServer;
 import dev.bootcluster.access.AccessToken;
@@ -42,8 +40,6 @@ final class ClusterDirectory implements AutoCloseable {
 
 	private static final String PROPERTY = "cluster.directory";
 
-	private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
-
 	private static final String TEMPORARY = "boot-cluster-";
 
 	private static final String LOCK = "primary.lock";
@@ -59,42 +55,58 @@ final class ClusterDirectory implements AutoCloseable {
 
 	private final boolean temporary;
 
-	private final FileChannel lock;
+	private FileChannel lock;
+
+	private @Nullable Object locked;
 
 	/**
 	 * Take over a directory that this JVM has already locked.
 	 */
-	ClusterDirectory(Path path, boolean temporary, FileChannel lock) {
+	ClusterDirectory(Path path, boolean temporary, FileChannel lock) throws IOException {
 		this.path = path;
 		this.temporary = temporary;
 		this.lock = lock;
+		this.locked = identity(path.resolve(LOCK));
 	}
 
 	/**
-	 * Open the directory.
-	 * @param configured the directory the user named, {@code null} for a new one
+	 * Open the directory that the user named.
 	 * @throws ClusterStartException if it cannot be used
 	 */
-	static ClusterDirectory open(@Nullable Path configured) {
-		Path path = (configured != null) ? configured.toAbsolutePath() : Path.of(System.getProperty("java.io.tmpdir"));
+	static ClusterDirectory open(Path named) {
+		Path path = named.toAbsolutePath();
+		checkLength(path);
 		try {
-			FileAttribute<Set<PosixFilePermission>> ownerOnly = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
-			if (configured == null) {
-				checkLength(path.resolve(TEMPORARY + Long.MAX_VALUE));
-				sweep(path);
-				path = Files.createTempDirectory(path, TEMPORARY, ownerOnly);
-			}
-			else {
-				checkLength(path);
-				Files.createDirectories(path, ownerOnly);
-			}
+			Files.createDirectories(path, OwnDirectory.mode());
 			checkOwnerOnly(path);
-			return new ClusterDirectory(path, configured == null, lock(path));
+			return new ClusterDirectory(path, false, lock(path));
 		}
 		catch (IOException | UnsupportedOperationException ex) {
-			throw new ClusterStartException(PROPERTY, path, "cannot be used: " + ex,
-					"Set %s to a directory that this user owns with mode 700 or can create".formatted(PROPERTY));
+			throw unusable(path, String.valueOf(ex));
 		}
+	}
+
+	/**
+	 * Make a new directory.
+	 * @param place where
+	 * @throws ClusterStartException if the path would be too long
+	 * @throws IOException if it cannot be made there
+	 */
+	static ClusterDirectory create(Path place) throws IOException {
+		checkLength(place.resolve(TEMPORARY + Long.MAX_VALUE));
+		Path path = Files.createTempDirectory(place, TEMPORARY, OwnDirectory.mode());
+		try {
+			return new ClusterDirectory(path, true, lock(path));
+		}
+		catch (IOException ex) {
+			deleteTree(path);
+			throw ex;
+		}
+	}
+
+	static ClusterStartException unusable(Path path, String reason) {
+		return new ClusterStartException(PROPERTY, path, "cannot be used: " + reason,
+				"Set %s to a directory that this user owns with mode 700 or can create".formatted(PROPERTY));
 	}
 
 	/**
@@ -113,24 +125,34 @@ final class ClusterDirectory implements AutoCloseable {
 		if (!Files.isWritable(path)) {
 			throw new IOException("it is not writable");
 		}
-		if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+		if (!OwnDirectory.MODE.containsAll(Files.getPosixFilePermissions(path))) {
 			throw new IOException(
 					"other users have access to it, and whoever can connect to its sockets controls the cluster");
 		}
+		OwnDirectory.checkOwner(path);
 	}
 
 	private static FileChannel lock(Path path) throws IOException {
+		FileChannel channel = lockAgain(path);
+		for (String socket : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET)) {
+			Files.deleteIfExists(path.resolve(socket));
+		}
+		deleteTree(path.resolve(CommonFile.DIRECTORY));
+		return channel;
+	}
+
+	private static FileChannel lockAgain(Path path) throws IOException {
 		FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		if (!tryLock(channel)) {
 			channel.close();
 			throw new ClusterStartException(PROPERTY, path, "is in use by another running cluster",
 					"Stop that cluster, or give each its own %s".formatted(PROPERTY));
 		}
-		for (String socket : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET)) {
-			Files.deleteIfExists(path.resolve(socket));
-		}
-		deleteTree(path.resolve(CommonFile.DIRECTORY));
 		return channel;
+	}
+
+	private static @Nullable Object identity(Path file) throws IOException {
+		return Files.exists(file) ? Files.readAttributes(file, BasicFileAttributes.class).fileKey() : null;
 	}
 
 	private static boolean tryLock(FileChannel channel) throws IOException {
@@ -198,7 +220,7 @@ final class ClusterDirectory implements AutoCloseable {
 	/**
 	 * Remove what primaries left that were killed before or together with their workers.
 	 */
-	private static void sweep(Path parent) {
+	static void sweep(Path parent) {
 		try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, TEMPORARY + "[0-9]*")) {
 			for (Path directory : directories) {
 				sweepAbandoned(directory);
@@ -213,7 +235,7 @@ final class ClusterDirectory implements AutoCloseable {
 		Path lock = path.resolve(LOCK);
 		try {
 			if (!Files.isWritable(path) || !Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
-					|| !OWNER_ONLY.equals(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS))) {
+					|| !OwnDirectory.MODE.equals(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS))) {
 				return;
 			}
 			// A starting primary creates the file and locks it a moment later.
@@ -261,6 +283,25 @@ final class ClusterDirectory implements AutoCloseable {
 		catch (FileSystemException ex) {
 			FileSystemUtils.deleteRecursively(tree);
 		}
+	}
+
+	/**
+	 * Make the directory again if it was deleted, and lock it again: otherwise another
+	 * cluster would take it for abandoned. Not used by two threads at once.
+	 * @return the names of what was missing
+	 * @throws IOException if it cannot be made, or has become another user's
+	 */
+	List<String> restore() throws IOException {
+		if (Objects.equals(this.locked, identity(this.path.resolve(LOCK)))) {
+			return List.of();
+		}
+		Files.createDirectories(this.path, OwnDirectory.mode());
+		checkOwnerOnly(this.path);
+		FileChannel lock = lockAgain(this.path);
+		this.lock.close();
+		this.lock = lock;
+		this.locked = identity(this.path.resolve(LOCK));
+		return List.of(LOCK);
 	}
 
 	Path path() {

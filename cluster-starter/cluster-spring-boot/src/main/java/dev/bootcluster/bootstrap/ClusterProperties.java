@@ -36,8 +36,9 @@ import org.springframework.util.unit.DataSize;
  * @param slowStart Time over which a new worker's share of new connections grows from a
  * tenth of an established worker's share to all of it. 0 gives a full share at once.
  * Round-robin only: if workers share the listening socket, the kernel decides.
- * @param directory Directory for the cluster's sockets and files, with a path of at most
- * 80 characters. By default a new directory in the system's temporary directory.
+ * @param directory Directory for the cluster's sockets and files, with mode 700 and a
+ * path of at most 80 bytes. By default a new directory in $RUNTIME_DIRECTORY,
+ * $XDG_RUNTIME_DIR or the system's temporary directory.
  * @param store Directory, with mode 700, that keeps extracted applications and class
  * archives for the next start and for other clusters of the same user; 'off' keeps none.
  * By default boot-cluster in $CACHE_DIRECTORY, $XDG_CACHE_HOME or ~/.cache.

@@ -69,7 +69,7 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 		}
 		if (decision.role() != ClusterRole.STANDALONE && decided.compareAndSet(false, true)) {
 			this.runAs = (decision.role() == ClusterRole.PRIMARY) ? new RunAsPrimary(this.application, this.arguments,
-					environment, ConfigurationSources.of(bootstrapContext)) : new RunAsWorker();
+					environment, ConfigurationSources.of(bootstrapContext)) : new RunAsWorker(environment);
 		}
 	}
 

@@ -51,9 +51,11 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 		if (inherited != null) {
 			return inherited;
 		}
-		ClusterDirectory home = ClusterDirectory.open(directory);
+		Path shared = StoreDirectory.find(store, System.getenv());
+		ClusterDirectory home = (directory != null) ? ClusterDirectory.open(directory)
+				: RuntimePlaces.of(System.getenv(), System.getProperty("java.io.tmpdir"), shared == null).create();
 		try {
-			ArtifactStore artifacts = artifacts(home.path(), StoreDirectory.find(store, System.getenv()));
+			ArtifactStore artifacts = artifacts(home.path(), shared);
 			PinnedStart start = new PinnedStart(home, artifacts.pin(application), artifacts);
 			if (application.classPath() == null && start.isUnpacked()) {
 				start.again();

@@ -41,7 +41,11 @@ class PrimaryRunner {
 
 	private final PinnedGenerations generations;
 
-	private final KeptToken token;
+	private final AccessToken token;
+
+	private final Upkeep upkeep;
+
+	private final Path large;
 
 	private final @Nullable String oneFirst;
 
@@ -55,18 +59,35 @@ class PrimaryRunner {
 
 	/**
 	 * Create a runner.
+	 * @param large where large files of the cluster go
 	 * @param oneFirst why one worker must start before the others, {@code null} if all
 	 * may start at once
 	 */
-	PrimaryRunner(PrimaryConfiguration configuration, PinnedStart start, ConfigurationSources sources,
+	PrimaryRunner(PrimaryConfiguration configuration, PinnedStart start, ConfigurationSources sources, Path large,
 			@Nullable String oneFirst) {
 		this.configuration = configuration;
+		this.large = large;
 		this.oneFirst = oneFirst;
 		this.start = start;
 		this.sources = sources;
 		this.generations = new PinnedGenerations(start.directory().path(), configuration.application(),
 				start.artifacts());
-		this.token = KeptToken.create(start.directory().path());
+		this.token = createToken(start.directory().path());
+		this.upkeep = new Upkeep(start.directory().path());
+		this.upkeep.add(start.directory()::restore);
+		this.upkeep.add(this.token::restore);
+		this.upkeep.add(this.generations::restoreFiles);
+		this.upkeep.add(new CommonTexts(start.directory().path())::restore);
+	}
+
+	private static AccessToken createToken(Path directory) {
+		try {
+			return AccessToken.create(directory);
+		}
+		catch (IOException ex) {
+			throw new ClusterStartException("cluster.directory", directory,
+					"cannot hold the access token: " + ex.getMessage(), "Check that the disk has room");
+		}
 	}
 
 	/**
@@ -79,6 +100,8 @@ class PrimaryRunner {
 		pinFirstGeneration(directory);
 		Primary primary = open(directory, startServer(directory));
 		this.primary = primary;
+		this.upkeep.add(primary::listenForWorkers);
+		this.upkeep.start();
 		return primary.cluster();
 	}
 
@@ -87,7 +110,7 @@ class PrimaryRunner {
 	 * @return the token
 	 */
 	AccessToken token() {
-		return this.token.token();
+		return this.token;
 	}
 
 	/**
@@ -142,6 +165,11 @@ class PrimaryRunner {
 				this.generations.get(1), ManagementFactory.getRuntimeMXBean().getInputArguments());
 		report.notes().forEach(logger::info);
 		report.warnings(MemoryNeed.memory()).forEach(logger::warn);
+		String group = OutOfMemoryGroup.warning(Path.of("/"));
+		if (group != null) {
+			logger.warn(group);
+		}
+		OrphanWatch.startIfFirst();
 	}
 
 	private void startWatch(Cluster cluster) {
@@ -177,18 +205,20 @@ class PrimaryRunner {
 		}
 		this.server = server;
 		try {
-			return server.start(directory);
+			this.upkeep.add(server::restore);
+			return server.start(directory, this.large);
 		}
 		catch (IOException ex) {
 			throw new ClusterStartException("cluster.shared-state", "redis", "cannot be provided: " + ex.getMessage(),
-					"Point spring.data.redis.host at your Redis, or set cluster.shared-state=none");
+					"Install a redis-server (6.2 or later) on the PATH, point spring.data.redis.host at your Redis, or set cluster.shared-state=none");
 		}
 	}
 
 	private Primary open(Path directory, Map<String, String> workerProperties) {
 		int port = this.configuration.address().getPort();
 		try {
-			return Primary.open(this.configuration.settings(directory, workerProperties), this.generations);
+			return Primary.open(this.configuration.settings(directory, workerProperties), this.generations,
+					this.upkeep);
 		}
 		catch (IOException ex) {
 			String address = this.configuration.address().getAddress().isAnyLocalAddress() ? ""
@@ -216,13 +246,17 @@ class PrimaryRunner {
 		if (primary != null) {
 			primary.shutDown("the cluster is shutting down");
 			awaitEnd();
+		}
+		// It would open the sockets again.
+		this.upkeep.close();
+		if (primary != null) {
 			primary.close();
 		}
 		if (this.server != null) {
 			this.server.close();
 		}
 		this.generations.close();
-		this.token.close();
+		ProcessFileBeans.delete(this.start.directory().path());
 		this.start.directory().close();
 		logger.info("Cluster has ended");
 	}

@@ -3,7 +3,8 @@
 package dev.bootcluster.bootstrap;
 
 /**
- * Checks whether a started application can serve. Called repeatedly until it can.
+ * Checks whether a started application can serve. Called repeatedly, on one thread, until
+ * all checks say that it can.
  */
 public interface ReadinessCheck {
 

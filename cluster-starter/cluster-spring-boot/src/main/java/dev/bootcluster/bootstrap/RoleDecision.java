@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.bootcluster.ClusterRole;
-import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.WorkerLaunch;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +110,7 @@ record RoleDecision(ClusterRole role, @Nullable String obstacle) {
 		if (System.getProperty("jdk.module.main") != null) {
 			return "the application was started as a module, and workers can only be started from a class path";
 		}
-		return Ipc.unavailable();
+		return NativeLibraries.unavailable(environment);
 	}
 
 }

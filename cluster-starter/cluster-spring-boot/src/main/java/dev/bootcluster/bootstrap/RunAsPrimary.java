@@ -50,7 +50,8 @@ class RunAsPrimary implements RunAs {
 		PinnedStart start = PinnedStart.of(configuration.directory(), configuration.properties().store(),
 				configuration.application());
 		UnknownProperties.warn(environment, true);
-		this.runner = new PrimaryRunner(configuration, start, sources, StartupChange.oneFirst(environment));
+		this.runner = new PrimaryRunner(configuration, start, sources,
+				ExecutablePlaces.large(start.directory(), environment), StartupChange.oneFirst(environment));
 		this.management = ManagementPort.of(environment);
 		this.files = ProcessFiles.of(application);
 		replaceContext(environment);

@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterWarmup;
@@ -32,6 +31,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /**
  * Runs the application unchanged, connected to the primary.
@@ -61,7 +61,7 @@ class RunAsWorker implements RunAs {
 
 	private @Nullable RandomAccessFile lifeline;
 
-	RunAsWorker() {
+	RunAsWorker(Environment environment) {
 		WorkerLaunch launch = WorkerLaunch.fromSystemProperties();
 		if (launch == null) {
 			throw new IllegalStateException("This JVM is not a worker");
@@ -71,6 +71,7 @@ class RunAsWorker implements RunAs {
 		this.trainee = launch.slot() == WorkerLaunch.NO_SLOT;
 		this.attendance = attend(launch.directory());
 		this.artifact = useArtifact(launch.artifact());
+		NativeLibraries.prepare(environment);
 		this.worker = Worker.join(launch, this::exit);
 		holdLifeline(launch.directory().resolve(SharedStateServer.LIFELINE));
 		handleSignals();
@@ -136,7 +137,7 @@ class RunAsWorker implements RunAs {
 
 	private void terminate() {
 		if (this.trainee) {
-			Runtime.getRuntime().halt(143);
+			AbruptEnd.now();
 		}
 		if (this.context == null) {
 			// Nothing to drain: no connection is served yet.
@@ -166,17 +167,20 @@ class RunAsWorker implements RunAs {
 	@Override
 	public void contextLoaded(ConfigurableApplicationContext context) {
 		context.addApplicationListener(new DrainOnClose(this.worker, context));
+		OnceRunners.install(context, this.launch);
+		long primary = ProcessHandle.current().parent().map(ProcessHandle::pid).orElseThrow();
+		ProcessFileBeans.install(context, this.launch, primary);
 	}
 
 	@Override
 	public void ready(ConfigurableApplicationContext context) {
 		this.context = context;
 		this.worker.publishEvents((event) -> publish(context, event));
-		BooleanSupplier readiness = context.getBeanProvider(ReadinessCheck.class)
-			.getIfAvailable(() -> () -> true)::isReady;
+		List<ReadinessCheck> checks = context.getBeanProvider(ReadinessCheck.class).orderedStream().toList();
 		List<ClusterWarmup> warmups = context.getBeanProvider(ClusterWarmup.class).orderedStream().toList();
 		ClusterProperties.Warmup requests = ClusterProperties.of(context.getEnvironment()).warmup();
-		this.worker.started(new Warmup(requests.paths(), requests.rounds(), warmups), readiness);
+		this.worker.started(new Warmup(requests.paths(), requests.rounds(), warmups),
+				() -> checks.stream().allMatch(ReadinessCheck::isReady));
 	}
 
 	private static void publish(ConfigurableApplicationContext context, ClusterEvent event) {
@@ -199,6 +203,9 @@ class RunAsWorker implements RunAs {
 		int code = (context != null) ? SpringApplication.exit(context) : 1;
 		if (orphaned) {
 			ClusterDirectory.sweep(this.directory, this.attendance);
+		}
+		if (this.trainee && orphaned) {
+			AbruptEnd.now();
 		}
 		if (this.trainee) {
 			// Shutdown hooks would wait for the start, which never ends. The JVM writes

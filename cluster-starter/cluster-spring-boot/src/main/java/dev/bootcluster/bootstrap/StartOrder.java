@@ -8,8 +8,8 @@ package dev.bootcluster.bootstrap;
 public enum StartOrder {
 
 	/**
-	 * One first if the start of the application seems to change a database, otherwise all
-	 * at once.
+	 * One first if the start of the application seems to change a database or has
+	 * something to do once, otherwise all at once.
 	 */
 	AUTO,
 

@@ -12,8 +12,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * What changes a database when an application starts. Two workers that do so at once get
- * into each other's way, at best by waiting.
+ * What changes a database when an application starts, or is done once. Two workers that
+ * do so at once get into each other's way, at best by waiting.
  */
 enum StartupChange {
 
@@ -26,8 +26,11 @@ enum StartupChange {
 
 	SCRIPTS("spring.sql.init.mode=always", (environment) -> isSet(environment, "spring.sql.init.mode", "always")),
 
-	SCHEMA("spring.jpa.hibernate.ddl-auto", (environment) -> isSet(environment, "spring.jpa.hibernate.ddl-auto",
-			"update", "create", "create-only", "create-drop"));
+	SCHEMA("spring.jpa.hibernate.ddl-auto",
+			(environment) -> isSet(environment, "spring.jpa.hibernate.ddl-auto", "update", "create", "create-only",
+					"create-drop")),
+
+	ONCE("cluster.startup.once", (environment) -> !StartupProperties.of(environment).once().isEmpty());
 
 	private final String name;
 

@@ -8,10 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
@@ -32,8 +29,6 @@ final class StoreDirectory {
 	private static final String OFF = "off";
 
 	private static final String NAME = "boot-cluster";
-
-	private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
 	private StoreDirectory() {
 	}
@@ -62,6 +57,19 @@ final class StoreDirectory {
 	}
 
 	/**
+	 * Find the directory for another purpose, without a word about it.
+	 */
+	static @Nullable Path quietly(@Nullable String configured, Map<String, String> environment) {
+		try {
+			String place = StringUtils.hasText(configured) ? configured : defaultPlace(environment);
+			return OFF.equalsIgnoreCase(configured) ? null : open(Path.of(place));
+		}
+		catch (IOException | InvalidPathException | UnsupportedOperationException ex) {
+			return null;
+		}
+	}
+
+	/**
 	 * The service manager's cache directory (the first if there are several), else the
 	 * desktop's.
 	 */
@@ -78,24 +86,15 @@ final class StoreDirectory {
 		if (place.startsWith("?")) {
 			throw new IOException("this user has no home directory");
 		}
-		Files.createDirectories(place.toAbsolutePath(), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+		Files.createDirectories(place.toAbsolutePath(), OwnDirectory.mode());
 		Path directory = place.toRealPath();
 		if (directory.toString().contains(File.pathSeparator)) {
 			throw new IOException("a class path cannot contain a directory with a colon in its name");
 		}
-		if (!OWNER_ONLY.equals(Files.getPosixFilePermissions(directory))) {
+		if (!OwnDirectory.MODE.equals(Files.getPosixFilePermissions(directory))) {
 			throw new IOException("its mode is not 700");
 		}
-		// A new file belongs to the user who runs this JVM.
-		Path probe = Files.createTempFile(directory, "probe-", null);
-		try {
-			if (!Files.getOwner(probe).equals(Files.getOwner(directory))) {
-				throw new IOException("it belongs to " + Files.getOwner(directory).getName());
-			}
-		}
-		finally {
-			Files.delete(probe);
-		}
+		OwnDirectory.checkOwner(directory);
 		return directory;
 	}
 

@@ -5,6 +5,7 @@ package dev.bootcluster.bootstrap;
 import java.util.List;
 
 import dev.bootcluster.primary.WorkersFailedException;
+import dev.bootcluster.primary.launch.AgentFailure;
 import dev.bootcluster.primary.launch.PortConflict;
 import dev.bootcluster.process.RejectedOption;
 
@@ -27,7 +28,12 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 	protected FailureAnalysis analyze(Throwable rootFailure, WorkersFailedException cause) {
 		String description = "%s. The worker's last output:%n%n%s".formatted(cause.getMessage(),
 				String.join(System.lineSeparator(), report(cause.getLog())));
-		return new FailureAnalysis(description, remedy(cause.getLog()), cause);
+		return new FailureAnalysis(description, remedy(cause), cause);
+	}
+
+	private static String remedy(WorkersFailedException failure) {
+		AgentFailure agent = failure.getAgent();
+		return (agent != null) ? agent.remedy() : remedy(failure.getLog());
 	}
 
 	private static String remedy(List<String> log) {
@@ -43,7 +49,8 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 		}
 		PortConflict conflict = PortConflict.in(log);
 		if (conflict != null) {
-			return "Stop the process that has the port. If it is another worker: " + conflict.remedy();
+			return conflict.ours() ? conflict.remedy()
+					: "Stop the process that has the port. If it is another worker: " + conflict.remedy();
 		}
 		return "Make the application start standalone first: run it with --cluster.enabled=false";
 	}

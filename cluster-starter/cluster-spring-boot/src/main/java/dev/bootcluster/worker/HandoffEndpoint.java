@@ -153,14 +153,21 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	@Override
-	protected void initServerSocket() {
+	protected void initServerSocket() throws IOException {
 		// The primary owns the listening socket.
 	}
 
 	@Override
-	protected NetworkChannel getServerSocket() {
-		return new SharedAddress((getAddress() != null) ? new InetSocketAddress(getAddress(), getPort())
-				: new InetSocketAddress(getPort()));
+	protected @Nullable NetworkChannel getServerSocket() {
+		return shared(getPort());
+	}
+
+	/**
+	 * Return a port of this endpoint's address.
+	 */
+	NetworkChannel shared(int port) {
+		return new SharedAddress(
+				(getAddress() != null) ? new InetSocketAddress(getAddress(), port) : new InetSocketAddress(port));
 	}
 
 	@Override

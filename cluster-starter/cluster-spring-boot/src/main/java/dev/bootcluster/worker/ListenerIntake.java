@@ -5,9 +5,11 @@ package dev.bootcluster.worker;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.bootcluster.ipc.DescriptorLimit;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,19 @@ final class ListenerIntake implements Intake {
 
 	private static final Log logger = LogFactory.getLog(ListenerIntake.class);
 
+	private static final long PAUSE_MILLIS = 50;
+
 	private final HandoffEndpoint endpoint;
+
+	private final DescriptorLimit limit;
 
 	private volatile @Nullable ServerSocketChannel listener;
 
 	private volatile boolean closed;
 
-	ListenerIntake(HandoffEndpoint endpoint) {
+	ListenerIntake(HandoffEndpoint endpoint, DescriptorLimit limit) {
 		this.endpoint = endpoint;
+		this.limit = limit;
 	}
 
 	@Override
@@ -48,7 +55,12 @@ final class ListenerIntake implements Intake {
 		while (!this.closed) {
 			this.endpoint.awaitRoom();
 			try {
-				this.endpoint.serve(listener.accept());
+				SocketChannel connection = listener.accept();
+				boolean last = this.limit.isReachedBy(ReceivedSockets.descriptor(connection));
+				this.endpoint.serve(connection);
+				if (last) {
+					awaitDescriptors();
+				}
 			}
 			catch (ClosedChannelException ex) {
 				this.endpoint.unreserve();
@@ -56,11 +68,27 @@ final class ListenerIntake implements Intake {
 			}
 			catch (IOException ex) {
 				this.endpoint.unreserve();
-				// Out of file descriptors: the connections stay with the kernel and the
-				// other workers.
-				logger.warn("Cannot accept connections, retrying in 1s: " + ex);
-				LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+				if (this.limit.hasRoom()) {
+					logger.warn("Cannot accept connections, retrying in 1s: " + ex);
+					LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+				}
+				else {
+					awaitDescriptors();
+				}
 			}
+		}
+	}
+
+	/**
+	 * The connections stay with the kernel and the other workers.
+	 */
+	private void awaitDescriptors() {
+		String warning = this.limit.warning("This worker takes no more connections until others end");
+		if (warning != null) {
+			logger.warn(warning);
+		}
+		while (!this.closed && !this.limit.hasRoom()) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
 		}
 	}
 

@@ -2,6 +2,7 @@
 
 package dev.bootcluster.worker;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class PrimaryCalls {
 
-	private static final int TIMEOUT_SECONDS = 2;
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	private final Map<Long, CompletableFuture<FromPrimary.Reply>> waiting = new ConcurrentHashMap<>();
 
@@ -38,12 +39,24 @@ final class PrimaryCalls {
 	}
 
 	<R> @Nullable R ask(Request<R> request) {
+		return ask(request, TIMEOUT);
+	}
+
+	<R> R require(Request<R> request, Duration timeout) {
+		R answer = ask(request, timeout);
+		if (answer == null) {
+			throw new ClusterException(Reason.UNAVAILABLE, "The primary answered without a result");
+		}
+		return answer;
+	}
+
+	private <R> @Nullable R ask(Request<R> request, Duration timeout) {
 		long id = this.ids.incrementAndGet();
 		CompletableFuture<FromPrimary.Reply> answer = new CompletableFuture<>();
 		this.waiting.put(id, answer);
 		try {
 			this.channel.accept(new FromWorker.Call(id, request));
-			FromPrimary.Reply reply = answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+			FromPrimary.Reply reply = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
 			if (reply.refusal() != null) {
 				throw new ClusterException(Reason.valueOf(reply.refusal()), String.valueOf(reply.text()));
 			}
@@ -56,7 +69,7 @@ final class PrimaryCalls {
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			throw new ClusterException(Reason.UNAVAILABLE,
-					"The primary did not answer within %d seconds".formatted(TIMEOUT_SECONDS));
+					"The primary did not answer within %d seconds".formatted(timeout.toSeconds()));
 		}
 		finally {
 			this.waiting.remove(id);

@@ -30,6 +30,8 @@ final class ReceivedSockets {
 
 	private static final MethodHandle REMOTE_ADDRESS;
 
+	private static final MethodHandle DESCRIPTOR;
+
 	private static final MethodHandle NEW_CONNECTION;
 
 	private static final MethodHandle NEW_LISTENER;
@@ -39,6 +41,7 @@ final class ReceivedSockets {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			NEW_DESCRIPTOR = lookup.unreflect(method("sun.nio.ch.IOUtil", "newFD", int.class));
 			REMOTE_ADDRESS = lookup.unreflect(method("sun.nio.ch.Net", "remoteAddress", FileDescriptor.class));
+			DESCRIPTOR = lookup.unreflect(method("sun.nio.ch.SelChImpl", "getFDVal"));
 			NEW_CONNECTION = lookup.unreflectConstructor(constructor("sun.nio.ch.SocketChannelImpl",
 					SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class, SocketAddress.class));
 			NEW_LISTENER = lookup.unreflectConstructor(constructor("sun.nio.ch.ServerSocketChannelImpl",
@@ -78,6 +81,18 @@ final class ReceivedSockets {
 	}
 
 	/**
+	 * Return the number of a connection's descriptor.
+	 */
+	static int descriptor(SocketChannel connection) throws IOException {
+		try {
+			return (int) DESCRIPTOR.invoke(connection);
+		}
+		catch (Throwable ex) {
+			throw asIoException(ex);
+		}
+	}
+
+	/**
 	 * Create a channel for a listening socket that accepts in blocking mode.
 	 */
 	static ServerSocketChannel listener(int descriptor) throws IOException {
@@ -100,8 +115,8 @@ final class ReceivedSockets {
 		return (ex instanceof IOException io) ? io : new IOException(ex);
 	}
 
-	private static Method method(String type, String name, Class<?> parameter) throws ReflectiveOperationException {
-		Method method = Class.forName(type).getDeclaredMethod(name, parameter);
+	private static Method method(String type, String name, Class<?>... parameters) throws ReflectiveOperationException {
+		Method method = Class.forName(type).getDeclaredMethod(name, parameters);
 		method.setAccessible(true);
 		return method;
 	}

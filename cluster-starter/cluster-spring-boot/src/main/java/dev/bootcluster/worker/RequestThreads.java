@@ -2,6 +2,7 @@
 
 package dev.bootcluster.worker;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
@@ -26,6 +27,15 @@ record RequestThreads(long queued, long busy, long max) {
 		return (executor instanceof ThreadPoolExecutor pool)
 				? new RequestThreads(pool.getQueue().size(), pool.getActiveCount(), pool.getMaximumPoolSize())
 				: UNKNOWN;
+	}
+
+	/**
+	 * Of the pools of several connectors, return the one in which most tasks wait: one
+	 * that is stuck must not hide behind one that is not.
+	 * @param pools the pools, that of the main port first
+	 */
+	static RequestThreads busiest(List<RequestThreads> pools) {
+		return pools.stream().reduce((one, other) -> (other.queued > one.queued) ? other : one).orElse(UNKNOWN);
 	}
 
 }

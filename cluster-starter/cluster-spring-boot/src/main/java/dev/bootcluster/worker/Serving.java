@@ -2,94 +2,138 @@
 
 package dev.bootcluster.worker;
 
+import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.bootcluster.BalancingPolicy;
-import dev.bootcluster.ipc.DescriptorChannel;
+import dev.bootcluster.ClusterException;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.PortRequest;
 import dev.bootcluster.ipc.WorkerLaunch;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The service of a worker: the connections that come from the primary and what its Tomcat
- * makes of them.
+ * The service of a worker: its ports, and the requests that its Tomcat executes.
  */
 final class Serving implements Drain.Service {
 
-	private final Traffic traffic;
+	/**
+	 * The start of a worker can wait for a primary that is busy.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private final Intake intake;
+	private final List<ServedPort> ports = new CopyOnWriteArrayList<>();
 
-	private volatile @Nullable DescriptorChannel descriptors;
+	private final RequestProgress progress;
+
+	private final WorkerLaunch launch;
+
+	private final Ipc ipc;
+
+	private final PrimaryCalls calls;
+
+	private final Runnable onEnd;
 
 	/**
-	 * @param protocol the protocol of Tomcat's connector
 	 * @param progress the valve of Tomcat's engine
-	 * @param policy who accepts connections
+	 * @param launch what the primary told this worker
+	 * @param ipc opens channels to the primary
+	 * @param calls asks the primary
 	 * @param onEnd called when no more connections will come
 	 */
-	Serving(HandoffProtocol protocol, RequestProgress progress, BalancingPolicy policy, Runnable onEnd) {
+	Serving(RequestProgress progress, WorkerLaunch launch, Ipc ipc, PrimaryCalls calls, Runnable onEnd) {
 		ReceivedSockets.require();
-		HandoffEndpoint endpoint = protocol.endpoint();
-		this.traffic = new Traffic(protocol, progress);
-		this.intake = (policy == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint)
-				: new HandoffIntake(endpoint, this::room, onEnd);
+		this.progress = progress;
+		this.launch = launch;
+		this.ipc = ipc;
+		this.calls = calls;
+		this.onEnd = onEnd;
 	}
 
 	/**
-	 * Ask the primary for connections.
+	 * Serve the main port.
 	 */
-	void open(Ipc ipc, WorkerLaunch launch) {
-		this.descriptors = ipc.connectHandoff(launch.directory(), launch.launch(), this.intake);
+	void open(HandoffEndpoint endpoint) {
+		open(Ipc.MAIN_PORT, endpoint);
 	}
 
-	private void room() {
-		DescriptorChannel channel = this.descriptors;
-		if (channel != null) {
-			channel.room();
+	/**
+	 * Serve another port, which the primary opens unless it has done so for another
+	 * worker.
+	 * @return the port that clients connect to
+	 * @throws BindException if the primary cannot open it
+	 */
+	int open(PortRequest.Open request, HandoffEndpoint endpoint) throws BindException {
+		try {
+			PortRequest.Opened opened = this.calls.require(request, PATIENCE);
+			if (this.ports.stream().anyMatch((port) -> port.number() == opened.number())) {
+				throw new BindException("Address already in use: two connectors have port " + request.port());
+			}
+			open(opened.number(), endpoint);
+			return opened.port();
+		}
+		catch (ClusterException ex) {
+			throw new BindException(ex.getMessage());
 		}
 	}
 
+	private void open(int number, HandoffEndpoint endpoint) {
+		ServedPort port = new ServedPort(number, endpoint, this.launch.policy(), this.onEnd);
+		this.ports.add(port);
+		port.open(this.ipc, this.launch);
+	}
+
+	/**
+	 * Warm up, without counting the requests.
+	 */
 	void warmUp(Warmup warmup) {
-		this.traffic.warmUp(warmup);
+		try {
+			warmup.run(this.ports.get(0).endpoint());
+		}
+		finally {
+			this.progress.reset();
+		}
 	}
 
 	FromWorker.Heartbeat heartbeat() {
-		return this.traffic.heartbeat();
+		RequestThreads threads = RequestThreads
+			.busiest(this.ports.stream().map((port) -> RequestThreads.of(port.endpoint().getExecutor())).toList());
+		return new FromWorker.Heartbeat(connections(), this.progress.completed(), this.progress.errors(),
+				ResidentMemory.bytes(), this.progress.executing(), this.progress.oldestMillis(), threads.queued(),
+				threads.busy(), threads.max(), LiveHeap.bytes());
 	}
 
 	/**
 	 * Return what the request threads do.
 	 */
 	List<Executing> executingRequests() {
-		return this.traffic.progress().executingRequests();
+		return this.progress.executingRequests();
 	}
 
 	@Override
 	public void closeIntake() {
-		this.intake.close();
+		this.ports.forEach(ServedPort::closeIntake);
 	}
 
 	@Override
 	public long handoffs() {
-		DescriptorChannel channel = this.descriptors;
-		return (channel != null) ? channel.received() : Long.MAX_VALUE;
+		return this.ports.stream().mapToLong(ServedPort::handoffs).sum();
 	}
 
 	@Override
 	public void announceClose() {
-		this.traffic.announceClose();
+		this.ports.forEach((port) -> port.traffic().announceClose());
 	}
 
 	@Override
 	public void closeIdle(long idleMillis) {
-		this.traffic.closeIdle(idleMillis);
+		this.ports.forEach((port) -> port.traffic().closeIdle(idleMillis));
 	}
 
 	@Override
 	public int connections() {
-		return this.traffic.connections();
+		return this.ports.stream().mapToInt((port) -> port.traffic().connections()).sum();
 	}
 
 }

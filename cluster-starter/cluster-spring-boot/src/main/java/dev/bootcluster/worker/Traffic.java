@@ -7,13 +7,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
-import dev.bootcluster.ipc.FromWorker;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * The connections of a worker's Tomcat, and how to end them.
+ * The connections of one of a worker's connectors, and how to end them.
  */
 final class Traffic {
 
@@ -25,11 +24,7 @@ final class Traffic {
 
 	private static final long REPEAT = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private final HandoffProtocol protocol;
-
 	private final HandoffEndpoint endpoint;
-
-	private final RequestProgress progress;
 
 	private final Duration afterGoaway;
 
@@ -39,14 +34,12 @@ final class Traffic {
 
 	private volatile long repeated;
 
-	Traffic(HandoffProtocol protocol, RequestProgress progress) {
-		this(protocol, progress, AFTER_GOAWAY, InstantSource.system());
+	Traffic(HandoffEndpoint endpoint) {
+		this(endpoint, AFTER_GOAWAY, InstantSource.system());
 	}
 
-	Traffic(HandoffProtocol protocol, RequestProgress progress, Duration afterGoaway, InstantSource clock) {
-		this.protocol = protocol;
-		this.progress = progress;
-		this.endpoint = protocol.endpoint();
+	Traffic(HandoffEndpoint endpoint, Duration afterGoaway, InstantSource clock) {
+		this.endpoint = endpoint;
 		this.afterGoaway = afterGoaway;
 		this.clock = clock;
 	}
@@ -55,35 +48,12 @@ final class Traffic {
 		return this.endpoint.openConnectionCount();
 	}
 
-	RequestProgress progress() {
-		return this.progress;
-	}
-
-	/**
-	 * Warm up, without counting the requests.
-	 */
-	void warmUp(Warmup warmup) {
-		try {
-			warmup.run(this.endpoint);
-		}
-		finally {
-			this.progress.reset();
-		}
-	}
-
-	FromWorker.Heartbeat heartbeat() {
-		RequestThreads threads = RequestThreads.of(this.endpoint.getExecutor());
-		return new FromWorker.Heartbeat(connections(), this.progress.completed(), this.progress.errors(),
-				ResidentMemory.bytes(), this.progress.executing(), this.progress.oldestMillis(), threads.queued(),
-				threads.busy(), threads.max(), LiveHeap.bytes());
-	}
-
 	/**
 	 * Make every response from now on close its connection: HTTP/1.1 responses carry
 	 * {@code Connection: close}, HTTP/2 connections get GOAWAY, WebSockets are closed.
 	 */
 	void announceClose() {
-		this.protocol.setMaxKeepAliveRequests(1);
+		this.endpoint.setMaxKeepAliveRequests(1);
 		this.announcedMillis = this.clock.millis();
 		tellLongConversations();
 	}

@@ -3,6 +3,7 @@
 package dev.bootcluster.worker;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.Link;
+import dev.bootcluster.ipc.PortRequest;
 import dev.bootcluster.ipc.Wire;
 import dev.bootcluster.ipc.WorkerLaunch;
 import org.apache.commons.logging.Log;
@@ -131,10 +133,22 @@ public final class Worker {
 	 * @param progress its engine's valve
 	 */
 	public void serve(HandoffProtocol protocol, RequestProgress progress) {
-		Serving serving = new Serving(protocol, progress, this.launch.policy(),
+		Serving serving = new Serving(progress, this.launch, this.ipc, this.calls,
 				() -> stopRequested("the end of its handoff channel"));
 		this.serving = serving;
-		serving.open(this.ipc, this.launch);
+		serving.open(protocol.endpoint());
+	}
+
+	/**
+	 * Serve the connections of another port too.
+	 * @return the port that clients connect to
+	 */
+	int open(PortRequest.Open request, HandoffEndpoint endpoint) throws BindException {
+		Serving serving = this.serving;
+		if (serving == null) {
+			throw new IllegalStateException("The main port is not served yet");
+		}
+		return serving.open(request, endpoint);
 	}
 
 	/**

@@ -5,9 +5,7 @@ package dev.bootcluster.access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
@@ -81,14 +79,12 @@ class AccessTokenTests {
 	}
 
 	@Test
-	void keptFileLooksNewAndComesBack() throws IOException {
+	void fileThatWasDeletedComesBack() throws IOException {
 		AccessToken token = AccessToken.create(this.directory);
 		String content = Files.readString(token.file());
-		Files.setLastModifiedTime(token.file(), FileTime.from(Instant.EPOCH));
-		token.keep();
-		assertThat(Files.getLastModifiedTime(token.file()).toInstant()).isAfter(Instant.EPOCH.plusSeconds(1));
+		assertThat(token.restore()).isEmpty();
 		Files.delete(token.file());
-		token.keep();
+		assertThat(token.restore()).containsExactly("cluster-token");
 		assertThat(token.file()).hasContent(content.strip());
 		assertThat(Files.getPosixFilePermissions(token.file())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
 	}

@@ -32,7 +32,7 @@ class ClusterDirectoryTests {
 
 	@Test
 	void directoryOfOurOwnIsForItsOwnerOnlyAndGoesWithTheCluster() throws IOException {
-		ClusterDirectory directory = ClusterDirectory.open(null);
+		ClusterDirectory directory = ClusterDirectory.create(this.temp);
 		Path path = directory.path();
 		assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
 		Files.createDirectories(path.resolve("redis/1"));
@@ -43,7 +43,7 @@ class ClusterDirectoryTests {
 
 	@Test
 	void fileThatAppearsWhileTheDirectoryIsDeletedGoesWithIt() throws Exception {
-		ClusterDirectory directory = ClusterDirectory.open(null);
+		ClusterDirectory directory = ClusterDirectory.create(this.temp);
 		Path generations = Files.createDirectories(directory.path().resolve("cluster-generations"));
 		for (int i = 0; i < 3000; i++) {
 			Files.createFile(generations.resolve("file-" + i));
@@ -179,15 +179,10 @@ class ClusterDirectoryTests {
 		Path starting = directory("boot-cluster-2", false);
 		Path used = directory("boot-cluster-3", true);
 		Path other = directory("boot-cluster-test", true);
-		String temporary = System.getProperty("java.io.tmpdir");
-		System.setProperty("java.io.tmpdir", this.temp.toString());
 		try (FileChannel worker = FileChannel.open(used.resolve("workers.lock"), StandardOpenOption.CREATE,
 				StandardOpenOption.READ, StandardOpenOption.WRITE)) {
 			assertThat(worker.tryLock()).isNotNull();
-			ClusterDirectory.open(null).close();
-		}
-		finally {
-			System.setProperty("java.io.tmpdir", temporary);
+			ClusterDirectory.sweep(this.temp);
 		}
 		assertThat(killed).doesNotExist();
 		assertThat(List.of(starting, used, other)).allSatisfy((path) -> assertThat(path).isNotEmptyDirectory());

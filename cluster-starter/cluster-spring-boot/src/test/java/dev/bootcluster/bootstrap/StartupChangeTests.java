@@ -27,7 +27,8 @@ class StartupChangeTests {
 	@CsvSource({ "spring.sql.init.mode, always, true", "spring.sql.init.mode, embedded, false",
 			"spring.jpa.hibernate.ddl-auto, update, true", "spring.jpa.hibernate.ddl-auto, create-drop, true",
 			"spring.jpa.hibernate.ddl-auto, validate, false", "cluster.startup.order, one-first, true",
-			"cluster.startup.order, together, false", "cluster.startup.order, auto, false" })
+			"cluster.startup.order, together, false", "cluster.startup.order, auto, false",
+			"cluster.startup.once, importer, true", "cluster.startup.once, '', false" })
 	void propertiesDecide(String property, String value, boolean oneFirst) {
 		this.environment.setProperty(property, value);
 		assertThat(StartupChange.oneFirst(this.environment) != null).isEqualTo(oneFirst);

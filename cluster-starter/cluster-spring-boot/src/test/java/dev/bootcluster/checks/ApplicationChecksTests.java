@@ -126,6 +126,21 @@ class ApplicationChecksTests {
 				.contains("clear, load"));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			load      | Runners run in every worker, also when one is replaced while others serve: clear
+			load,cl*  | null
+			lod       | cluster.startup.once has 'lod', which is no runner's name
+			""")
+	void runnersThatRunOnceAreNotFoundButNamesOfNoneAre(String once, String found) {
+		this.runner.withPropertyValues("cluster.startup.once=" + once)
+			.withBean("load", CommandLineRunner.class, () -> (args) -> {
+			})
+			.withBean("clear", ApplicationRunner.class, () -> (args) -> {
+			})
+			.run((context) -> assertThat(String.valueOf(find(context).get("runners"))).contains(found));
+	}
+
 	@Test
 	void localCachesAreFoundByWhatTheyKeepValuesIn() {
 		this.runner.withBean("mine", CacheManager.class, ConcurrentMapCacheManager::new)

@@ -60,7 +60,7 @@ class TrafficTests {
 	 */
 	private volatile Duration ahead = Duration.ZERO;
 
-	private final Traffic traffic = new Traffic(this.protocol, new RequestProgress(), Duration.ZERO, this::now);
+	private final Traffic traffic = new Traffic(this.protocol.endpoint(), Duration.ZERO, this::now);
 
 	private TestTomcat tomcat;
 
@@ -158,8 +158,7 @@ class TrafficTests {
 
 	@Test
 	void http2ConnectionThatComesAfterTheAnnouncementIsToldToo() throws Exception {
-		Traffic patient = new Traffic(this.protocol, new RequestProgress(), Duration.ofHours(1),
-				InstantSource.system());
+		Traffic patient = new Traffic(this.protocol.endpoint(), Duration.ofHours(1), InstantSource.system());
 		patient.announceClose();
 		String connection = get("/port").join();
 		Await.until("another connection", () -> {

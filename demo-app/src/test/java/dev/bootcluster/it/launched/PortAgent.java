@@ -16,8 +16,8 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent that listens on the port in its options, as exporters of metrics do: where it
- * cannot, the JVM does not start.
+ * An agent that listens on the port in its options, or in a file that these name, as
+ * exporters of metrics do: where it cannot, the JVM does not start.
  */
 public final class PortAgent {
 
@@ -28,10 +28,11 @@ public final class PortAgent {
 
 	/**
 	 * Called by the JVM before the application.
-	 * @param port the agent's options
+	 * @param options the port, or a file with it
 	 * @throws IOException if the port is taken
 	 */
-	public static void premain(String port) throws IOException {
+	public static void premain(String options) throws IOException {
+		String port = options.matches("\\d+") ? options : Files.readString(Path.of(options)).strip();
 		socket = new ServerSocket(Integer.parseInt(port), 1, InetAddress.getLoopbackAddress());
 	}
 

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerState;
+import dev.bootcluster.primary.launch.AgentFailure;
 import dev.bootcluster.primary.launch.PortConflict;
 import dev.bootcluster.process.ExitSignal;
 import dev.bootcluster.process.RejectedOption;
@@ -47,8 +48,11 @@ final class WorkerExits {
 	 * @param outOfMemoryKill whether the kernel has killed a process meanwhile for lack
 	 * of memory
 	 * @param lastLines the last lines the worker printed
+	 * @param agent the agent that kept it from reaching the application, {@code null} if
+	 * none did
 	 */
-	static WorkerExit unwanted(int code, WorkerState state, boolean outOfMemoryKill, List<String> lastLines) {
+	static WorkerExit unwanted(int code, WorkerState state, boolean outOfMemoryKill, List<String> lastLines,
+			@Nullable AgentFailure agent) {
 		String signal = ExitSignal.of(code);
 		if (outOfMemoryKill && "SIGKILL".equals(signal)) {
 			return new WorkerExit(code, signal, "killed by the kernel because memory ran out (OOM killer)",
@@ -63,7 +67,7 @@ final class WorkerExits {
 		ExitCause own = started ? ExitCause.EXIT_CODE : ExitCause.BOOT_FAILURE;
 		return new WorkerExit(
 				code, signal, "ended %s %s%s".formatted(started ? "unexpectedly" : "before it was ready",
-						how(code, signal), started ? "" : why(code, lastLines)),
+						how(code, signal), started ? "" : why(code, lastLines, agent)),
 				(signal != null) ? ExitCause.SIGNAL : own);
 	}
 
@@ -71,7 +75,10 @@ final class WorkerExits {
 		return (signal != null) ? "by " + signal : "with exit code " + code;
 	}
 
-	private static String why(int code, List<String> lastLines) {
+	private static String why(int code, List<String> lastLines, @Nullable AgentFailure agent) {
+		if (agent != null && code != 0) {
+			return " because of a JVM option: " + agent.reason();
+		}
 		String option = RejectedOption.find(lastLines);
 		if (option != null) {
 			return " because of a JVM option: " + option;

@@ -10,6 +10,7 @@ import dev.bootcluster.WorkerState;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.primary.launch.AgentFailure;
 import dev.bootcluster.primary.launch.WorkerIdentity;
 import dev.bootcluster.primary.launch.WorkerProcess;
 import org.jspecify.annotations.Nullable;
@@ -182,9 +183,17 @@ public final class WorkerHandle {
 	void exited(int code, long kills) {
 		Ending ending = (this.trouble != null) ? this.trouble : this.unwanted;
 		String cut = (this.cut > 0) ? ", %d connections cut at the end of its drain".formatted(this.cut) : "";
-		this.exit = (ending != null) ? WorkerExits.wanted(code, ending.cause(), ending.because() + cut)
-				: WorkerExits.unwanted(code, this.state, kills > this.killsBefore, this.process.lastLines());
+		this.exit = (ending != null) ? WorkerExits.wanted(code, ending.cause(), ending.because() + cut) : WorkerExits
+			.unwanted(code, this.state, kills > this.killsBefore, this.process.lastLines(), agentFailure());
 		this.state = WorkerState.EXITED;
+	}
+
+	/**
+	 * Return what an agent of its JVM did to it before the application was reached,
+	 * {@code null} if it was reached or no agent seems to be the cause.
+	 */
+	public @Nullable AgentFailure agentFailure() {
+		return (this.channel == null) ? AgentFailure.of(this.process) : null;
 	}
 
 	public @Nullable WorkerExit exit() {

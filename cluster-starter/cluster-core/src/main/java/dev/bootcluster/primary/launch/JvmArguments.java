@@ -78,6 +78,7 @@ final class JvmArguments {
 			// Nobody knows which threads such an error ended and what they left undone.
 			result.add("-XX:+ExitOnOutOfMemoryError");
 		}
+		JvmOption.allowNativeAccess(result);
 		// Sockets are built from received descriptors.
 		result.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 		return result;

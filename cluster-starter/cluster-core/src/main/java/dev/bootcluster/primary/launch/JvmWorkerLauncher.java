@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.process.ChildOutput;
+import dev.bootcluster.process.MarkedProcesses;
+import dev.bootcluster.process.Terminal;
 import dev.bootcluster.process.WorkingDirectory;
 
 /**
@@ -31,14 +33,17 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 
 	private final Generations generations;
 
-	public JvmWorkerLauncher(WorkerCommand command, Generations generations) {
+	private final RuntimeFiles files;
+
+	public JvmWorkerLauncher(WorkerCommand command, Generations generations, RuntimeFiles files) {
 		this.command = command;
 		this.generations = generations;
+		this.files = files;
 	}
 
 	@Override
 	public WorkerProcess launch(WorkerIdentity identity) throws IOException {
-		boolean terminal = System.console() != null;
+		this.files.restore();
 		Generation generation = this.generations.get(identity.generation());
 		if (!generation.artifact().isIntact()) {
 			this.generations.restore(generation.number());
@@ -49,12 +54,19 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 		if (identity.trainee() && Files.isExecutable(NICE)) {
 			words.addAll(List.of(NICE.toString(), "-n", "19"));
 		}
-		words.addAll(this.command.words(identity, generation, terminal));
+		words.addAll(this.command.words(identity, generation, Terminal.isAttached()));
 		ProcessBuilder builder = new ProcessBuilder(words)
 			.directory(WorkingDirectory.existing(generation.artifact().invocation().directory()).toFile());
 		this.command.environment(generation, builder.environment());
 		builder.redirectInput(new File("/dev/null"));
-		return new JvmWorker(builder.start(), identity);
+		if (!identity.trainee()) {
+			return new JvmWorker(builder.start(), identity, words, () -> {
+			});
+		}
+		// From JDK 25 on, another JVM makes the archive of what the trainee recorded.
+		MarkedProcesses processes = new MarkedProcesses();
+		processes.mark(builder.environment());
+		return new JvmWorker(builder.start(), identity, words, processes::kill);
 	}
 
 	/**
@@ -64,16 +76,20 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 
 		private final Process process;
 
+		private final List<String> options;
+
 		private final ChildOutput output;
 
 		private final CompletableFuture<Integer> exit;
 
-		JvmWorker(Process process, WorkerIdentity identity) {
+		JvmWorker(Process process, WorkerIdentity identity, List<String> options, Runnable onExit) {
 			this.process = process;
+			this.options = List.copyOf(options);
 			PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
 			this.output = new ChildOutput(process, identity.trainee() ? nowhere : System.out,
 					identity.trainee() ? nowhere : System.err, "cluster-worker-" + identity.launch());
 			this.exit = process.onExit().thenApply((ended) -> {
+				onExit.run();
 				readLastWords();
 				return ended.exitValue();
 			});
@@ -111,6 +127,11 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 		@Override
 		public List<String> lastLines() {
 			return this.output.lastLines();
+		}
+
+		@Override
+		public List<String> options() {
+			return this.options;
 		}
 
 	}

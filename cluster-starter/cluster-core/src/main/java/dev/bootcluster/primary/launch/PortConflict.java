@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * another worker.
  *
  * @param port the port, 0 if the worker did not name it
+ * @param ours whether it was the primary that could not open it, so that it is none of
+ * the cluster's processes that has it
  */
-public record PortConflict(int port) {
+public record PortConflict(int port, boolean ours) {
+
+	private static final Pattern OURS = Pattern.compile("The primary cannot open port (\\d+)");
 
 	/**
 	 * How servers say it: Boot, Boot's additional connectors, gRPC, Netty and ActiveMQ,
@@ -39,15 +43,21 @@ public record PortConflict(int port) {
 	 * @return the conflict, {@code null} if there is none
 	 */
 	public static @Nullable PortConflict in(List<String> lines) {
+		for (String line : lines) {
+			Matcher matcher = OURS.matcher(line);
+			if (matcher.find()) {
+				return new PortConflict(Integer.parseInt(matcher.group(1)), true);
+			}
+		}
 		for (Pattern pattern : NAMED) {
 			for (String line : lines) {
 				Matcher matcher = pattern.matcher(line);
 				if (matcher.find() && matcher.group(1).length() <= 5) {
-					return new PortConflict(Integer.parseInt(matcher.group(1)));
+					return new PortConflict(Integer.parseInt(matcher.group(1)), false);
 				}
 			}
 		}
-		return lines.stream().anyMatch(UNNAMED.asPredicate()) ? new PortConflict(0) : null;
+		return lines.stream().anyMatch(UNNAMED.asPredicate()) ? new PortConflict(0, false) : null;
 	}
 
 	/**
@@ -55,7 +65,8 @@ public record PortConflict(int port) {
 	 * @return half a sentence
 	 */
 	public String reason() {
-		return "%s is in use, and workers cannot share one".formatted(name());
+		return this.ours ? name() + " cannot be opened by the primary"
+				: name() + " is in use, and workers cannot share one";
 	}
 
 	/**
@@ -63,6 +74,9 @@ public record PortConflict(int port) {
 	 * @return a sentence
 	 */
 	public String remedy() {
+		if (this.ours) {
+			return "Stop the process that listens on port %d, or give the connector another port".formatted(this.port);
+		}
 		return ("Only one process can listen on %s: serve it on server.port, which the primary opens for all workers;"
 				+ " or open it in one worker only, the leader (@OnLeader, LeadershipChanged);"
 				+ " or use port 0, so that each worker takes a free one")

@@ -35,4 +35,11 @@ public interface WorkerProcess {
 	 */
 	List<String> lastLines();
 
+	/**
+	 * Return the words of the command with which it was started.
+	 */
+	default List<String> options() {
+		return List.of();
+	}
+
 }

@@ -10,6 +10,7 @@ import dev.bootcluster.primary.fleet.EventLog;
 import dev.bootcluster.primary.fleet.EventSubject;
 import dev.bootcluster.primary.fleet.Slot;
 import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.launch.AgentFailure;
 import dev.bootcluster.primary.launch.PortConflict;
 import dev.bootcluster.process.TaskLoop;
 
@@ -46,7 +47,14 @@ public final class CrashLoops {
 	}
 
 	private static String remedy(WorkerHandle worker) {
-		PortConflict conflict = worker.isAlive() ? null : PortConflict.in(worker.process().lastLines());
+		if (worker.isAlive()) {
+			return "";
+		}
+		AgentFailure agent = worker.agentFailure();
+		if (agent != null) {
+			return ". " + agent.remedy();
+		}
+		PortConflict conflict = PortConflict.in(worker.process().lastLines());
 		return (conflict != null) ? ". " + conflict.remedy() : "";
 	}
 

@@ -50,10 +50,12 @@ class WorkerExitsTests {
 
 	@Test
 	void killByTheKernelIsKnownByItsCount() {
-		assertThat(WorkerExits.unwanted(137, WorkerState.READY, true, List.of())).isEqualTo(new WorkerExit(137,
+		assertThat(WorkerExits.unwanted(137, WorkerState.READY, true, List.of(), null)).isEqualTo(new WorkerExit(137,
 				"SIGKILL", "killed by the kernel because memory ran out (OOM killer)", ExitCause.OUT_OF_MEMORY_KILL));
-		assertThat(WorkerExits.unwanted(139, WorkerState.READY, true, List.of()).cause()).isEqualTo(ExitCause.SIGNAL);
-		assertThat(WorkerExits.unwanted(1, WorkerState.READY, true, List.of()).cause()).isEqualTo(ExitCause.EXIT_CODE);
+		assertThat(WorkerExits.unwanted(139, WorkerState.READY, true, List.of(), null).cause())
+			.isEqualTo(ExitCause.SIGNAL);
+		assertThat(WorkerExits.unwanted(1, WorkerState.READY, true, List.of(), null).cause())
+			.isEqualTo(ExitCause.EXIT_CODE);
 	}
 
 	@ParameterizedTest
@@ -64,28 +66,29 @@ class WorkerExitsTests {
 			137 | # java.lang.OutOfMemoryError: Java heap space
 			""")
 	void outOfMemoryErrorIsKnownByTheLastLines(int code, String line) {
-		WorkerExit exit = WorkerExits.unwanted(code, WorkerState.READY, false, List.of("before", line, "after"));
+		WorkerExit exit = WorkerExits.unwanted(code, WorkerState.READY, false, List.of("before", line, "after"), null);
 		assertThat(exit.cause()).isEqualTo(ExitCause.OUT_OF_MEMORY_ERROR);
 		assertThat(exit.reason()).startsWith("ended ").endsWith(" after java.lang.OutOfMemoryError: Java heap space");
 	}
 
 	@Test
 	void outOfMemoryErrorThatWasSurvivedIsNoCause() {
-		assertThat(WorkerExits.unwanted(0, WorkerState.READY, false, List.of("java.lang.OutOfMemoryError")).cause())
+		assertThat(
+				WorkerExits.unwanted(0, WorkerState.READY, false, List.of("java.lang.OutOfMemoryError"), null).cause())
 			.isEqualTo(ExitCause.EXIT_CODE);
 	}
 
 	@Test
 	void portThatAnotherWorkerHasIsNamed() {
 		List<String> lines = List.of("Web server failed to start. Port 9090 was already in use.");
-		assertThat(WorkerExits.unwanted(1, WorkerState.STARTING, false, lines)).isEqualTo(new WorkerExit(1, null,
+		assertThat(WorkerExits.unwanted(1, WorkerState.STARTING, false, lines, null)).isEqualTo(new WorkerExit(1, null,
 				"ended before it was ready with exit code 1: port 9090 is in use, and workers cannot share one",
 				ExitCause.BOOT_FAILURE));
-		assertThat(WorkerExits.unwanted(1, WorkerState.READY, false, lines).reason()).doesNotContain("9090");
+		assertThat(WorkerExits.unwanted(1, WorkerState.READY, false, lines, null).reason()).doesNotContain("9090");
 	}
 
 	private static WorkerExit unwanted(int code, WorkerState state) {
-		return WorkerExits.unwanted(code, state, false, List.of("last words"));
+		return WorkerExits.unwanted(code, state, false, List.of("last words"), null);
 	}
 
 	@ParameterizedTest

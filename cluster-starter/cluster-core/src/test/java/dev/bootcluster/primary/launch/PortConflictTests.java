@@ -39,14 +39,14 @@ class PortConflictTests {
 					""")
 	void portIsReadFromWhatTheWorkerPrinted(int port, String line) {
 		assertThat(PortConflict.in(List.of("before", line, "\tat some.Where(Where.java:123)", "after")))
-			.isEqualTo(new PortConflict(port));
+			.isEqualTo(new PortConflict(port, false));
 	}
 
 	@Test
 	void nameCountsWhereverItStands() {
 		assertThat(PortConflict.in(List.of("java.io.IOException: Failed to bind to address 0.0.0.0/0.0.0.0:9090",
 				"Caused by: java.net.BindException: Address already in use")))
-			.isEqualTo(new PortConflict(9090));
+			.isEqualTo(new PortConflict(9090, false));
 	}
 
 	@ParameterizedTest
@@ -57,10 +57,21 @@ class PortConflictTests {
 	}
 
 	@Test
+	void portThatThePrimaryCannotOpenIsNotBlamedOnWorkers() {
+		PortConflict conflict = PortConflict.in(List.of("listen on port 8443 failed to start",
+				"Caused by: java.net.BindException: The primary cannot open port 8443 on 127.0.0.1 for the application's connector: bind(..) failed with error(-98): Address already in use"));
+		assertThat(conflict).isEqualTo(new PortConflict(8443, true));
+		assertThat(conflict.reason()).isEqualTo("port 8443 cannot be opened by the primary");
+		assertThat(conflict.remedy()).startsWith("Stop the process that listens on port 8443");
+	}
+
+	@Test
 	void remedyNamesThePort() {
-		assertThat(new PortConflict(9090).remedy()).contains("port 9090", "@OnLeader", "port 0");
-		assertThat(new PortConflict(9090).reason()).isEqualTo("port 9090 is in use, and workers cannot share one");
-		assertThat(new PortConflict(0).reason()).startsWith("a port that the application opens itself is in use");
+		assertThat(new PortConflict(9090, false).remedy()).contains("port 9090", "@OnLeader", "port 0");
+		assertThat(new PortConflict(9090, false).reason())
+			.isEqualTo("port 9090 is in use, and workers cannot share one");
+		assertThat(new PortConflict(0, false).reason())
+			.startsWith("a port that the application opens itself is in use");
 	}
 
 }

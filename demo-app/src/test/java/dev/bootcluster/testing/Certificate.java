@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.bootcluster.it;
+package dev.bootcluster.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +16,12 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A self-signed certificate for this machine, and a client's trust in it.
  */
-final class Certificate {
+public final class Certificate {
 
-	static final String PASSWORD = "changeit";
+	/**
+	 * The password of the key store.
+	 */
+	public static final String PASSWORD = "changeit";
 
 	private final Path keyStore;
 
@@ -26,7 +29,12 @@ final class Certificate {
 		this.keyStore = keyStore;
 	}
 
-	static Certificate create(Path directory) throws IOException, InterruptedException {
+	/**
+	 * Create a certificate.
+	 * @param directory where to put its key store
+	 * @return the certificate
+	 */
+	public static Certificate create(Path directory) throws IOException, InterruptedException {
 		Path file = directory.resolve("server.p12");
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 				"-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=localhost", "-ext",
@@ -40,12 +48,20 @@ final class Certificate {
 		return new Certificate(file);
 	}
 
-	String[] serverArguments() {
+	/**
+	 * A key store in the format PKCS12 with the certificate and its key.
+	 * @return the file
+	 */
+	public Path keyStore() {
+		return this.keyStore;
+	}
+
+	public String[] serverArguments() {
 		return new String[] { "--server.ssl.key-store=" + this.keyStore,
 				"--server.ssl.key-store-password=" + PASSWORD };
 	}
 
-	SSLContext clientContext() throws GeneralSecurityException, IOException {
+	public SSLContext clientContext() throws GeneralSecurityException, IOException {
 		KeyStore trusted = KeyStore.getInstance("PKCS12");
 		try (InputStream in = Files.newInputStream(this.keyStore)) {
 			trusted.load(in, PASSWORD.toCharArray());
@@ -60,7 +76,7 @@ final class Certificate {
 		return context;
 	}
 
-	HttpClient httpClient(HttpClient.Version version) throws GeneralSecurityException, IOException {
+	public HttpClient httpClient(HttpClient.Version version) throws GeneralSecurityException, IOException {
 		return HttpClient.newBuilder().sslContext(clientContext()).version(version).build();
 	}
 

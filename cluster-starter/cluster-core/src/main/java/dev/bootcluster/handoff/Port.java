@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.handoff;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.ipc.DescriptorLimit;
+import io.netty.channel.IoEventLoop;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * A port that clients connect to and what becomes of its connections. Once it is open, it
+ * is used on its event loop only, except for {@link #address()} and
+ * {@link Intake#stats()}.
+ */
+final class Port {
+
+	private static final Log logger = LogFactory.getLog(Port.class);
+
+	private final Listener listener;
+
+	private final Intake intake;
+
+	private final Runnable open;
+
+	/**
+	 * Create a port that does not listen yet.
+	 * @param limit how many connections this process may have open
+	 * @param plainHttp whether rejected connections can be answered in plain text
+	 */
+	Port(IoEventLoop loop, HandoffSettings settings, DescriptorLimit limit, boolean plainHttp) {
+		boolean shared = settings.policy() == BalancingPolicy.SHARED;
+		Rejection rejection = new Rejection(loop, !plainHttp);
+		Outage outage = new Outage(settings.pendingTimeout());
+		Distributor distributor = new Distributor(new RoundRobinBalancer(), settings.maxPending(), outage, loop,
+				rejection);
+		this.listener = new Listener(loop, shared ? 1 : 64, limit, shared ? rejection::reject : distributor::accepted);
+		if (shared) {
+			SharedIntake intake = new SharedIntake(this.listener, outage, loop);
+			this.intake = intake;
+			this.open = intake::open;
+		}
+		else {
+			this.intake = distributor;
+			this.open = this.listener::accept;
+		}
+	}
+
+	/**
+	 * Listen: the kernel takes connections from now on.
+	 */
+	void bind(InetSocketAddress address, int backlog) throws IOException {
+		this.listener.bind(address, backlog);
+	}
+
+	/**
+	 * Take the connections from the kernel, or leave them to workers that do.
+	 */
+	void open() {
+		this.open.run();
+	}
+
+	Intake intake() {
+		return this.intake;
+	}
+
+	InetSocketAddress address() {
+		return this.listener.address();
+	}
+
+	/**
+	 * Reject what waits for a worker, and listen no more.
+	 */
+	void stop() {
+		this.intake.close();
+		this.listener.pause();
+		close();
+	}
+
+	/**
+	 * Close the listening socket, which nothing may be watching.
+	 */
+	void close() {
+		try {
+			this.listener.close();
+		}
+		catch (IOException ex) {
+			logger.debug("Could not close the listening socket", ex);
+		}
+	}
+
+}
