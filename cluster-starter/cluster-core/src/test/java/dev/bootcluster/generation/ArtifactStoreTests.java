@@ -8,12 +8,14 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -337,6 +339,9 @@ class ArtifactStoreTests {
 				main.toString(), List.of("--x"));
 	}
 
+	/**
+	 * The same content makes the same bytes, whenever it is written.
+	 */
 	private Path jar(String name, String classPath, String content) throws IOException {
 		Path jar = this.temp.resolve(name);
 		Files.createDirectories(jar.getParent());
@@ -345,12 +350,19 @@ class ArtifactStoreTests {
 		if (classPath != null) {
 			manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
 		}
-		try (OutputStream file = Files.newOutputStream(jar);
-				JarOutputStream out = new JarOutputStream(file, manifest)) {
-			out.putNextEntry(new JarEntry("content"));
+		try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file)) {
+			out.putNextEntry(entry(JarFile.MANIFEST_NAME));
+			manifest.write(out);
+			out.putNextEntry(entry("content"));
 			out.write(content.getBytes(StandardCharsets.UTF_8));
 		}
 		return jar;
+	}
+
+	private static JarEntry entry(String name) {
+		JarEntry entry = new JarEntry(name);
+		entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+		return entry;
 	}
 
 }
