@@ -49,15 +49,15 @@ class ClassArchiveIT {
 			@org.springframework.stereotype.Component
 			class TracingRunner implements org.springframework.boot.ApplicationRunner {
 
-				@org.springframework.beans.factory.annotation.Value("${trace}")
-				private Path trace;
+				@org.springframework.beans.factory.annotation.Value("${started.file}")
+				private Path started;
 
 				@org.springframework.beans.factory.annotation.Value("${cluster.worker.slot}")
 				private int slot;
 
 				@Override
 				public void run(org.springframework.boot.ApplicationArguments arguments) throws Exception {
-					Files.writeString(this.trace, this.slot + " ", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+					Files.writeString(this.started, this.slot + " ", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 				}
 
 			}
@@ -69,13 +69,13 @@ class ClassArchiveIT {
 	@Test
 	@Tag("jdk")
 	void archiveIsTrainedInTheBackgroundAndUsedFromThenOn() throws IOException {
-		Path trace = this.directory.resolve("trace");
+		Path started = this.directory.resolve("started");
 		Path jar = this.directory.resolve("app.jar");
 		DemoJar.packaged().overwriteInPlace(jar);
 		DemoJar.copyOf(jar, this.directory.resolve("tracing.jar"))
 			.with(Sources.compile(Files.createDirectory(this.directory.resolve("sources")),
 					Map.of("dev/bootcluster/demo/TracingRunner.java", RUNNER)))
-			.with("trace", trace.toString())
+			.with("started.file", started.toString())
 			.write();
 		try (ClusterProcess cluster = start()) {
 			Worker first = cluster.worker(1);
@@ -83,7 +83,7 @@ class ClassArchiveIT {
 			cluster.await("an archive", TRAINING,
 					() -> cluster.log().stream().anyMatch((line) -> line.contains("their classes are archived")));
 			assertThat(cluster.descendants()).as("the trainee is gone").hasSize(1);
-			assertThat(trace).as("the trainee ran no runner").hasContent("1 ");
+			assertThat(started).as("the trainee ran no runner").hasContent("1 ");
 			cluster.kill9(first.pid());
 			cluster.await("a successor", TRAINING,
 					() -> cluster.worker(1).isReady() && cluster.worker(1).pid() != first.pid());
