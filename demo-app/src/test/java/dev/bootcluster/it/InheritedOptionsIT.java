@@ -234,7 +234,8 @@ class InheritedOptionsIT {
 				server.invoke(application, "shutdown", null, null);
 			}
 			catch (IOException ex) {
-				// It may be gone before it has answered; without a request it would not be.
+				// It may be gone before it has answered; without a request it would not
+				// be.
 			}
 			standalone.awaitExit();
 		}
