@@ -3,7 +3,6 @@
 package dev.bootcluster.generation;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,12 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
+import dev.bootcluster.ipc.Wire;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,20 +30,12 @@ import org.jspecify.annotations.Nullable;
  * Sizes and times tell within milliseconds, because nobody can set back a file's status
  * change time. After a power failure or in a copy they prove nothing: there the content
  * decides.
- * <p>
- * The file is in the format of {@link Properties}: the primary reads it before it starts
- * again from pinned code, and a JSON library would stay in its memory twice.
  */
 final class Seal {
 
 	private static final Log logger = LogFactory.getLog(Seal.class);
 
-	private static final String FILE = "seal.properties";
-
-	/**
-	 * No path: those of sealed files begin with the content's name.
-	 */
-	private static final String BOOT = "/boot";
+	private static final String FILE = "seal.json";
 
 	private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -139,9 +130,7 @@ final class Seal {
 	private void write(Contents contents) throws IOException {
 		Path unfinished = Files.createTempFile(this.directory, "seal-", null);
 		try {
-			try (OutputStream out = Files.newOutputStream(unfinished)) {
-				contents.toProperties().store(out, null);
-			}
+			Wire.write(unfinished, contents);
 			Files.move(unfinished, this.directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
 		}
 		finally {
@@ -154,12 +143,10 @@ final class Seal {
 		if (!Files.exists(file)) {
 			return null;
 		}
-		try (InputStream in = Files.newInputStream(file)) {
-			Properties properties = new Properties();
-			properties.load(in);
-			return Contents.of(properties);
+		try {
+			return Wire.read(file, Contents.class);
 		}
-		catch (IOException | IllegalArgumentException ex) {
+		catch (IOException ex) {
 			logger.debug("The seal of " + this.content + " cannot be read", ex);
 			return null;
 		}
@@ -207,35 +194,6 @@ final class Seal {
 	 */
 	record Contents(String boot, Map<String, SealedFile> files) {
 
-		/**
-		 * Read the contents.
-		 * @throws IllegalArgumentException if anything is missing or malformed
-		 */
-		static Contents of(Properties properties) {
-			Map<String, SealedFile> files = new TreeMap<>();
-			String boot = null;
-			for (String name : properties.stringPropertyNames()) {
-				String value = properties.getProperty(name);
-				if (name.equals(BOOT)) {
-					boot = value;
-				}
-				else {
-					files.put(name, SealedFile.of(value));
-				}
-			}
-			if (boot == null) {
-				throw new IllegalArgumentException("It has no " + BOOT);
-			}
-			return new Contents(boot, files);
-		}
-
-		Properties toProperties() {
-			Properties properties = new Properties();
-			properties.setProperty(BOOT, this.boot);
-			this.files.forEach((name, file) -> properties.setProperty(name, file.asText()));
-			return properties;
-		}
-
 		private Map<String, Status> statuses() {
 			Map<String, Status> statuses = new TreeMap<>();
 			this.files.forEach((name, file) -> statuses.put(name, file.status()));
@@ -251,21 +209,6 @@ final class Seal {
 	 * @param sum the checksum of its content
 	 */
 	record SealedFile(Status status, long sum) {
-
-		static SealedFile of(String text) {
-			String[] fields = text.split(" ");
-			if (fields.length != 5) {
-				throw new IllegalArgumentException("'%s' does not describe a file".formatted(text));
-			}
-			Status status = new Status(Boolean.parseBoolean(fields[0]), Long.parseLong(fields[1]),
-					Long.parseLong(fields[2]), Long.parseLong(fields[3]));
-			return new SealedFile(status, Long.parseLong(fields[4]));
-		}
-
-		String asText() {
-			return "%b %d %d %d %d".formatted(this.status.regular(), this.status.size(), this.status.modified(),
-					this.status.changed(), this.sum);
-		}
 
 	}
 

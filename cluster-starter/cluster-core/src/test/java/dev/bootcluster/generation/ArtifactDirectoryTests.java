@@ -103,7 +103,7 @@ class ArtifactDirectoryTests {
 	@Test
 	void artifactWithoutSealIsMadeAgain() throws IOException {
 		Artifact artifact = this.directory.pin(TestJar.run(this.jar));
-		Files.delete(artifact.directory().resolve("seal.properties"));
+		Files.delete(artifact.directory().resolve("seal.json"));
 		Files.writeString(pinned(artifact), "half of it");
 		this.directory.pin(TestJar.run(this.jar));
 		assertThat(pinned(artifact)).hasSameBinaryContentAs(this.jar);

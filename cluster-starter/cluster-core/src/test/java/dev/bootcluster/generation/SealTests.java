@@ -44,16 +44,16 @@ class SealTests {
 	@Test
 	void missingSealOrContentIsNotIntact() throws IOException {
 		assertThat(new Seal(this.directory, "other").verify()).isFalse();
-		Files.delete(this.directory.resolve("seal.properties"));
+		Files.delete(this.directory.resolve("seal.json"));
 		assertThat(this.seal.isIntact()).isFalse();
 		assertThat(this.seal.verify()).isFalse();
 	}
 
 	@Test
 	void sealThatWasCutOffIsNone() throws IOException {
-		Path file = this.directory.resolve("seal.properties");
-		String text = Files.readString(file);
-		Files.writeString(file, text.substring(0, text.length() / 2));
+		Path json = this.directory.resolve("seal.json");
+		String text = Files.readString(json);
+		Files.writeString(json, text.substring(0, text.length() / 2));
 		assertThat(this.seal.isIntact()).isFalse();
 		assertThat(this.seal.verify()).isFalse();
 	}
@@ -70,9 +70,9 @@ class SealTests {
 
 	@Test
 	void timesAreNotTrustedAfterTheMachineWasStartedAnew() throws IOException {
-		Path file = this.directory.resolve("seal.properties");
+		Path json = this.directory.resolve("seal.json");
 		String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-		Files.writeString(file, Files.readString(file).replace(boot, "another"));
+		Files.writeString(json, Files.readString(json).replace(boot, "another"));
 		assertThat(this.seal.isIntact()).isFalse();
 		assertThat(this.seal.verify()).isTrue();
 		assertThat(this.seal.isIntact()).isTrue();
