@@ -32,13 +32,6 @@ final class JvmArguments {
 
 	private static final Pattern PROCESSORS = Pattern.compile("-XX:ActiveProcessorCount=.*");
 
-	/**
-	 * Options that say how many threads compile, or that none do what most of them are
-	 * for.
-	 */
-	private static final Pattern COMPILERS = Pattern.compile("-XX:CICompilerCount=.*|-XX:TieredStopAtLevel=.*"
-			+ "|-XX:[+-](TieredCompilation|CICompilerCountPerCPU|UseJVMCICompiler)|-XX:CompilationMode=.*|-Xint|-Xcomp");
-
 	private JvmArguments() {
 	}
 
@@ -70,9 +63,6 @@ final class JvmArguments {
 		}
 		if (result.stream().noneMatch(PROCESSORS.asMatchPredicate())) {
 			result.add("-XX:ActiveProcessorCount=" + share.processors());
-			if (share.compilers() > 0 && result.stream().noneMatch(COMPILERS.asMatchPredicate())) {
-				result.add("-XX:CICompilerCount=" + share.compilers());
-			}
 		}
 		if (result.stream().noneMatch(OUT_OF_MEMORY.asMatchPredicate())) {
 			// Nobody knows which threads such an error ended and what they left undone.

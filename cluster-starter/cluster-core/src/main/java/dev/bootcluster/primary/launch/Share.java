@@ -9,9 +9,8 @@ package dev.bootcluster.primary.launch;
  * @param heapPercent its heap's maximum percentage of the memory
  * @param initialHeapPercent its heap's initial percentage of the memory
  * @param processors the number of processors its JVM assumes
- * @param compilers how many threads may compile at most, 0 for the JVM's own default
  */
-record Share(int processes, double heapPercent, double initialHeapPercent, int processors, int compilers) {
+record Share(int processes, double heapPercent, double initialHeapPercent, int processors) {
 
 	/**
 	 * The percentage of memory for the heaps of all workers together, unless the user
@@ -27,20 +26,6 @@ record Share(int processes, double heapPercent, double initialHeapPercent, int p
 	private static final double INITIAL_HEAPS_PERCENT = 1.5625;
 
 	/**
-	 * A worker has to compile all of the application, whatever its share of the
-	 * processors. The JVM would give one with few of them a single thread of C2, which
-	 * gets a turn for each of the many request threads that slow code keeps busy: the
-	 * worker stays slow for minutes. The JVM starts further threads only while many
-	 * methods wait and memory is free, and ends them afterwards.
-	 */
-	private static final int COMPILERS = 5;
-
-	/**
-	 * From here on the JVM's own default is higher.
-	 */
-	private static final int MANY_PROCESSORS = 16;
-
-	/**
 	 * Return the share of each worker.
 	 * @param workers how many workers serve
 	 * @param spares how many are spare: they need as much memory as the others, but no
@@ -49,9 +34,8 @@ record Share(int processes, double heapPercent, double initialHeapPercent, int p
 	 */
 	static Share of(int workers, int spares, int processors) {
 		int processes = workers + spares;
-		int each = Math.max(1, processors / workers);
-		return new Share(processes, HEAPS_PERCENT / processes, INITIAL_HEAPS_PERCENT / processes, each,
-				(each < MANY_PROCESSORS) ? COMPILERS : 0);
+		return new Share(processes, HEAPS_PERCENT / processes, INITIAL_HEAPS_PERCENT / processes,
+				Math.max(1, processors / workers));
 	}
 
 }

@@ -23,8 +23,6 @@ class JvmArgumentsTests {
 
 	private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
 
-	private static final String COMPILERS = "-XX:CICompilerCount=5";
-
 	private static final String INITIAL = "-XX:InitialRAMPercentage=0.78125";
 
 	@Test
@@ -35,41 +33,23 @@ class JvmArgumentsTests {
 	@Test
 	void workersShareHalfOfTheMemoryAndTheProcessors() {
 		assertThat(withoutNativeAccess(jar(), Share.of(4, 0, 8))).containsExactly("-XX:MaxRAMPercentage=12.5",
-				"-XX:InitialRAMPercentage=0.390625", "-XX:ActiveProcessorCount=2", COMPILERS, EXIT, OPENS);
+				"-XX:InitialRAMPercentage=0.390625", "-XX:ActiveProcessorCount=2", EXIT, OPENS);
 		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(3, 0, 2)))
 			.contains("-XX:ActiveProcessorCount=1");
-	}
-
-	@Test
-	void workerWithFewProcessorsHasAsManyThreadsToCompileWithAsItNeeds() {
-		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(2, 0, 31))).contains(COMPILERS);
-		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(2, 0, 32)))
-			.noneMatch((option) -> option.startsWith("-XX:CICompilerCount"));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "-XX:CICompilerCount=2", "-XX:ActiveProcessorCount=1", "-XX:TieredStopAtLevel=1",
-			"-XX:-TieredCompilation", "-XX:CompilationMode=high-only", "-XX:+UseJVMCICompiler", "-Xint", "-Xcomp" })
-	void compilersAreNotCountedForAUserWhoSaysSomethingAboutThem(String option) {
-		assertThat(JvmArguments.forWorker(jar(option), List.of(), 1, Share.of(2, 0, 2))).contains(option)
-			.doesNotContain(COMPILERS);
-		assertThat(JvmArguments.forWorker(jar(), List.of(option), 1, Share.of(2, 0, 2))).contains(option)
-			.doesNotContain(COMPILERS);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-Xmx64m", "-XX:MaxHeapSize=64m" })
 	void heapTheUserChoseIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", COMPILERS,
-				EXIT, OPENS);
-		assertThat(forWorker(jar(), option)).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", COMPILERS,
-				EXIT, OPENS);
+		assertThat(forWorker(jar(option))).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", EXIT, OPENS);
+		assertThat(forWorker(jar(), option)).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", EXIT,
+				OPENS);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-Xms64m", "-XX:InitialHeapSize=64m" })
 	void firstHeapTheUserChoseIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).startsWith(option).doesNotContain(INITIAL).hasSize(6);
+		assertThat(forWorker(jar(option))).startsWith(option).doesNotContain(INITIAL).hasSize(5);
 	}
 
 	@ParameterizedTest
@@ -109,7 +89,7 @@ class JvmArgumentsTests {
 	@Test
 	void spareNeedsMemoryAndNoProcessor() {
 		assertThat(withoutNativeAccess(jar(), Share.of(4, 1, 8))).containsExactly("-XX:MaxRAMPercentage=10.0",
-				"-XX:InitialRAMPercentage=0.3125", "-XX:ActiveProcessorCount=2", COMPILERS, EXIT, OPENS);
+				"-XX:InitialRAMPercentage=0.3125", "-XX:ActiveProcessorCount=2", EXIT, OPENS);
 	}
 
 	@Test
@@ -122,8 +102,8 @@ class JvmArgumentsTests {
 	@ValueSource(strings = { "-XX:-ExitOnOutOfMemoryError", "-XX:+ExitOnOutOfMemoryError",
 			"-XX:+CrashOnOutOfMemoryError", "-XX:OnOutOfMemoryError=kill -9 %p" })
 	void whatTheUserWantsOfAnOutOfMemoryErrorIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).containsOnlyOnce(option).hasSize(6);
-		assertThat(forWorker(jar(), option)).containsOnlyOnce(option).hasSize(6);
+		assertThat(forWorker(jar(option))).containsOnlyOnce(option).hasSize(5);
+		assertThat(forWorker(jar(), option)).containsOnlyOnce(option).hasSize(5);
 	}
 
 	@Test
@@ -138,7 +118,7 @@ class JvmArgumentsTests {
 			"-XX:+AutoCreateSharedArchive", "-Dspring.context.exit=onRefresh", "-Dcluster.worker.slot=3",
 			"-Dboot-cluster.launch.number=3" })
 	void optionOnlyOneJvmCanHaveIsNotCopied(String option) {
-		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(6);
+		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(5);
 	}
 
 	@ParameterizedTest
