@@ -8,11 +8,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 import dev.bootcluster.ipc.FreshFiles;
+import dev.bootcluster.ipc.OwnerOnly;
 import dev.bootcluster.ipc.WriteFailure;
 
 import org.springframework.util.Assert;
@@ -30,10 +29,6 @@ record RunDirectory(Path cluster, Path path) {
 
 	static final String PID_FILE = "redis.pid";
 
-	private static final FileAttribute<?> OWNER_ONLY_DIRECTORY = mode("rwx------");
-
-	private static final FileAttribute<?> OWNER_ONLY_FILE = mode("rw-------");
-
 	/**
 	 * Create the directory.
 	 * @param cluster the cluster's directory
@@ -44,11 +39,11 @@ record RunDirectory(Path cluster, Path path) {
 		Path home = cluster.toRealPath();
 		Path path;
 		if (large.equals(cluster)) {
-			Path parent = Files.createDirectories(home.resolve("redis"), OWNER_ONLY_DIRECTORY);
-			path = Files.createTempDirectory(parent, "", OWNER_ONLY_DIRECTORY);
+			Path parent = OwnerOnly.createDirectories(home.resolve("redis"));
+			path = Files.createTempDirectory(parent, "", OwnerOnly.DIRECTORY);
 		}
 		else {
-			path = Files.createTempDirectory(large.toRealPath(), "boot-cluster-redis-", OWNER_ONLY_DIRECTORY);
+			path = Files.createTempDirectory(large.toRealPath(), "boot-cluster-redis-", OwnerOnly.DIRECTORY);
 		}
 		RunDirectory run = new RunDirectory(home, path);
 		try (InputStream script = RunDirectory.class.getResourceAsStream("watch.sh")) {
@@ -105,7 +100,7 @@ record RunDirectory(Path cluster, Path path) {
 	 * Make the directory again if it was deleted.
 	 */
 	void restore() throws IOException {
-		Files.createDirectories(this.path, OWNER_ONLY_DIRECTORY);
+		OwnerOnly.createDirectories(this.path);
 	}
 
 	/**
@@ -145,16 +140,12 @@ record RunDirectory(Path cluster, Path path) {
 
 	private void write(Path file, byte[] content) throws IOException {
 		try {
-			Files.createFile(file, OWNER_ONLY_FILE);
+			Files.createFile(file, OwnerOnly.FILE);
 			Files.write(file, content);
 		}
 		catch (IOException ex) {
 			throw new WriteFailure(file, ex);
 		}
-	}
-
-	private static FileAttribute<?> mode(String permissions) {
-		return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
 	}
 
 }

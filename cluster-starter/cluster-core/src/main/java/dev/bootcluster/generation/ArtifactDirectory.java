@@ -7,10 +7,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,11 +15,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.bootcluster.ipc.OwnerOnly;
 import dev.bootcluster.ipc.WriteFailure;
 import dev.bootcluster.process.JavaInvocation;
 import org.apache.commons.logging.Log;
@@ -48,9 +45,6 @@ final class ArtifactDirectory {
 	private static final Duration GATE_PATIENCE = Duration.ofSeconds(10);
 
 	private static final Duration MAKING_PATIENCE = Extraction.TIMEOUT.multipliedBy(2);
-
-	private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY = PosixFilePermissions
-		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
 	private final Path directory;
 
@@ -111,7 +105,7 @@ final class ArtifactDirectory {
 			return lock;
 		}
 		release(key);
-		Files.createDirectories(this.directory, OWNER_ONLY);
+		OwnerOnly.createDirectories(this.directory);
 		try (ArtifactLock gate = ArtifactLock.open(this.directory.resolve(GATE))) {
 			gate.make(GATE_PATIENCE);
 			lock = ArtifactLock.open(ArtifactLock.of(this.directory.resolve(key)));

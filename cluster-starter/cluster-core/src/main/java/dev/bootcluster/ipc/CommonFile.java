@@ -10,7 +10,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -47,11 +46,7 @@ public record CommonFile(Path path) {
 	public String update(UnaryOperator<String> change) throws IOException {
 		// The JDK refuses a second lock in the same JVM instead of waiting for it.
 		synchronized (CommonFile.class) {
-			OwnerOnly.createDirectories(Objects.requireNonNull(this.path.getParent()));
-			try (FileChannel file = FileChannel.open(this.path,
-					Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-					FileLock lock = file.lock()) {
+			try (FileChannel file = open(); FileLock lock = file.lock()) {
 				String text = new String(Channels.newInputStream(file).readAllBytes(), StandardCharsets.UTF_8);
 				String changed = change.apply(text);
 				if (!changed.equals(text) && lock.isValid()) {
@@ -63,6 +58,18 @@ public record CommonFile(Path path) {
 				throw new WriteFailure(this.path, ex);
 			}
 		}
+	}
+
+	/**
+	 * Open the file, which is made if it does not exist, for what {@link #update} cannot
+	 * do: to hold its lock for long. The lock of a process that ends is released.
+	 * @return the file, not locked
+	 * @throws IOException if it cannot be opened
+	 */
+	public FileChannel open() throws IOException {
+		OwnerOnly.createDirectories(Objects.requireNonNull(this.path.getParent()));
+		return FileChannel.open(this.path,
+				Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), OwnerOnly.FILE);
 	}
 
 	private static void write(FileChannel file, String text) throws IOException {

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +44,26 @@ class CommonFileTests {
 		update("secret");
 		assertThat(Files.getPosixFilePermissions(file().path()))
 			.isEqualTo(PosixFilePermissions.fromString("rw-------"));
+	}
+
+	/**
+	 * Whoever comes first makes it again, and others must not have access to it.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void directoryThatWasDeletedIsMadeForTheOwnerOnly(boolean update) throws IOException {
+		Path cluster = this.directory.resolve("deleted");
+		CommonFile file = new CommonFile(cluster.resolve(CommonFile.DIRECTORY).resolve("file"));
+		if (update) {
+			file.update((text) -> "text");
+		}
+		else {
+			file.open().close();
+		}
+		for (Path made : List.of(cluster, cluster.resolve(CommonFile.DIRECTORY))) {
+			assertThat(Files.getPosixFilePermissions(made)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+		}
+		assertThat(Files.getPosixFilePermissions(file.path())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
 	}
 
 	@Test

@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
+import dev.bootcluster.ipc.OwnerOnly;
 import dev.bootcluster.ipc.WriteFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +94,7 @@ public final class AccessToken {
 
 	private void write() throws IOException {
 		try (SeekableByteChannel channel = Files.newByteChannel(this.file,
-				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.FILE)) {
 			channel.write(ByteBuffer
 				.wrap((new String(this.secret, StandardCharsets.US_ASCII) + "\n").getBytes(StandardCharsets.US_ASCII)));
 		}

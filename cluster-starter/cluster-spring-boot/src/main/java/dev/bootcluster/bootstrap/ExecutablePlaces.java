@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import dev.bootcluster.ipc.OwnerOnly;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
@@ -74,7 +75,7 @@ record ExecutablePlaces(List<Path> places) {
 	 */
 	static boolean allows(Path directory) {
 		try {
-			Path probe = Files.createTempFile(directory, "probe-", null, OwnDirectory.mode());
+			Path probe = Files.createTempFile(directory, "probe-", null, OwnerOnly.DIRECTORY);
 			try {
 				return Files.isExecutable(probe);
 			}

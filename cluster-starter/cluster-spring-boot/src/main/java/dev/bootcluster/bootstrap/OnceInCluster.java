@@ -8,11 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 
 import dev.bootcluster.ipc.CommonFile;
@@ -31,11 +26,11 @@ final class OnceInCluster {
 
 	private final String name;
 
-	private final Path file;
+	private final CommonFile file;
 
 	private final String here;
 
-	private OnceInCluster(String name, Path file, String here) {
+	private OnceInCluster(String name, CommonFile file, String here) {
 		this.name = name;
 		this.file = file;
 		this.here = here;
@@ -49,7 +44,7 @@ final class OnceInCluster {
 	 */
 	static OnceInCluster of(WorkerLaunch launch, String name, Class<?> what) {
 		UUID id = UUID.nameUUIDFromBytes((what.getName() + " " + name).getBytes(StandardCharsets.UTF_8));
-		return new OnceInCluster(name, CommonFile.of(launch, "once-" + id).path(),
+		return new OnceInCluster(name, CommonFile.of(launch, "once-" + id),
 				"worker %d (generation %d)".formatted(launch.slot(), launch.generation()));
 	}
 
@@ -58,14 +53,10 @@ final class OnceInCluster {
 	 * @throws Throwable if the action throws it; it has then not been done
 	 */
 	void run(Action action) throws Throwable {
-		Files.createDirectories(Objects.requireNonNull(this.file.getParent()));
-		try (FileChannel channel = FileChannel.open(this.file,
-				Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-				FileLock lock = lock(channel)) {
+		try (FileChannel channel = this.file.open(); FileLock lock = lock(channel)) {
 			if (channel.size() > 0) {
 				logger.info("Runner '%s' does not run here: it ran in %s".formatted(this.name,
-						Files.readString(this.file)));
+						Files.readString(this.file.path())));
 			}
 			else {
 				action.run();

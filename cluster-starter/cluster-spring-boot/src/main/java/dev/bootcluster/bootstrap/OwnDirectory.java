@@ -5,23 +5,19 @@ package dev.bootcluster.bootstrap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+
+import dev.bootcluster.ipc.OwnerOnly;
 
 /**
  * What makes a directory this user's alone.
  */
 final class OwnDirectory {
 
-	static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rwx------");
+	static final Set<PosixFilePermission> MODE = OwnerOnly.DIRECTORY.value();
 
 	private OwnDirectory() {
-	}
-
-	static FileAttribute<Set<PosixFilePermission>> mode() {
-		return PosixFilePermissions.asFileAttribute(MODE);
 	}
 
 	/**

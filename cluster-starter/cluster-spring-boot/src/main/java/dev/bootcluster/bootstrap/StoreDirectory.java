@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.bootcluster.ipc.OwnerOnly;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class StoreDirectory {
 		if (place.startsWith("?")) {
 			throw new IOException("this user has no home directory");
 		}
-		Files.createDirectories(place.toAbsolutePath(), OwnDirectory.mode());
+		OwnerOnly.createDirectories(place.toAbsolutePath());
 		Path directory = place.toRealPath();
 		if (directory.toString().contains(File.pathSeparator)) {
 			throw new IOException("a class path cannot contain a directory with a colon in its name");

@@ -15,13 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.bootcluster.ipc.OwnerOnly;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +44,8 @@ final class ThreadDumpFile {
 	 * @param requests the requests that hold a thread
 	 */
 	static void write(Path file, Collection<Executing> requests) throws IOException {
-		try (Writer writer = Channels.newWriter(
-				Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+		try (Writer writer = Channels.newWriter(Files.newByteChannel(file,
+				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.FILE),
 				StandardCharsets.UTF_8)) {
 			ThreadDumpFile dump = new ThreadDumpFile(writer);
 			dump.write(requests);

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.bootcluster.ipc.OwnerOnly;
 import dev.bootcluster.process.JvmVariables;
 import dev.bootcluster.process.WorkingDirectory;
 import org.apache.commons.logging.Log;
@@ -79,7 +79,7 @@ public final class OutsideThreadDump implements ThreadDump.Outside {
 		try {
 			// The worker may have begun to write it.
 			Files.deleteIfExists(file);
-			Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+			Files.createFile(file, OwnerOnly.FILE);
 			ProcessBuilder command = new ProcessBuilder(this.jcmd.toString(), ATTACH_TIMEOUT, Long.toString(pid),
 					"Thread.print", "-l");
 			// The application's options and agents are not meant for jcmd.
