@@ -5,16 +5,11 @@ package dev.bootcluster.bootstrap;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,6 +18,7 @@ import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.ipc.CommonFile;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.OwnerOnly;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +36,11 @@ final class ClusterDirectory implements AutoCloseable {
 
 	private static final String PROPERTY = "cluster.directory";
 
-	private static final String TEMPORARY = "boot-cluster-";
+	static final String TEMPORARY = "boot-cluster-";
 
-	private static final String LOCK = "primary.lock";
+	static final String LOCK = "primary.lock";
 
-	private static final String ATTENDANCE = "workers.lock";
-
-	private static final Duration LOCKING = Duration.ofSeconds(2);
+	static final String ATTENDANCE = "workers.lock";
 
 	private static final List<String> TREES = List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY,
 			CommonFile.DIRECTORY);
@@ -77,7 +71,7 @@ final class ClusterDirectory implements AutoCloseable {
 		Path path = named.toAbsolutePath();
 		checkLength(path);
 		try {
-			Files.createDirectories(path, OwnDirectory.mode());
+			OwnerOnly.createDirectories(path);
 			checkOwnerOnly(path);
 			return new ClusterDirectory(path, false, lock(path));
 		}
@@ -94,7 +88,7 @@ final class ClusterDirectory implements AutoCloseable {
 	 */
 	static ClusterDirectory create(Path place) throws IOException {
 		checkLength(place.resolve(TEMPORARY + Long.MAX_VALUE));
-		Path path = Files.createTempDirectory(place, TEMPORARY, OwnDirectory.mode());
+		Path path = Files.createTempDirectory(place, TEMPORARY, OwnerOnly.DIRECTORY);
 		try {
 			return new ClusterDirectory(path, true, lock(path));
 		}
@@ -155,7 +149,7 @@ final class ClusterDirectory implements AutoCloseable {
 		return Files.exists(file) ? Files.readAttributes(file, BasicFileAttributes.class).fileKey() : null;
 	}
 
-	private static boolean tryLock(FileChannel channel) throws IOException {
+	static boolean tryLock(FileChannel channel) throws IOException {
 		try {
 			return channel.tryLock() != null;
 		}
@@ -168,107 +162,13 @@ final class ClusterDirectory implements AutoCloseable {
 	/**
 	 * Delete the cluster's files only: a directory that the user named may hold others.
 	 */
-	private static void deleteOwn(Path path) throws IOException {
+	static void deleteOwn(Path path) throws IOException {
 		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, AccessToken.FILE,
 				ATTENDANCE)) {
 			Files.deleteIfExists(path.resolve(file));
 		}
 		for (String tree : TREES) {
 			deleteTree(path.resolve(tree));
-		}
-	}
-
-	/**
-	 * Mark a directory as in use by this worker until it exits.
-	 * @return the channel that holds the mark
-	 */
-	static FileChannel attend(Path path) throws IOException {
-		FileChannel channel = FileChannel.open(path.resolve(ATTENDANCE), StandardOpenOption.CREATE,
-				StandardOpenOption.READ, StandardOpenOption.WRITE);
-		channel.lock(0, Long.MAX_VALUE, true);
-		return channel;
-	}
-
-	/**
-	 * Remove what a killed primary left in a directory that it created, unless another
-	 * worker still runs from it. A directory that the user named may already have another
-	 * primary, and the primary of a worker that lost its channel may be alive.
-	 * @param attendance this worker's mark, which this method releases
-	 */
-	static void sweep(Path path, FileChannel attendance) {
-		if (!path.getFileName().toString().startsWith(TEMPORARY)) {
-			return;
-		}
-		try {
-			if (hasPrimary(path)) {
-				return;
-			}
-			// A process cannot hold both: the shared lock makes way for the exclusive
-			// one.
-			attendance.close();
-			try (FileChannel last = FileChannel.open(path.resolve(ATTENDANCE), StandardOpenOption.WRITE)) {
-				if (last.tryLock() != null) {
-					delete(path);
-				}
-			}
-		}
-		catch (IOException ex) {
-			logger.debug("Directory is left to other processes: " + path, ex);
-		}
-	}
-
-	/**
-	 * Remove what primaries left that were killed before or together with their workers.
-	 */
-	static void sweep(Path parent) {
-		try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, TEMPORARY + "[0-9]*")) {
-			for (Path directory : directories) {
-				sweepAbandoned(directory);
-			}
-		}
-		catch (IOException | DirectoryIteratorException ex) {
-			logger.debug("Directories of earlier clusters are left in " + parent, ex);
-		}
-	}
-
-	private static void sweepAbandoned(Path path) {
-		Path lock = path.resolve(LOCK);
-		try {
-			if (!Files.isWritable(path) || !Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
-					|| !OwnDirectory.MODE.equals(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS))) {
-				return;
-			}
-			// A starting primary creates the file and locks it a moment later.
-			Instant created = Files.getLastModifiedTime(lock).toInstant();
-			if (created.isBefore(Instant.now().minus(LOCKING)) && !hasPrimary(path)) {
-				sweep(path, attend(path));
-			}
-		}
-		catch (IOException | UnsupportedOperationException | OverlappingFileLockException ex) {
-			logger.debug("Directory of an earlier cluster is left: " + path, ex);
-		}
-	}
-
-	private static boolean hasPrimary(Path path) throws IOException {
-		Path file = path.resolve(LOCK);
-		if (!Files.exists(file)) {
-			return false;
-		}
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-			return !tryLock(channel);
-		}
-	}
-
-	/**
-	 * The shared state server ends with the last worker and cleans up after itself.
-	 */
-	private static void delete(Path path) throws IOException {
-		for (String tree : TREES) {
-			deleteTree(path.resolve(tree));
-		}
-		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, AccessToken.FILE,
-				ATTENDANCE, LOCK, "")) {
-			Files.deleteIfExists(path.resolve(file));
 		}
 	}
 
@@ -295,7 +195,7 @@ final class ClusterDirectory implements AutoCloseable {
 		if (Objects.equals(this.locked, identity(this.path.resolve(LOCK)))) {
 			return List.of();
 		}
-		Files.createDirectories(this.path, OwnDirectory.mode());
+		OwnerOnly.createDirectories(this.path);
 		checkOwnerOnly(this.path);
 		FileChannel lock = lockAgain(this.path);
 		this.lock.close();

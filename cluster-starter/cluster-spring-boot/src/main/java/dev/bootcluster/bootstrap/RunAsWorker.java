@@ -79,7 +79,7 @@ class RunAsWorker implements RunAs {
 
 	private static FileChannel attend(Path directory) {
 		try {
-			return ClusterDirectory.attend(directory);
+			return AbandonedDirectories.attend(directory);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("The cluster's directory cannot be used: " + directory, ex);
@@ -202,7 +202,7 @@ class RunAsWorker implements RunAs {
 		ConfigurableApplicationContext context = this.context;
 		int code = (context != null) ? SpringApplication.exit(context) : 1;
 		if (orphaned) {
-			ClusterDirectory.sweep(this.directory, this.attendance);
+			AbandonedDirectories.sweep(this.directory, this.attendance);
 		}
 		if (this.trainee && orphaned) {
 			AbruptEnd.now();

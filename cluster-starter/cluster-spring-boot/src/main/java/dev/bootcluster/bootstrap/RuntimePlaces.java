@@ -50,7 +50,7 @@ record RuntimePlaces(List<Path> places) {
 	 * @throws ClusterStartException if none can be used
 	 */
 	ClusterDirectory create() {
-		this.places.forEach(ClusterDirectory::sweep);
+		this.places.forEach(AbandonedDirectories::sweep);
 		List<String> failures = new ArrayList<>();
 		Path last = this.places.get(this.places.size() - 1);
 		for (Path place : this.places) {

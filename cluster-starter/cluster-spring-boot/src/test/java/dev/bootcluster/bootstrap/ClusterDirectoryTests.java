@@ -143,7 +143,7 @@ class ClusterDirectoryTests {
 	void sweepLeavesADirectoryTheUserNamed() throws IOException {
 		Path named = Files.createDirectory(this.temp.resolve("mine"));
 		Files.createFile(named.resolve(Ipc.CONTROL_SOCKET));
-		ClusterDirectory.sweep(named, ClusterDirectory.attend(named));
+		AbandonedDirectories.sweep(named, AbandonedDirectories.attend(named));
 		assertThat(named.resolve(Ipc.CONTROL_SOCKET)).exists();
 	}
 
@@ -155,10 +155,10 @@ class ClusterDirectoryTests {
 		Path redis = Files.createDirectory(own.resolve("redis"));
 		Files.createDirectories(own.resolve("cluster-generations/1/config"));
 		Files.createDirectories(own.resolve("cluster-artifacts/abc/app"));
-		ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
+		AbandonedDirectories.sweep(own, AbandonedDirectories.attend(own));
 		assertThat(own).isDirectoryContaining("glob:**/redis").isDirectoryNotContaining("glob:**.sock");
 		Files.delete(redis);
-		ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
+		AbandonedDirectories.sweep(own, AbandonedDirectories.attend(own));
 		assertThat(own).doesNotExist();
 	}
 
@@ -167,7 +167,7 @@ class ClusterDirectoryTests {
 		Path own = this.temp.resolve("boot-cluster-1");
 		try (ClusterDirectory primary = ClusterDirectory.open(own)) {
 			Path generation = Files.createDirectories(primary.path().resolve("cluster-generations/1"));
-			ClusterDirectory.sweep(own, ClusterDirectory.attend(own));
+			AbandonedDirectories.sweep(own, AbandonedDirectories.attend(own));
 			assertThat(generation).exists();
 			assertThat(own).isDirectoryContaining("glob:**/primary.lock");
 		}
@@ -182,7 +182,7 @@ class ClusterDirectoryTests {
 		try (FileChannel worker = FileChannel.open(used.resolve("workers.lock"), StandardOpenOption.CREATE,
 				StandardOpenOption.READ, StandardOpenOption.WRITE)) {
 			assertThat(worker.tryLock()).isNotNull();
-			ClusterDirectory.sweep(this.temp);
+			AbandonedDirectories.sweep(this.temp);
 		}
 		assertThat(killed).doesNotExist();
 		assertThat(List.of(starting, used, other)).allSatisfy((path) -> assertThat(path).isNotEmptyDirectory());
