@@ -4,6 +4,7 @@ package dev.bootcluster.handoff;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -43,8 +44,6 @@ final class Listener implements EpollIoHandle {
 	 * This process has no descriptor left (accept(2)).
 	 */
 	private static final int EMFILE = -24;
-
-	private static final long PAUSE_MILLIS = 50;
 
 	/**
 	 * Room for the client's address, filled by the native method: a {@code sockaddr_in6}
@@ -161,27 +160,24 @@ final class Listener implements EpollIoHandle {
 			}
 			else {
 				logger.warn("Cannot accept connections; trying again in 1s: " + ex);
-				pause(1000);
+				pause(Duration.ofSeconds(1));
 			}
 		}
 	}
 
 	private void pauseForLackOfDescriptors() {
-		String warning = this.limit.warning("New connections wait until others end");
-		if (warning != null) {
-			logger.warn(warning);
-		}
-		pause(PAUSE_MILLIS);
+		this.limit.warn(logger, "New connections wait until others end");
+		pause(DescriptorLimit.RETRY);
 	}
 
 	/**
 	 * Out of descriptors or memory: the kernel keeps the connections, so wait instead of
 	 * spinning.
 	 */
-	private void pause(long millis) {
+	private void pause(Duration time) {
 		pause();
 		this.accepting = true;
-		this.loop.schedule(this::acceptAgain, millis, TimeUnit.MILLISECONDS);
+		this.loop.schedule(this::acceptAgain, time.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void acceptAgain() {
@@ -192,7 +188,7 @@ final class Listener implements EpollIoHandle {
 			accept();
 		}
 		else {
-			pause(PAUSE_MILLIS);
+			pause(DescriptorLimit.RETRY);
 		}
 	}
 

@@ -94,8 +94,6 @@ public final class DescriptorChannel {
 		 */
 		static final int NO_DESCRIPTOR = -90;
 
-		static final long RETRY_MILLIS = 50;
-
 		private final DescriptorReceiver receiver;
 
 		private final DescriptorLimit limit;
@@ -146,10 +144,7 @@ public final class DescriptorChannel {
 		 * is lost.
 		 */
 		private void refuseForLackOfDescriptors(ChannelHandlerContext context) {
-			String warning = this.limit.warning("This worker takes no more connections until others end");
-			if (warning != null) {
-				logger.warn(warning);
-			}
+			this.limit.warn(logger, "This worker takes no more connections until others end");
 			answer(context, HandoffCode.REFUSED);
 			awaitDescriptors(context);
 		}
@@ -171,7 +166,7 @@ public final class DescriptorChannel {
 					else {
 						context.writeAndFlush(context.alloc().buffer(1).writeByte(HandoffCode.ROOM.code()));
 					}
-				}, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+				}, DescriptorLimit.RETRY.toMillis(), TimeUnit.MILLISECONDS);
 			}
 		}
 

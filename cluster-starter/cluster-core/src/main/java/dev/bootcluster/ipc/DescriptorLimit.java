@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Socket;
+import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * itself tells, at no cost, that all below it are taken.
  */
 public final class DescriptorLimit {
+
+	/**
+	 * How long to wait, with no descriptor left, before one looks again.
+	 */
+	public static final Duration RETRY = Duration.ofMillis(50);
 
 	private static final int MOST_RESERVED = 64;
 
@@ -54,13 +60,12 @@ public final class DescriptorLimit {
 	}
 
 	/**
-	 * Return the limit of this process.
+	 * Return the limit of this process, the same for all its ports. First called before
+	 * there are connections.
 	 * @return the limit, out of reach if this JVM does not tell
 	 */
 	public static DescriptorLimit own() {
-		return (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)
-				? new DescriptorLimit(system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount())
-				: new DescriptorLimit(Long.MAX_VALUE, 0);
+		return Own.LIMIT;
 	}
 
 	/**
@@ -93,20 +98,31 @@ public final class DescriptorLimit {
 	}
 
 	/**
-	 * Return a warning to log, unless there was one within the last minute: at the limit,
-	 * every connection that ends makes room for one that reaches it again.
+	 * Warn that the limit is reached, unless that was done within the last minute: at the
+	 * limit, every connection that ends makes room for one that reaches it again.
+	 * @param logger logs the warning
 	 * @param consequence what this process does about it
-	 * @return the warning, {@code null} if there is none now
 	 */
-	public synchronized @Nullable String warning(String consequence) {
+	public synchronized void warn(Log logger, String consequence) {
 		long now = this.nanoTime.getAsLong();
-		if (this.warned != null && now - this.warned < SILENCE.toNanos()) {
-			return null;
+		if (this.warned == null || now - this.warned >= SILENCE.toNanos()) {
+			this.warned = now;
+			logger.warn(("%s: process %d may have %d file descriptors open, and almost all are in use. "
+					+ "Raise the limit (ulimit -n, or LimitNOFILE= of a systemd unit)")
+				.formatted(consequence, ProcessHandle.current().pid(), this.limit));
 		}
-		this.warned = now;
-		return ("%s: process %d may have %d file descriptors open, and almost all are in use. "
-				+ "Raise the limit (ulimit -n, or LimitNOFILE= of a systemd unit)")
-			.formatted(consequence, ProcessHandle.current().pid(), this.limit);
+	}
+
+	/**
+	 * Read when it is first needed.
+	 */
+	private static final class Own {
+
+		private static final DescriptorLimit LIMIT = (ManagementFactory
+			.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)
+					? new DescriptorLimit(system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount())
+					: new DescriptorLimit(Long.MAX_VALUE, 0);
+
 	}
 
 }

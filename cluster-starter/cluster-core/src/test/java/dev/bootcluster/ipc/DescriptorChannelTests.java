@@ -152,7 +152,7 @@ class DescriptorChannelTests {
 	}
 
 	private static void pass(EmbeddedChannel channel) {
-		channel.advanceTimeBy(DescriptorChannel.Receiver.RETRY_MILLIS, TimeUnit.MILLISECONDS);
+		channel.advanceTimeBy(DescriptorLimit.RETRY.toMillis(), TimeUnit.MILLISECONDS);
 		channel.runScheduledPendingTasks();
 	}
 

@@ -3,12 +3,15 @@
 package dev.bootcluster.ipc;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
+import org.apache.commons.logging.impl.NoOpLog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,13 +74,38 @@ class DescriptorLimitTests {
 	void warnsOnceAMinute() {
 		AtomicLong now = new AtomicLong(-5);
 		DescriptorLimit limit = new DescriptorLimit(256, 136, new AtomicInteger()::get, now::get);
-		assertThat(limit.warning("No more")).startsWith("No more: ")
+		Warnings warnings = new Warnings();
+		limit.warn(warnings, "No more");
+		assertThat(warnings.texts).singleElement()
+			.asString()
+			.startsWith("No more: ")
 			.contains("process %d".formatted(ProcessHandle.current().pid()), "256", "ulimit -n", "LimitNOFILE=");
 		now.addAndGet(Duration.ofSeconds(60).toNanos() - 1);
-		assertThat(limit.warning("No more")).isNull();
+		limit.warn(warnings, "No more");
+		assertThat(warnings.texts).hasSize(1);
 		now.addAndGet(1);
-		assertThat(limit.warning("No more")).isNotNull();
-		assertThat(limit.warning("No more")).isNull();
+		limit.warn(warnings, "No more");
+		limit.warn(warnings, "No more");
+		assertThat(warnings.texts).hasSize(2);
+	}
+
+	@Test
+	void limitIsOneForAllPortsOfAProcess() {
+		assertThat(DescriptorLimit.own()).isSameAs(DescriptorLimit.own());
+	}
+
+	/**
+	 * Keeps what is logged.
+	 */
+	private static final class Warnings extends NoOpLog {
+
+		private final List<Object> texts = new ArrayList<>();
+
+		@Override
+		public void warn(Object message) {
+			this.texts.add(message);
+		}
+
 	}
 
 }

@@ -22,8 +22,6 @@ final class ListenerIntake implements Intake {
 
 	private static final Log logger = LogFactory.getLog(ListenerIntake.class);
 
-	private static final long PAUSE_MILLIS = 50;
-
 	private final HandoffEndpoint endpoint;
 
 	private final DescriptorLimit limit;
@@ -83,12 +81,9 @@ final class ListenerIntake implements Intake {
 	 * The connections stay with the kernel and the other workers.
 	 */
 	private void awaitDescriptors() {
-		String warning = this.limit.warning("This worker takes no more connections until others end");
-		if (warning != null) {
-			logger.warn(warning);
-		}
+		this.limit.warn(logger, "This worker takes no more connections until others end");
 		while (!this.closed && !this.limit.hasRoom()) {
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+			LockSupport.parkNanos(DescriptorLimit.RETRY.toNanos());
 		}
 	}
 
