@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
+import dev.bootcluster.process.ControlGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class OutOfMemoryGroup {
 
 	private static final String FILE = "memory.oom.group";
-
-	/**
-	 * The line of version 2 in {@code /proc/self/cgroup} (cgroups(7)).
-	 */
-	private static final String OWN = "0::/";
 
 	/**
 	 * Where version 2 is mounted, alone or beside version 1.
@@ -53,7 +49,7 @@ final class OutOfMemoryGroup {
 	 * chose up to the one that has reached its limit.
 	 */
 	private static @Nullable Path find(Path root) {
-		String group = group(root.resolve("proc/self/cgroup"));
+		String group = ControlGroup.find(root, ControlGroup.VERSION_2);
 		if (group == null) {
 			return null;
 		}
@@ -67,19 +63,6 @@ final class OutOfMemoryGroup {
 			}
 		}
 		return null;
-	}
-
-	private static @Nullable String group(Path file) {
-		try (var lines = Files.lines(file)) {
-			return lines.filter((line) -> line.startsWith(OWN))
-				.map((line) -> line.substring(OWN.length()))
-				.findFirst()
-				.orElse(null);
-		}
-		catch (IOException | RuntimeException ex) {
-			// Another operating system.
-			return null;
-		}
 	}
 
 	/**

@@ -5,12 +5,14 @@ package dev.bootcluster.primary.fleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import dev.bootcluster.process.ControlGroup;
 
 /**
  * Counts the processes the kernel has killed for lack of memory in this process's control
@@ -19,12 +21,6 @@ import java.util.stream.Stream;
 public final class OutOfMemoryKillCount implements Supplier<OptionalLong> {
 
 	private static final Pattern COUNT = Pattern.compile("(?m)^oom_kill (\\d+)$");
-
-	/**
-	 * A line of {@code /proc/self/cgroup}: {@code 0::/path} of version 2, or
-	 * {@code 4:memory:/path}.
-	 */
-	private static final Pattern GROUP = Pattern.compile("(?m)^\\d+:([^:\n]*):/(.*)$");
 
 	private final Path root;
 
@@ -54,24 +50,16 @@ public final class OutOfMemoryKillCount implements Supplier<OptionalLong> {
 	private Stream<Path> files() {
 		Path groups = this.root.resolve("sys/fs/cgroup");
 		Path memory = groups.resolve("memory");
-		return Stream.of(groups.resolve(group("")).resolve("memory.events"), groups.resolve("memory.events"),
-				memory.resolve(group("memory")).resolve("memory.oom_control"), memory.resolve("memory.oom_control"),
-				this.root.resolve("proc/vmstat"));
+		return Stream.of(groups.resolve(group(ControlGroup.VERSION_2)).resolve("memory.events"),
+				groups.resolve("memory.events"), memory.resolve(group("memory")).resolve("memory.oom_control"),
+				memory.resolve("memory.oom_control"), this.root.resolve("proc/vmstat"));
 	}
 
+	/**
+	 * Fall back to the group at the root.
+	 */
 	private String group(String controller) {
-		try {
-			Matcher line = GROUP.matcher(Files.readString(this.root.resolve("proc/self/cgroup")));
-			while (line.find()) {
-				if (List.of(line.group(1).split(",")).contains(controller)) {
-					return line.group(2);
-				}
-			}
-		}
-		catch (IOException ex) {
-			// Fall back to the group at the root.
-		}
-		return "";
+		return Objects.requireNonNullElse(ControlGroup.find(this.root, controller), "");
 	}
 
 	private static OptionalLong read(Path file) {
