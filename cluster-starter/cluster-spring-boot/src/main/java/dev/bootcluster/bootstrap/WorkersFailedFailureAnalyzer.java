@@ -49,7 +49,7 @@ class WorkersFailedFailureAnalyzer extends AbstractFailureAnalyzer<WorkersFailed
 		}
 		PortConflict conflict = PortConflict.in(log);
 		if (conflict != null) {
-			return conflict.ours() ? conflict.remedy()
+			return (conflict.loser() == PortConflict.Loser.PRIMARY) ? conflict.remedy()
 					: "Stop the process that has the port. If it is another worker: " + conflict.remedy();
 		}
 		return "Make the application start standalone first: run it with --cluster.enabled=false";

@@ -45,6 +45,8 @@ public final class WorkerHandle {
 
 	private @Nullable WorkerExit exit;
 
+	private @Nullable AgentFailure agentFailure;
+
 	private long cut;
 
 	private FromWorker.Heartbeat heartbeat = FromWorker.Heartbeat.NONE;
@@ -181,19 +183,20 @@ public final class WorkerHandle {
 	 * @param kills the kernel's unattributed out-of-memory kills until now
 	 */
 	void exited(int code, long kills) {
+		this.agentFailure = (this.channel == null) ? AgentFailure.of(this.process) : null;
 		Ending ending = (this.trouble != null) ? this.trouble : this.unwanted;
 		String cut = (this.cut > 0) ? ", %d connections cut at the end of its drain".formatted(this.cut) : "";
 		this.exit = (ending != null) ? WorkerExits.wanted(code, ending.cause(), ending.because() + cut) : WorkerExits
-			.unwanted(code, this.state, kills > this.killsBefore, this.process.lastLines(), agentFailure());
+			.unwanted(code, this.state, kills > this.killsBefore, this.process.lastLines(), this.agentFailure);
 		this.state = WorkerState.EXITED;
 	}
 
 	/**
 	 * Return what an agent of its JVM did to it before the application was reached,
-	 * {@code null} if it was reached or no agent seems to be the cause.
+	 * {@code null} if it has not exited, was reached, or no agent seems to be the cause.
 	 */
 	public @Nullable AgentFailure agentFailure() {
-		return (this.channel == null) ? AgentFailure.of(this.process) : null;
+		return this.agentFailure;
 	}
 
 	public @Nullable WorkerExit exit() {

@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * another worker.
  *
  * @param port the port, 0 if the worker did not name it
- * @param ours whether it was the primary that could not open it, so that it is none of
- * the cluster's processes that has it
+ * @param loser who could not open it
  */
-public record PortConflict(int port, boolean ours) {
+public record PortConflict(int port, Loser loser) {
 
-	private static final Pattern OURS = Pattern.compile("The primary cannot open port (\\d+)");
+	/**
+	 * How a worker is told that the primary cannot open a port for it; the number
+	 * follows.
+	 */
+	public static final String PRIMARY_FAILED = "The primary cannot open port ";
+
+	private static final Pattern PRIMARY = Pattern.compile(PRIMARY_FAILED + "(\\d{1,5})\\b");
 
 	/**
 	 * How servers say it: Boot, Boot's additional connectors, gRPC, Netty and ActiveMQ,
@@ -44,20 +49,20 @@ public record PortConflict(int port, boolean ours) {
 	 */
 	public static @Nullable PortConflict in(List<String> lines) {
 		for (String line : lines) {
-			Matcher matcher = OURS.matcher(line);
+			Matcher matcher = PRIMARY.matcher(line);
 			if (matcher.find()) {
-				return new PortConflict(Integer.parseInt(matcher.group(1)), true);
+				return new PortConflict(Integer.parseInt(matcher.group(1)), Loser.PRIMARY);
 			}
 		}
 		for (Pattern pattern : NAMED) {
 			for (String line : lines) {
 				Matcher matcher = pattern.matcher(line);
 				if (matcher.find() && matcher.group(1).length() <= 5) {
-					return new PortConflict(Integer.parseInt(matcher.group(1)), false);
+					return new PortConflict(Integer.parseInt(matcher.group(1)), Loser.WORKER);
 				}
 			}
 		}
-		return lines.stream().anyMatch(UNNAMED.asPredicate()) ? new PortConflict(0, false) : null;
+		return lines.stream().anyMatch(UNNAMED.asPredicate()) ? new PortConflict(0, Loser.WORKER) : null;
 	}
 
 	/**
@@ -65,7 +70,7 @@ public record PortConflict(int port, boolean ours) {
 	 * @return half a sentence
 	 */
 	public String reason() {
-		return this.ours ? name() + " cannot be opened by the primary"
+		return (this.loser == Loser.PRIMARY) ? name() + " cannot be opened by the primary"
 				: name() + " is in use, and workers cannot share one";
 	}
 
@@ -74,7 +79,7 @@ public record PortConflict(int port, boolean ours) {
 	 * @return a sentence
 	 */
 	public String remedy() {
-		if (this.ours) {
+		if (this.loser == Loser.PRIMARY) {
 			return "Stop the process that listens on port %d, or give the connector another port".formatted(this.port);
 		}
 		return ("Only one process can listen on %s: serve it on server.port, which the primary opens for all workers;"
@@ -85,6 +90,23 @@ public record PortConflict(int port, boolean ours) {
 
 	private String name() {
 		return (this.port != 0) ? "port " + this.port : "a port that the application opens itself";
+	}
+
+	/**
+	 * The process that could not open the port.
+	 */
+	public enum Loser {
+
+		/**
+		 * A worker, as a rule because another one was faster.
+		 */
+		WORKER,
+
+		/**
+		 * The primary, so that it is none of the cluster's processes that has it.
+		 */
+		PRIMARY
+
 	}
 
 }

@@ -4,6 +4,7 @@ package dev.bootcluster.primary.launch;
 
 import java.util.List;
 
+import dev.bootcluster.primary.launch.PortConflict.Loser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,19 +40,20 @@ class PortConflictTests {
 					""")
 	void portIsReadFromWhatTheWorkerPrinted(int port, String line) {
 		assertThat(PortConflict.in(List.of("before", line, "\tat some.Where(Where.java:123)", "after")))
-			.isEqualTo(new PortConflict(port, false));
+			.isEqualTo(new PortConflict(port, Loser.WORKER));
 	}
 
 	@Test
 	void nameCountsWhereverItStands() {
 		assertThat(PortConflict.in(List.of("java.io.IOException: Failed to bind to address 0.0.0.0/0.0.0.0:9090",
 				"Caused by: java.net.BindException: Address already in use")))
-			.isEqualTo(new PortConflict(9090, false));
+			.isEqualTo(new PortConflict(9090, Loser.WORKER));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Port 9090 is open", "Tomcat started on port 8080 (http)",
-			"java.net.ConnectException: Connection refused: localhost:9090", "last words" })
+			"java.net.ConnectException: Connection refused: localhost:9090", "last words",
+			"The primary cannot open port 99999999999 for the application's connector" })
 	void otherLinesAreNoConflict(String line) {
 		assertThat(PortConflict.in(List.of(line))).isNull();
 	}
@@ -60,17 +62,17 @@ class PortConflictTests {
 	void portThatThePrimaryCannotOpenIsNotBlamedOnWorkers() {
 		PortConflict conflict = PortConflict.in(List.of("listen on port 8443 failed to start",
 				"Caused by: java.net.BindException: The primary cannot open port 8443 on 127.0.0.1 for the application's connector: bind(..) failed with error(-98): Address already in use"));
-		assertThat(conflict).isEqualTo(new PortConflict(8443, true));
+		assertThat(conflict).isEqualTo(new PortConflict(8443, Loser.PRIMARY));
 		assertThat(conflict.reason()).isEqualTo("port 8443 cannot be opened by the primary");
 		assertThat(conflict.remedy()).startsWith("Stop the process that listens on port 8443");
 	}
 
 	@Test
 	void remedyNamesThePort() {
-		assertThat(new PortConflict(9090, false).remedy()).contains("port 9090", "@OnLeader", "port 0");
-		assertThat(new PortConflict(9090, false).reason())
+		assertThat(new PortConflict(9090, Loser.WORKER).remedy()).contains("port 9090", "@OnLeader", "port 0");
+		assertThat(new PortConflict(9090, Loser.WORKER).reason())
 			.isEqualTo("port 9090 is in use, and workers cannot share one");
-		assertThat(new PortConflict(0, false).reason())
+		assertThat(new PortConflict(0, Loser.WORKER).reason())
 			.startsWith("a port that the application opens itself is in use");
 	}
 
