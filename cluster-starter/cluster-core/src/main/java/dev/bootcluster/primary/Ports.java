@@ -23,6 +23,7 @@ import dev.bootcluster.primary.fleet.Fleet;
 import dev.bootcluster.primary.fleet.WorkerHandle;
 import dev.bootcluster.primary.fleet.WorkerObserver;
 import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.launch.PortConflict;
 import dev.bootcluster.process.TaskLoop;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -80,7 +81,7 @@ final class Ports implements WorkerObserver {
 		try {
 			address = address(request);
 		}
-		catch (UnknownHostException ex) {
+		catch (UnknownHostException | IllegalArgumentException ex) {
 			failed(key, port, request, ex);
 			return;
 		}
@@ -103,7 +104,7 @@ final class Ports implements WorkerObserver {
 	private void failed(Key key, Port port, Open request, Throwable failure) {
 		this.ports.remove(key);
 		port.opened.completeExceptionally(new ClusterException(Reason.CONFLICT,
-				"The primary cannot open port %d%s for the application's connector: %s".formatted(request.port(),
+				"%s%d%s for the application's connector: %s".formatted(PortConflict.PRIMARY_FAILED, request.port(),
 						(request.address() != null) ? " on " + request.address() : "", failure.getMessage())));
 	}
 

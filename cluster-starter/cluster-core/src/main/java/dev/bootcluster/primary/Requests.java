@@ -2,6 +2,9 @@
 
 package dev.bootcluster.primary;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
@@ -41,41 +44,42 @@ final class Requests {
 	 * A worker makes a request. It always gets an answer.
 	 */
 	void called(WorkerHandle worker, FromWorker.Call call) {
-		if (call.request() instanceof PortRequest.Open request) {
-			this.ports.open(worker, request)
-				.whenComplete((opened, failure) -> worker
-					.tell((failure != null) ? refusal(worker, call, failure) : success(call, opened)));
+		perform(worker, call.request()).thenApply((result) -> success(call, result))
+			.exceptionally((failure) -> refusal(worker, call, failure))
+			.thenAccept(worker::tell);
+	}
+
+	/**
+	 * Most answers are there at once; a port has to be opened first.
+	 */
+	private CompletableFuture<?> perform(WorkerHandle worker, Request<?> request) {
+		try {
+			return (request instanceof PortRequest.Open open) ? this.ports.open(worker, open)
+					: CompletableFuture.completedFuture(answer(worker, request));
 		}
-		else {
-			worker.tell(answer(worker, call));
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private FromPrimary.Reply answer(WorkerHandle worker, FromWorker.Call call) {
-		try {
-			return success(call, perform(worker, call.request()));
-		}
-		catch (Throwable ex) {
-			return refusal(worker, call, ex);
-		}
+	private @Nullable Object answer(WorkerHandle worker, Request<?> request) {
+		return (request instanceof ClusterRequest<?> order) ? order.perform(this.cluster)
+				: ((CollaborationRequest<?>) request).perform(this.collaboration.performer(worker));
 	}
 
 	private static FromPrimary.Reply success(FromWorker.Call call, @Nullable Object result) {
 		return new FromPrimary.Reply(call.id(), null, null, (result != null) ? Wire.toJson(result) : null);
 	}
 
-	private static FromPrimary.Reply refusal(WorkerHandle worker, FromWorker.Call call, Throwable failure) {
+	private static FromPrimary.Reply refusal(WorkerHandle worker, FromWorker.Call call, Throwable thrown) {
+		Throwable failure = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
+				: thrown;
 		if (failure instanceof ClusterException refused) {
 			return new FromPrimary.Reply(call.id(), refused.getReason().name(), refused.getMessage(), null);
 		}
 		logger.error("Could not answer request %s from %s".formatted(call.request().getClass().getSimpleName(), worker),
 				failure);
 		return new FromPrimary.Reply(call.id(), Reason.UNAVAILABLE.name(), "The primary failed: " + failure, null);
-	}
-
-	private @Nullable Object perform(WorkerHandle worker, Request<?> request) {
-		return (request instanceof ClusterRequest<?> order) ? order.perform(this.cluster)
-				: ((CollaborationRequest<?>) request).perform(this.collaboration.performer(worker));
 	}
 
 }

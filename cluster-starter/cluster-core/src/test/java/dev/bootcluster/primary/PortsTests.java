@@ -9,9 +9,11 @@ import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.PortRequest;
 import dev.bootcluster.ipc.Wire;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +59,21 @@ class PortsTests {
 			.isEqualTo("The primary cannot open port 8443 for the application's connector: Address already in use");
 		this.cluster.handoff.taken.clear();
 		assertThat(opens(this.cluster.worker(2), open(8443)).port()).isEqualTo(8443);
+	}
+
+	/**
+	 * Whatever a worker asks, it hears at once, and so does the next one.
+	 */
+	@ParameterizedTest
+	@CsvSource({ ", 70000, port out of range", ", -2, port out of range", "[::zz], 8443, invalid" })
+	void addressThatCannotBeIsRefused(@Nullable String address, int port, String reason) {
+		PortRequest.Open request = new PortRequest.Open(address, port, 1, 100, true);
+		for (int slot = 1; slot <= 2; slot++) {
+			FromPrimary.Reply refused = this.cluster.asks(this.cluster.worker(slot), request);
+			assertThat(refused.refusal()).isEqualTo("CONFLICT");
+			assertThat(refused.text()).startsWith("The primary cannot open port " + port).contains(reason);
+		}
+		assertThat(this.cluster.handoff.ports).isEmpty();
 	}
 
 	@Test
