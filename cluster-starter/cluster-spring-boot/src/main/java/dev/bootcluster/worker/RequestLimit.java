@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.worker;
+
+import java.time.Duration;
+
+/**
+ * Decides how many request threads may work at a time.
+ * <p>
+ * Threads that want a processor while all are taken gain nothing by being many: each
+ * request that arrives wakes another thread, and all of them together take time from the
+ * compiler, which a starting JVM needs most. Threads that wait for something else are
+ * needed. So there is no limit while few threads want a processor. When many do, it
+ * becomes what lets a few want each processor, however many wait for something else. It
+ * is raised as soon as requests queue while processors are free, or while none gets
+ * through, and forgotten when none queued for a while.
+ */
+final class RequestLimit {
+
+	/**
+	 * No limit but that of the pool.
+	 */
+	static final int NONE = Integer.MAX_VALUE;
+
+	/**
+	 * One runs while another is between two requests.
+	 */
+	private static final int WANTING_PER_PROCESSOR = 2;
+
+	/**
+	 * Looks show a moment each; several make an average.
+	 */
+	private static final Duration WINDOW = Duration.ofMillis(100);
+
+	/**
+	 * Long computations share processors as they would without a limit: a short request
+	 * must not wait for them.
+	 */
+	private static final Duration SHORT = Duration.ofMillis(20);
+
+	/**
+	 * A limit that nobody waited for so long is not needed.
+	 */
+	private static final Duration CALM = Duration.ofSeconds(1);
+
+	private final int target;
+
+	private int limit = NONE;
+
+	private long calmNanos;
+
+	private int looksWithFreeProcessors;
+
+	private Window window = new Window();
+
+	/**
+	 * @param processors how many processors this JVM may use
+	 */
+	RequestLimit(int processors) {
+		this.target = processors * WANTING_PER_PROCESSOR;
+	}
+
+	/**
+	 * Whether a decision is near: so many threads work that a limit may be useful, or
+	 * there is one.
+	 */
+	boolean isNear(int working) {
+		return isSet() || working > this.target;
+	}
+
+	private boolean isSet() {
+		return this.limit != NONE;
+	}
+
+	/**
+	 * Decide, after a look at the threads.
+	 * @param look what was seen
+	 * @return the number of threads that may work, or {@link #NONE}
+	 */
+	int next(Look look) {
+		this.window.add(look);
+		this.calmNanos = (look.queued > 0) ? 0 : this.calmNanos + look.nanos;
+		boolean free = isSet() && look.queued > 0 && look.wanting <= this.target / 2;
+		this.looksWithFreeProcessors = free ? this.looksWithFreeProcessors + 1 : 0;
+		if (this.looksWithFreeProcessors == 2) {
+			decided(this.limit * 2);
+		}
+		else if (this.window.nanos >= WINDOW.toNanos()) {
+			decided(decide(look));
+		}
+		return this.limit;
+	}
+
+	private void decided(int limit) {
+		this.limit = limit;
+		this.looksWithFreeProcessors = 0;
+		this.window = new Window();
+	}
+
+	private int decide(Look look) {
+		double wanting = this.window.wanting();
+		if (wanting > 2 * this.target && this.window.areShort()) {
+			return Math.max(this.target, (int) Math.ceil(look.working * this.target / wanting));
+		}
+		if (isSet() && look.queued > 0 && this.window.completed == 0) {
+			// There may be more threads than the limit allows, if they work for long.
+			return Math.max(this.limit, look.threads) + this.target;
+		}
+		return (this.calmNanos >= CALM.toNanos()) ? NONE : this.limit;
+	}
+
+	/**
+	 * A look at a pool of request threads.
+	 *
+	 * @param nanos the time since the last look
+	 * @param queued tasks that wait for a thread
+	 * @param working threads that have a task
+	 * @param threads all threads
+	 * @param wanting threads that run or wait for a processor
+	 * @param completed tasks that were completed since the last look
+	 * @param processorNanos the processors' time that this JVM used since the last look
+	 */
+	record Look(long nanos, int queued, int working, int threads, int wanting, long completed, long processorNanos) {
+
+	}
+
+	/**
+	 * What several looks have shown.
+	 */
+	private static final class Window {
+
+		private int looks;
+
+		private long nanos;
+
+		private long wanting;
+
+		private long completed;
+
+		private long processorNanos;
+
+		void add(Look look) {
+			this.looks++;
+			this.nanos += look.nanos;
+			this.wanting += look.wanting;
+			this.completed += look.completed;
+			this.processorNanos += look.processorNanos;
+		}
+
+		double wanting() {
+			return this.wanting / (double) this.looks;
+		}
+
+		boolean areShort() {
+			return this.completed > 0 && this.processorNanos / this.completed < SHORT.toNanos();
+		}
+
+	}
+
+}
