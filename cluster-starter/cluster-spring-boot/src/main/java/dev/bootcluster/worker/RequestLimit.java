@@ -23,6 +23,11 @@ final class RequestLimit {
 	static final int NONE = Integer.MAX_VALUE;
 
 	/**
+	 * More threads than any pool has.
+	 */
+	private static final int MOST = 100_000;
+
+	/**
 	 * One runs while another is between two requests.
 	 */
 	private static final int WANTING_PER_PROCESSOR = 2;
@@ -80,7 +85,7 @@ final class RequestLimit {
 	int next(Look look) {
 		this.window.add(look);
 		this.calmNanos = (look.queued > 0) ? 0 : this.calmNanos + look.nanos;
-		boolean free = isSet() && look.queued > 0 && look.wanting <= this.target / 2;
+		boolean free = isSet() && look.isSlow() && areFree(look.wanting);
 		this.looksWithFreeProcessors = free ? this.looksWithFreeProcessors + 1 : 0;
 		if (this.looksWithFreeProcessors == 2) {
 			decided(this.limit * 2);
@@ -92,7 +97,7 @@ final class RequestLimit {
 	}
 
 	private void decided(int limit) {
-		this.limit = limit;
+		this.limit = (limit > MOST) ? NONE : limit;
 		this.looksWithFreeProcessors = 0;
 		this.window = new Window();
 	}
@@ -106,7 +111,14 @@ final class RequestLimit {
 			// There may be more threads than the limit allows, if they work for long.
 			return Math.max(this.limit, look.threads) + this.target;
 		}
+		if (isSet() && look.queued > 0 && areFree(wanting)) {
+			return this.limit * 2;
+		}
 		return (this.calmNanos >= CALM.toNanos()) ? NONE : this.limit;
+	}
+
+	private boolean areFree(double wanting) {
+		return wanting <= this.target / 2;
 	}
 
 	/**
@@ -121,6 +133,14 @@ final class RequestLimit {
 	 * @param processorNanos the processors' time that this JVM used since the last look
 	 */
 	record Look(long nanos, int queued, int working, int threads, int wanting, long completed, long processorNanos) {
+
+		/**
+		 * Whether whoever waits waits for longer than from one look to the next. Between
+		 * quick requests, there are moments in which no thread wants a processor.
+		 */
+		boolean isSlow() {
+			return this.queued > this.completed;
+		}
 
 	}
 

@@ -75,6 +75,18 @@ class RequestLimitTests {
 	}
 
 	@Test
+	void momentsBetweenQuickRequestsAreNoFreeProcessorsUnlessTheyAreMany() {
+		limited();
+		Seen quick = working(2).queued(10);
+		for (int i = 0; i < 50; i++) {
+			assertThat(looks(2, quick.wanting(1))).isEqualTo(2);
+			assertThat(looks(3, quick.wanting(2))).isEqualTo(2);
+		}
+		assertThat(looks(4, quick.wanting(1))).isEqualTo(2);
+		assertThat(looks(1, quick.wanting(1))).isEqualTo(4);
+	}
+
+	@Test
 	void freeProcessorsRaiseNoLimitIfNobodyWaits() {
 		limited();
 		assertThat(looks(5, working(1).wanting(0))).isEqualTo(2);
@@ -100,6 +112,13 @@ class RequestLimitTests {
 		assertThat(looks(25, working(2).wanting(2).queued(1))).isEqualTo(2);
 		assertThat(looks(45, working(2).wanting(2))).isEqualTo(2);
 		assertThat(looks(5, working(2).wanting(2))).isEqualTo(RequestLimit.NONE);
+	}
+
+	@Test
+	void limitIsForgottenIfItHasGrownBeyondAnyPool() {
+		limited();
+		assertThat(looks(2 * 15, working(200).wanting(0).queued(1000))).isEqualTo(2 << 15);
+		assertThat(looks(2 * 15, working(200).wanting(0).queued(1000))).isEqualTo(RequestLimit.NONE);
 	}
 
 	@Test
