@@ -15,7 +15,10 @@ import dev.bootcluster.Cluster;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
+import dev.bootcluster.ipc.FromOperator;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.OperatorChannel;
+import dev.bootcluster.ipc.OperatorDesk;
 import dev.bootcluster.ipc.WorkerSocket;
 import dev.bootcluster.primary.fleet.ControlDesk;
 import dev.bootcluster.primary.fleet.EventDelivery;
@@ -27,10 +30,12 @@ import dev.bootcluster.primary.launch.JvmWorkerLauncher;
 import dev.bootcluster.primary.launch.PrimarySettings;
 import dev.bootcluster.primary.launch.RuntimeFiles;
 import dev.bootcluster.primary.launch.WorkerCommand;
+import dev.bootcluster.primary.operators.Operators;
 import dev.bootcluster.primary.supervision.Backoff;
 import dev.bootcluster.primary.supervision.ClassTraining;
 import dev.bootcluster.primary.supervision.HangWatch;
 import dev.bootcluster.primary.supervision.OutsideThreadDump;
+import dev.bootcluster.process.RecentOutput;
 import dev.bootcluster.process.ThreadTaskLoop;
 
 /**
@@ -58,9 +63,11 @@ public final class Primary implements AutoCloseable {
 			throws IOException {
 		this.settings = settings;
 		this.handoff = handoff;
+		RecentOutput output = new RecentOutput();
 		WorkerCommand command = new WorkerCommand(settings, handoff.address().getPort());
-		this.pool = new WorkerPool(generations, this.loop, new JvmWorkerLauncher(command, generations, files), handoff,
-				new OutOfMemoryKills(new OutOfMemoryKillCount(Path.of("/"))), new EventLog(InstantSource.system()));
+		this.pool = new WorkerPool(generations, this.loop, new JvmWorkerLauncher(command, generations, files, output),
+				handoff, new OutOfMemoryKills(new OutOfMemoryKillCount(Path.of("/"))),
+				new EventLog(InstantSource.system()));
 		this.pool.events().follower(new EventDelivery(this.pool::workers));
 		HangWatch hangs = new HangWatch(this.pool, generations, this.loop, new OutsideThreadDump());
 		this.supervisor = new Supervisor(this.loop, this.pool, handoff,
@@ -70,7 +77,24 @@ public final class Primary implements AutoCloseable {
 		ControlDesk desk = this.supervisor.desk();
 		this.control = this.ipc.listen(settings.handoff().directory(),
 				(channel, message) -> this.loop.execute(() -> desk.received(channel, message)),
-				(channel) -> this.loop.execute(() -> desk.closed(channel)));
+				(channel) -> this.loop.execute(() -> desk.closed(channel)),
+				operators(new Operators(this.supervisor.cluster(), output)));
+	}
+
+	private OperatorDesk operators(Operators operators) {
+		return new OperatorDesk() {
+
+			@Override
+			public void received(OperatorChannel channel, FromOperator message) {
+				Primary.this.loop.execute(() -> operators.received(channel, message));
+			}
+
+			@Override
+			public void closed(OperatorChannel channel) {
+				Primary.this.loop.execute(() -> operators.closed(channel));
+			}
+
+		};
 	}
 
 	/**

@@ -5,6 +5,7 @@ package dev.bootcluster.process;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The output of a child process on both streams, passed on and remembered.
@@ -17,7 +18,7 @@ public final class ChildOutput {
 	 */
 	private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
-	private final LastLines lastLines = new LastLines();
+	private final LastLines lastLines;
 
 	private final List<Thread> pumps;
 
@@ -29,6 +30,20 @@ public final class ChildOutput {
 	 * @param name the prefix of the thread names
 	 */
 	public ChildOutput(Process process, PrintStream out, PrintStream err, String name) {
+		this(process, out, err, name, (line) -> {
+		});
+	}
+
+	/**
+	 * Read each stream on a thread of its own.
+	 * @param process the child
+	 * @param out where its standard output goes
+	 * @param err where its standard error goes
+	 * @param name the prefix of the thread names
+	 * @param lines is given every line, on either thread
+	 */
+	public ChildOutput(Process process, PrintStream out, PrintStream err, String name, Consumer<String> lines) {
+		this.lastLines = new LastLines(lines);
 		this.pumps = List.of(new Thread(new OutputPump(process.getInputStream(), out, this.lastLines), name + "-out"),
 				new Thread(new OutputPump(process.getErrorStream(), err, this.lastLines), name + "-err"));
 		this.pumps.forEach((pump) -> {

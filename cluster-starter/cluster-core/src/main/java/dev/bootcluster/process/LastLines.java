@@ -5,6 +5,7 @@ package dev.bootcluster.process;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The last lines a process printed, limited in number and length.
@@ -17,11 +18,31 @@ public final class LastLines {
 
 	private final Deque<String> lines = new ArrayDeque<>();
 
+	private final Consumer<String> follower;
+
+	public LastLines() {
+		this((line) -> {
+		});
+	}
+
+	/**
+	 * Create a memory that passes on what it is told.
+	 * @param follower is given every line
+	 */
+	public LastLines(Consumer<String> follower) {
+		this.follower = follower;
+	}
+
 	/**
 	 * Remember a line.
 	 * @param line the line
 	 */
-	public synchronized void add(String line) {
+	public void add(String line) {
+		remember(line);
+		this.follower.accept(line);
+	}
+
+	private synchronized void remember(String line) {
 		if (this.lines.size() == LINES) {
 			this.lines.removeFirst();
 		}

@@ -2,6 +2,7 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -17,9 +18,11 @@ import dev.bootcluster.SharedStateServer;
 import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.PinnedGenerations;
+import dev.bootcluster.ipc.RunningApplication;
 import dev.bootcluster.primary.Primary;
 import dev.bootcluster.primary.WorkersFailedException;
 import dev.bootcluster.primary.launch.LaunchReport;
+import dev.bootcluster.process.JavaInvocation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +104,28 @@ class PrimaryRunner {
 		Primary primary = open(directory, startServer(directory));
 		this.primary = primary;
 		this.upkeep.add(primary::listenForWorkers);
+		describe(directory, RunningApplication.of(application(), primary.address().getPort()));
 		this.upkeep.start();
 		return primary.cluster();
+	}
+
+	private Path application() {
+		JavaInvocation application = this.configuration.application();
+		String classPath = application.classPath();
+		return Path.of((classPath != null) ? classPath.split(File.pathSeparator)[0] : application.main());
+	}
+
+	/**
+	 * Without the file, the command line does not find the cluster, but all else works.
+	 */
+	private void describe(Path directory, RunningApplication application) {
+		try {
+			application.restore(directory);
+			this.upkeep.add(() -> application.restore(directory));
+		}
+		catch (IOException ex) {
+			logger.warn("The command line will not find this cluster: " + ex.getMessage());
+		}
 	}
 
 	/**
