@@ -4,6 +4,7 @@ package dev.bootcluster;
 
 import java.util.Set;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -34,12 +36,12 @@ class ArchitectureTests {
 	private static final String ROOT = "dev.bootcluster";
 
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".access", ROOT + ".actuate",
-			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".defaults",
-			ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader",
-			ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration", ROOT + ".primary.fleet",
-			ROOT + ".primary.launch", ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process",
-			ROOT + ".redis", ROOT + ".secrets", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test",
-			ROOT + ".worker");
+			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".cli",
+			ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc",
+			ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration",
+			ROOT + ".primary.fleet", ROOT + ".primary.launch", ROOT + ".primary.operators", ROOT + ".primary.reload",
+			ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis", ROOT + ".secrets", ROOT + ".session",
+			ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -61,6 +63,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".cache")
 		.layer("checks")
 		.definedBy(ROOT + ".checks")
+		.layer("cli")
+		.definedBy(ROOT + ".cli")
 		.layer("defaults")
 		.definedBy(ROOT + ".defaults")
 		.layer("fork")
@@ -105,6 +109,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("redis", "api")
 		.whereLayer("checks")
 		.mayOnlyAccessLayers("worker", "ipc", "api")
+		.whereLayer("cli")
+		.mayOnlyAccessLayers("process", "ipc")
 		.whereLayer("fork")
 		.mayOnlyAccessLayers("process", "ipc", "api")
 		.whereLayer("leader")
@@ -139,6 +145,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".primary")
 		.layer("collaboration")
 		.definedBy(ROOT + ".primary.collaboration")
+		.layer("operators")
+		.definedBy(ROOT + ".primary.operators")
 		.layer("reload")
 		.definedBy(ROOT + ".primary.reload")
 		.layer("supervision")
@@ -148,6 +156,8 @@ class ArchitectureTests {
 		.layer("launch")
 		.definedBy(ROOT + ".primary.launch")
 		.whereLayer("launch")
+		.mayNotAccessAnyLayer()
+		.whereLayer("operators")
 		.mayNotAccessAnyLayer()
 		.whereLayer("fleet")
 		.mayOnlyAccessLayers("launch")
@@ -163,7 +173,7 @@ class ArchitectureTests {
 		.resideOutsideOfPackage(ROOT + ".primary..")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage(ROOT + ".primary.collaboration", ROOT + ".primary.fleet",
-				ROOT + ".primary.reload", ROOT + ".primary.supervision"));
+				ROOT + ".primary.operators", ROOT + ".primary.reload", ROOT + ".primary.supervision"));
 
 	@ArchTest
 	static final ArchRule classesOfThePrimaryHaveNoCycles = slices().assignedFrom(topLevelClassesOf(ROOT + ".primary"))
@@ -191,6 +201,17 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework..", "jakarta..");
+
+	/**
+	 * What it loads is what a user waits for.
+	 */
+	@ArchTest
+	static final ArchRule commandLineLoadsLittle = noClasses().that()
+		.resideInAPackage(ROOT + ".cli")
+		.should()
+		.dependOnClassesThat(
+				resideInAnyPackage("org.springframework..", "tools.jackson.databind..", "org.apache.commons.logging..")
+					.and(DescribedPredicate.not(simpleName("JarMode"))));
 
 	@ArchTest
 	static final ArchRule workerAloneKnowsTomcat = noClasses().that()
