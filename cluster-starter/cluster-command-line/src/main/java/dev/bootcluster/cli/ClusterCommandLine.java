@@ -56,6 +56,14 @@ public final class ClusterCommandLine {
 		Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
 		commands.put("list", () -> new ListCommand(shell));
 		commands.put("show", () -> new ShowCommand(shell));
+		commands.put("reload", () -> new RolloutCommand.Reload(shell));
+		commands.put("rollback", () -> new RolloutCommand.Rollback(shell));
+		commands.put("restart", () -> new RolloutCommand.Restart(shell));
+		commands.put("stop", () -> new SlotCommands.Stop(shell));
+		commands.put("start", () -> new SlotCommands.Start(shell));
+		commands.put("pause", () -> new SlotCommands.Pause(shell));
+		commands.put("resume", () -> new SlotCommands.Resume(shell));
+		commands.put("scale", () -> new ScaleCommand(shell));
 		commands.put(COMPLETION, GenerateCompletion::new);
 		return commands;
 	}
