@@ -56,6 +56,8 @@ public final class ClusterCommandLine {
 		Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
 		commands.put("list", () -> new ListCommand(shell));
 		commands.put("show", () -> new ShowCommand(shell));
+		commands.put("logs", () -> new LogsCommand(shell));
+		commands.put("events", () -> new EventsCommand(shell));
 		commands.put("reload", () -> new RolloutCommand.Reload(shell));
 		commands.put("rollback", () -> new RolloutCommand.Rollback(shell));
 		commands.put("restart", () -> new RolloutCommand.Restart(shell));
