@@ -56,6 +56,7 @@ public final class ClusterCommandLine {
 		Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
 		commands.put("list", () -> new ListCommand(shell));
 		commands.put("show", () -> new ShowCommand(shell));
+		commands.put("monit", () -> new MonitCommand(shell));
 		commands.put("logs", () -> new LogsCommand(shell));
 		commands.put("events", () -> new EventsCommand(shell));
 		commands.put("reload", () -> new RolloutCommand.Reload(shell));
