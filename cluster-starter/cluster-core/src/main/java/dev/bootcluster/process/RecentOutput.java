@@ -69,28 +69,33 @@ public final class RecentOutput {
 	 * @param characters how many characters are wanted at most
 	 * @return the oldest lines that follow, or the last lines
 	 */
-	public synchronized Part read(@Nullable Integer slot, long after, int lines, int characters) {
-		List<Line> all = new ArrayList<>();
-		long last = this.last;
-		if (slot != null) {
-			Ring ring = this.rings.getOrDefault(slot, new Ring());
-			last = ring.count;
-			all.addAll(ring.lines);
-		}
-		else {
-			this.rings.values().forEach((ring) -> all.addAll(ring.lines));
-			all.sort(Comparator.comparingLong(Line::number));
-		}
-		if (after <= 0 || after > last) {
+	public Part read(@Nullable Integer slot, long after, int lines, int characters) {
+		Snapshot now = snapshot(slot);
+		List<Line> all = now.lines();
+		all.sort(Comparator.comparingLong(Line::number));
+		if (after <= 0 || after > now.last()) {
 			// A greater number stems from the cluster that ran here before.
 			List<Line> tail = fitting(backwards(all), lines, characters);
-			return new Part(backwards(tail), last, 0);
+			return new Part(backwards(tail), now.last(), 0);
 		}
 		boolean ofOne = slot != null;
 		List<Line> following = all.stream().filter((line) -> line.position(ofOne) > after).toList();
 		List<Line> fitting = fitting(following, lines, characters);
-		long next = fitting.isEmpty() ? last : fitting.get(fitting.size() - 1).position(ofOne);
-		return new Part(fitting, next, last - after - following.size());
+		long next = fitting.isEmpty() ? now.last() : fitting.get(fitting.size() - 1).position(ofOne);
+		return new Part(fitting, next, now.last() - after - following.size());
+	}
+
+	/**
+	 * Only copies, as those wait who read what workers print.
+	 */
+	private synchronized Snapshot snapshot(@Nullable Integer slot) {
+		if (slot != null) {
+			Ring ring = this.rings.getOrDefault(slot, new Ring());
+			return new Snapshot(new ArrayList<>(ring.lines), ring.count);
+		}
+		List<Line> all = new ArrayList<>();
+		this.rings.values().forEach((ring) -> all.addAll(ring.lines));
+		return new Snapshot(all, this.last);
 	}
 
 	private static List<Line> fitting(Collection<Line> lines, int most, int characters) {
@@ -140,6 +145,13 @@ public final class RecentOutput {
 	 * @param dropped how many lines since the part before were no longer there
 	 */
 	public record Part(List<Line> lines, long next, long dropped) {
+
+	}
+
+	/**
+	 * All lines there are, in any order, and the position of the last one.
+	 */
+	private record Snapshot(List<Line> lines, long last) {
 
 	}
 
