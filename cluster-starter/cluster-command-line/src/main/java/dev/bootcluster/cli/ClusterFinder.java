@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,7 +64,7 @@ final class ClusterFinder {
 			return Connection.open(directory.toAbsolutePath().normalize(), this.patience);
 		}
 		List<KnownCluster> all = this.places.clusters();
-		List<KnownCluster> candidates = all.stream().filter(this::isMeant).toList();
+		List<KnownCluster> candidates = all.stream().filter(isMeant()).toList();
 		if (candidates.size() == 1) {
 			return open(candidates.get(0), all);
 		}
@@ -87,14 +88,14 @@ final class ClusterFinder {
 		}
 	}
 
-	private boolean isMeant(KnownCluster cluster) {
+	private Predicate<KnownCluster> isMeant() {
 		Set<String> names = new LinkedHashSet<>();
 		List<String> identities = new ArrayList<>();
 		for (Path entry : this.classPath) {
 			names.addAll(RunningApplication.names(entry));
 			identities.add(RunningApplication.identity(entry));
 		}
-		return cluster.application().is(names, identities);
+		return (cluster) -> cluster.application().is(names, identities);
 	}
 
 	/**
