@@ -28,7 +28,7 @@ public record RunningApplication(List<String> names, String identity, long pid, 
 	/**
 	 * The name of the file.
 	 */
-	public static final String FILE = "application.json";
+	public static final String FILE = "cluster-application.json";
 
 	/**
 	 * Describe the application of this primary.
@@ -95,7 +95,7 @@ public record RunningApplication(List<String> names, String identity, long pid, 
 		if (Files.exists(file)) {
 			return List.of();
 		}
-		Path complete = Files.createTempFile(directory, "application-", null);
+		Path complete = Files.createTempFile(directory, "cluster-application-", null);
 		try {
 			Wire.write(complete, this);
 			Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE);
