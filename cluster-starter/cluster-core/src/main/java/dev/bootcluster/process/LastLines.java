@@ -2,6 +2,8 @@
 
 package dev.bootcluster.process;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,6 +36,66 @@ public final class LastLines {
 	 */
 	public synchronized List<String> get() {
 		return List.copyOf(this.lines);
+	}
+
+	/**
+	 * Remembers the last lines of one of the process's streams. Of a chunk with many
+	 * lines it reads only those that will be remembered.
+	 */
+	final class Stream {
+
+		private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+		/**
+		 * Remember what a chunk ends with.
+		 * @param bytes holds the chunk at its beginning
+		 * @param length its length
+		 */
+		void add(byte[] bytes, int length) {
+			int from = beginning(bytes, length);
+			if (from > 0) {
+				this.line.reset();
+			}
+			for (int i = from; i < length; i++) {
+				if (bytes[i] == '\n') {
+					end();
+				}
+				else if (this.line.size() < 4 * LENGTH) {
+					this.line.write(bytes[i]);
+				}
+			}
+		}
+
+		/**
+		 * Return where the last lines begin, 0 if there are no others.
+		 */
+		private static int beginning(byte[] bytes, int length) {
+			int lines = 0;
+			for (int i = length; i > 0; i--) {
+				if (bytes[i - 1] == '\n' && ++lines > LINES) {
+					return i;
+				}
+			}
+			return 0;
+		}
+
+		/**
+		 * The line ends here.
+		 */
+		void end() {
+			LastLines.this.add(this.line.toString(Charset.defaultCharset()).stripTrailing());
+			this.line.reset();
+		}
+
+		/**
+		 * The stream has ended, maybe without a line break.
+		 */
+		void ended() {
+			if (this.line.size() > 0) {
+				end();
+			}
+		}
+
 	}
 
 }
