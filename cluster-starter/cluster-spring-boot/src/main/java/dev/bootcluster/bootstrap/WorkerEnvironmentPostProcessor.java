@@ -22,13 +22,18 @@ import org.springframework.util.StringUtils;
 
 /**
  * Sets what a worker cannot share with the others: the real port instead of 0, its own
- * log files, its slot in every log line, and a shutdown that waits only once. Runs after
- * configuration files are read and before logging starts.
+ * log files, its slot in every log line or structured log entry, and a shutdown that
+ * waits only once. Runs after configuration files are read and before logging starts.
  */
 class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	private static final List<String> ROLLED_FILES = List.of("logging.logback.rollingpolicy.file-name-pattern",
 			"logging.log4j2.rollingpolicy.file-name-pattern");
+
+	private static final List<String> STRUCTURED_FORMATS = List.of("logging.structured.format.console",
+			"logging.structured.format.file");
+
+	private static final String STRUCTURED_SLOT = "logging.structured.json.add.worker";
 
 	private static final String ACCESS_LOG = "server.tomcat.accesslog.";
 
@@ -69,9 +74,24 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 		overrides.put("logging.pattern.correlation",
 				"[worker-%d] %s".formatted(launch.slot(), correlation(environment)));
 		environment.getPropertySources().addFirst(new MapPropertySource("clusterWorker", overrides));
+		addDefaults(environment, launch);
+	}
+
+	/**
+	 * Suggest what the user may have chosen otherwise.
+	 */
+	private static void addDefaults(ConfigurableEnvironment environment, WorkerLaunch launch) {
+		Map<String, Object> defaults = new LinkedHashMap<>();
 		if (launch.terminal()) {
-			DefaultPropertiesPropertySource.addOrMerge(Map.of("spring.output.ansi.enabled", "always"),
-					environment.getPropertySources());
+			defaults.put("spring.output.ansi.enabled", "always");
+		}
+		if (STRUCTURED_FORMATS.stream().anyMatch((format) -> StringUtils.hasText(environment.getProperty(format)))) {
+			// A prefix would make it something else than JSON.
+			defaults.put(STRUCTURED_SLOT, Integer.toString(launch.slot()));
+		}
+		defaults.keySet().removeIf(environment::containsProperty);
+		if (!defaults.isEmpty()) {
+			DefaultPropertiesPropertySource.addOrMerge(defaults, environment.getPropertySources());
 		}
 	}
 

@@ -73,6 +73,23 @@ class WorkerEnvironmentPostProcessorTests {
 		assertThat(this.environment.getProperty("management.server.port")).isEqualTo("-1");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "logging.structured.format.console, ecs, 2", "logging.structured.format.file, logstash, 2",
+			"logging.structured.format.console, '',", "logging.level.root, info," })
+	void entryOfAStructuredLogHasTheSlotAsAField(String property, String value, String slot) {
+		this.environment.setProperty(property, value);
+		asWorker();
+		assertThat(this.environment.getProperty("logging.structured.json.add.worker")).isEqualTo(slot);
+	}
+
+	@Test
+	void fieldOfThatNameThatTheUserAddsStays() {
+		this.environment.withProperty("logging.structured.format.console", "ecs")
+			.setProperty("logging.structured.json.add.worker", "mine");
+		asWorker();
+		assertThat(this.environment.getProperty("logging.structured.json.add.worker")).isEqualTo("mine");
+	}
+
 	@Test
 	void workerWritesFilesOfItsOwn() {
 		this.environment.setProperty("logging.file.name", "/var/log/app.log");
