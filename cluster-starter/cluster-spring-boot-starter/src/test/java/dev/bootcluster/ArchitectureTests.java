@@ -38,8 +38,8 @@ class ArchitectureTests {
 			ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader",
 			ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration", ROOT + ".primary.fleet",
 			ROOT + ".primary.launch", ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process",
-			ROOT + ".redis", ROOT + ".secrets", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test",
-			ROOT + ".worker");
+			ROOT + ".redis", ROOT + ".secrets", ROOT + ".service", ROOT + ".session", ROOT + ".sharedstate",
+			ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -83,6 +83,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".redis")
 		.layer("secrets")
 		.definedBy(ROOT + ".secrets")
+		.layer("service")
+		.definedBy(ROOT + ".service")
 		.layer("session")
 		.definedBy(ROOT + ".session")
 		.layer("sharedstate")
@@ -115,6 +117,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("api")
 		.whereLayer("secrets")
 		.mayOnlyAccessLayers("ipc", "api")
+		.whereLayer("service")
+		.mayNotAccessAnyLayer()
 		.whereLayer("session")
 		.mayOnlyAccessLayers("redis", "api")
 		.whereLayer("generation")
@@ -187,7 +191,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule coreKnowsNoSpring = noClasses().that()
 		.resideInAnyPackage(ROOT + ".primary..", ROOT + ".process..", ROOT + ".generation..", ROOT + ".handoff..",
-				ROOT + ".ipc..")
+				ROOT + ".ipc..", ROOT + ".service..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework..", "jakarta..");
