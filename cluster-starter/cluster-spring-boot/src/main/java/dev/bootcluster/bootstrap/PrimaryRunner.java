@@ -17,9 +17,11 @@ import dev.bootcluster.SharedStateServer;
 import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.PinnedGenerations;
+import dev.bootcluster.handoff.PassedSocketException;
 import dev.bootcluster.primary.Primary;
 import dev.bootcluster.primary.WorkersFailedException;
 import dev.bootcluster.primary.launch.LaunchReport;
+import dev.bootcluster.process.ServiceVariables;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -217,8 +219,11 @@ class PrimaryRunner {
 	private Primary open(Path directory, Map<String, String> workerProperties) {
 		int port = this.configuration.address().getPort();
 		try {
-			return Primary.open(this.configuration.settings(directory, workerProperties), this.generations,
-					this.upkeep);
+			return Primary.open(this.configuration.settings(directory, workerProperties), this.generations, this.upkeep,
+					ServiceVariables.current());
+		}
+		catch (PassedSocketException ex) {
+			throw new ClusterStartException("server.port", port, String.valueOf(ex.getMessage()), ex.getAction());
 		}
 		catch (IOException ex) {
 			String address = this.configuration.address().getAddress().isAnyLocalAddress() ? ""
