@@ -31,7 +31,7 @@ final class ServiceStatus {
 			case STARTING -> "Starting: " + ready(info);
 			case SERVING -> serving(info) + ((failure != null) ? "; " + failure : "");
 			case RELOADING -> "Reloading: " + serving(info);
-			case STOPPING -> "Stopping: %d workers have not ended yet".formatted(alive(info.workers()));
+			case STOPPING -> "Stopping: %d of %d workers left".formatted(alive(info.workers()), info.workers().size());
 		};
 		return oneLine(text);
 	}

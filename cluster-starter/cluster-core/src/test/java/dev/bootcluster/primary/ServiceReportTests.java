@@ -111,11 +111,11 @@ class ServiceReportTests {
 	void longDrainAsksForTimeUntilTheLastWorkerIsGone() {
 		serving(2);
 		this.cluster.shutDown();
-		assertThat(this.heard).containsExactly("STOPPING=1", EXTEND, "STATUS=Stopping: 2 workers have not ended yet");
+		assertThat(this.heard).containsExactly("STOPPING=1", EXTEND, "STATUS=Stopping: 2 of 2 workers left");
 		this.cluster.afterSeconds(25);
 		assertThat(notices(EXTEND)).hasSize(3);
 		this.cluster.exits(this.cluster.worker(1), 0);
-		assertThat(this.heard).endsWith("STATUS=Stopping: 1 workers have not ended yet");
+		assertThat(this.heard).endsWith("STATUS=Stopping: 1 of 2 workers left");
 	}
 
 	@Test
