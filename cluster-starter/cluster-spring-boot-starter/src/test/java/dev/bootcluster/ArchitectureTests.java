@@ -38,8 +38,8 @@ class ArchitectureTests {
 			ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader",
 			ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration", ROOT + ".primary.fleet",
 			ROOT + ".primary.launch", ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process",
-			ROOT + ".redis", ROOT + ".secrets", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test",
-			ROOT + ".worker");
+			ROOT + ".redis", ROOT + ".relay", ROOT + ".secrets", ROOT + ".session", ROOT + ".sharedstate",
+			ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -81,6 +81,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".process")
 		.layer("redis")
 		.definedBy(ROOT + ".redis")
+		.layer("relay")
+		.definedBy(ROOT + ".relay")
 		.layer("secrets")
 		.definedBy(ROOT + ".secrets")
 		.layer("session")
@@ -113,6 +115,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("autoconfigure", "worker", "ipc", "api")
 		.whereLayer("redis")
 		.mayOnlyAccessLayers("api")
+		.whereLayer("relay")
+		.mayOnlyAccessLayers("access", "ipc", "api")
 		.whereLayer("secrets")
 		.mayOnlyAccessLayers("ipc", "api")
 		.whereLayer("session")
@@ -126,9 +130,9 @@ class ArchitectureTests {
 		.whereLayer("primary")
 		.mayOnlyAccessLayers("generation", "handoff", "process", "ipc", "api")
 		.whereLayer("bootstrap")
-		.mayOnlyAccessLayers("primary", "generation", "worker", "access", "handoff", "process", "ipc", "api")
+		.mayOnlyAccessLayers("primary", "generation", "worker", "relay", "access", "handoff", "process", "ipc", "api")
 		.whereLayer("autoconfigure")
-		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "access", "api")
+		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "relay", "access", "api")
 		.whereLayer("sharedstate")
 		.mayOnlyAccessLayers("session", "cache", "redis", "bootstrap", "defaults", "autoconfigure", "ipc", "api");
 

@@ -58,8 +58,8 @@ class WireTests {
 				new FromWorker.Heartbeat(1, Long.MAX_VALUE, 2, 1L << 40, 3, 4, -1, -1, -1, 5),
 				FromWorker.Heartbeat.NONE, new FromPrimary.DumpThreads("/tmp/threads.txt"),
 				new FromWorker.ThreadsDumped("/tmp/threads.txt"), new FromWorker.StopRequested("SIGTERM"),
-				new FromWorker.Leaving("System.exit"), new FromPrimary.Drain(30_000, 1000, 17),
-				new FromWorker.Drained(3),
+				new FromWorker.Leaving("System.exit"), new FromWorker.ShutDown("Actuator"),
+				new FromPrimary.Drain(30_000, 1000, 17), new FromWorker.Drained(3),
 				new FromPrimary.Event(Wire
 					.toJson(new ClusterEvent(1, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "läuft"))),
 				new FromWorker.Call(1, new ClusterRequest.Info()),

@@ -19,6 +19,7 @@ import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.ipc.CommonFile;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.OwnerOnly;
+import dev.bootcluster.ipc.RelaySocket;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class ClusterDirectory implements AutoCloseable {
 	static final String ATTENDANCE = "workers.lock";
 
 	private static final List<String> TREES = List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY,
-			CommonFile.DIRECTORY);
+			CommonFile.DIRECTORY, RelaySocket.DIRECTORY);
 
 	private final Path path;
 
@@ -132,6 +133,7 @@ final class ClusterDirectory implements AutoCloseable {
 			Files.deleteIfExists(path.resolve(socket));
 		}
 		deleteTree(path.resolve(CommonFile.DIRECTORY));
+		deleteTree(path.resolve(RelaySocket.DIRECTORY));
 		return channel;
 	}
 

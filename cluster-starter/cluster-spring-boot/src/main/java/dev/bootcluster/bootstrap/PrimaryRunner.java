@@ -20,6 +20,7 @@ import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.primary.Primary;
 import dev.bootcluster.primary.WorkersFailedException;
 import dev.bootcluster.primary.launch.LaunchReport;
+import dev.bootcluster.relay.RelayPost;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,13 @@ class PrimaryRunner {
 	 */
 	AccessToken token() {
 		return this.token;
+	}
+
+	/**
+	 * Where the primary relays requests from.
+	 */
+	RelayPost relayPost() {
+		return new RelayPost(this.start.directory().path(), 0);
 	}
 
 	/**

@@ -2,10 +2,13 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.bootcluster.ipc.LogLevels;
 import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.primary.launch.SlotFiles;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +71,27 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 		addAccessLog(environment, launch.slot(), overrides);
 		overrides.put("logging.pattern.correlation",
 				"[worker-%d] %s".formatted(launch.slot(), correlation(environment)));
+		addLogLevels(launch, overrides);
 		environment.getPropertySources().addFirst(new MapPropertySource("clusterWorker", overrides));
 		if (launch.terminal()) {
 			DefaultPropertiesPropertySource.addOrMerge(Map.of("spring.output.ansi.enabled", "always"),
 					environment.getPropertySources());
+		}
+	}
+
+	/**
+	 * The levels that were changed since the cluster started.
+	 */
+	private static void addLogLevels(WorkerLaunch launch, Map<String, Object> overrides) {
+		try {
+			new LogLevels(launch.directory()).all().forEach((logger, level) -> {
+				if (level != null) {
+					overrides.put("logging.level." + logger, level);
+				}
+			});
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The log levels that were changed cannot be read", ex);
 		}
 	}
 
