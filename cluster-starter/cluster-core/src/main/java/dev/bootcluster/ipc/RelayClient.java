@@ -18,6 +18,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks HTTP with workers over their own sockets. Callers block; what they have not read
@@ -30,15 +31,29 @@ public final class RelayClient implements AutoCloseable {
 
 	private static final int MAX_HEAD = 256 * 1024;
 
-	private final EventLoopGroup loop;
+	private final String name;
+
+	private @Nullable EventLoopGroup loop;
 
 	/**
 	 * Create a client.
 	 * @param name the name of its thread
 	 */
 	public RelayClient(String name) {
-		this.loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true),
-				EpollIoHandler.newFactory());
+		this.name = name;
+	}
+
+	/**
+	 * Most processes never relay anything, and a loop has descriptors.
+	 */
+	private synchronized EventLoopGroup loop() {
+		EventLoopGroup loop = this.loop;
+		if (loop == null) {
+			loop = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(this.name, true),
+					EpollIoHandler.newFactory());
+			this.loop = loop;
+		}
+		return loop;
 	}
 
 	/**
@@ -50,7 +65,7 @@ public final class RelayClient implements AutoCloseable {
 	 */
 	public RelayExchange send(RelaySocket socket, RelayHead head) throws IOException {
 		RelayAnswers answers = new RelayAnswers();
-		ChannelFuture connected = new Bootstrap().group(this.loop)
+		ChannelFuture connected = new Bootstrap().group(loop())
 			.channel(EpollDomainSocketChannel.class)
 			.option(ChannelOption.AUTO_READ, false)
 			// A worker that answers before it has read everything closes its end: the
@@ -81,8 +96,10 @@ public final class RelayClient implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
-		this.loop.shutdownGracefully();
+	public synchronized void close() {
+		if (this.loop != null) {
+			this.loop.shutdownGracefully();
+		}
 	}
 
 }

@@ -27,12 +27,6 @@ public record RelayOrigin(String remoteAddress, int remotePort, String localAddr
 	public static final String HEADER = "Cluster-Relay";
 
 	/**
-	 * A request of the cluster's own, which comes from no client: it has no address by
-	 * which it could be taken for local.
-	 */
-	public static final RelayOrigin CLUSTER = new RelayOrigin("0.0.0.0", 0, "0.0.0.0", 0, "http", 80, false);
-
-	/**
 	 * The attribute of a request that was relayed.
 	 */
 	public static final String ATTRIBUTE = RelayOrigin.class.getName();

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,14 +41,6 @@ public record RelaySocket(int slot, long pid, Path path) {
 	 */
 	public static RelaySocket of(Path directory, int slot, long pid) {
 		return new RelaySocket(slot, pid, directory.resolve(DIRECTORY).resolve("%d-%d".formatted(slot, pid)));
-	}
-
-	/**
-	 * Return the cluster's directory.
-	 * @return the directory
-	 */
-	public Path directory() {
-		return Objects.requireNonNull(Objects.requireNonNull(this.path.getParent()).getParent());
 	}
 
 	/**

@@ -56,7 +56,7 @@ final class AllWorkers {
 	void perform(HttpServletRequest request, HttpServletResponse response, String path) throws IOException, Refusal {
 		byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
 		if (body.length > MAX_BODY) {
-			throw new Refusal(413,
+			throw Refusal.open(413,
 					"The body is longer than %d bytes, too long to be passed to all workers".formatted(MAX_BODY));
 		}
 		RelayHead head = RelayedRequest.head(request, path, body.length);
@@ -67,7 +67,7 @@ final class AllWorkers {
 			this.changes.accept(new SharedChange(request.getMethod(), path, body));
 			String disagreement = disagreement(first, others(first, head, body));
 			if (disagreement != null) {
-				throw new Refusal(502, disagreement);
+				throw Refusal.open(502, disagreement);
 			}
 		}
 		CopiedAnswer.head(first.status(), first.headers(), response);
@@ -85,10 +85,11 @@ final class AllWorkers {
 				}
 			}
 			catch (IOException ex) {
-				throw new Refusal(502, "Slot %d (pid %d): %s".formatted(socket.slot(), socket.pid(), ex.getMessage()));
+				throw Refusal.secret(502,
+						"Slot %d (pid %d): %s".formatted(socket.slot(), socket.pid(), ex.getMessage()));
 			}
 		}
-		throw new Refusal(503, "No worker can be reached");
+		throw Refusal.open(503, "No worker can be reached");
 	}
 
 	/**

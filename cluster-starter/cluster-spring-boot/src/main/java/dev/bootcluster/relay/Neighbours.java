@@ -34,9 +34,9 @@ final class Neighbours {
 		WorkerInfo worker = workers().stream()
 			.filter((candidate) -> candidate.slot() == slot)
 			.findFirst()
-			.orElseThrow(() -> new Refusal(404, "There is no slot " + slot));
+			.orElseThrow(() -> Refusal.secret(404, "There is no slot " + slot));
 		if (worker.state() != WorkerState.READY) {
-			throw new Refusal(503, "Slot %d has no worker that is ready: %s".formatted(slot, (worker.pid() != 0)
+			throw Refusal.secret(503, "Slot %d has no worker that is ready: %s".formatted(slot, (worker.pid() != 0)
 					? "its worker (pid %d) is %s".formatted(worker.pid(), worker.state()) : "it has had none yet"));
 		}
 		return worker;
@@ -50,7 +50,7 @@ final class Neighbours {
 		List<WorkerInfo> ready = new ArrayList<>(workers());
 		ready.removeIf((worker) -> worker.state() != WorkerState.READY);
 		if (ready.isEmpty()) {
-			throw new Refusal(503, "No worker is ready");
+			throw Refusal.open(503, "No worker is ready");
 		}
 		Collections.rotate(ready, this.turn.getAndIncrement());
 		return ready;
@@ -61,7 +61,7 @@ final class Neighbours {
 			return this.cluster.get().workers();
 		}
 		catch (ClusterException ex) {
-			throw new Refusal(503, String.valueOf(ex.getMessage()));
+			throw Refusal.secret(503, String.valueOf(ex.getMessage()));
 		}
 	}
 

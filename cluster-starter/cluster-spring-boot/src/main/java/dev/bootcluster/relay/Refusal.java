@@ -9,13 +9,34 @@ final class Refusal extends Exception {
 
 	private final int status;
 
-	Refusal(int status, String message) {
+	private final boolean secret;
+
+	private Refusal(int status, String message, boolean secret) {
 		super(message);
 		this.status = status;
+		this.secret = secret;
+	}
+
+	/**
+	 * A refusal whose reason anybody may know.
+	 */
+	static Refusal open(int status, String message) {
+		return new Refusal(status, message, false);
+	}
+
+	/**
+	 * A refusal whose reason tells something about the cluster.
+	 */
+	static Refusal secret(int status, String message) {
+		return new Refusal(status, message, true);
 	}
 
 	int status() {
 		return this.status;
+	}
+
+	boolean isSecret() {
+		return this.secret;
 	}
 
 	String reason() {

@@ -66,7 +66,7 @@ record Relay(HttpServletRequest request, HttpServletResponse response, RelayExch
 	}
 
 	private Refusal lost(IOException cause) {
-		return new Refusal(502,
+		return Refusal.secret(502,
 				"Slot %d (pid %d): %s".formatted(this.socket.slot(), this.socket.pid(), cause.getMessage()));
 	}
 

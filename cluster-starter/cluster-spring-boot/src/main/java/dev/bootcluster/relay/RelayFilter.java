@@ -122,7 +122,7 @@ public final class RelayFilter implements Filter {
 			}
 		}
 		catch (Refusal ex) {
-			refuse(response, ex);
+			refuse(response, ex, route instanceof Route.Slot);
 		}
 	}
 
@@ -142,13 +142,25 @@ public final class RelayFilter implements Filter {
 	/**
 	 * Whoever has no proof learns nothing about the cluster, as from its endpoint.
 	 */
-	private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
-		Optional<String> stranger = this.access.refusal();
+	private void refuse(HttpServletResponse response, Refusal refusal, boolean ofSlot) throws IOException {
+		Optional<String> stranger = refusal.isSecret() ? this.access.refusal() : Optional.empty();
+		if (stranger.isEmpty()) {
+			refuse(response, refusal.status(), refusal.reason());
+		}
+		else if (ofSlot) {
+			refuse(response, 403, stranger.get());
+		}
+		else {
+			refuse(response, refusal.status(), "No worker could answer");
+		}
+	}
+
+	private static void refuse(HttpServletResponse response, int status, String reason) throws IOException {
 		response.resetBuffer();
-		response.setStatus(stranger.isPresent() ? 403 : refusal.status());
+		response.setStatus(status);
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		String error = Wire.toJson(Map.of("error", stranger.orElse(refusal.reason()))).toString();
-		response.getOutputStream().write(error.getBytes(StandardCharsets.UTF_8));
+		response.getOutputStream()
+			.write(Wire.toJson(Map.of("error", reason)).toString().getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
@@ -173,7 +185,7 @@ public final class RelayFilter implements Filter {
 			}
 			return;
 		}
-		throw new Refusal(503, unreachable);
+		throw Refusal.secret(503, unreachable);
 	}
 
 }

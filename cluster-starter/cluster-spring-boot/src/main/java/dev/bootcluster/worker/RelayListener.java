@@ -36,10 +36,8 @@ public final class RelayListener implements LifecycleListener {
 	 * @param connector the connector
 	 */
 	public static void beside(Worker worker, Connector connector) {
-		WorkerLaunch launch = worker.launch();
-		if (launch.slot() != WorkerLaunch.NO_SLOT) {
-			connector.addLifecycleListener(new RelayListener(
-					RelaySocket.of(launch.directory(), launch.slot(), ProcessHandle.current().pid())));
+		if (worker.launch().slot() != WorkerLaunch.NO_SLOT) {
+			connector.addLifecycleListener(new RelayListener(RelayProtocol.socketOf(worker.launch())));
 		}
 	}
 

@@ -8,6 +8,9 @@ import java.util.Objects;
 
 import dev.bootcluster.ipc.OwnerOnly;
 import dev.bootcluster.ipc.RelaySocket;
+import dev.bootcluster.ipc.WorkerLaunch;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * and no part in the count of connections and in the drain.
  */
 public class RelayProtocol extends Http11NioProtocol {
+
+	private static final Log logger = LogFactory.getLog(RelayProtocol.class);
 
 	private static final String OWNER_ONLY = "rw-------";
 
@@ -65,7 +70,24 @@ public class RelayProtocol extends Http11NioProtocol {
 	 * @param worker the worker
 	 */
 	public void listenFor(Worker worker) {
-		listenOn(RelaySocket.of(worker.launch().directory(), worker.launch().slot(), ProcessHandle.current().pid()));
+		listenOn(socketOf(worker.launch()));
+	}
+
+	/**
+	 * Return a worker's own socket. Those that killed workers have left go.
+	 */
+	static RelaySocket socketOf(WorkerLaunch launch) {
+		try {
+			for (RelaySocket other : RelaySocket.all(launch.directory())) {
+				if (ProcessHandle.of(other.pid()).isEmpty()) {
+					Files.deleteIfExists(other.path());
+				}
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The sockets of workers that were killed stay", ex);
+		}
+		return RelaySocket.of(launch.directory(), launch.slot(), ProcessHandle.current().pid());
 	}
 
 	void listenOn(RelaySocket socket) {
@@ -73,23 +95,15 @@ public class RelayProtocol extends Http11NioProtocol {
 		this.endpoint.setUnixDomainSocketPath(socket.path().toString());
 	}
 
+	/**
+	 * A worker that was killed may have had this process' id.
+	 */
 	@Override
 	public void init() throws Exception {
-		prepare(Objects.requireNonNull(this.socket, "The protocol does not know where to listen"));
+		RelaySocket socket = Objects.requireNonNull(this.socket, "The protocol does not know where to listen");
+		OwnerOnly.createDirectories(Objects.requireNonNull(socket.path().getParent()));
+		Files.deleteIfExists(socket.path());
 		super.init();
-	}
-
-	/**
-	 * A worker that was killed has left its socket, perhaps one with this process' id.
-	 */
-	private static void prepare(RelaySocket own) throws IOException {
-		OwnerOnly.createDirectories(Objects.requireNonNull(own.path().getParent()));
-		Files.deleteIfExists(own.path());
-		for (RelaySocket other : RelaySocket.all(own.directory())) {
-			if (ProcessHandle.of(other.pid()).isEmpty()) {
-				Files.deleteIfExists(other.path());
-			}
-		}
 	}
 
 	/**

@@ -2,10 +2,7 @@
 
 package dev.bootcluster.worker;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
@@ -107,10 +104,10 @@ class RelayTests {
 		});
 		start(1, null);
 		try (Socket client = connect()) {
-			String answer = ask(client, "POST /actuator/cluster/1/env/a%2Eb?c=%20d HTTP/1.1", "Host: app.example:8443",
-					"Authorization: Basic abc", "Cookie: s=1", "Accept: text/plain", "Connection: X-Hop, close",
-					"X-Hop: 1", "Cluster-Relay: 127.0.0.1 1 127.0.0.1 1 http 80 false", "Expect: 100-continue",
-					"Transfer-Encoding: chunked", "", "4", "body", "0", "");
+			String answer = RawHttp.ask(client, "POST /actuator/cluster/1/env/a%2Eb?c=%20d HTTP/1.1",
+					"Host: app.example:8443", "Authorization: Basic abc", "Cookie: s=1", "Accept: text/plain",
+					"Connection: X-Hop, close", "X-Hop: 1", "Cluster-Relay: 127.0.0.1 1 127.0.0.1 1 http 80 false",
+					"Expect: 100-continue", "Transfer-Encoding: chunked", "", "4", "body", "0", "");
 			assertThat(answer).startsWith("HTTP/1.1 100")
 				.contains("HTTP/1.1 202", "X-Two: 1", "X-Two: 2", "Set-Cookie: a=b", "done")
 				.containsIgnoringCase("content-type: application/vnd.test");
@@ -286,10 +283,15 @@ class RelayTests {
 	@Test
 	void primaryAsksAWorkerForWhatItDoesNotHave() throws Exception {
 		start(0, null);
-		assertThat(get("/actuator/info")).startsWith("HTTP/1.1 503");
+		this.refusal = "no proof";
+		assertThat(get("/actuator/info")).startsWith("HTTP/1.1 503").endsWith("{\"error\":\"No worker could answer\"}");
+		this.refusal = null;
+		assertThat(get("/actuator/info")).startsWith("HTTP/1.1 503").contains("Slot 1 (pid 101) cannot be reached");
 		assertThat(get("/actuator")).startsWith("HTTP/1.1 200").endsWith("here");
 		this.cluster.info(WorkerState.STARTING);
 		assertThat(get("/actuator/info")).startsWith("HTTP/1.1 503").contains("No worker is ready");
+		this.refusal = "no proof";
+		assertThat(get("/actuator/info")).as("to anybody").startsWith("HTTP/1.1 503").contains("No worker is ready");
 		assertThat(get("/actuator")).startsWith("HTTP/1.1 200").endsWith("here");
 		this.cluster.info(WorkerState.READY, WorkerState.READY);
 		worker(2, (request, response) -> response.getOutputStream().print("worker"));
@@ -379,29 +381,12 @@ class RelayTests {
 				List.of(method + " " + path + " HTTP/1.1", "Host: localhost", "Connection: close"));
 		lines.addAll(List.of(more));
 		try (Socket client = connect()) {
-			return ask(client, lines.toArray(String[]::new));
+			return RawHttp.ask(client, lines.toArray(String[]::new));
 		}
 	}
 
 	private Socket connect() throws IOException {
 		return new Socket(InetAddress.getByName("127.0.0.1"), this.port);
-	}
-
-	/**
-	 * Send lines and read up to the end of the connection, however it ends.
-	 */
-	private static String ask(Socket client, String... lines) throws IOException {
-		OutputStream output = client.getOutputStream();
-		output.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-		ByteArrayOutputStream answer = new ByteArrayOutputStream();
-		InputStream input = client.getInputStream();
-		try {
-			input.transferTo(answer);
-		}
-		catch (IOException ex) {
-			// It was reset.
-		}
-		return answer.toString(StandardCharsets.ISO_8859_1);
 	}
 
 }
