@@ -10,11 +10,14 @@ import dev.bootcluster.relay.RelayPost;
 import dev.bootcluster.relay.RelayProperties;
 import dev.bootcluster.worker.CutValve;
 import dev.bootcluster.worker.RelayListener;
+import dev.bootcluster.worker.RelayProtocol;
+import dev.bootcluster.worker.TemporaryWork;
 import dev.bootcluster.worker.Worker;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,6 +29,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -54,17 +58,37 @@ final class ClusterRelayConfiguration {
 	}
 
 	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clusterRelayCustomizer(ObjectProvider<Worker> worker,
-			WebEndpointProperties endpoints) {
+			WebEndpointProperties endpoints, Environment environment) {
 		return (factory) -> {
 			factory.addEngineValves(new CutValve(endpoints.getBasePath(), RelayFilter.CUT));
-			worker.ifAvailable(
-					(self) -> factory.addConnectorCustomizers((connector) -> RelayListener.beside(self, connector)));
+			worker.ifAvailable((self) -> listen(factory, self, environment));
 		};
 	}
 
+	private static void listen(TomcatServletWebServerFactory factory, Worker worker, Environment environment) {
+		if (isApart(environment)) {
+			// The primary has the port, and what clients need to be told there.
+			factory.setSsl(null);
+			factory.setProtocol(RelayProtocol.class.getName());
+			factory.addProtocolHandlerCustomizers((RelayProtocol protocol) -> protocol.listenFor(worker));
+			factory.addContextLifecycleListeners(new TemporaryWork());
+		}
+		else {
+			factory.addConnectorCustomizers((connector) -> RelayListener.beside(worker, connector));
+		}
+	}
+
+	/**
+	 * Whether management has a web server of its own.
+	 */
+	private static boolean isApart(Environment environment) {
+		return ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
+	}
+
 	private static String base(WebEndpointProperties endpoints, Environment environment) {
-		String servlet = environment.getProperty("spring.mvc.servlet.path", "/");
+		String servlet = isApart(environment) ? "/" : environment.getProperty("spring.mvc.servlet.path", "/");
 		return (servlet.equals("/") ? "" : servlet) + endpoints.getBasePath();
 	}
 

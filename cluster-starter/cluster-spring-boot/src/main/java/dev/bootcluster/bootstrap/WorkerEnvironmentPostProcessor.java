@@ -53,8 +53,8 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 			return;
 		}
 		Map<String, Object> overrides = new LinkedHashMap<>();
-		if (ManagementPort.of(environment) != null) {
-			// The primary serves it.
+		if (launch.slot() == WorkerLaunch.NO_SLOT && ManagementPort.of(environment) != null) {
+			// Others listen on their own socket instead, but this process serves nobody.
 			overrides.put(ManagementPort.PROPERTY, -1);
 		}
 		overrides.put("server.port", launch.port());

@@ -65,12 +65,10 @@ class WorkerEnvironmentPostProcessorTests {
 	}
 
 	@Test
-	void workerLeavesAManagementPortOfItsOwnToThePrimary() {
-		asWorker();
-		assertThat(this.environment.getProperty("management.server.port")).isNull();
+	void workerHasTheManagementPortThatItsClientsSee() {
 		this.environment.setProperty("management.server.port", "9090");
-		process();
-		assertThat(this.environment.getProperty("management.server.port")).isEqualTo("-1");
+		asWorker();
+		assertThat(this.environment.getProperty("management.server.port")).isEqualTo("9090");
 	}
 
 	@Test
