@@ -54,6 +54,7 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 	static PinnedStart of(@Nullable Path directory, @Nullable String store, JavaInvocation application) {
 		PinnedStart inherited = SecondStart.inherited();
 		if (inherited != null) {
+			SecondStart.restoreProperties();
 			return inherited;
 		}
 		Path shared = StoreDirectory.find(store, System.getenv());

@@ -28,9 +28,17 @@ import org.springframework.boot.logging.LoggingSystem;
 final class SecondStart implements Runnable {
 
 	/**
+	 * Makes Boot initialize what only an application needs, such as Jackson and Hibernate
+	 * Validator, when it is needed.
+	 */
+	private static final String NO_PREINITIALIZER = "spring.backgroundpreinitializer.ignore";
+
+	/**
 	 * What the first start prepared.
 	 */
 	private static volatile @Nullable PinnedStart inherited;
+
+	private static volatile boolean ignoresPreinitializer;
 
 	private final PinnedStart start;
 
@@ -50,6 +58,15 @@ final class SecondStart implements Runnable {
 	 */
 	static @Nullable PinnedStart inherited() {
 		return inherited;
+	}
+
+	/**
+	 * Called once Boot has read them.
+	 */
+	static void restoreProperties() {
+		if (ignoresPreinitializer) {
+			System.clearProperty(NO_PREINITIALIZER);
+		}
 	}
 
 	/**
@@ -110,6 +127,10 @@ final class SecondStart implements Runnable {
 	@Override
 	public void run() {
 		int code = 1;
+		if (System.getProperty(NO_PREINITIALIZER) == null) {
+			ignoresPreinitializer = true;
+			System.setProperty(NO_PREINITIALIZER, "true");
+		}
 		try {
 			this.main.invoke(null, (Object) this.arguments);
 			code = 0;
