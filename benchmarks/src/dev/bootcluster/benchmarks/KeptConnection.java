@@ -66,6 +66,13 @@ final class KeptConnection implements AutoCloseable {
 		return outcome;
 	}
 
+	/**
+	 * Whether the server has left it open.
+	 */
+	boolean isOpen() {
+		return this.socket != null;
+	}
+
 	private Socket connect() throws IOException {
 		if (this.socket == null) {
 			this.socket = new Socket();

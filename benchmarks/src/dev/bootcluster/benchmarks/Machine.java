@@ -53,7 +53,7 @@ final class Machine {
 			.filter((jvm) -> isJvm(jvm) && jvm.children().noneMatch(Machine::isJvm));
 	}
 
-	private static boolean isJvm(ProcessHandle process) {
+	static boolean isJvm(ProcessHandle process) {
 		return process.info().command().filter((command) -> command.endsWith("/java")).isPresent();
 	}
 

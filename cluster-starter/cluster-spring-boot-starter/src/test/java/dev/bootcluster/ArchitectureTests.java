@@ -4,6 +4,7 @@ package dev.bootcluster;
 
 import java.util.Set;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -34,12 +36,12 @@ class ArchitectureTests {
 	private static final String ROOT = "dev.bootcluster";
 
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".access", ROOT + ".actuate",
-			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".defaults",
-			ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc", ROOT + ".leader",
-			ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration", ROOT + ".primary.fleet",
-			ROOT + ".primary.launch", ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process",
-			ROOT + ".redis", ROOT + ".secrets", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test",
-			ROOT + ".worker");
+			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".cli",
+			ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc",
+			ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration",
+			ROOT + ".primary.fleet", ROOT + ".primary.launch", ROOT + ".primary.operators", ROOT + ".primary.reload",
+			ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis", ROOT + ".relay", ROOT + ".secrets",
+			ROOT + ".service", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -61,6 +63,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".cache")
 		.layer("checks")
 		.definedBy(ROOT + ".checks")
+		.layer("cli")
+		.definedBy(ROOT + ".cli")
 		.layer("defaults")
 		.definedBy(ROOT + ".defaults")
 		.layer("fork")
@@ -81,8 +85,12 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".process")
 		.layer("redis")
 		.definedBy(ROOT + ".redis")
+		.layer("relay")
+		.definedBy(ROOT + ".relay")
 		.layer("secrets")
 		.definedBy(ROOT + ".secrets")
+		.layer("service")
+		.definedBy(ROOT + ".service")
 		.layer("session")
 		.definedBy(ROOT + ".session")
 		.layer("sharedstate")
@@ -105,6 +113,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("redis", "api")
 		.whereLayer("checks")
 		.mayOnlyAccessLayers("worker", "ipc", "api")
+		.whereLayer("cli")
+		.mayOnlyAccessLayers("process", "ipc")
 		.whereLayer("fork")
 		.mayOnlyAccessLayers("process", "ipc", "api")
 		.whereLayer("leader")
@@ -113,8 +123,12 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("autoconfigure", "worker", "ipc", "api")
 		.whereLayer("redis")
 		.mayOnlyAccessLayers("api")
+		.whereLayer("relay")
+		.mayOnlyAccessLayers("access", "ipc", "api")
 		.whereLayer("secrets")
 		.mayOnlyAccessLayers("ipc", "api")
+		.whereLayer("service")
+		.mayNotAccessAnyLayer()
 		.whereLayer("session")
 		.mayOnlyAccessLayers("redis", "api")
 		.whereLayer("generation")
@@ -126,9 +140,9 @@ class ArchitectureTests {
 		.whereLayer("primary")
 		.mayOnlyAccessLayers("generation", "handoff", "process", "ipc", "api")
 		.whereLayer("bootstrap")
-		.mayOnlyAccessLayers("primary", "generation", "worker", "access", "handoff", "process", "ipc", "api")
+		.mayOnlyAccessLayers("primary", "generation", "worker", "relay", "access", "handoff", "process", "ipc", "api")
 		.whereLayer("autoconfigure")
-		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "access", "api")
+		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "relay", "access", "api")
 		.whereLayer("sharedstate")
 		.mayOnlyAccessLayers("session", "cache", "redis", "bootstrap", "defaults", "autoconfigure", "ipc", "api");
 
@@ -139,6 +153,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".primary")
 		.layer("collaboration")
 		.definedBy(ROOT + ".primary.collaboration")
+		.layer("operators")
+		.definedBy(ROOT + ".primary.operators")
 		.layer("reload")
 		.definedBy(ROOT + ".primary.reload")
 		.layer("supervision")
@@ -148,6 +164,8 @@ class ArchitectureTests {
 		.layer("launch")
 		.definedBy(ROOT + ".primary.launch")
 		.whereLayer("launch")
+		.mayNotAccessAnyLayer()
+		.whereLayer("operators")
 		.mayNotAccessAnyLayer()
 		.whereLayer("fleet")
 		.mayOnlyAccessLayers("launch")
@@ -163,7 +181,7 @@ class ArchitectureTests {
 		.resideOutsideOfPackage(ROOT + ".primary..")
 		.should()
 		.dependOnClassesThat(resideInAnyPackage(ROOT + ".primary.collaboration", ROOT + ".primary.fleet",
-				ROOT + ".primary.reload", ROOT + ".primary.supervision"));
+				ROOT + ".primary.operators", ROOT + ".primary.reload", ROOT + ".primary.supervision"));
 
 	@ArchTest
 	static final ArchRule classesOfThePrimaryHaveNoCycles = slices().assignedFrom(topLevelClassesOf(ROOT + ".primary"))
@@ -187,10 +205,21 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule coreKnowsNoSpring = noClasses().that()
 		.resideInAnyPackage(ROOT + ".primary..", ROOT + ".process..", ROOT + ".generation..", ROOT + ".handoff..",
-				ROOT + ".ipc..")
+				ROOT + ".ipc..", ROOT + ".service..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework..", "jakarta..");
+
+	/**
+	 * What it loads is what a user waits for.
+	 */
+	@ArchTest
+	static final ArchRule commandLineLoadsLittle = noClasses().that()
+		.resideInAPackage(ROOT + ".cli")
+		.should()
+		.dependOnClassesThat(
+				resideInAnyPackage("org.springframework..", "tools.jackson.databind..", "org.apache.commons.logging..")
+					.and(DescribedPredicate.not(simpleName("JarMode"))));
 
 	@ArchTest
 	static final ArchRule workerAloneKnowsTomcat = noClasses().that()

@@ -13,6 +13,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,7 +47,8 @@ class LaunchIT {
 	private Path temporary;
 
 	/**
-	 * With an agent, which the JVM adds to the class path.
+	 * With an agent, which the JVM adds to the class path. What the primary needed to
+	 * find out that it is one is gone.
 	 */
 	@Test
 	@Tag("jdk")
@@ -61,6 +63,10 @@ class LaunchIT {
 				.contains("-Dboot-cluster.launch.port=" + cluster.port(), agent));
 			assertThat(remoteAddress(cluster.port(), "127.0.0.1")).isEqualTo("127.0.0.1");
 			assertThat(remoteAddress(cluster.port(), "::1")).isIn("0:0:0:0:0:0:0:1", "::1");
+			cluster.await("the end of the first class loader", Duration.ofMinutes(1), () -> {
+				Footprint.jcmd(cluster.pid(), "GC.run");
+				return !Footprint.jcmd(cluster.pid(), "VM.classloaders").contains("LaunchedClassLoader");
+			});
 		}
 	}
 

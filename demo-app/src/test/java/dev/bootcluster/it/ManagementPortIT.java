@@ -15,16 +15,18 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A management port of its own is served by the primary.
+ * A management port of its own is served by the primary, which asks workers for what it
+ * does not have.
  */
 class ManagementPortIT {
 
 	@Test
-	void primaryServesManagementPortAndWorkersDoNot() throws IOException {
+	void primaryServesManagementPortWithTheEndpointsOfWorkers() throws IOException {
 		int port = FreePorts.one();
 		try (ClusterProcess cluster = ClusterProcess.builder()
 			.args("--cluster.workers=2", "--cluster.shared-state=none", "--cluster.warmup.paths=/hello,/missing",
-					"--cluster.warmup.rounds=3", "--management.endpoint.health.show-details=always")
+					"--cluster.warmup.rounds=3", "--management.endpoints.web.exposure.include=*",
+					"--management.endpoint.health.show-details=always")
 			.managementPort(port)
 			.start()) {
 			cluster.awaitReady(2);
@@ -38,6 +40,10 @@ class ManagementPortIT {
 			assertThat(cluster.get("/actuator/health/readiness").text()).contains("\"cluster\"", "\"UP\"");
 			assertThat(cluster.get("/hello").status()).isEqualTo(200);
 			assertThat(status(cluster.port(), "/actuator/cluster")).as("on the application's port").isEqualTo(404);
+			assertThat(cluster.get("/actuator/metrics").header("Cluster-Slot")).as("a worker's endpoint").isNotEmpty();
+			assertThat(cluster.get("/actuator/cluster/2/info").header("Cluster-Slot")).contains("2");
+			assertThat(cluster.post("/actuator/loggers/a", "{}").status()).as("in all workers").isEqualTo(204);
+			assertThat(cluster.get("/actuator").text()).contains("/actuator/cluster", "/actuator/metrics");
 			assertThat(status(port, "/hello")).as("the application on the management port").isEqualTo(404);
 			Request stranger = Request.get("/actuator/cluster").ofAStranger().with("Forwarded", "for=192.0.2.1");
 			assertThat(cluster.send(stranger).status()).as("through a proxy").isEqualTo(403);

@@ -49,9 +49,11 @@ public final class ClusterProcessBuilder {
 	private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
 	/**
-	 * Where files of killed clusters would stay.
+	 * Where files of killed clusters would stay, and who would be told of the tests'
+	 * clusters.
 	 */
-	private static final List<String> RUNTIME_DIRECTORIES = List.of("RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR");
+	private static final List<String> NOT_INHERITED = List.of("RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR", "NOTIFY_SOCKET",
+			"WATCHDOG_USEC", "WATCHDOG_PID");
 
 	private final List<String> jvmArgs = new ArrayList<>(List.of(QUICK_START));
 
@@ -249,7 +251,7 @@ public final class ClusterProcessBuilder {
 			Path temporary = Files.createTempDirectory("boot-cluster-test-");
 			ProcessBuilder builder = new ProcessBuilder(command(temporary)).redirectErrorStream(true)
 				.directory(this.directory.toAbsolutePath().toFile());
-			builder.environment().keySet().removeAll(RUNTIME_DIRECTORIES);
+			builder.environment().keySet().removeAll(NOT_INHERITED);
 			builder.environment().putAll(this.env);
 			builder.environment().put(ProcessTree.MARK, mark);
 			Files.createDirectories(LOGS);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.bootcluster.process.JvmVariables;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,10 @@ final class Watcher {
 	}
 
 	static Watcher start(RunDirectory run, Session session) throws IOException {
-		Process process = new ProcessBuilder(
-				session.command("/bin/sh", run.script().toString(), run.cluster().toString()))
-			.redirectInput(Lifeline.fifo(run).toFile())
+		ProcessBuilder builder = new ProcessBuilder(
+				session.command("/bin/sh", run.script().toString(), run.cluster().toString()));
+		JvmVariables.removeServiceManager(builder.environment());
+		Process process = builder.redirectInput(Lifeline.fifo(run).toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(Redirect.to(run.logFile().toFile()))
 			.start();

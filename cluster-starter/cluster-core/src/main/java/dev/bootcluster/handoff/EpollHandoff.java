@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.ipc.DescriptorLimit;
@@ -23,13 +24,18 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A handoff on Netty's epoll transport; everything runs on one event loop.
  */
 final class EpollHandoff implements Handoff {
+
+	private static final Log logger = LogFactory.getLog(EpollHandoff.class);
 
 	private final IoEventLoopGroup group;
 
@@ -38,6 +44,8 @@ final class EpollHandoff implements Handoff {
 	private final HandoffSettings settings;
 
 	private final DescriptorLimit limit;
+
+	private final PassedSockets passed;
 
 	private final Port main;
 
@@ -54,13 +62,14 @@ final class EpollHandoff implements Handoff {
 
 	private boolean rejecting;
 
-	private EpollHandoff(HandoffSettings settings, DescriptorLimit limit) {
+	private EpollHandoff(HandoffSettings settings, DescriptorLimit limit, PassedSockets passed, @Nullable Socket main) {
 		this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("cluster-handoff", true),
 				EpollIoHandler.newFactory());
 		this.loop = this.group.next();
 		this.settings = settings;
 		this.limit = limit;
-		this.main = new Port(this.loop, settings, limit, !settings.tls());
+		this.passed = passed;
+		this.main = new Port(this.loop, settings, limit, !settings.tls(), main);
 		this.ports.put(Ipc.MAIN_PORT, this.main);
 		this.links = new WorkerLinks(this::intake, new SlowStart(settings.slowStart(), System::nanoTime));
 		this.workers = new WorkerSocket(toWorkers(this.group, this.links),
@@ -73,9 +82,21 @@ final class EpollHandoff implements Handoff {
 	}
 
 	static Handoff open(HandoffSettings settings, DescriptorLimit limit) throws IOException {
+		return open(settings, limit, List.of());
+	}
+
+	static Handoff open(HandoffSettings settings, DescriptorLimit limit, List<Integer> descriptors) throws IOException {
 		// The listening channel's class does not load the native library itself.
 		Epoll.ensureAvailability();
-		EpollHandoff handoff = new EpollHandoff(settings, limit);
+		PassedSockets passed = new PassedSockets(descriptors);
+		Socket main = passed.takeMain(settings.address().getPort());
+		if (main != null) {
+			String others = passed.ports();
+			logger.info("The service manager passed the listening socket for port %d%s"
+				.formatted(main.localAddress().getPort(), others.isEmpty() ? ""
+						: ", and for the application's further connectors, if it has any, " + others));
+		}
+		EpollHandoff handoff = new EpollHandoff(settings, limit, passed, main);
 		try {
 			handoff.listenForWorkers();
 			handoff.main.bind(settings.address(), settings.backlog());
@@ -127,21 +148,30 @@ final class EpollHandoff implements Handoff {
 	}
 
 	private InetSocketAddress openNow(int number, AdditionalPort additional) throws IOException {
-		Port port = new Port(this.loop, this.settings, this.limit, additional.plainHttp());
+		Port port = new Port(this.loop, this.settings, this.limit, additional.plainHttp(),
+				this.passed.take(additional.address().getPort()));
 		try {
 			port.bind(additional.address(), additional.backlog());
 		}
 		catch (IOException ex) {
 			port.close();
+			giveBack(port);
 			throw ex;
 		}
 		this.ports.put(number, port);
 		port.open();
 		port.intake().hopeless(this.hopeless);
 		if (this.rejecting) {
-			port.intake().close();
+			port.reject();
 		}
 		return port.address();
+	}
+
+	private void giveBack(Port port) {
+		Socket socket = port.passed();
+		if (socket != null) {
+			this.passed.giveBack(socket);
+		}
 	}
 
 	@Override
@@ -150,6 +180,7 @@ final class EpollHandoff implements Handoff {
 			Port port = this.ports.remove(number);
 			if (port != null) {
 				port.stop();
+				giveBack(port);
 			}
 		});
 	}
@@ -191,8 +222,20 @@ final class EpollHandoff implements Handoff {
 	public void reject() {
 		this.loop.execute(() -> {
 			this.rejecting = true;
-			this.ports.values().forEach((port) -> port.intake().close());
+			this.ports.values().forEach(Port::reject);
 		});
+	}
+
+	@Override
+	public CompletableFuture<Void> responds() {
+		try {
+			return CompletableFuture.runAsync(() -> {
+			}, this.loop);
+		}
+		catch (RejectedExecutionException ex) {
+			// It is closed.
+			return new CompletableFuture<>();
+		}
 	}
 
 	@Override

@@ -22,7 +22,21 @@ public interface Handoff extends AutoCloseable {
 	 * @throws IOException if an address is in use or cannot be bound
 	 */
 	static Handoff open(HandoffSettings settings) throws IOException {
-		return EpollHandoff.open(settings, DescriptorLimit.own());
+		return open(settings, List.of());
+	}
+
+	/**
+	 * Listen for clients and for workers.
+	 * @param settings what to listen on and how to distribute connections
+	 * @param passed the descriptors of sockets that a service manager has passed, and
+	 * which are used instead of new ones: the main port's, and those of further ports.
+	 * They are never closed
+	 * @return the handoff
+	 * @throws PassedSocketException if the passed sockets do not serve the purpose
+	 * @throws IOException if an address is in use or cannot be bound
+	 */
+	static Handoff open(HandoffSettings settings, List<Integer> passed) throws IOException {
+		return EpollHandoff.open(settings, DescriptorLimit.own(), passed);
 	}
 
 	/**
@@ -101,6 +115,12 @@ public interface Handoff extends AutoCloseable {
 	 * Reject all connections from now on; the ports stay open.
 	 */
 	void reject();
+
+	/**
+	 * Ask for a sign of life.
+	 * @return completes once the handoff has done everything it was asked so far
+	 */
+	CompletableFuture<Void> responds();
 
 	/**
 	 * Return the handoff's figures.

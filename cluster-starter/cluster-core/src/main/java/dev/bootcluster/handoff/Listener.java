@@ -59,9 +59,13 @@ final class Listener implements EpollIoHandle {
 
 	private final Socket socket;
 
+	private final boolean passed;
+
 	private final int batch;
 
 	private boolean accepting;
+
+	private boolean held;
 
 	private @Nullable IoRegistration registration;
 
@@ -71,20 +75,28 @@ final class Listener implements EpollIoHandle {
 	 * @param batch how many connections to accept before the loop's other work gets a
 	 * turn; 1 if the socket is shared with a process that may make it blocking
 	 * @param limit how many connections this process may have open
+	 * @param passed a socket that listens already and stays open, {@code null} for a new
+	 * one
 	 * @param acceptor takes ownership of the connections
 	 */
-	Listener(IoEventLoop loop, int batch, DescriptorLimit limit, Consumer<FileDescriptor> acceptor) {
+	Listener(IoEventLoop loop, int batch, DescriptorLimit limit, @Nullable Socket passed,
+			Consumer<FileDescriptor> acceptor) {
 		this.loop = loop;
-		this.batch = batch;
 		this.limit = limit;
 		this.acceptor = acceptor;
-		this.socket = Socket.newSocketStream();
+		this.passed = passed != null;
+		this.socket = (passed != null) ? passed : Socket.newSocketStream();
+		this.batch = (passed == null || PassedSockets.isNonBlocking(passed)) ? batch : 1;
 	}
 
 	/**
 	 * Listen, without accepting yet.
 	 */
 	void bind(InetSocketAddress address, int backlog) throws IOException {
+		if (this.passed) {
+			this.socket.setIntOpt(IPPROTO_TCP, TCP_DEFER_ACCEPT, 1);
+			return;
+		}
 		this.socket.setReuseAddress(true);
 		this.socket.bind(address);
 		this.socket.setIntOpt(IPPROTO_TCP, TCP_DEFER_ACCEPT, 1);
@@ -99,6 +111,13 @@ final class Listener implements EpollIoHandle {
 		return this.socket.intValue();
 	}
 
+	/**
+	 * Return the socket that was passed, {@code null} if it is a new one.
+	 */
+	@Nullable Socket passed() {
+		return this.passed ? this.socket : null;
+	}
+
 	@Override
 	public FileDescriptor fd() {
 		return this.socket;
@@ -108,6 +127,9 @@ final class Listener implements EpollIoHandle {
 	 * Accept from now on.
 	 */
 	void accept() {
+		if (this.held) {
+			return;
+		}
 		this.accepting = true;
 		this.loop.register(this).addListener((registered) -> {
 			if (registered.isSuccess()) {
@@ -126,6 +148,17 @@ final class Listener implements EpollIoHandle {
 		}
 		else {
 			registration.cancel();
+		}
+	}
+
+	/**
+	 * Accept no more at all if the socket outlives this process: what connects from now
+	 * on waits for the next one.
+	 */
+	void leaveToNext() {
+		if (this.passed) {
+			this.held = true;
+			pause();
 		}
 	}
 
@@ -194,7 +227,9 @@ final class Listener implements EpollIoHandle {
 
 	@Override
 	public void close() throws IOException {
-		this.socket.close();
+		if (!this.passed) {
+			this.socket.close();
+		}
 	}
 
 }

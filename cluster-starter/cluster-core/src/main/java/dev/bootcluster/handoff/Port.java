@@ -8,8 +8,10 @@ import java.net.InetSocketAddress;
 import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.DescriptorLimit;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.unix.Socket;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port that clients connect to and what becomes of its connections. Once it is open, it
@@ -30,14 +32,17 @@ final class Port {
 	 * Create a port that does not listen yet.
 	 * @param limit how many connections this process may have open
 	 * @param plainHttp whether rejected connections can be answered in plain text
+	 * @param passed a socket that listens already, {@code null} for a new one
 	 */
-	Port(IoEventLoop loop, HandoffSettings settings, DescriptorLimit limit, boolean plainHttp) {
+	Port(IoEventLoop loop, HandoffSettings settings, DescriptorLimit limit, boolean plainHttp,
+			@Nullable Socket passed) {
 		boolean shared = settings.policy() == BalancingPolicy.SHARED;
 		Rejection rejection = new Rejection(loop, !plainHttp);
 		Outage outage = new Outage(settings.pendingTimeout());
 		Distributor distributor = new Distributor(new RoundRobinBalancer(), settings.maxPending(), outage, loop,
 				rejection);
-		this.listener = new Listener(loop, shared ? 1 : 64, limit, shared ? rejection::reject : distributor::accepted);
+		this.listener = new Listener(loop, shared ? 1 : 64, limit, passed,
+				shared ? rejection::reject : distributor::accepted);
 		if (shared) {
 			SharedIntake intake = new SharedIntake(this.listener, outage, loop);
 			this.intake = intake;
@@ -69,6 +74,21 @@ final class Port {
 
 	InetSocketAddress address() {
 		return this.listener.address();
+	}
+
+	/**
+	 * Return the socket that was passed, {@code null} if it is a new one.
+	 */
+	@Nullable Socket passed() {
+		return this.listener.passed();
+	}
+
+	/**
+	 * The cluster ends: reject connections, unless the next cluster can have them.
+	 */
+	void reject() {
+		this.listener.leaveToNext();
+		this.intake.close();
 	}
 
 	/**

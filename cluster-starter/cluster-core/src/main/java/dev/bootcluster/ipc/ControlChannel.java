@@ -86,8 +86,17 @@ public final class ControlChannel<S extends Message> {
 
 	static <S extends Message, R extends Message> ControlChannel<S> open(Channel channel, Class<R> received,
 			BiConsumer<ControlChannel<S>, R> onMessage, Consumer<ControlChannel<S>> onClose) {
+		Wire.installFrames(channel.pipeline());
+		return join(channel, received, onMessage, onClose);
+	}
+
+	/**
+	 * Make one end of a channel whose frames are taken apart already.
+	 */
+	static <S extends Message, R extends Message> ControlChannel<S> join(Channel channel, Class<R> received,
+			BiConsumer<ControlChannel<S>, R> onMessage, Consumer<ControlChannel<S>> onClose) {
 		ControlChannel<S> control = new ControlChannel<>(channel);
-		Wire.install(channel.pipeline(), received);
+		Wire.installMessages(channel.pipeline(), received);
 		channel.pipeline().addLast(new Receiver<>(control, received, onMessage, onClose));
 		return control;
 	}

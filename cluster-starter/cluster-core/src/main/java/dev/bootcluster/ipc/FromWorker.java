@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 		@JsonSubTypes.Type(value = FromWorker.Heartbeat.class, name = "heartbeat"),
 		@JsonSubTypes.Type(value = FromWorker.StopRequested.class, name = "stop-requested"),
 		@JsonSubTypes.Type(value = FromWorker.Leaving.class, name = "leaving"),
+		@JsonSubTypes.Type(value = FromWorker.ShutDown.class, name = "shut-down"),
 		@JsonSubTypes.Type(value = FromWorker.Drained.class, name = "drained"),
 		@JsonSubTypes.Type(value = FromWorker.ThreadsDumped.class, name = "threads-dumped"),
 		@JsonSubTypes.Type(value = FromWorker.Call.class, name = "call"),
@@ -88,6 +89,14 @@ public sealed interface FromWorker extends Message {
 	 * @param cause what happened
 	 */
 	record Leaving(String cause) implements FromWorker {
+	}
+
+	/**
+	 * Somebody who may has asked the application to end: all of it.
+	 *
+	 * @param cause what asked
+	 */
+	record ShutDown(String cause) implements FromWorker {
 	}
 
 	/**

@@ -97,13 +97,28 @@ public final class Ipc implements AutoCloseable {
 	 */
 	public WorkerSocket listen(Path directory, BiConsumer<ControlChannel<FromPrimary>, FromWorker> onMessage,
 			Consumer<ControlChannel<FromPrimary>> onClose) throws IOException {
+		return listen(directory, onMessage, onClose, OperatorDesk.NONE);
+	}
+
+	/**
+	 * Listen for workers and operators.
+	 * @param directory the cluster's directory
+	 * @param onMessage called on the event loop for every message of a worker
+	 * @param onClose called on the event loop when a worker's channel closes
+	 * @param operators called on the event loop for operators
+	 * @return the socket they connect to
+	 * @throws IOException if the socket cannot be bound
+	 */
+	public WorkerSocket listen(Path directory, BiConsumer<ControlChannel<FromPrimary>, FromWorker> onMessage,
+			Consumer<ControlChannel<FromPrimary>> onClose, OperatorDesk operators) throws IOException {
 		WorkerSocket socket = new WorkerSocket(new ServerBootstrap().group(this.loop)
 			.channel(EpollServerDomainSocketChannel.class)
 			.childHandler(new ChannelInitializer<Channel>() {
 
 				@Override
 				protected void initChannel(Channel channel) {
-					ControlChannel.open(channel, FromWorker.class, onMessage, onClose);
+					Wire.installFrames(channel.pipeline());
+					channel.pipeline().addLast(new Greeting(onMessage, onClose, operators));
 				}
 
 			}), directory.resolve(CONTROL_SOCKET));

@@ -6,6 +6,6 @@ package dev.bootcluster.ipc;
  * A message on a control channel. Each end knows only the messages meant for it: it
  * cannot read any other and so cannot mistake it.
  */
-public sealed interface Message permits FromPrimary, FromWorker {
+public sealed interface Message permits FromOperator, FromPrimary, FromWorker, ToOperator {
 
 }

@@ -19,6 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Converts messages to frames and back.
@@ -87,9 +88,35 @@ public final class Wire {
 		}
 	}
 
+	/**
+	 * Read the JSON of a frame.
+	 * @return its JSON, missing if it is none
+	 */
+	static JsonNode json(ByteBuf frame) {
+		try {
+			JsonNode json = MAPPER.readTree((InputStream) new ByteBufInputStream(frame));
+			return (json != null) ? json : MissingNode.getInstance();
+		}
+		catch (JacksonException ex) {
+			return MissingNode.getInstance();
+		}
+	}
+
+	static byte[] bytes(Message message) {
+		return MAPPER.writeValueAsBytes(message);
+	}
+
 	static void install(ChannelPipeline pipeline, Class<? extends Message> received) {
+		installFrames(pipeline);
+		installMessages(pipeline, received);
+	}
+
+	static void installFrames(ChannelPipeline pipeline) {
 		pipeline.addLast(new LengthFieldBasedFrameDecoder(MAX_FRAME, 0, 4, 0, 4));
 		pipeline.addLast(new LengthFieldPrepender(4));
+	}
+
+	static void installMessages(ChannelPipeline pipeline, Class<? extends Message> received) {
 		pipeline.addLast(new Codec(received));
 	}
 

@@ -10,12 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 import dev.bootcluster.Cluster;
+import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
+import dev.bootcluster.ipc.FromOperator;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.NotifySocket;
+import dev.bootcluster.ipc.OperatorChannel;
+import dev.bootcluster.ipc.OperatorDesk;
 import dev.bootcluster.ipc.WorkerSocket;
 import dev.bootcluster.primary.fleet.ControlDesk;
 import dev.bootcluster.primary.fleet.EventDelivery;
@@ -27,11 +33,15 @@ import dev.bootcluster.primary.launch.JvmWorkerLauncher;
 import dev.bootcluster.primary.launch.PrimarySettings;
 import dev.bootcluster.primary.launch.RuntimeFiles;
 import dev.bootcluster.primary.launch.WorkerCommand;
+import dev.bootcluster.primary.operators.Operators;
 import dev.bootcluster.primary.supervision.Backoff;
 import dev.bootcluster.primary.supervision.ClassTraining;
 import dev.bootcluster.primary.supervision.HangWatch;
 import dev.bootcluster.primary.supervision.OutsideThreadDump;
+import dev.bootcluster.process.RecentOutput;
+import dev.bootcluster.process.ServiceVariables;
 import dev.bootcluster.process.ThreadTaskLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running primary: listens, supervises, and ends with its last worker.
@@ -54,23 +64,58 @@ public final class Primary implements AutoCloseable {
 
 	private final Cluster cluster;
 
-	private Primary(PrimarySettings settings, Generations generations, RuntimeFiles files, Handoff handoff)
-			throws IOException {
+	private final @Nullable ServiceReport report;
+
+	private Primary(PrimarySettings settings, Generations generations, RuntimeFiles files, ServiceVariables service,
+			Handoff handoff) throws IOException {
 		this.settings = settings;
 		this.handoff = handoff;
+		RecentOutput output = new RecentOutput();
 		WorkerCommand command = new WorkerCommand(settings, handoff.address().getPort());
-		this.pool = new WorkerPool(generations, this.loop, new JvmWorkerLauncher(command, generations, files), handoff,
-				new OutOfMemoryKills(new OutOfMemoryKillCount(Path.of("/"))), new EventLog(InstantSource.system()));
-		this.pool.events().follower(new EventDelivery(this.pool::workers));
+		this.pool = new WorkerPool(generations, this.loop, new JvmWorkerLauncher(command, generations, files, output),
+				handoff, new OutOfMemoryKills(new OutOfMemoryKillCount(Path.of("/"))),
+				new EventLog(InstantSource.system()));
 		HangWatch hangs = new HangWatch(this.pool, generations, this.loop, new OutsideThreadDump());
 		this.supervisor = new Supervisor(this.loop, this.pool, handoff,
 				new Backoff(() -> ThreadLocalRandom.current().nextDouble()), generations,
 				new ClassTraining(this.pool, generations, command::archive, this.loop), hangs, settings.processors());
 		this.cluster = new PrimaryCluster(this.loop, this.supervisor.cluster());
+		this.report = report(service);
+		Consumer<ClusterEvent> delivery = new EventDelivery(this.pool::workers);
+		this.pool.events().follower((this.report != null) ? this.report.andThen(delivery) : delivery);
 		ControlDesk desk = this.supervisor.desk();
 		this.control = this.ipc.listen(settings.handoff().directory(),
 				(channel, message) -> this.loop.execute(() -> desk.received(channel, message)),
-				(channel) -> this.loop.execute(() -> desk.closed(channel)));
+				(channel) -> this.loop.execute(() -> desk.closed(channel)),
+				operators(new Operators(this.supervisor.cluster(), output)));
+	}
+
+	private OperatorDesk operators(Operators operators) {
+		return new OperatorDesk() {
+
+			@Override
+			public void received(OperatorChannel channel, FromOperator message) {
+				Primary.this.loop.execute(() -> operators.received(channel, message));
+			}
+
+			@Override
+			public void closed(OperatorChannel channel) {
+				Primary.this.loop.execute(() -> operators.closed(channel));
+			}
+
+		};
+	}
+
+	private @Nullable ServiceReport report(ServiceVariables service) {
+		if (service.notifySocket() == null) {
+			return null;
+		}
+		// It closes with the process.
+		NotifySocket socket = NotifySocket.to(service.notifySocket());
+		ServiceReport report = new ServiceReport(new ServiceNotices(socket::send, this.loop), this.supervisor.cluster(),
+				this.handoff, this.loop, System::nanoTime);
+		this.loop.execute(() -> report.watch(service.watchdog()));
+		return report;
 	}
 
 	/**
@@ -78,14 +123,15 @@ public final class Primary implements AutoCloseable {
 	 * @param settings how to run
 	 * @param generations what to run; the first one has been prepared
 	 * @param files what workers need in the cluster's directory
+	 * @param service what the service manager asks for
 	 * @return the primary
 	 * @throws IOException if the port is in use or cannot be bound
 	 */
-	public static Primary open(PrimarySettings settings, Generations generations, RuntimeFiles files)
-			throws IOException {
-		Handoff handoff = Handoff.open(settings.handoff());
+	public static Primary open(PrimarySettings settings, Generations generations, RuntimeFiles files,
+			ServiceVariables service) throws IOException {
+		Handoff handoff = Handoff.open(settings.handoff(), service.sockets());
 		try {
-			return new Primary(settings, generations, files, handoff);
+			return new Primary(settings, generations, files, service, handoff);
 		}
 		catch (IOException | RuntimeException ex) {
 			handoff.close();
@@ -129,6 +175,18 @@ public final class Primary implements AutoCloseable {
 	public CompletableFuture<Void> start(boolean oneFirst) {
 		this.loop.execute(() -> this.supervisor.start(this.settings.workers(), this.settings.spares(), oneFirst));
 		return this.supervisor.ended();
+	}
+
+	/**
+	 * A reload that a signal asked for was refused. The service manager, which may have
+	 * sent the signal, waits for an answer.
+	 * @param reason why it was refused
+	 */
+	public void refused(String reason) {
+		ServiceReport report = this.report;
+		if (report != null) {
+			this.loop.execute(() -> report.refused(reason));
+		}
 	}
 
 	/**

@@ -123,6 +123,7 @@ public final class Supervisor implements WorkerObserver {
 		desk.on(FromWorker.StopRequested.class,
 				(worker, stop) -> departures.asked(worker, "it received " + stop.cause()));
 		desk.on(FromWorker.Leaving.class, (worker, leaving) -> departures.leaves(worker, leaving.cause()));
+		desk.on(FromWorker.ShutDown.class, (worker, order) -> shutDown(order.cause()));
 		desk.on(FromWorker.Drained.class, (worker, drained) -> worker.cut(drained.cut()));
 		desk.on(FromWorker.ThreadsDumped.class, this.hangs::answered);
 		desk.on(FromWorker.Call.class, requests::called);

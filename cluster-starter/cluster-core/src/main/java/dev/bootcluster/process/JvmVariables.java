@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The environment variables of a child JVM.
+ * The environment variables of a child process.
  */
 public final class JvmVariables {
 
@@ -21,14 +21,25 @@ public final class JvmVariables {
 	}
 
 	/**
-	 * Adapt the environment a child inherits. Variables explicitly set for the child are
-	 * kept, even ones that hold options.
+	 * Adapt the environment a child JVM inherits: without options, and without what a
+	 * service manager tells this process alone. Variables explicitly set for the child
+	 * are kept, even those.
 	 * @param own variables explicitly set for the child
 	 * @param environment the environment to change
 	 */
 	public static void apply(Map<String, String> own, Map<String, String> environment) {
 		environment.keySet().removeAll(OPTIONS);
+		removeServiceManager(environment);
 		environment.putAll(own);
+	}
+
+	/**
+	 * Adapt the environment that any child inherits, also one that is no JVM: what a
+	 * service manager tells this process is meant for no other.
+	 * @param environment the environment to change
+	 */
+	public static void removeServiceManager(Map<String, String> environment) {
+		environment.keySet().removeAll(ServiceVariables.NAMES);
 	}
 
 }

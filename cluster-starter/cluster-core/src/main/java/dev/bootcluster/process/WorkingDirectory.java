@@ -52,7 +52,7 @@ public final class WorkingDirectory {
 	 * @param file the name, possibly relative
 	 * @return the absolute name
 	 */
-	static Path resolve(String file) {
+	public static Path resolve(String file) {
 		return resolve(file, named(), actual());
 	}
 

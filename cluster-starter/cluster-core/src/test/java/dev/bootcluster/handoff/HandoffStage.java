@@ -44,6 +44,11 @@ final class HandoffStage implements AutoCloseable {
 		this.handoff = EpollHandoff.open(settings(directory, policy, 100, Duration.ofMinutes(1), false), limit);
 	}
 
+	HandoffStage(Path directory, Handoff handoff) {
+		this.directory = directory;
+		this.handoff = handoff;
+	}
+
 	private static HandoffSettings settings(Path directory, BalancingPolicy policy, int maxPending,
 			Duration pendingTimeout, boolean tls) {
 		return new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128, policy,

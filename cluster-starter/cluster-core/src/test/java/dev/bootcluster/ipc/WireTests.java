@@ -47,19 +47,29 @@ class WireTests {
 	@ParameterizedTest
 	@MethodSource
 	void everyMessageSurvivesTheRoundTrip(Message message) {
-		Message heard = (message instanceof FromWorker said) ? travel(FromWorker.class, said)
-				: travel(FromPrimary.class, (FromPrimary) message);
+		Message heard = travel(directionOf(message), message);
 		assertThat(heard).hasSameClassAs(message);
 		assertThat(Wire.toJson(heard)).hasToString(Wire.toJson(message).toString());
 	}
 
+	@SuppressWarnings("unchecked")
+	private static Class<Message> directionOf(Message message) {
+		return (Class<Message>) Stream.of(Message.class.getPermittedSubclasses())
+			.filter((direction) -> direction.isInstance(message))
+			.findFirst()
+			.orElseThrow();
+	}
+
 	static Stream<Message> everyMessageSurvivesTheRoundTrip() {
-		return Stream.of(new FromWorker.Hello(7, 4711), new FromWorker.Ready(),
-				new FromWorker.Heartbeat(1, Long.MAX_VALUE, 2, 1L << 40, 3, 4, -1, -1, -1, 5),
+		return Stream.of(new FromOperator.Hello(5), new FromOperator.Ask(1, new ClusterRequest.Scale("max")),
+				new FromOperator.ReadOutput(2, null, 0, 200), new FromOperator.ReadOutput(3, 1, 17, 200),
+				new ToOperator.Welcome(5), new ToOperator.Answer(1, "CONFLICT", "läuft", null),
+				new ToOperator.Answer(2, null, null, Wire.toJson(List.of("line"))), new FromWorker.Hello(7, 4711),
+				new FromWorker.Ready(), new FromWorker.Heartbeat(1, Long.MAX_VALUE, 2, 1L << 40, 3, 4, -1, -1, -1, 5),
 				FromWorker.Heartbeat.NONE, new FromPrimary.DumpThreads("/tmp/threads.txt"),
 				new FromWorker.ThreadsDumped("/tmp/threads.txt"), new FromWorker.StopRequested("SIGTERM"),
-				new FromWorker.Leaving("System.exit"), new FromPrimary.Drain(30_000, 1000, 17),
-				new FromWorker.Drained(3),
+				new FromWorker.Leaving("System.exit"), new FromWorker.ShutDown("Actuator"),
+				new FromPrimary.Drain(30_000, 1000, 17), new FromWorker.Drained(3),
 				new FromPrimary.Event(Wire
 					.toJson(new ClusterEvent(1, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "läuft"))),
 				new FromWorker.Call(1, new ClusterRequest.Info()),

@@ -18,7 +18,7 @@ import dev.bootcluster.handoff.HandoffStats;
 /**
  * A handoff without sockets: remembers who gets connections.
  */
-public final class FakeHandoff implements Handoff {
+public class FakeHandoff implements Handoff {
 
 	final Set<Long> expected = new TreeSet<>();
 
@@ -45,6 +45,8 @@ public final class FakeHandoff implements Handoff {
 	public boolean toldWhenClosed;
 
 	public boolean pausable = true;
+
+	public boolean hanging;
 
 	/**
 	 * What goes wrong when a worker is admitted.
@@ -115,6 +117,11 @@ public final class FakeHandoff implements Handoff {
 	@Override
 	public void reject() {
 		this.rejecting = true;
+	}
+
+	@Override
+	public CompletableFuture<Void> responds() {
+		return this.hanging ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
 	}
 
 	@Override

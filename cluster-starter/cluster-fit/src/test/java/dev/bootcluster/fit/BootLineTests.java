@@ -81,7 +81,7 @@ class BootLineTests {
 	}
 
 	/**
-	 * All of ours, and what only some applications have.
+	 * All of ours, and what only some applications have, or executable jars alone.
 	 */
 	private static FitApp app(Boot boot) {
 		FitApp app = FitApp.named("linkage")
@@ -89,7 +89,8 @@ class BootLineTests {
 			.withoutStarter()
 			.dependency("org.springframework.boot:spring-boot-starter-webmvc")
 			.dependency("org.springframework.boot:spring-boot-starter-websocket")
-			.dependency("org.springframework.boot:spring-boot-starter-security");
+			.dependency("org.springframework.boot:spring-boot-starter-security")
+			.dependency("org.springframework.boot:spring-boot-loader");
 		for (String module : Reactor.published()) {
 			app = app.dependency("dev.bootcluster:" + module);
 		}

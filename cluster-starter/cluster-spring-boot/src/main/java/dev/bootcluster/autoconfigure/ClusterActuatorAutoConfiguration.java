@@ -12,10 +12,17 @@ import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.access.ClusterAccess;
 import dev.bootcluster.actuate.ClusterEndpoint;
 import dev.bootcluster.actuate.ClusterHealthIndicator;
+import dev.bootcluster.actuate.ClusterShutdownEndpoint;
+import dev.bootcluster.relay.KeptLogLevels;
+import dev.bootcluster.relay.RelayPost;
+import dev.bootcluster.worker.Worker;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.context.ShutdownEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.context.ShutdownEndpoint;
+import org.springframework.boot.actuate.logging.LoggersEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,7 +34,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * Configures the cluster's actuator endpoint and health indicator.
  */
-@AutoConfiguration(after = ClusterWorkerAutoConfiguration.class)
+@AutoConfiguration(after = ClusterWorkerAutoConfiguration.class, before = ShutdownEndpointAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(Cluster.class)
 @EnableConfigurationProperties(AccessProperties.class)
@@ -53,6 +60,20 @@ public final class ClusterActuatorAutoConfiguration {
 	ClusterHealthIndicator clusterHealthIndicator(Cluster cluster, ObjectProvider<Supplier<SharedStateInfo>> redis,
 			ObjectProvider<SharedStateServer> server) {
 		return new ClusterHealthIndicator(cluster, () -> sharedState(redis, server));
+	}
+
+	@Bean
+	@ConditionalOnBean(Worker.class)
+	@ConditionalOnMissingBean(ShutdownEndpoint.class)
+	@ConditionalOnAvailableEndpoint(endpoint = ShutdownEndpoint.class)
+	ClusterShutdownEndpoint shutdownEndpoint(Worker worker) {
+		return new ClusterShutdownEndpoint(worker::shutDownCluster);
+	}
+
+	@Bean
+	@ConditionalOnBean(RelayPost.class)
+	KeptLogLevels clusterLogLevels(RelayPost post, ObjectProvider<LoggersEndpoint> loggers) {
+		return new KeptLogLevels(post, loggers::getIfAvailable);
 	}
 
 	/**

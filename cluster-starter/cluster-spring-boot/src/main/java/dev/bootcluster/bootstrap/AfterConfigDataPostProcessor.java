@@ -34,6 +34,9 @@ class AfterConfigDataPostProcessor implements EnvironmentPostProcessor, Ordered 
 			pinned.addTo(environment);
 		}
 		ConfigurationSources.of(this.context).read();
+		if (environment.containsProperty("cluster.workers") && PinnedStart.isToComeAgain()) {
+			LoggingShutdown.defer(environment);
+		}
 	}
 
 }

@@ -19,6 +19,8 @@ import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.ipc.CommonFile;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.OwnerOnly;
+import dev.bootcluster.ipc.RelaySocket;
+import dev.bootcluster.ipc.RunningApplication;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class ClusterDirectory implements AutoCloseable {
 	static final String ATTENDANCE = "workers.lock";
 
 	private static final List<String> TREES = List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY,
-			CommonFile.DIRECTORY);
+			CommonFile.DIRECTORY, RelaySocket.DIRECTORY);
 
 	private final Path path;
 
@@ -128,10 +130,11 @@ final class ClusterDirectory implements AutoCloseable {
 
 	private static FileChannel lock(Path path) throws IOException {
 		FileChannel channel = lockAgain(path);
-		for (String socket : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET)) {
-			Files.deleteIfExists(path.resolve(socket));
+		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, RunningApplication.FILE)) {
+			Files.deleteIfExists(path.resolve(file));
 		}
 		deleteTree(path.resolve(CommonFile.DIRECTORY));
+		deleteTree(path.resolve(RelaySocket.DIRECTORY));
 		return channel;
 	}
 
@@ -163,8 +166,8 @@ final class ClusterDirectory implements AutoCloseable {
 	 * Delete the cluster's files only: a directory that the user named may hold others.
 	 */
 	static void deleteOwn(Path path) throws IOException {
-		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, SharedStateServer.LIFELINE, AccessToken.FILE,
-				ATTENDANCE)) {
+		for (String file : List.of(Ipc.CONTROL_SOCKET, Ipc.HANDOFF_SOCKET, RunningApplication.FILE,
+				SharedStateServer.LIFELINE, AccessToken.FILE, ATTENDANCE)) {
 			Files.deleteIfExists(path.resolve(file));
 		}
 		for (String tree : TREES) {

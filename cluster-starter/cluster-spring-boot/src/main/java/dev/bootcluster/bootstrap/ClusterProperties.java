@@ -88,6 +88,8 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param signal Signal that makes the primary reload: 'USR1', 'HUP', 'none', or
 	 * 'USR2' if the environment variable _JAVA_SR_SIGNUM assigns the JVM another signal.
+	 * Under systemd with Type=notify or notify-reload, SIGHUP reloads as well, except
+	 * with 'none'.
 	 * @param surge Number of workers replaced at a time once the first new worker has
 	 * proved itself: a number, or a share of the workers such as '25%'.
 	 * @param bootTimeout How long a new worker may take from spawn to ready. Defaults to

@@ -36,6 +36,8 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 
 	private final String[] arguments;
 
+	private LoggingShutdown logging = LoggingShutdown.AS_USUAL;
+
 	private @Nullable RunAs runAs;
 
 	ClusterRunListener(SpringApplication application, String[] arguments) {
@@ -52,6 +54,7 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 	@Override
 	public void environmentPrepared(ConfigurableBootstrapContext bootstrapContext,
 			ConfigurableEnvironment environment) {
+		this.logging = LoggingShutdown.deferred(environment);
 		RoleDecision decision = RoleDecision.of(this.application, environment,
 				ManagementFactory.getRuntimeMXBean().getInputArguments());
 		Path plan = Plan.directory();
@@ -61,15 +64,37 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 			}
 			return;
 		}
-		if (decision.obstacle() != null) {
-			logger.warn("Running standalone although cluster.workers is set: " + decision.obstacle());
+		String obstacle = decision.obstacle();
+		if (decision.role() != ClusterRole.STANDALONE && decided.compareAndSet(false, true)) {
+			obstacle = take(decision.role(), environment, ConfigurationSources.of(bootstrapContext));
 		}
-		if (decision.role() == ClusterRole.STANDALONE) {
+		registerLoggingShutdown();
+		if (obstacle != null) {
+			logger.warn("Running standalone although cluster.workers is set: " + obstacle);
+		}
+		if (decision.role() == ClusterRole.STANDALONE || obstacle != null) {
 			UnknownProperties.warn(environment, false);
 		}
-		if (decision.role() != ClusterRole.STANDALONE && decided.compareAndSet(false, true)) {
-			this.runAs = (decision.role() == ClusterRole.PRIMARY) ? new RunAsPrimary(this.application, this.arguments,
-					environment, ConfigurationSources.of(bootstrapContext)) : new RunAsWorker(environment);
+	}
+
+	private void registerLoggingShutdown() {
+		this.logging.register();
+		this.logging = LoggingShutdown.AS_USUAL;
+	}
+
+	/**
+	 * Take a role.
+	 * @return why the application runs standalone instead, {@code null} if it does not
+	 */
+	private @Nullable String take(ClusterRole role, ConfigurableEnvironment environment, ConfigurationSources sources) {
+		try {
+			this.runAs = (role == ClusterRole.PRIMARY)
+					? new RunAsPrimary(this.application, this.arguments, environment, sources)
+					: new RunAsWorker(environment);
+			return null;
+		}
+		catch (NoPrimaryException ex) {
+			return ex.getMessage();
 		}
 	}
 
@@ -96,6 +121,7 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 
 	@Override
 	public void failed(@Nullable ConfigurableApplicationContext context, Throwable exception) {
+		registerLoggingShutdown();
 		if (this.runAs != null) {
 			this.runAs.failed();
 		}

@@ -12,8 +12,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * A management port separate from the application's. The primary serves the cluster's
- * endpoint and health on it; workers do not bind it, because only one process could.
+ * A management port separate from the application's. The primary serves it: the cluster's
+ * endpoint and health itself, and all others by asking a worker, which listens on its own
+ * socket in the place of that port.
  *
  * @param port the port, 0 for a free one
  */
@@ -51,6 +52,8 @@ record ManagementPort(int port) {
 				properties.put("server.ssl.enabled", "true");
 				ssl.forEach((name, value) -> properties.put("server.ssl." + name, value));
 			});
+		// Plain Boot has the application's path on the application's port only.
+		properties.put("spring.mvc.servlet.path", "/");
 		// Callers of the readiness probe want to know whether workers can serve.
 		properties.put("management.endpoint.health.group.readiness.include", "readinessState,cluster");
 		return properties;

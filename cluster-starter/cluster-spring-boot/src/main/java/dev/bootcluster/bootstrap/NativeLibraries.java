@@ -6,6 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -22,19 +23,30 @@ final class NativeLibraries {
 
 	private static final String DIRECTORY = "io.netty.native.workdir";
 
+	/**
+	 * The processors that Netty has a library for.
+	 */
+	private static final Set<String> IN_NETTY = Set.of("amd64", "aarch64");
+
 	private static final String TEMPORARY = "java.io.tmpdir";
 
 	private NativeLibraries() {
 	}
 
 	/**
-	 * Return why descriptors cannot be passed.
+	 * Return why descriptors cannot be passed. Where they usually can, a start that is
+	 * followed by a second one leaves the question to it, because the library stays in
+	 * memory with the class loader that has loaded it.
 	 * @param environment the application's environment
 	 * @return the reason and what to do, {@code null} if they can
 	 */
 	static @Nullable String unavailable(Environment environment) {
 		ExecutablePlaces places = prepare(environment, System.getenv(), System.getProperties(),
 				ExecutablePlaces::allows);
+		if (places == null && PinnedStart.isToComeAgain() && IN_NETTY.contains(System.getProperty("os.arch"))
+				&& "Linux".equals(System.getProperty("os.name"))) {
+			return null;
+		}
 		String reason = Ipc.unavailable();
 		return (reason != null && places != null) ? reason + remedy(places) : reason;
 	}

@@ -3,16 +3,17 @@
 package dev.bootcluster.bootstrap;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.bootcluster.generation.Artifact;
 import dev.bootcluster.generation.ArtifactStore;
 import dev.bootcluster.generation.PinnedGenerations;
+import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.process.JavaInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,12 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 	private static final String BOOT_LOADER = "org.springframework.boot.loader.";
 
 	/**
-	 * Set in the second class loader: what the first one prepared.
+	 * Whether a primary that starts now is usually started again, from the pinned code.
 	 */
-	private static volatile @Nullable PinnedStart inherited;
+	static boolean isToComeAgain() {
+		return Plan.directory() == null && !WorkerLaunch.isWorker() && SecondStart.inherited() == null
+				&& JavaInvocation.current(new String[0]).classPath() == null;
+	}
 
 	/**
 	 * Pin the code. Does not return in the first of the two class loaders.
@@ -45,10 +49,12 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 	 * @param store the configured store, {@code null} if none is configured
 	 * @param application how the application was started
 	 * @throws ClusterStartException if the code cannot be pinned
+	 * @throws NoPrimaryException if this platform cannot pass descriptors
 	 */
 	static PinnedStart of(@Nullable Path directory, @Nullable String store, JavaInvocation application) {
-		PinnedStart inherited = PinnedStart.inherited;
+		PinnedStart inherited = SecondStart.inherited();
 		if (inherited != null) {
+			SecondStart.restoreProperties();
 			return inherited;
 		}
 		Path shared = StoreDirectory.find(store, System.getenv());
@@ -60,7 +66,12 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 			if (application.classPath() == null && start.isUnpacked()) {
 				start.again();
 			}
+			check(Ipc.unavailable());
 			return start;
+		}
+		catch (NoPrimaryException ex) {
+			home.close();
+			throw ex;
 		}
 		catch (IOException ex) {
 			home.close();
@@ -68,6 +79,17 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 					"cannot hold a copy of the application's code: " + ex.getMessage(),
 					"Check that the application's files are complete and that the disk has room for a copy of them");
 		}
+	}
+
+	/**
+	 * Take over what another class loader of this JVM has pinned and locked.
+	 * @param use what marks the artifact as used by this JVM
+	 */
+	static PinnedStart inherit(ClusterDirectory directory, Artifact artifact, @Nullable Path store, FileChannel use)
+			throws IOException {
+		ArtifactStore artifacts = artifacts(directory.path(), store);
+		artifacts.adopt(artifact, use);
+		return new PinnedStart(directory, artifact, artifacts);
 	}
 
 	private static ArtifactStore artifacts(Path directory, @Nullable Path store) {
@@ -78,57 +100,62 @@ record PinnedStart(ClusterDirectory directory, Artifact artifact, ArtifactStore 
 	 * A jar without Spring Boot's tools stays packed, and only Boot's loader can read it.
 	 */
 	private boolean isUnpacked() throws IOException {
-		return !ArtifactStore.mainClass(Path.of(this.artifact.invocation().main())).startsWith(BOOT_LOADER);
+		return !ArtifactStore.mainClass(jar()).startsWith(BOOT_LOADER);
 	}
 
-	private void again() {
-		Path jar = Path.of(this.artifact.invocation().main());
-		int code = 1;
-		try {
-			ClassLoader loader = new URLClassLoader("cluster-primary", new URL[] { jar.toUri().toURL() },
-					ClassLoader.getPlatformClassLoader());
-			LoggingSystem.get(PinnedStart.class.getClassLoader()).cleanUp();
-			Thread.currentThread().setContextClassLoader(loader);
-			Method run = loader.loadClass(PinnedStart.class.getName())
-				.getDeclaredMethod("run", Path.class, boolean.class, FileChannel.class, String.class, Path.class,
-						Path.class, FileChannel.class, String[].class);
-			run.setAccessible(true);
-			run.invoke(null, this.directory.path(), this.directory.isTemporary(), this.directory.lock(),
-					this.artifact.key(), this.artifact.directory(), this.artifacts.shared(),
-					this.artifacts.use(this.artifact), this.artifact.invocation().arguments().toArray(String[]::new));
-			code = 0;
-		}
-		catch (InvocationTargetException ex) {
-			Thread thread = Thread.currentThread();
-			thread.getUncaughtExceptionHandler().uncaughtException(thread, ex.getCause());
-		}
-		catch (IOException | ReflectiveOperationException ex) {
-			throw new IllegalStateException("The pinned code cannot be started", ex);
-		}
-		this.directory.close();
-		System.exit(code);
+	private Path jar() {
+		return Path.of(this.artifact.invocation().main());
 	}
 
 	/**
-	 * Called in the second class loader.
+	 * Start again, and end this start if nobody notices. Otherwise it waits, in an
+	 * application whose {@code main} would take its end for a failure.
 	 */
-	static void run(Path directory, boolean temporary, FileChannel lock, String key, Path home, @Nullable Path store,
-			FileChannel use, String[] arguments) throws Throwable {
-		JavaInvocation current = JavaInvocation.current(arguments);
-		URLClassLoader loader = (URLClassLoader) PinnedStart.class.getClassLoader();
-		Path jar = Path.of(loader.getURLs()[0].toURI());
-		Artifact artifact = new Artifact(key, home, current.withMain(jar.toString()).withCurrentDirectory());
-		ArtifactStore artifacts = artifacts(directory, store);
-		artifacts.adopt(artifact, use);
-		inherited = new PinnedStart(new ClusterDirectory(directory, temporary, lock), artifact, artifacts);
-		Method main = loader.loadClass(ArtifactStore.mainClass(jar)).getDeclaredMethod("main", String[].class);
-		main.setAccessible(true);
+	private void again() throws IOException {
 		try {
-			main.invoke(null, (Object) arguments);
+			ClassLoader loader = FirstStart.newClassLoader("cluster-primary", jar().toUri().toURL());
+			Class<?> second = loader.loadClass(SecondStart.class.getName());
+			check((@Nullable String) call(second, "obstacle"));
+			stopLogging();
+			Thread main = (Thread) Objects.requireNonNull(call(second, "begin", this.directory.path(),
+					this.directory.isTemporary(), this.directory.lock(), this.artifact.key(), this.artifact.directory(),
+					this.artifacts.shared(), this.artifacts.use(this.artifact),
+					this.artifact.invocation().arguments().toArray(String[]::new)));
+			FirstStart.end();
+			main.join();
+			throw new IllegalStateException("The second start has ended");
 		}
-		catch (InvocationTargetException ex) {
-			throw ex.getCause();
+		catch (ReflectiveOperationException | InterruptedException ex) {
+			throw new IllegalStateException("The pinned code cannot be started", ex);
 		}
+	}
+
+	private static @Nullable Object call(Class<?> type, String name, @Nullable Object... arguments)
+			throws ReflectiveOperationException {
+		Method method = Stream.of(type.getDeclaredMethods())
+			.filter((candidate) -> candidate.getName().equals(name))
+			.findFirst()
+			.orElseThrow();
+		method.setAccessible(true);
+		return method.invoke(null, arguments);
+	}
+
+	private static void check(@Nullable String obstacle) {
+		if (obstacle != null) {
+			throw new NoPrimaryException(obstacle);
+		}
+	}
+
+	/**
+	 * Both starts have the same log files, and one {@code java.util.logging}.
+	 */
+	private static void stopLogging() {
+		LoggingSystem logging = LoggingSystem.get(PinnedStart.class.getClassLoader());
+		Runnable shutdown = logging.getShutdownHandler();
+		if (shutdown != null) {
+			shutdown.run();
+		}
+		logging.cleanUp();
 	}
 
 }

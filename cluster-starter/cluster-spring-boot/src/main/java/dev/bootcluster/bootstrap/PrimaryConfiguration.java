@@ -12,6 +12,7 @@ import dev.bootcluster.handoff.HandoffSettings;
 import dev.bootcluster.primary.launch.PrimarySettings;
 import dev.bootcluster.primary.launch.WorkerCount;
 import dev.bootcluster.process.JavaInvocation;
+import dev.bootcluster.process.ServiceVariables;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -37,6 +38,8 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 		GenerationSettings generation, InetSocketAddress address, int backlog, boolean tls, ReloadSignal reloadSignal,
 		SharedStatePlan sharedState) {
 
+	private static final int DEFAULT_PORT = 8080;
+
 	private static final int DEFAULT_BACKLOG = 1024;
 
 	/**
@@ -47,6 +50,11 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 	 * @throws ClusterStartException if another value is invalid
 	 */
 	static PrimaryConfiguration read(ConfigurableEnvironment environment, String[] arguments) {
+		return read(environment, arguments, ServiceVariables.current());
+	}
+
+	static PrimaryConfiguration read(ConfigurableEnvironment environment, String[] arguments,
+			ServiceVariables service) {
 		Binder binder = Binder.get(environment);
 		ClusterProperties properties = ClusterProperties.of(environment);
 		int processors = Runtime.getRuntime().availableProcessors();
@@ -54,14 +62,18 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 		int workers = (count != null) ? count.on(processors) : 1;
 		MemoryNeed.check(workers, properties.spares());
 		return new PrimaryConfiguration(properties, workers, JavaInvocation.current(arguments),
-				GenerationConfiguration.read(environment), address(binder),
+				GenerationConfiguration.read(environment), address(binder, service),
 				environment.getProperty("server.tomcat.accept-count", Integer.class, DEFAULT_BACKLOG),
 				Ssl.isEnabled(binder.bind("server.ssl", Ssl.class).orElse(null)), properties.reload().signal(),
 				SharedStatePlan.of(properties, environment));
 	}
 
-	private static InetSocketAddress address(Binder binder) {
-		int port = binder.bind("server.port", Integer.class).orElse(8080);
+	/**
+	 * Without any wish of the application's, a socket passed by the service manager
+	 * decides.
+	 */
+	private static InetSocketAddress address(Binder binder, ServiceVariables service) {
+		int port = binder.bind("server.port", Integer.class).orElse(service.sockets().isEmpty() ? DEFAULT_PORT : 0);
 		InetAddress address = binder.bind("server.address", InetAddress.class).orElse(null);
 		try {
 			return (address != null) ? new InetSocketAddress(address, port) : new InetSocketAddress(port);

@@ -2,6 +2,7 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -17,9 +18,14 @@ import dev.bootcluster.SharedStateServer;
 import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.PinnedGenerations;
+import dev.bootcluster.handoff.PassedSocketException;
+import dev.bootcluster.ipc.RunningApplication;
 import dev.bootcluster.primary.Primary;
 import dev.bootcluster.primary.WorkersFailedException;
 import dev.bootcluster.primary.launch.LaunchReport;
+import dev.bootcluster.process.JavaInvocation;
+import dev.bootcluster.process.ServiceVariables;
+import dev.bootcluster.relay.RelayPost;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +107,28 @@ class PrimaryRunner {
 		Primary primary = open(directory, startServer(directory));
 		this.primary = primary;
 		this.upkeep.add(primary::listenForWorkers);
+		describe(directory, RunningApplication.of(application(), primary.address().getPort()));
 		this.upkeep.start();
 		return primary.cluster();
+	}
+
+	private Path application() {
+		JavaInvocation application = this.configuration.application();
+		String classPath = application.classPath();
+		return Path.of((classPath != null) ? classPath.split(File.pathSeparator)[0] : application.main());
+	}
+
+	/**
+	 * Without the file, the command line does not find the cluster, but all else works.
+	 */
+	private void describe(Path directory, RunningApplication application) {
+		try {
+			application.restore(directory);
+			this.upkeep.add(() -> application.restore(directory));
+		}
+		catch (IOException ex) {
+			logger.warn("The command line will not find this cluster: " + ex.getMessage());
+		}
 	}
 
 	/**
@@ -111,6 +137,13 @@ class PrimaryRunner {
 	 */
 	AccessToken token() {
 		return this.token;
+	}
+
+	/**
+	 * Where the primary relays requests from.
+	 */
+	RelayPost relayPost() {
+		return new RelayPost(this.start.directory().path(), 0);
 	}
 
 	/**
@@ -217,8 +250,11 @@ class PrimaryRunner {
 	private Primary open(Path directory, Map<String, String> workerProperties) {
 		int port = this.configuration.address().getPort();
 		try {
-			return Primary.open(this.configuration.settings(directory, workerProperties), this.generations,
-					this.upkeep);
+			return Primary.open(this.configuration.settings(directory, workerProperties), this.generations, this.upkeep,
+					ServiceVariables.current());
+		}
+		catch (PassedSocketException ex) {
+			throw new ClusterStartException("server.port", port, String.valueOf(ex.getMessage()), ex.getAction());
 		}
 		catch (IOException ex) {
 			String address = this.configuration.address().getAddress().isAnyLocalAddress() ? ""

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.primary.Primary;
+import dev.bootcluster.process.ServiceVariables;
+import dev.bootcluster.process.Terminal;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import sun.misc.Signal;
@@ -14,8 +16,9 @@ import sun.misc.SignalHandler;
 /**
  * Handles the primary's signals. The first TERM or INT drains all workers and ends the
  * primary, the second kills the workers; the reload signal reloads; TTIN and TTOU scale
- * up and down by one. Unless chosen for reloads, HUP keeps its meaning for the JVM: a
- * closed terminal ends the application, {@code nohup} prevents that.
+ * up and down by one. Unless chosen for reloads, or sent by a service manager, HUP keeps
+ * its meaning for the JVM: a closed terminal ends the application, {@code nohup} prevents
+ * that.
  */
 final class PrimarySignals {
 
@@ -35,9 +38,8 @@ final class PrimarySignals {
 		ScaleSignals scale = new ScaleSignals(this.primary.cluster());
 		handle("TTIN", (signal) -> scale.received(signal.getName(), 1));
 		handle("TTOU", (signal) -> scale.received(signal.getName(), -1));
-		if (reload.name() != null) {
-			handle(reload.name(), this::reload);
-		}
+		boolean service = ServiceVariables.current().notifySocket() != null && !Terminal.isAttached();
+		reload.names(service).forEach((name) -> handle(name, this::reload));
 	}
 
 	private void handle(String name, SignalHandler handler) {
@@ -68,6 +70,7 @@ final class PrimarySignals {
 		}
 		catch (ClusterException ex) {
 			logger.warn("SIG%s: the reload was refused: %s".formatted(signal.getName(), ex.getMessage()));
+			this.primary.refused(String.valueOf(ex.getMessage()));
 		}
 	}
 

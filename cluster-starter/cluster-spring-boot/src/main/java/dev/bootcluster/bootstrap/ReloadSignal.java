@@ -2,8 +2,10 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,21 @@ public record ReloadSignal(@Nullable String name) {
 	private static final String MOVED = "_JAVA_SR_SIGNUM";
 
 	private static final Set<String> KNOWN = Set.of("USR1", "USR2", "HUP");
+
+	/**
+	 * Return the signals that reload. A service manager that waits for notices reloads by
+	 * SIGHUP unless it is told otherwise ({@code Type=notify-reload},
+	 * systemd.service(5)), and gives its services no terminal whose end the signal could
+	 * mean.
+	 * @param service whether such a service manager has started this process
+	 * @return their names without {@code SIG}
+	 */
+	Set<String> names(boolean service) {
+		if (this.name == null) {
+			return Set.of();
+		}
+		return service ? new TreeSet<>(List.of("HUP", this.name)) : Set.of(this.name);
+	}
 
 	/**
 	 * Parse a signal. Called by Boot's conversion service.

@@ -119,6 +119,7 @@ class RunAsPrimary implements RunAs {
 		context.addApplicationListener(new StopOnClose(this.runner));
 		context.getBeanFactory().registerSingleton("bootCluster", this.runner.open());
 		context.getBeanFactory().registerSingleton("clusterAccessToken", this.runner.token());
+		context.getBeanFactory().registerSingleton("clusterRelayPost", this.runner.relayPost());
 		this.files.portOpened(this.runner.port());
 		SharedStateServer server = this.runner.server();
 		if (server != null) {

@@ -16,6 +16,7 @@ import dev.bootcluster.SharedStateServer;
 import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.ArtifactLock;
 import dev.bootcluster.ipc.WorkerLaunch;
+import dev.bootcluster.relay.RelayPost;
 import dev.bootcluster.worker.Warmup;
 import dev.bootcluster.worker.Worker;
 import org.apache.commons.logging.Log;
@@ -151,6 +152,10 @@ class RunAsWorker implements RunAs {
 	@Override
 	public void contextPrepared(ConfigurableApplicationContext context) {
 		context.getBeanFactory().registerSingleton("clusterWorker", this.worker);
+		if (!this.trainee) {
+			context.getBeanFactory()
+				.registerSingleton("clusterRelayPost", new RelayPost(this.directory, this.launch.slot()));
+		}
 		AccessToken token = AccessToken.read(this.directory);
 		if (token != null) {
 			context.getBeanFactory().registerSingleton("clusterAccessToken", token);

@@ -34,6 +34,12 @@ final class UnusedMemory {
 	private static final Duration AFTER_START = Duration.ofSeconds(30);
 
 	/**
+	 * By then the JVM has removed what belonged to unloaded classes from its tables,
+	 * which it does in another thread.
+	 */
+	private static final Duration AFTER_COLLECTION = Duration.ofSeconds(5);
+
+	/**
 	 * All can be set in a running JVM; which of them count depends on the collector. In
 	 * this order: the least ratio may not exceed the most.
 	 */
@@ -49,11 +55,20 @@ final class UnusedMemory {
 	 * @param ended completes when the cluster has ended
 	 */
 	static void giveBackUnless(Future<?> ended) {
+		if (isRunningAfter(AFTER_START, ended)) {
+			giveBackHeap();
+			if (isRunningAfter(AFTER_COLLECTION, ended)) {
+				trimNativeHeap();
+			}
+		}
+	}
+
+	private static boolean isRunningAfter(Duration time, Future<?> ended) {
 		try {
-			ended.get(AFTER_START.toMillis(), TimeUnit.MILLISECONDS);
+			ended.get(time.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			giveBack();
+			return true;
 		}
 		catch (ExecutionException ex) {
 			// The caller sees it as well.
@@ -61,15 +76,15 @@ final class UnusedMemory {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		return false;
 	}
 
-	static void giveBack() {
+	static void giveBackHeap() {
 		HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
 		if (vm != null) {
 			OPTIONS.stream().map((option) -> option.split("=")).forEach((option) -> set(vm, option[0], option[1]));
 		}
 		System.gc();
-		trimNativeHeap();
 	}
 
 	private static void set(HotSpotDiagnosticMXBean vm, String name, String value) {

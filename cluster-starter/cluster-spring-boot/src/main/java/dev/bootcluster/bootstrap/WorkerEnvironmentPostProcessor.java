@@ -2,10 +2,13 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.bootcluster.ipc.LogLevels;
 import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.primary.launch.SlotFiles;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +25,18 @@ import org.springframework.util.StringUtils;
 
 /**
  * Sets what a worker cannot share with the others: the real port instead of 0, its own
- * log files, its slot in every log line, and a shutdown that waits only once. Runs after
- * configuration files are read and before logging starts.
+ * log files, its slot in every log line or structured log entry, and a shutdown that
+ * waits only once. Runs after configuration files are read and before logging starts.
  */
 class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	private static final List<String> ROLLED_FILES = List.of("logging.logback.rollingpolicy.file-name-pattern",
 			"logging.log4j2.rollingpolicy.file-name-pattern");
+
+	private static final List<String> STRUCTURED_FORMATS = List.of("logging.structured.format.console",
+			"logging.structured.format.file");
+
+	private static final String STRUCTURED_SLOT = "logging.structured.json.add.worker";
 
 	private static final String ACCESS_LOG = "server.tomcat.accesslog.";
 
@@ -50,8 +58,8 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 			return;
 		}
 		Map<String, Object> overrides = new LinkedHashMap<>();
-		if (ManagementPort.of(environment) != null) {
-			// The primary serves it.
+		if (launch.slot() == WorkerLaunch.NO_SLOT && ManagementPort.of(environment) != null) {
+			// Others listen on their own socket instead, but this process serves nobody.
 			overrides.put(ManagementPort.PROPERTY, -1);
 		}
 		overrides.put("server.port", launch.port());
@@ -68,10 +76,42 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 		addAccessLog(environment, launch.slot(), overrides);
 		overrides.put("logging.pattern.correlation",
 				"[worker-%d] %s".formatted(launch.slot(), correlation(environment)));
+		addLogLevels(launch, overrides);
 		environment.getPropertySources().addFirst(new MapPropertySource("clusterWorker", overrides));
+		addDefaults(environment, launch);
+	}
+
+	/**
+	 * Suggest what the user may have chosen otherwise.
+	 */
+	private static void addDefaults(ConfigurableEnvironment environment, WorkerLaunch launch) {
+		Map<String, Object> defaults = new LinkedHashMap<>();
 		if (launch.terminal()) {
-			DefaultPropertiesPropertySource.addOrMerge(Map.of("spring.output.ansi.enabled", "always"),
-					environment.getPropertySources());
+			defaults.put("spring.output.ansi.enabled", "always");
+		}
+		if (STRUCTURED_FORMATS.stream().anyMatch((format) -> StringUtils.hasText(environment.getProperty(format)))) {
+			// A prefix would make it something else than JSON.
+			defaults.put(STRUCTURED_SLOT, Integer.toString(launch.slot()));
+		}
+		defaults.keySet().removeIf(environment::containsProperty);
+		if (!defaults.isEmpty()) {
+			DefaultPropertiesPropertySource.addOrMerge(defaults, environment.getPropertySources());
+		}
+	}
+
+	/**
+	 * The levels that were changed since the cluster started.
+	 */
+	private static void addLogLevels(WorkerLaunch launch, Map<String, Object> overrides) {
+		try {
+			new LogLevels(launch.directory()).all().forEach((logger, level) -> {
+				if (level != null) {
+					overrides.put("logging.level." + logger, level);
+				}
+			});
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The log levels that were changed cannot be read", ex);
 		}
 	}
 

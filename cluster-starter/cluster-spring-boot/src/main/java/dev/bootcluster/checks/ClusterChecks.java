@@ -26,8 +26,8 @@ final class ClusterChecks {
 				List.of(KnownBean.values()),
 				List.of(new SecurityStateCheck(), new SockJsCheck(), SecurityFilterCheck.SESSION_REGISTRY,
 						SecurityFilterCheck.REMEMBER_ME_KEY, new ClientIdCheck(), new LocalCacheCheck(),
-						new SecondLevelCacheCheck(), SettingsCheck.MANAGEMENT_PORT, new ScheduledMethodCheck(),
-						new RunnerCheck(), new ConnectionPoolCheck()))
+						new SecondLevelCacheCheck(), new ScheduledMethodCheck(), new RunnerCheck(),
+						new ConnectionPoolCheck()))
 		.<ClusterCheck>flatMap(Collection::stream)
 		.toList();
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
+import dev.bootcluster.ipc.RelayOrigin;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.AccessLog;
@@ -48,6 +49,10 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
+		if (isRelayed(request)) {
+			getNext().invoke(request, response);
+			return;
+		}
 		Executing executing = new Executing(request.getCoyoteRequest(), response.getCoyoteResponse(),
 				this.clock.getAsLong());
 		this.executing.add(executing);
@@ -65,10 +70,20 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	@Override
 	public void log(Request request, Response response, long time) {
+		if (isRelayed(request)) {
+			return;
+		}
 		if (isError(request, response) && !isClientGone(request, response)) {
 			this.errors.increment();
 		}
 		this.completed.increment();
+	}
+
+	/**
+	 * The worker that a client has asked counts its request.
+	 */
+	private static boolean isRelayed(Request request) {
+		return request.getCoyoteRequest().getAttribute(RelayOrigin.ATTRIBUTE) != null;
 	}
 
 	/**

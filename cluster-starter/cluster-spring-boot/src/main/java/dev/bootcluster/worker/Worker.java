@@ -210,6 +210,14 @@ public final class Worker {
 	}
 
 	/**
+	 * Ask the primary to end the whole cluster.
+	 * @param cause what wants it to end
+	 */
+	public void shutDownCluster(String cause) {
+		this.control.send(new FromWorker.ShutDown(cause));
+	}
+
+	/**
 	 * Called when the application's context is about to close. If that is not on the
 	 * primary's order but due to {@code System.exit} or the application itself, requests
 	 * in flight are finished first. Blocks until then.

@@ -36,6 +36,13 @@ public class FakeCluster implements Cluster {
 
 	ClusterInfo info = info(ClusterState.STABLE, null, WorkerState.READY, WorkerState.STARTING);
 
+	/**
+	 * Let the cluster have workers in these states.
+	 */
+	public void info(WorkerState... workers) {
+		this.info = info(ClusterState.STABLE, null, workers);
+	}
+
 	static ClusterInfo info(ClusterState state, @Nullable String reason, WorkerState... workers) {
 		List<WorkerInfo> infos = new ArrayList<>();
 		for (WorkerState worker : workers) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.SharedStateServer;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.RunningApplication;
 import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,12 +92,16 @@ class ClusterDirectoryTests {
 	void filesOfTheUserAreLeftAlone() throws IOException {
 		Path file = Files.writeString(this.temp.resolve("data.txt"), "precious");
 		Path nested = Files.createDirectories(this.temp.resolve("sub/dir"));
+		Path json = Files.createFile(this.temp.resolve("application.json"));
 		ClusterDirectory directory = ClusterDirectory.open(this.temp);
 		Files.createFile(this.temp.resolve(Ipc.CONTROL_SOCKET));
 		Files.createFile(this.temp.resolve(SharedStateServer.LIFELINE));
+		Files.createFile(this.temp.resolve(RunningApplication.FILE));
 		directory.close();
 		assertThat(file).hasContent("precious");
 		assertThat(nested).exists();
+		assertThat(json).exists();
+		assertThat(this.temp.resolve(RunningApplication.FILE)).doesNotExist();
 		assertThat(this.temp).isDirectoryNotContaining("glob:**.{sock,lock}")
 			.isDirectoryNotContaining("glob:**/lifeline");
 	}

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,6 +16,7 @@ import dev.bootcluster.generation.ReloadSettings;
 import dev.bootcluster.generation.Surge;
 import dev.bootcluster.generation.WorkerLimits;
 import dev.bootcluster.primary.launch.PrimarySettings;
+import dev.bootcluster.process.ServiceVariables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,17 @@ class PrimaryConfigurationTests {
 		assertThat(settings.handoff().directory()).isEqualTo(Path.of("dir"));
 		assertThat(configuration.reloadSignal()).isEqualTo(new ReloadSignal("USR1"));
 		assertThat(configuration.directory()).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ ", false, 8080", ", true, 0", "9090, true, 9090", "0, true, 0", "9090, false, 9090" })
+	void socketOfTheServiceManagerDecidesUnlessTheUserDoes(String wanted, boolean passed, int port) {
+		if (wanted != null) {
+			this.environment.withProperty("server.port", wanted);
+		}
+		ServiceVariables service = new ServiceVariables(null, Duration.ZERO, passed ? List.of(3) : List.of());
+		assertThat(PrimaryConfiguration.read(this.environment, new String[0], service).address().getPort())
+			.isEqualTo(port);
 	}
 
 	@Test

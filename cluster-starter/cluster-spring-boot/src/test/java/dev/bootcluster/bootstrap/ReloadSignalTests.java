@@ -2,6 +2,8 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,14 @@ class ReloadSignalTests {
 	@Test
 	void noneIsNone() {
 		assertThat(ReloadSignal.of("none", null).name()).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "USR1, false, USR1", "HUP, false, HUP", "none, false,", "USR1, true, HUP USR1", "HUP, true, HUP",
+			"none, true," })
+	void serviceManagerReloadsByHupUnlessNoSignalMay(String text, boolean service, String names) {
+		List<String> expected = (names != null) ? List.of(names.split(" ")) : List.of();
+		assertThat(ReloadSignal.of(text, null).names(service)).containsExactlyElementsOf(expected);
 	}
 
 	@ParameterizedTest

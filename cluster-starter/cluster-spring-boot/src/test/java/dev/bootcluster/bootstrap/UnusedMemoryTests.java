@@ -22,7 +22,7 @@ class UnusedMemoryTests {
 	@ParameterizedTest
 	@CsvSource({ "MinHeapFreeRatio, 10", "MaxHeapFreeRatio, 20", "G1PeriodicGCInterval, 300000" })
 	void heapThatIsNotUsedIsNotKept(String option, String value) {
-		UnusedMemory.giveBack();
+		UnusedMemory.giveBackHeap();
 		assertThat(this.vm.getVMOption(option).getValue()).isEqualTo(value);
 	}
 
@@ -30,7 +30,7 @@ class UnusedMemoryTests {
 	void optionsThatWereSetStayAsTheyAre() {
 		this.vm.setVMOption("MaxHeapFreeRatio", "55");
 		try {
-			UnusedMemory.giveBack();
+			UnusedMemory.giveBackHeap();
 			assertThat(this.vm.getVMOption("MaxHeapFreeRatio").getValue()).isEqualTo("55");
 		}
 		finally {

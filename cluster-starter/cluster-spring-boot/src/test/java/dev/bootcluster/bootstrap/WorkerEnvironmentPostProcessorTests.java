@@ -65,12 +65,27 @@ class WorkerEnvironmentPostProcessorTests {
 	}
 
 	@Test
-	void workerLeavesAManagementPortOfItsOwnToThePrimary() {
-		asWorker();
-		assertThat(this.environment.getProperty("management.server.port")).isNull();
+	void workerHasTheManagementPortThatItsClientsSee() {
 		this.environment.setProperty("management.server.port", "9090");
-		process();
-		assertThat(this.environment.getProperty("management.server.port")).isEqualTo("-1");
+		asWorker();
+		assertThat(this.environment.getProperty("management.server.port")).isEqualTo("9090");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "logging.structured.format.console, ecs, 2", "logging.structured.format.file, logstash, 2",
+			"logging.structured.format.console, '',", "logging.level.root, info," })
+	void entryOfAStructuredLogHasTheSlotAsAField(String property, String value, String slot) {
+		this.environment.setProperty(property, value);
+		asWorker();
+		assertThat(this.environment.getProperty("logging.structured.json.add.worker")).isEqualTo(slot);
+	}
+
+	@Test
+	void fieldOfThatNameThatTheUserAddsStays() {
+		this.environment.withProperty("logging.structured.format.console", "ecs")
+			.setProperty("logging.structured.json.add.worker", "mine");
+		asWorker();
+		assertThat(this.environment.getProperty("logging.structured.json.add.worker")).isEqualTo("mine");
 	}
 
 	@Test

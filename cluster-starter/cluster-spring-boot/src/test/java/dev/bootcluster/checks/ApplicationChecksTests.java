@@ -30,7 +30,6 @@ import org.springframework.cache.support.SimpleCacheManager;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
@@ -192,17 +191,6 @@ class ApplicationChecksTests {
 	void idsThatOnlyOneClientMayHaveAreFound(String property, String value, boolean found) {
 		this.runner.withPropertyValues(property + "=" + value)
 			.run((context) -> assertThat(find(context).containsKey("client-id")).isEqualTo(found));
-	}
-
-	@Test
-	void managementPortIsFoundThoughWorkersOverrideIt() {
-		this.runner.withPropertyValues("management.server.port=9090").withInitializer((context) -> {
-			context.getEnvironment()
-				.getPropertySources()
-				.addFirst(new MapPropertySource("clusterWorker", Map.of("management.server.port", -1)));
-		})
-			.run((context) -> assertThat(find(context).get("management-port")).asString()
-				.contains("management.server.port=9090"));
 	}
 
 	@Test

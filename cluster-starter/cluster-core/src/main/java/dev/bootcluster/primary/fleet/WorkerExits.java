@@ -26,6 +26,13 @@ final class WorkerExits {
 	 */
 	private static final Pattern OUT_OF_MEMORY = Pattern.compile(".*(java\\.lang\\.OutOfMemoryError(: [^\"()]*)?).*");
 
+	/**
+	 * How a worker at a terminal colours its log (ECMA-48, SGR).
+	 */
+	private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
+
+	private static final int MOST_WORDS = 200;
+
 	private WorkerExits() {
 	}
 
@@ -69,6 +76,23 @@ final class WorkerExits {
 				code, signal, "ended %s %s%s".formatted(started ? "unexpectedly" : "before it was ready",
 						how(code, signal), started ? "" : why(code, lastLines, agent)),
 				(signal != null) ? ExitCause.SIGNAL : own);
+	}
+
+	/**
+	 * Return what an ended worker has to say for itself.
+	 * @param lastLines the last lines the worker printed
+	 * @return the end of a sentence about its exit, empty if it has printed nothing
+	 */
+	static String lastWords(List<String> lastLines) {
+		for (int i = lastLines.size() - 1; i >= 0; i--) {
+			String line = COLOUR.matcher(lastLines.get(i)).replaceAll("");
+			// The lines of a stack trace are indented, and say the least at its end.
+			if (!line.isBlank() && !Character.isWhitespace(line.charAt(0))) {
+				return "; it last printed: "
+						+ ((line.length() <= MOST_WORDS) ? line : line.substring(0, MOST_WORDS - 1) + "…");
+			}
+		}
+		return "";
 	}
 
 	private static String how(int code, @Nullable String signal) {

@@ -271,7 +271,8 @@ public final class WorkerPool {
 		}
 		String how = (exit != null) ? exit.reason() : "ended";
 		if (worker.isWanted()) {
-			this.events.warn(ClusterEventType.WORKER_EXITED, worker, how);
+			this.events.warn(ClusterEventType.WORKER_EXITED, worker,
+					how + WorkerExits.lastWords(worker.process().lastLines()));
 		}
 		else {
 			this.events.info(ClusterEventType.WORKER_EXITED, worker, how);

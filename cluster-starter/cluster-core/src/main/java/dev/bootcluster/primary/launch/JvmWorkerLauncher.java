@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.process.ChildOutput;
 import dev.bootcluster.process.MarkedProcesses;
+import dev.bootcluster.process.RecentOutput;
 import dev.bootcluster.process.Terminal;
 import dev.bootcluster.process.WorkingDirectory;
 
@@ -35,10 +37,17 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 
 	private final RuntimeFiles files;
 
-	public JvmWorkerLauncher(WorkerCommand command, Generations generations, RuntimeFiles files) {
+	private final RecentOutput output;
+
+	/**
+	 * Create a launcher.
+	 * @param output keeps what workers print
+	 */
+	public JvmWorkerLauncher(WorkerCommand command, Generations generations, RuntimeFiles files, RecentOutput output) {
 		this.command = command;
 		this.generations = generations;
 		this.files = files;
+		this.output = output;
 	}
 
 	@Override
@@ -60,13 +69,14 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 		this.command.environment(generation, builder.environment());
 		builder.redirectInput(new File("/dev/null"));
 		if (!identity.trainee()) {
-			return new JvmWorker(builder.start(), identity, words, () -> {
+			return new JvmWorker(builder.start(), identity, words, this.output.of(identity.slot()), () -> {
 			});
 		}
 		// From JDK 25 on, another JVM makes the archive of what the trainee recorded.
 		MarkedProcesses processes = new MarkedProcesses();
 		processes.mark(builder.environment());
-		return new JvmWorker(builder.start(), identity, words, processes::kill);
+		return new JvmWorker(builder.start(), identity, words, (line) -> {
+		}, processes::kill);
 	}
 
 	/**
@@ -82,12 +92,13 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 
 		private final CompletableFuture<Integer> exit;
 
-		JvmWorker(Process process, WorkerIdentity identity, List<String> options, Runnable onExit) {
+		JvmWorker(Process process, WorkerIdentity identity, List<String> options, Consumer<String> lines,
+				Runnable onExit) {
 			this.process = process;
 			this.options = List.copyOf(options);
 			PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
 			this.output = new ChildOutput(process, identity.trainee() ? nowhere : System.out,
-					identity.trainee() ? nowhere : System.err, "cluster-worker-" + identity.launch());
+					identity.trainee() ? nowhere : System.err, "cluster-worker-" + identity.launch(), lines);
 			this.exit = process.onExit().thenApply((ended) -> {
 				onExit.run();
 				readLastWords();

@@ -60,9 +60,8 @@ class EventStoryTests {
 		cluster.crashes(2);
 		cluster.ready(2);
 		assertThat(news(cluster)).extracting("type", "slot", "pid", "detail")
-			.containsExactly(
-					tuple(WORKER_EXITED, 2, 1002L,
-							"Worker 2 (pid 1002, generation 1) ended unexpectedly with exit code 1"),
+			.containsExactly(tuple(WORKER_EXITED, 2, 1002L,
+					"Worker 2 (pid 1002, generation 1) ended unexpectedly with exit code 1; it last printed: last words of launch 2"),
 					tuple(WORKER_STARTING, 2, 1003L,
 							"Worker 2 (pid 1003, generation 1) starting: the previous worker ended unexpectedly with exit code 1"),
 					tuple(WORKER_READY, 2, 1003L, "Worker 2 (pid 1003, generation 1) ready in 0.0s"));
@@ -127,7 +126,7 @@ class EventStoryTests {
 					tuple(WORKER_KILLED,
 							"Worker 1 (pid 1002, generation 1) is being killed: it was not ready within 2m00s"),
 					tuple(WORKER_EXITED,
-							"Worker 1 (pid 1002, generation 1) ended by SIGKILL: it was not ready within 2m00s"));
+							"Worker 1 (pid 1002, generation 1) ended by SIGKILL: it was not ready within 2m00s; it last printed: last words of launch 2"));
 	}
 
 	@Test

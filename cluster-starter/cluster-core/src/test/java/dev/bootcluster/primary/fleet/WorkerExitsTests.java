@@ -98,4 +98,17 @@ class WorkerExitsTests {
 		assertThat(Durations.text(duration)).isEqualTo(text);
 	}
 
+	@Test
+	void lastWordsAreTheLastLineThatSaysSomething() {
+		assertThat(WorkerExits.lastWords(List.of("one", "two"))).isEqualTo("; it last printed: two");
+		assertThat(WorkerExits.lastWords(List.of("one", "", " "))).isEqualTo("; it last printed: one");
+		assertThat(WorkerExits.lastWords(List.of("Caused by: a.B: no", "\tat a.B.c(B.java:1)", "\t... 2 more")))
+			.isEqualTo("; it last printed: Caused by: a.B: no");
+		assertThat(WorkerExits.lastWords(List.of("\u001B[31mERROR\u001B[0;39m no")))
+			.isEqualTo("; it last printed: ERROR no");
+		assertThat(WorkerExits.lastWords(List.of("x".repeat(1000)))).hasSizeLessThan(250).endsWith("x…");
+		assertThat(WorkerExits.lastWords(List.of("", "\tat a.B.c(B.java:1)"))).isEmpty();
+		assertThat(WorkerExits.lastWords(List.of())).isEmpty();
+	}
+
 }

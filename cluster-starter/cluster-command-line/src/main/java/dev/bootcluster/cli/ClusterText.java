@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.bootcluster.cli.Table.Cell;
+
+/**
+ * The cluster's state as text.
+ */
+final class ClusterText {
+
+	private ClusterText() {
+	}
+
+	/**
+	 * Write a title: what runs, how it is doing, and who runs it.
+	 * @param info the state of the cluster
+	 * @param directory the cluster's directory
+	 */
+	static String title(JsonValue info, Path directory, boolean colours) {
+		String state = info.text("state");
+		JsonValue primary = info.get("primary");
+		String what = KnownCluster.in(directory)
+			.map((cluster) -> "%s on port %d".formatted(fileName(cluster.name()), cluster.application().port()))
+			.orElse("cluster in " + directory);
+		return "%s: %s, generation %d, primary %d, up %s, %d handoffs, %d pending%s".formatted(
+				Colour.BOLD.paint(what, colours), Colour.ofState(state).paint(state, colours),
+				info.number("generation"), primary.number("pid"), Figures.duration(primary.text("uptime")),
+				primary.number("handoffs"), primary.number("pending"), reason(info));
+	}
+
+	private static String reason(JsonValue info) {
+		return info.get("reason").isMissing() ? "" : "\n" + info.text("reason");
+	}
+
+	private static String fileName(String name) {
+		Path file = Path.of(name).getFileName();
+		return (file != null) ? file.toString() : name;
+	}
+
+	/**
+	 * Write one line per slot under a line of titles.
+	 */
+	static List<String> workers(JsonValue info, boolean colours) {
+		Table table = new Table(" SLOT", " PID", "STATE", " GEN", " UPTIME", " CONNS", " REQUESTS", " MEMORY",
+				" RESTARTS", "NOTES");
+		for (JsonValue worker : info.list("workers")) {
+			String state = worker.text("state");
+			table.row(new Cell(worker.number("slot")), new Cell(worker.number("pid")),
+					new Cell(state, Colour.ofState(state)), new Cell(worker.number("generation")),
+					new Cell(Figures.duration(worker.text("uptime"))), new Cell(worker.number("connections")),
+					new Cell(worker.number("requests")), new Cell(Figures.bytes(worker.number("memory"))),
+					new Cell(worker.number("restarts")), new Cell(notes(worker, info.number("leader"))));
+		}
+		return table.lines(colours);
+	}
+
+	private static String notes(JsonValue worker, long leader) {
+		List<String> notes = new ArrayList<>();
+		if (worker.number("slot") == leader) {
+			notes.add("leader");
+		}
+		if (worker.flag("paused")) {
+			notes.add("paused");
+		}
+		if (worker.flag("spare")) {
+			notes.add("spare");
+		}
+		JsonValue exit = worker.get("lastExit");
+		if (worker.number("restarts") > 0 || worker.text("state").equals("EXITED")) {
+			notes.add(exit.isMissing() ? "" : "before: " + exit.text("reason"));
+		}
+		return String.join(", ", notes.stream().filter((note) -> !note.isEmpty()).toList());
+	}
+
+	/**
+	 * Write all that is known of a slot.
+	 */
+	static List<String> worker(JsonValue worker, boolean leader) {
+		Table table = new Table("", "");
+		String state = worker.text("state");
+		row(table, "slot", worker.text("slot") + (leader ? " (leader)" : ""));
+		table.row(new Cell("state"), new Cell(state));
+		row(table, "pid", worker.text("pid"));
+		row(table, "generation", worker.text("generation"));
+		row(table, "uptime", Figures.duration(worker.text("uptime")));
+		row(table, "connections", worker.text("connections"));
+		row(table, "requests", worker.text("requests"));
+		row(table, "memory", Figures.bytes(worker.number("memory")));
+		row(table, "restarts", worker.text("restarts"));
+		row(table, "connections to it", worker.flag("paused") ? "paused" : worker.flag("spare") ? "spare" : "yes");
+		JsonValue exit = worker.get("lastExit");
+		row(table, "worker before",
+				exit.isMissing() ? "none" : "%s (%s)".formatted(exit.text("reason"), exit.text("cause")));
+		List<String> lines = table.lines(false);
+		return lines.subList(1, lines.size());
+	}
+
+	private static void row(Table table, String name, String value) {
+		table.row(new Cell(name), new Cell(value));
+	}
+
+}

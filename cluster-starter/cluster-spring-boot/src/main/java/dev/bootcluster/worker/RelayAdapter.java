@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.worker;
+
+import dev.bootcluster.ipc.RelayOrigin;
+import org.apache.catalina.Globals;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a relayed request the addresses and the scheme of its client, as if the client
+ * had connected to this worker. A request that does not say where it comes from is
+ * refused.
+ *
+ * @param container what answers the requests
+ */
+record RelayAdapter(Adapter container) implements Adapter {
+
+	@Override
+	public void service(Request request, Response response) throws Exception {
+		RelayOrigin origin = RelayOrigin.parse(request.getMimeHeaders().getHeader(RelayOrigin.HEADER));
+		if (origin == null) {
+			response.setStatus(403);
+			return;
+		}
+		request.getMimeHeaders().removeHeader(RelayOrigin.HEADER);
+		apply(origin, request);
+		this.container.service(request, response);
+	}
+
+	private static void apply(RelayOrigin origin, Request request) {
+		request.remoteAddr().setString(origin.remoteAddress());
+		request.remoteHost().setString(origin.remoteAddress());
+		request.setRemotePort(origin.remotePort());
+		request.localAddr().setString(origin.localAddress());
+		request.localName().setString(origin.localAddress());
+		request.setLocalPort(origin.localPort());
+		request.scheme().setString(origin.scheme());
+		request.setServerPort(origin.serverPort());
+		request.setAttribute(RelayOrigin.ATTRIBUTE, origin);
+		if (origin.forwarded()) {
+			request.setAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE, Boolean.TRUE);
+		}
+	}
+
+	@Override
+	public boolean prepare(Request request, Response response) throws Exception {
+		return this.container.prepare(request, response);
+	}
+
+	@Override
+	public boolean asyncDispatch(Request request, Response response, SocketEvent status) throws Exception {
+		return this.container.asyncDispatch(request, response, status);
+	}
+
+	@Override
+	public void log(Request request, Response response, long time) {
+		this.container.log(request, response, time);
+	}
+
+	@Override
+	public void checkRecycled(Request request, Response response) {
+		this.container.checkRecycled(request, response);
+	}
+
+	/**
+	 * Without a domain Tomcat makes no beans for the protocol, which would be among the
+	 * application's metrics.
+	 */
+	@Override
+	public @Nullable String getDomain() {
+		return null;
+	}
+
+}
