@@ -114,7 +114,7 @@ class ArchitectureTests {
 		.whereLayer("checks")
 		.mayOnlyAccessLayers("worker", "ipc", "api")
 		.whereLayer("cli")
-		.mayOnlyAccessLayers("process", "ipc")
+		.mayOnlyAccessLayers("service", "process", "ipc")
 		.whereLayer("fork")
 		.mayOnlyAccessLayers("process", "ipc", "api")
 		.whereLayer("leader")
