@@ -180,7 +180,7 @@ class HandoffEndpoint extends NioEndpoint {
 		pool.setCorePoolSize(spare);
 		pool.setMaximumPoolSize(max);
 		if (this.maxInFlight.isAuto() && getMaxQueueSize() == Integer.MAX_VALUE) {
-			RequestPool.control(pool, spare, max);
+			RequestPool.control(pool, this::getMinSpareThreads, this::getMaxThreads);
 		}
 	}
 

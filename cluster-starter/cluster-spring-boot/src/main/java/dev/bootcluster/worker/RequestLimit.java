@@ -13,7 +13,7 @@ import java.time.Duration;
  * needed. So there is no limit while few threads want a processor. When many do, it
  * becomes what lets a few want each processor, however many wait for something else. It
  * is raised as soon as requests queue while processors are free, or while none gets
- * through, and forgotten when none queued for a while.
+ * through, and forgotten when none queued for a while, or when it is of no use.
  */
 final class RequestLimit {
 
@@ -48,11 +48,39 @@ final class RequestLimit {
 	 */
 	private static final Duration CALM = Duration.ofSeconds(1);
 
+	/**
+	 * So long nothing is limited after a limit that was of no use.
+	 */
+	private static final Duration REST = Duration.ofSeconds(10);
+
+	/**
+	 * Threads that are too many end with their requests.
+	 */
+	private static final int WINDOWS_UNTIL_JUDGED = 3;
+
+	/**
+	 * After ten seconds or so, it is time to see again how it would be.
+	 */
+	private static final int WINDOWS_UNTIL_TRIED_WITHOUT = 100;
+
 	private final int target;
 
 	private int limit = NONE;
 
 	private long calmNanos;
+
+	private long restNanos;
+
+	/**
+	 * Requests in a nanosecond before there was a limit.
+	 */
+	private double rateBefore;
+
+	private double wantingBefore;
+
+	private int windowsSince;
+
+	private int slowWindows;
 
 	private int looksWithFreeProcessors;
 
@@ -103,18 +131,59 @@ final class RequestLimit {
 	}
 
 	private int decide(Look look) {
+		this.restNanos -= this.window.nanos;
 		double wanting = this.window.wanting();
-		if (wanting > 2 * this.target && this.window.areShort()) {
-			return Math.max(this.target, (int) Math.ceil(look.working * this.target / wanting));
+		if (isSet()) {
+			return review(look, wanting);
 		}
-		if (isSet() && look.queued > 0 && this.window.completed == 0) {
+		if (this.restNanos <= 0 && wanting > 2 * this.target && this.window.areShort()) {
+			this.rateBefore = this.window.rate();
+			return cut(look, wanting);
+		}
+		return NONE;
+	}
+
+	/**
+	 * Threads that wait for something else stay: there are as many of them whatever the
+	 * processors do.
+	 */
+	private int cut(Look look, double wanting) {
+		this.calmNanos = 0;
+		this.wantingBefore = wanting;
+		this.windowsSince = 0;
+		this.slowWindows = 0;
+		return this.target + (int) Math.ceil(Math.max(0, look.working - wanting));
+	}
+
+	/**
+	 * Judge a limit by what came of it.
+	 */
+	private int review(Look look, double wanting) {
+		this.windowsSince++;
+		boolean slow = look.queued > 0 && this.window.rate() < this.rateBefore / 2;
+		this.slowWindows = slow ? this.slowWindows + 1 : 0;
+		if (this.slowWindows == 2) {
+			return rest();
+		}
+		if (wanting > 2 * this.target && this.windowsSince >= WINDOWS_UNTIL_JUDGED) {
+			// Those that want a processor have not become fewer: they are not the ones
+			// that were kept waiting.
+			return (wanting > this.wantingBefore / 2) ? rest() : cut(look, wanting);
+		}
+		if (look.queued > 0 && this.window.completed == 0) {
 			// There may be more threads than the limit allows, if they work for long.
 			return Math.max(this.limit, look.threads) + this.target;
 		}
-		if (isSet() && look.queued > 0 && areFree(wanting)) {
+		if (look.queued > 0 && areFree(wanting)) {
 			return this.limit * 2;
 		}
-		return (this.calmNanos >= CALM.toNanos()) ? NONE : this.limit;
+		return (this.calmNanos >= CALM.toNanos() || this.windowsSince >= WINDOWS_UNTIL_TRIED_WITHOUT) ? NONE
+				: this.limit;
+	}
+
+	private int rest() {
+		this.restNanos = REST.toNanos();
+		return NONE;
 	}
 
 	private boolean areFree(double wanting) {
@@ -169,6 +238,10 @@ final class RequestLimit {
 
 		double wanting() {
 			return this.wanting / (double) this.looks;
+		}
+
+		double rate() {
+			return this.completed / (double) this.nanos;
 		}
 
 		boolean areShort() {

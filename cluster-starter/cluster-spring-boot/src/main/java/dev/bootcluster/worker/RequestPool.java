@@ -5,6 +5,7 @@ package dev.bootcluster.worker;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 import com.sun.management.OperatingSystemMXBean;
 import org.apache.commons.logging.Log;
@@ -31,9 +32,9 @@ final class RequestPool implements Runnable {
 
 	private final RequestLimit limit;
 
-	private final int spare;
+	private final IntSupplier spare;
 
-	private final int max;
+	private final IntSupplier max;
 
 	private long time = System.nanoTime();
 
@@ -43,7 +44,8 @@ final class RequestPool implements Runnable {
 
 	private int current = RequestLimit.NONE;
 
-	private RequestPool(ThreadPoolExecutor pool, ProcessorDemand demand, RequestLimit limit, int spare, int max) {
+	private RequestPool(ThreadPoolExecutor pool, ProcessorDemand demand, RequestLimit limit, IntSupplier spare,
+			IntSupplier max) {
 		this.pool = pool;
 		this.demand = demand;
 		this.limit = limit;
@@ -57,7 +59,7 @@ final class RequestPool implements Runnable {
 	 * @param spare how many it keeps if there is no limit
 	 * @param max how many it may have
 	 */
-	static void control(ThreadPoolExecutor pool, int spare, int max) {
+	static void control(ThreadPoolExecutor pool, IntSupplier spare, IntSupplier max) {
 		ProcessorDemand demand = new ProcessorDemand(Path.of("/proc"));
 		pool.setThreadFactory(demand.watch(pool.getThreadFactory()));
 		RequestLimit limit = new RequestLimit(Runtime.getRuntime().availableProcessors());
@@ -92,7 +94,8 @@ final class RequestPool implements Runnable {
 		int next = this.limit.next(look);
 		if (next != this.current) {
 			if (logger.isDebugEnabled()) {
-				logger.debug("%s request threads may work: %s".formatted((next < this.max) ? next : "All", look));
+				logger.debug(
+						"%s request threads may work: %s".formatted((next < this.max.getAsInt()) ? next : "All", look));
 			}
 			resize(next);
 		}
@@ -114,8 +117,8 @@ final class RequestPool implements Runnable {
 
 	private void resize(int limit) {
 		this.current = limit;
-		int most = Math.min(limit, this.max);
-		int core = Math.min(this.spare, most);
+		int most = Math.min(limit, this.max.getAsInt());
+		int core = Math.min(this.spare.getAsInt(), most);
 		if (most < this.pool.getMaximumPoolSize()) {
 			this.pool.setCorePoolSize(core);
 			this.pool.setMaximumPoolSize(most);

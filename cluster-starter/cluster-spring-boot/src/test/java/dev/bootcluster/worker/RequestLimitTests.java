@@ -42,7 +42,7 @@ class RequestLimitTests {
 
 	@Test
 	void threadsThatWaitForSomethingElseAreNeededBesideThoseThatWantAProcessor() {
-		assertThat(looks(5, working(100).wanting(20))).isEqualTo(10);
+		assertThat(looks(5, working(100).wanting(20))).isEqualTo(82);
 	}
 
 	@Test
@@ -62,7 +62,7 @@ class RequestLimitTests {
 	@Test
 	void limitStaysWhileItKeepsTheProcessorsBusy() {
 		limited();
-		assertThat(looks(500, working(2).wanting(2).queued(30))).isEqualTo(2);
+		assertThat(looks(490, working(2).wanting(2).queued(30))).isEqualTo(2);
 	}
 
 	@Test
@@ -78,7 +78,7 @@ class RequestLimitTests {
 	void momentsBetweenQuickRequestsAreNoFreeProcessorsUnlessTheyAreMany() {
 		limited();
 		Seen quick = working(2).queued(10);
-		for (int i = 0; i < 50; i++) {
+		for (int i = 0; i < 9; i++) {
 			assertThat(looks(2, quick.wanting(1))).isEqualTo(2);
 			assertThat(looks(3, quick.wanting(2))).isEqualTo(2);
 		}
@@ -95,7 +95,7 @@ class RequestLimitTests {
 	@Test
 	void limitIsRaisedAboveTheNumberOfThreadsIfNoneGetsThrough() {
 		limited();
-		assertThat(looks(5, working(6).wanting(6).queued(1).completed(0))).isEqualTo(8);
+		assertThat(looks(5, working(6).wanting(4).queued(1).completed(0))).isEqualTo(8);
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class RequestLimitTests {
 		limited();
 		Seen stuck = working(20).wanting(20).queued(1).completed(0);
 		assertThat(looks(5, stuck)).isEqualTo(22);
-		assertThat(looks(5, stuck)).isEqualTo(24);
+		assertThat(looks(5, stuck)).isEqualTo(RequestLimit.NONE);
 	}
 
 	@Test
@@ -112,6 +112,52 @@ class RequestLimitTests {
 		assertThat(looks(25, working(2).wanting(2).queued(1))).isEqualTo(2);
 		assertThat(looks(45, working(2).wanting(2))).isEqualTo(2);
 		assertThat(looks(5, working(2).wanting(2))).isEqualTo(RequestLimit.NONE);
+	}
+
+	@Test
+	void limitThatHalvesWhatGetsThroughIsForgottenForAWhile() {
+		limited();
+		Seen slower = working(2).wanting(2).queued(30).completed(9);
+		assertThat(looks(5, slower)).isEqualTo(2);
+		assertThat(looks(5, slower)).isEqualTo(RequestLimit.NONE);
+		assertThat(looks(495, working(30).wanting(30))).isEqualTo(RequestLimit.NONE);
+		assertThat(looks(10, working(30).wanting(30))).isEqualTo(2);
+	}
+
+	@Test
+	void oneSlowMomentIsNoReasonToForgetALimit() {
+		limited();
+		for (int i = 0; i < 9; i++) {
+			assertThat(looks(5, working(2).wanting(2).queued(30).completed(1))).isEqualTo(2);
+			assertThat(looks(5, working(2).wanting(2).queued(30))).isEqualTo(2);
+		}
+	}
+
+	/**
+	 * A few long computations among many requests that wait for a database.
+	 */
+	@Test
+	void limitThatKeepsTheWrongOnesWaitingIsForgottenForAWhile() {
+		assertThat(looks(5, working(59).wanting(9))).isEqualTo(52);
+		Seen still = working(52).wanting(9).queued(5);
+		assertThat(looks(10, still)).isEqualTo(52);
+		assertThat(looks(5, still)).isEqualTo(RequestLimit.NONE);
+		assertThat(looks(200, still)).isEqualTo(RequestLimit.NONE);
+	}
+
+	@Test
+	void limitIsLoweredIfFewerStillWantTooMuch() {
+		assertThat(looks(5, working(100).wanting(50))).isEqualTo(52);
+		assertThat(looks(15, working(52).wanting(20).queued(5))).isEqualTo(34);
+	}
+
+	@Test
+	void everyTenSecondsOrSoItIsSeenHowItWouldBeWithoutALimit() {
+		limited();
+		Seen busy = working(2).wanting(2).queued(30);
+		assertThat(looks(495, busy)).isEqualTo(2);
+		assertThat(looks(5, busy)).isEqualTo(RequestLimit.NONE);
+		assertThat(looks(5, working(30).wanting(30))).isEqualTo(2);
 	}
 
 	@Test
@@ -129,7 +175,7 @@ class RequestLimitTests {
 		for (int i = 0; i < 5; i++) {
 			next = limit.next(look);
 		}
-		assertThat(next).isEqualTo(32);
+		assertThat(next).isEqualTo(116);
 	}
 
 	private void limited() {
