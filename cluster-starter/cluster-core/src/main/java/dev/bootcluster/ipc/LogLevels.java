@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,7 +61,13 @@ public final class LogLevels {
 	}
 
 	private static Map<String, @Nullable String> parse(String text) {
-		return text.isEmpty() ? new LinkedHashMap<>() : MAPPER.readValue(text, TYPE);
+		try {
+			return text.isEmpty() ? new LinkedHashMap<>() : MAPPER.readValue(text, TYPE);
+		}
+		catch (JacksonException ex) {
+			// The disk was full when it was written.
+			return new LinkedHashMap<>();
+		}
 	}
 
 }

@@ -91,8 +91,15 @@ public final class RelayClient implements AutoCloseable {
 					connected.cause().getMessage()), connected.cause());
 		}
 		RelayExchange exchange = new RelayExchange(connected.channel(), answers, head);
-		exchange.begin();
-		return exchange;
+		try {
+			exchange.begin();
+			return exchange;
+		}
+		catch (RuntimeException ex) {
+			// A header that cannot be written, which HTTP/2 allowed.
+			exchange.close();
+			throw ex;
+		}
 	}
 
 	@Override

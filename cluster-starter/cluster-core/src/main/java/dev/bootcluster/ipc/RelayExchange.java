@@ -40,6 +40,8 @@ public final class RelayExchange implements AutoCloseable {
 
 	private boolean taken = true;
 
+	private long sent;
+
 	RelayExchange(Channel channel, RelayAnswers answers, RelayHead head) {
 		this.channel = channel;
 		this.answers = answers;
@@ -78,8 +80,18 @@ public final class RelayExchange implements AutoCloseable {
 		int count;
 		while (this.taken && (count = body.read(buffer)) != -1) {
 			this.taken = isTaken(new DefaultHttpContent(Unpooled.copiedBuffer(buffer, 0, count)));
+			this.sent += count;
 		}
 		return this.taken;
+	}
+
+	/**
+	 * Return whether the body has ended before the length that its head says. The worker
+	 * would wait for the rest, so that all that is left is to close this exchange.
+	 * @return whether it is incomplete
+	 */
+	public boolean isIncomplete() {
+		return this.taken && this.sent < this.head.length();
 	}
 
 	private boolean isTaken(Object part) throws IOException {

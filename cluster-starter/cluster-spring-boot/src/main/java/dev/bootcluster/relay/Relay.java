@@ -27,6 +27,10 @@ record Relay(HttpServletRequest request, HttpServletResponse response, RelayExch
 	void run() throws IOException, Refusal {
 		if (RelayedRequest.length(this.request) != 0) {
 			this.exchange.sendBody(this.request.getInputStream());
+			if (this.exchange.isIncomplete()) {
+				// Such as Spring's for forms, or any that asks for parameters.
+				throw Refusal.open(400, "The body cannot be relayed: a filter of the application has read it");
+			}
 		}
 		RelayExchange.Answer answer = answer();
 		CopiedAnswer.head(answer.status(), answer.headers(), this.response);

@@ -52,7 +52,10 @@ final class RelayedRequest {
 		HttpServletRequest received = received(request);
 		List<Map.Entry<String, String>> headers = new ArrayList<>();
 		headers.add(Map.entry(HttpHeaders.HOST, host(received)));
-		Set<String> dropped = hopByHop(Collections.list(received.getHeaders(HttpHeaders.CONNECTION)));
+		// What the client names in Connection stays, as it would without a relay: a
+		// client
+		// must not take away what a proxy has added.
+		Set<String> dropped = new HashSet<>(HOP_BY_HOP);
 		dropped.addAll(REPLACED);
 		for (String name : Collections.list(received.getHeaderNames())) {
 			if (!dropped.contains(name.toLowerCase(Locale.ROOT))) {

@@ -29,7 +29,12 @@ public class RelayProtocol extends Http11NioProtocol {
 
 	private static final String OWNER_ONLY = "rw-------";
 
-	private static final int MAX_THREADS = 10;
+	private static final int MAX_THREADS = 50;
+
+	/**
+	 * Longer than the process that relays waits for its client.
+	 */
+	private static final int PATIENCE_MILLIS = 60_000;
 
 	/**
 	 * More than the process that relays has accepted from the client.
@@ -56,12 +61,17 @@ public class RelayProtocol extends Http11NioProtocol {
 		super(endpoint);
 		this.endpoint = endpoint;
 		endpoint.setUnixDomainSocketPathPermissions(OWNER_ONLY);
+		// The directory is this user's: Tomcat 11.0.25 and later compare its owner's name
+		// with user.name, and in a container a user may have no name.
+		endpoint.setProperty("unixDomainSocketParentOwner", "");
 		setMinSpareThreads(1);
 		setMaxThreads(MAX_THREADS);
 		setMaxHttpRequestHeaderSize(MAX_HEAD);
 		setMaxHttpResponseHeaderSize(MAX_HEAD);
 		setSelectorTimeout(SELECT_MILLIS);
-		setConnectionTimeout(-1);
+		setConnectionTimeout(PATIENCE_MILLIS);
+		// What is left of a body that was refused is not worth waiting for.
+		setMaxSwallowSize(0);
 		setKeepAliveTimeout(-1);
 	}
 

@@ -24,9 +24,6 @@ import dev.bootcluster.actuate.FakeCluster;
 import dev.bootcluster.ipc.LogLevels;
 import dev.bootcluster.ipc.RelaySocket;
 import dev.bootcluster.relay.RelayFilter;
-import dev.bootcluster.relay.RelayPaths;
-import dev.bootcluster.relay.RelayPost;
-import dev.bootcluster.relay.RelayProperties;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,9 +33,6 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Service;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.RemoteIpValve;
-import org.apache.tomcat.util.descriptor.web.ErrorPage;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,14 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.actuate.endpoint.EndpointId;
-import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoint;
-import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
-import static org.mockito.BDDMockito.given;
-import static org.mockito.Mockito.mock;
 
 /**
  * Tests for a request that one Tomcat relays to another.
@@ -71,6 +59,8 @@ class RelayTests {
 	private final FakeCluster cluster = new FakeCluster();
 
 	private @Nullable String refusal;
+
+	private boolean bodyIsRead;
 
 	private int port;
 
@@ -115,7 +105,25 @@ class RelayTests {
 					entry("-from", "127.0.0.1 %d 127.0.0.1 %d".formatted(client.getLocalPort(), this.port)),
 					entry("-to", "http://app.example:8443/actuator/env/a%2Eb"), entry("host", "app.example:8443"),
 					entry("authorization", "Basic abc"), entry("cookie", "s=1"), entry("accept", "text/plain"));
-			assertThat(seen).doesNotContainKeys("x-hop", "connection", "expect", "cluster-relay");
+			assertThat(seen).doesNotContainKeys("connection", "expect", "cluster-relay");
+			// Without a relay, a client could not take away what a proxy adds.
+			assertThat(seen).contains(entry("x-hop", "1"));
+		}
+	}
+
+	/**
+	 * As Spring's filter for forms does.
+	 */
+	@Test
+	void bodyThatAFilterHasReadIsRefusedAndNobodyWaitsForIt() throws Exception {
+		worker(1, (request, response) -> request.getInputStream().readAllBytes());
+		this.bodyIsRead = true;
+		start(1, null);
+		try (Socket client = connect()) {
+			assertThat(RawHttp.ask(client, "PUT /actuator/cluster/1/info HTTP/1.1", "Host: app.example",
+					"Connection: close", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 5", "",
+					"a=b"))
+				.startsWith("HTTP/1.1 400");
 		}
 	}
 
@@ -320,34 +328,15 @@ class RelayTests {
 			tomcat.getEngine().getPipeline().addValve(valve);
 		}
 		Context context = (Context) tomcat.getHost().findChildren()[0];
-		ErrorPage page = new ErrorPage();
-		page.setLocation("/error");
-		context.addErrorPage(page);
-		Tomcat.addServlet(context, "error", new HttpServlet() {
-
-			@Override
-			protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-				response.getOutputStream().write("error page".repeat(100).getBytes(StandardCharsets.US_ASCII));
+		RelayDoor.addErrorPage(context);
+		RelayDoor.add(context, "before", (request, response, chain) -> {
+			if (this.bodyIsRead) {
+				request.getInputStream().readAllBytes();
 			}
-
+			chain.doFilter(request, response);
 		});
-		context.addServletMappingDecoded("/error", "error");
-		PathMappedEndpoints endpoints = mock();
-		given(endpoints.getRootPath(EndpointId.of("cluster"))).willReturn("cluster");
-		PathMappedEndpoint own = mock();
-		given(own.getRootPath()).willReturn("cluster");
-		given(endpoints.iterator()).willAnswer((call) -> List.of(own).iterator());
-		RelayFilter filter = new RelayFilter(new RelayPost(this.directory, slot), new RelayPaths("/actuator", Map.of()),
-				() -> endpoints, new RelayProperties(List.of("loggers", "caches")), this.cluster,
-				() -> Optional.ofNullable(this.refusal));
-		FilterDef definition = new FilterDef();
-		definition.setFilterName("relay");
-		definition.setFilter(filter);
-		context.addFilterDef(definition);
-		FilterMap mapping = new FilterMap();
-		mapping.setFilterName("relay");
-		mapping.addURLPattern("/*");
-		context.addFilterMap(mapping);
+		RelayDoor.add(context, "relay",
+				RelayDoor.filter(this.directory, slot, this.cluster, () -> Optional.ofNullable(this.refusal)));
 		tomcat.start();
 		this.port = tomcat.getConnector().getLocalPort();
 	}
