@@ -4,10 +4,13 @@ package dev.bootcluster.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.OwnerOnly;
 import dev.bootcluster.ipc.RunningApplication;
 
 /**
@@ -78,11 +82,19 @@ record ClusterPlaces(List<Path> places, Path sockets) {
 	private void addSockets(Set<Path> directories) {
 		try (Stream<String> lines = Files.lines(this.sockets, StandardCharsets.ISO_8859_1)) {
 			lines.filter((line) -> line.endsWith("/" + Ipc.CONTROL_SOCKET) && line.indexOf(" /") >= 0)
-				.map((line) -> Path.of(utf8(line.substring(line.indexOf(" /") + 1))).getParent())
-				.forEach((directory) -> add(directories, directory));
+				.forEach((line) -> addSocket(directories, utf8(line.substring(line.indexOf(" /") + 1))));
 		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			// The places must do.
+		}
+	}
+
+	private static void addSocket(Set<Path> directories, String path) {
+		try {
+			add(directories, Path.of(path.substring(0, path.lastIndexOf('/') + 1)));
+		}
+		catch (InvalidPathException ex) {
+			// Not in this locale's characters.
 		}
 	}
 
@@ -91,14 +103,23 @@ record ClusterPlaces(List<Path> places, Path sockets) {
 	}
 
 	private static void add(Set<Path> directories, Path directory) {
-		if (Files.isReadable(directory.resolve(RunningApplication.FILE))) {
-			try {
-				directories.add(directory.toRealPath());
-			}
-			catch (IOException ex) {
-				// It was removed just now.
+		try {
+			Path real = directory.toRealPath();
+			if (isOwn(real) && Files.isRegularFile(real.resolve(RunningApplication.FILE), LinkOption.NOFOLLOW_LINKS)) {
+				directories.add(real);
 			}
 		}
+		catch (IOException ex) {
+			// It was removed just now, or another user's.
+		}
+	}
+
+	/**
+	 * Anybody can make a directory in /tmp that looks like a cluster's.
+	 */
+	private static boolean isOwn(Path directory) throws IOException {
+		return userId().equals(String.valueOf(Files.getAttribute(directory, "unix:uid")))
+				&& OwnerOnly.DIRECTORY.value().containsAll(Files.getPosixFilePermissions(directory));
 	}
 
 }

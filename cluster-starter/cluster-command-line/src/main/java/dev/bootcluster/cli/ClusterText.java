@@ -38,8 +38,7 @@ final class ClusterText {
 	}
 
 	private static String fileName(String name) {
-		Path file = Path.of(name).getFileName();
-		return (file != null) ? file.toString() : name;
+		return name.substring(name.lastIndexOf('/') + 1);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -77,10 +78,19 @@ record JsonValue(@Nullable Object value) {
 		return (this.value instanceof Map<?, ?> object) ? new JsonValue(object.get(name)) : MISSING;
 	}
 
+	/**
+	 * Return a text to show. Reasons and events quote what workers printed.
+	 */
 	String text(String name) {
-		return get(name).text();
+		return get(name).text()
+			.lines()
+			.map((line) -> new PrintedLine(0, line).shown(false))
+			.collect(Collectors.joining("\n"));
 	}
 
+	/**
+	 * Return the text as it is, which may steer a terminal.
+	 */
 	String text() {
 		return (this.value != null) ? this.value.toString() : "";
 	}

@@ -34,7 +34,8 @@ record KnownCluster(Path directory, RunningApplication application) {
 	}
 
 	String name() {
-		return this.application.names().isEmpty() ? "?" : this.application.names().get(0);
+		return this.application.names().isEmpty() ? "?"
+				: new PrintedLine(0, this.application.names().get(0)).shown(false);
 	}
 
 	/**

@@ -24,7 +24,7 @@ record PrintedLine(long slot, String text) {
 	private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\t\033]]");
 
 	static PrintedLine of(JsonValue line) {
-		return new PrintedLine(line.number("slot"), line.text("text"));
+		return new PrintedLine(line.number("slot"), line.get("text").text());
 	}
 
 	/**

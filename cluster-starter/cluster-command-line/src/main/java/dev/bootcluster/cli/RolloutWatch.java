@@ -4,9 +4,12 @@ package dev.bootcluster.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the end of a reload or rolling restart and shows how it goes: on a terminal
@@ -27,6 +30,8 @@ final class RolloutWatch {
 	private final RolloutProgress progress;
 
 	private final long begun = System.nanoTime();
+
+	private @Nullable JsonValue ended;
 
 	private long lastEvent;
 
@@ -66,9 +71,7 @@ final class RolloutWatch {
 				verdict = this.cluster.ask("last-reload");
 				showProgress();
 				if (verdict.number("id") != this.rollout.number("id")) {
-					throw CommandFailedException
-						.failed("%s has ended and another has begun: the events have its verdict"
-							.formatted(name(this.rollout)));
+					return end(endBeforeAnother());
 				}
 			}
 			return end(verdict);
@@ -78,12 +81,34 @@ final class RolloutWatch {
 		}
 	}
 
+	/**
+	 * Another rollout has begun as soon as this one had ended.
+	 */
+	private JsonValue endBeforeAnother() {
+		if (this.ended == null) {
+			throw CommandFailedException.failed(
+					"%s has ended and another has begun: the events have its verdict".formatted(name(this.rollout)));
+		}
+		return this.ended;
+	}
+
 	private void interrupted() {
 		this.shell.err().println("%s goes on. See: events --follow".formatted(name(this.rollout)));
 	}
 
 	private void showProgress() {
 		List<JsonValue> events = events();
+		for (JsonValue event : events) {
+			if (event.number("reload") == this.rollout.number("id")) {
+				switch (event.text("type")) {
+					case "RELOAD_SUCCEEDED" -> this.ended = verdict(event, "SUCCEEDED");
+					case "RELOAD_FAILED" -> this.ended = verdict(event, "FAILED");
+					default -> {
+						// Not its end.
+					}
+				}
+			}
+		}
 		if (this.json || events.isEmpty()) {
 			return;
 		}
@@ -115,6 +140,19 @@ final class RolloutWatch {
 		List<String> lines = this.progress.lines();
 		lines.forEach(this::say);
 		this.shown = lines.size();
+	}
+
+	/**
+	 * The event says less than the verdict does, but how it ended.
+	 */
+	private JsonValue verdict(JsonValue event, String state) {
+		Map<String, Object> verdict = new LinkedHashMap<>();
+		verdict.put("id", this.rollout.number("id"));
+		verdict.put("kind", this.rollout.text("kind"));
+		verdict.put("generation", this.rollout.number("generation"));
+		verdict.put("state", state);
+		verdict.put("reason", event.text("detail"));
+		return new JsonValue(verdict);
 	}
 
 	private List<JsonValue> events() {

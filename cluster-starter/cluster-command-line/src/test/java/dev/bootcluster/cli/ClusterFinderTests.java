@@ -5,10 +5,12 @@ package dev.bootcluster.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.bootcluster.ipc.OwnerOnly;
 import dev.bootcluster.ipc.RunningApplication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +119,28 @@ class ClusterFinderTests {
 		Path broken = Files.createDirectory(this.directory.resolve("boot-cluster-1"));
 		Files.writeString(broken.resolve(RunningApplication.FILE), "{\"names\":[");
 		Files.createDirectory(this.directory.resolve("boot-cluster-2"));
+		Path mine = run("boot-cluster-3", this.jar, 8080);
+		assertThat(found(this.jar)).isEqualTo(mine);
+	}
+
+	/**
+	 * Anybody can make one in /tmp, and name any application.
+	 */
+	@Test
+	void directoryThatIsNotTheOwnersAloneIsNotBelieved() throws IOException {
+		Path strange = run("boot-cluster-1", this.jar, 8080);
+		Files.setPosixFilePermissions(strange, PosixFilePermissions.fromString("rwxr-xr-x"));
+		assertThat(failure(this.jar).exitCode()).isEqualTo(ExitCode.NOTHING_RUNS);
+		Path mine = run("boot-cluster-2", this.jar, 8080);
+		assertThat(found(this.jar)).isEqualTo(mine);
+	}
+
+	@Test
+	void whatIsNoFileIsNotRead() throws IOException {
+		Path strange = Files.createDirectory(this.directory.resolve("boot-cluster-1"), OwnerOnly.DIRECTORY);
+		Files.createDirectory(strange.resolve(RunningApplication.FILE));
+		Path link = Files.createDirectory(this.directory.resolve("boot-cluster-2"), OwnerOnly.DIRECTORY);
+		Files.createSymbolicLink(link.resolve(RunningApplication.FILE), Path.of("/dev/zero"));
 		Path mine = run("boot-cluster-3", this.jar, 8080);
 		assertThat(found(this.jar)).isEqualTo(mine);
 	}

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.OwnerOnly;
 import dev.bootcluster.ipc.Protocol;
 import dev.bootcluster.ipc.RunningApplication;
 
@@ -46,7 +46,7 @@ final class FakePrimary implements AutoCloseable {
 
 	FakePrimary(Path directory) {
 		try {
-			this.directory = Files.createDirectories(directory);
+			this.directory = OwnerOnly.createDirectories(directory);
 			this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 			this.server.bind(UnixDomainSocketAddress.of(directory.resolve(Ipc.CONTROL_SOCKET)));
 		}

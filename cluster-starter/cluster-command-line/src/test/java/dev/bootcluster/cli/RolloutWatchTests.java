@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,6 +115,15 @@ class RolloutWatchTests {
 		this.primary.answers("last-reload", SUCCEEDED.replace("\"id\":3", "\"id\":4")).answers("events", "[]");
 		assertThat(this.shell.run("reload", "--wait")).isEqualTo(ExitCode.FAILED);
 		assertThat(this.shell.err()).contains("another has begun");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RELOAD_SUCCEEDED, 0", "RELOAD_FAILED, 1" })
+	void endIsKnownIfAnotherReloadBeginsAtOnce(String type, int exitCode) {
+		this.primary.answers("last-reload", SUCCEEDED.replace("\"id\":3", "\"id\":4"))
+			.answers("events", "[" + event(0, type, 4, 0, 3) + "]");
+		assertThat(this.shell.run("reload", "--wait")).isEqualTo(exitCode);
+		assertThat(this.shell.err()).doesNotContain("another has begun");
 	}
 
 	@Test
