@@ -82,7 +82,13 @@ final class FirstStart {
 			Callable<?> callable = MethodHandleProxies.asInterfaceInstance(Callable.class, MethodHandles
 				.insertArguments(constructor, 0, name, new URL[] { jar }, ClassLoader.getPlatformClassLoader()));
 			FutureTask<?> creation = new FutureTask<>(callable);
-			ForkJoinPool.commonPool().execute(creation);
+			if (ForkJoinPool.getCommonPoolParallelism() > 0) {
+				ForkJoinPool.commonPool().execute(creation);
+			}
+			else {
+				// Its pool has no threads: the creator's loader stays in memory.
+				creation.run();
+			}
 			return (ClassLoader) creation.get();
 		}
 		catch (ExecutionException ex) {

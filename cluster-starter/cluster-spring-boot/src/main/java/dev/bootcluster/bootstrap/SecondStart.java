@@ -103,12 +103,26 @@ final class SecondStart implements Runnable {
 		Artifact artifact = new Artifact(key, home,
 				JavaInvocation.current(arguments).withMain(jar.toString()).withCurrentDirectory());
 		PinnedStart start = PinnedStart.inherit(new ClusterDirectory(directory, temporary, lock), artifact, store, use);
-		Method main = loader.loadClass(ArtifactStore.mainClass(jar)).getDeclaredMethod("main", String[].class);
-		main.setAccessible(true);
+		Method main = main(loader.loadClass(ArtifactStore.mainClass(jar)));
 		inherited = start;
 		Thread thread = thread(new SecondStart(start, main, arguments));
 		thread.start();
 		return thread;
+	}
+
+	/**
+	 * Find the method as Boot's launcher does: without parameters, if there is no other.
+	 */
+	private static Method main(Class<?> type) throws NoSuchMethodException {
+		Method main;
+		try {
+			main = type.getDeclaredMethod("main", String[].class);
+		}
+		catch (NoSuchMethodException ex) {
+			main = type.getDeclaredMethod("main");
+		}
+		main.setAccessible(true);
+		return main;
 	}
 
 	/**
@@ -132,7 +146,12 @@ final class SecondStart implements Runnable {
 			System.setProperty(NO_PREINITIALIZER, "true");
 		}
 		try {
-			this.main.invoke(null, (Object) this.arguments);
+			if (this.main.getParameterCount() > 0) {
+				this.main.invoke(null, (Object) this.arguments);
+			}
+			else {
+				this.main.invoke(null);
+			}
 			code = 0;
 		}
 		catch (InvocationTargetException ex) {
