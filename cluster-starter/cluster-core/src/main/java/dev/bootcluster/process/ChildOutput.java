@@ -86,16 +86,19 @@ public final class ChildOutput {
 
 		private final PrintStream to;
 
+		private final OutputTurns turns;
+
 		private final LastLines.Stream lines = ChildOutput.this.lastLines.new Stream();
 
 		Stream(PrintStream to) {
 			this.to = to;
+			this.turns = OutputTurns.of(to);
 		}
 
 		@Override
 		public void printed(byte[] bytes, int length) {
 			this.lines.add(bytes, length);
-			OutputTurns.OWN.print(this, this.to, bytes, length);
+			this.turns.print(this, this.to, bytes, length);
 		}
 
 		@Override

@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets children print on the streams of this process one after the other, in the order in
  * which they want to: one that prints all the time has to wait its turn. Standard output
- * and standard error share their turns, because a terminal shows both. Thread-safe.
+ * and standard error share their turns on a terminal, which shows both. Thread-safe.
  */
 final class OutputTurns {
 
-	/**
-	 * Those of this process.
-	 */
-	static final OutputTurns OWN = new OutputTurns();
+	private static final OutputTurns OUT = new OutputTurns();
+
+	private static final OutputTurns ERR = Terminal.isAttached() ? OUT : new OutputTurns();
 
 	private final ReentrantLock turn = new ReentrantLock(true);
 
@@ -27,6 +26,17 @@ final class OutputTurns {
 	private @Nullable Object writer;
 
 	private @Nullable PrintStream unfinished;
+
+	/**
+	 * Return the turns of a stream.
+	 * @param stream a stream of this process, or another one, which has turns of its own
+	 */
+	static OutputTurns of(PrintStream stream) {
+		if (stream == System.out) {
+			return OUT;
+		}
+		return (stream == System.err) ? ERR : new OutputTurns();
+	}
 
 	/**
 	 * Print a chunk, on lines of its own unless it goes on with what its writer printed
