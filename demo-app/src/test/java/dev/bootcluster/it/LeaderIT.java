@@ -88,9 +88,13 @@ class LeaderIT {
 			.orElseThrow();
 	}
 
+	/**
+	 * The event of a killed worker quotes its last line.
+	 */
 	private static List<Long> ticks(ClusterProcess cluster) {
 		return cluster.log()
 			.stream()
+			.filter((line) -> !line.contains("it last printed:"))
 			.map(TICK::matcher)
 			.filter(Matcher::find)
 			.map((line) -> Long.valueOf(line.group(1)))
