@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class ProcessorDemand {
 
 	/**
-	 * Each costs an open file and some microseconds for each look at it. The queue of a
-	 * pool gives its threads the same work, so these speak for the others.
+	 * Each costs some microseconds for each look at it, and an open file from the first
+	 * look until {@link #rest()}. The queue of a pool gives its threads the same work, so
+	 * these speak for the others.
 	 */
 	private static final int WATCHED = 16;
 
@@ -68,7 +69,12 @@ final class ProcessorDemand {
 		try {
 			// A link to PID/task/TID, see proc_thread-self(5).
 			Path thread = this.proc.resolve(Files.readSymbolicLink(this.proc.resolve("thread-self")));
-			Watched watched = new Watched(FileChannel.open(thread.resolve("stat")));
+			Watched watched = new Watched(thread.resolve("stat"));
+			watched.wants();
+			if (!watched.isReadable()) {
+				this.known = false;
+			}
+			watched.close();
 			this.watched.add(watched);
 			return watched;
 		}
@@ -82,7 +88,7 @@ final class ProcessorDemand {
 		this.threads.decrementAndGet();
 		if (watched != null) {
 			this.watched.remove(watched);
-			watched.close();
+			watched.end();
 		}
 	}
 
@@ -111,30 +117,51 @@ final class ProcessorDemand {
 	}
 
 	/**
+	 * There will be no look for a while.
+	 */
+	void rest() {
+		this.watched.forEach(Watched::close);
+	}
+
+	/**
 	 * A thread's {@code stat}: {@code 42 (name) R ...}, see proc_pid_stat(5).
 	 */
 	private static final class Watched {
 
 		private static final byte RUNNABLE = 'R';
 
-		private final FileChannel file;
+		private final Path file;
+
+		private @Nullable FileChannel open;
+
+		private boolean gone;
 
 		/**
 		 * Names have at most 15 bytes.
 		 */
 		private final ByteBuffer text = ByteBuffer.allocateDirect(64);
 
-		Watched(FileChannel file) {
+		Watched(Path file) {
 			this.file = file;
+		}
+
+		boolean isReadable() {
+			return this.open != null;
 		}
 
 		/**
 		 * Whether the thread wants a processor, {@code null} if it is gone.
 		 */
-		@Nullable Boolean wants() {
+		synchronized @Nullable Boolean wants() {
+			if (this.gone) {
+				return null;
+			}
 			try {
+				if (this.open == null) {
+					this.open = FileChannel.open(this.file);
+				}
 				this.text.clear();
-				this.file.read(this.text, 0);
+				this.open.read(this.text, 0);
 				int end = this.text.position() - 1;
 				while (this.text.get(end) != ')') {
 					end--;
@@ -146,13 +173,24 @@ final class ProcessorDemand {
 			}
 		}
 
-		void close() {
+		/**
+		 * The thread ends: a look that is under way must not open the file again.
+		 */
+		synchronized void end() {
+			this.gone = true;
+			close();
+		}
+
+		synchronized void close() {
 			try {
-				this.file.close();
+				if (this.open != null) {
+					this.open.close();
+				}
 			}
 			catch (IOException ex) {
 				// It was only read.
 			}
+			this.open = null;
 		}
 
 	}

@@ -99,7 +99,11 @@ final class RequestPool implements Runnable {
 			}
 			resize(next);
 		}
-		return this.limit.isNear(working);
+		boolean near = this.limit.isNear(working);
+		if (!near) {
+			this.demand.rest();
+		}
+		return near;
 	}
 
 	private RequestLimit.Look look(int working) {
