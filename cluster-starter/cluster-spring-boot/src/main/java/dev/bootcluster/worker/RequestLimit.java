@@ -54,6 +54,16 @@ final class RequestLimit {
 	private static final Duration REST = Duration.ofSeconds(10);
 
 	/**
+	 * So long it takes to see what gets through: a moment says little.
+	 */
+	private static final Duration JUDGED = Duration.ofSeconds(1);
+
+	/**
+	 * Half a second or so, smoothed.
+	 */
+	private static final int WINDOWS_REMEMBERED = 5;
+
+	/**
 	 * Threads that are too many end with their requests.
 	 */
 	private static final int WINDOWS_UNTIL_JUDGED = 3;
@@ -76,11 +86,14 @@ final class RequestLimit {
 	 */
 	private double rateBefore;
 
-	private double wantingBefore;
+	/**
+	 * How many want a processor if only half of those kept waiting did.
+	 */
+	private double wantingHalfway;
 
 	private int windowsSince;
 
-	private int slowWindows;
+	private Window since = new Window();
 
 	private int looksWithFreeProcessors;
 
@@ -137,9 +150,9 @@ final class RequestLimit {
 			return review(look, wanting);
 		}
 		if (this.restNanos <= 0 && wanting > 2 * this.target && this.window.areShort()) {
-			this.rateBefore = this.window.rate();
 			return cut(look, wanting);
 		}
+		this.rateBefore += (this.window.rate() - this.rateBefore) / WINDOWS_REMEMBERED;
 		return NONE;
 	}
 
@@ -148,11 +161,12 @@ final class RequestLimit {
 	 * processors do.
 	 */
 	private int cut(Look look, double wanting) {
+		int limit = this.target + (int) Math.ceil(Math.max(0, look.working - wanting));
 		this.calmNanos = 0;
-		this.wantingBefore = wanting;
+		this.wantingHalfway = wanting - Math.max(0, look.working - limit) / 2.0;
 		this.windowsSince = 0;
-		this.slowWindows = 0;
-		return this.target + (int) Math.ceil(Math.max(0, look.working - wanting));
+		this.since = new Window();
+		return limit;
 	}
 
 	/**
@@ -160,15 +174,17 @@ final class RequestLimit {
 	 */
 	private int review(Look look, double wanting) {
 		this.windowsSince++;
-		boolean slow = look.queued > 0 && this.window.rate() < this.rateBefore / 2;
-		this.slowWindows = slow ? this.slowWindows + 1 : 0;
-		if (this.slowWindows == 2) {
-			return rest();
+		this.since.add(this.window);
+		if (this.since.nanos >= JUDGED.toNanos()) {
+			if (look.queued > 0 && this.since.rate() < this.rateBefore / 2) {
+				return rest();
+			}
+			this.since = new Window();
 		}
 		if (wanting > 2 * this.target && this.windowsSince >= WINDOWS_UNTIL_JUDGED) {
-			// Those that want a processor have not become fewer: they are not the ones
-			// that were kept waiting.
-			return (wanting > this.wantingBefore / 2) ? rest() : cut(look, wanting);
+			// If not even half as many as were kept waiting have ceased to want a
+			// processor, they were not the ones that do.
+			return (wanting > this.wantingHalfway) ? rest() : cut(look, wanting);
 		}
 		if (look.queued > 0 && this.window.completed == 0) {
 			// There may be more threads than the limit allows, if they work for long.
@@ -234,6 +250,14 @@ final class RequestLimit {
 			this.wanting += look.wanting;
 			this.completed += look.completed;
 			this.processorNanos += look.processorNanos;
+		}
+
+		void add(Window other) {
+			this.looks += other.looks;
+			this.nanos += other.nanos;
+			this.wanting += other.wanting;
+			this.completed += other.completed;
+			this.processorNanos += other.processorNanos;
 		}
 
 		double wanting() {

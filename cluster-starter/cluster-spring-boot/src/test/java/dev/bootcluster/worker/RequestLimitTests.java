@@ -103,6 +103,7 @@ class RequestLimitTests {
 		limited();
 		Seen stuck = working(20).wanting(20).queued(1).completed(0);
 		assertThat(looks(5, stuck)).isEqualTo(22);
+		assertThat(looks(5, stuck)).isEqualTo(24);
 		assertThat(looks(5, stuck)).isEqualTo(RequestLimit.NONE);
 	}
 
@@ -116,16 +117,18 @@ class RequestLimitTests {
 
 	@Test
 	void limitThatHalvesWhatGetsThroughIsForgottenForAWhile() {
+		looks(250, working(2).wanting(2));
 		limited();
 		Seen slower = working(2).wanting(2).queued(30).completed(9);
-		assertThat(looks(5, slower)).isEqualTo(2);
+		assertThat(looks(45, slower)).isEqualTo(2);
 		assertThat(looks(5, slower)).isEqualTo(RequestLimit.NONE);
 		assertThat(looks(495, working(30).wanting(30))).isEqualTo(RequestLimit.NONE);
 		assertThat(looks(10, working(30).wanting(30))).isEqualTo(2);
 	}
 
 	@Test
-	void oneSlowMomentIsNoReasonToForgetALimit() {
+	void slowMomentsAreNoReasonToForgetALimit() {
+		looks(250, working(2).wanting(2));
 		limited();
 		for (int i = 0; i < 9; i++) {
 			assertThat(looks(5, working(2).wanting(2).queued(30).completed(1))).isEqualTo(2);
@@ -143,6 +146,15 @@ class RequestLimitTests {
 		assertThat(looks(10, still)).isEqualTo(52);
 		assertThat(looks(5, still)).isEqualTo(RequestLimit.NONE);
 		assertThat(looks(200, still)).isEqualTo(RequestLimit.NONE);
+	}
+
+	/**
+	 * A JVM that starts: the first look at many threads sees few of them.
+	 */
+	@Test
+	void firstLimitThatIsTooHighIsLowered() {
+		assertThat(looks(5, working(12).wanting(9))).isEqualTo(5);
+		assertThat(looks(15, working(5).wanting(5).queued(20))).isEqualTo(2);
 	}
 
 	@Test
