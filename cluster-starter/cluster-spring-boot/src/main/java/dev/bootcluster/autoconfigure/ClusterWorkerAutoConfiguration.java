@@ -6,7 +6,6 @@ import dev.bootcluster.Cluster;
 import dev.bootcluster.bootstrap.ClusterProperties;
 import dev.bootcluster.worker.AdditionalConnectors;
 import dev.bootcluster.worker.HandoffProtocol;
-import dev.bootcluster.worker.MaxInFlight;
 import dev.bootcluster.worker.RequestProgress;
 import dev.bootcluster.worker.TemporaryWork;
 import dev.bootcluster.worker.Worker;
@@ -42,17 +41,14 @@ public final class ClusterWorkerAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clusterHandoffCustomizer(Worker worker,
-			ClusterProperties properties) {
-		MaxInFlight maxInFlight = properties.worker().maxInFlight();
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clusterHandoffCustomizer(Worker worker) {
 		return (factory) -> {
 			factory.setProtocol(HandoffProtocol.class.getName());
 			RequestProgress progress = new RequestProgress();
 			factory.addEngineValves(progress);
 			factory.addContextLifecycleListeners(new TemporaryWork());
-			factory.addContextCustomizers(new AdditionalConnectors(worker, maxInFlight)::of);
-			factory.addProtocolHandlerCustomizers(
-					(HandoffProtocol protocol) -> worker.serve(protocol, progress, maxInFlight));
+			factory.addContextCustomizers(new AdditionalConnectors(worker)::of);
+			factory.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress));
 		};
 	}
 

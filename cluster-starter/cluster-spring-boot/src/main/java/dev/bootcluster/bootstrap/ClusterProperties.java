@@ -12,7 +12,6 @@ import dev.bootcluster.ClassArchiving;
 import dev.bootcluster.SharedState;
 import dev.bootcluster.generation.Surge;
 import dev.bootcluster.primary.launch.WorkerCount;
-import dev.bootcluster.worker.MaxInFlight;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -129,10 +128,6 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param classArchive Whether to train an archive of the application's classes in the
 	 * background, so that workers start faster: an AOT cache on JDK 25 or later, AppCDS
 	 * on older JDKs.
-	 * @param maxInFlight Number of requests of a port that a worker executes at a time:
-	 * 'auto' (as many as its processors can do, besides those that wait for something
-	 * else), a number, or 'unlimited'. Others wait in a queue. In any case no more than
-	 * server.tomcat.threads.max.
 	 * @param maxMemory Memory, such as '500MB', above which a worker is recycled
 	 * (replaced while it still serves): its resident memory, or its heap after garbage
 	 * collection, on five consecutive heartbeats (one per second). No limit by default.
@@ -146,9 +141,8 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public record Worker(@DefaultValue("") JvmWords jvmArgs, @DefaultValue Map<String, String> env,
 			@Nullable Path envFile, @DefaultValue("2m") Duration bootTimeout,
 			@DefaultValue("30s") Duration drainTimeout, @DefaultValue("2m") Duration hangTimeout,
-			@DefaultValue("auto") ClassArchiving classArchive, @DefaultValue("auto") MaxInFlight maxInFlight,
-			@Nullable DataSize maxMemory, @Nullable Long maxRequests, @Nullable Duration maxAge,
-			@DefaultValue("1m") Duration minLifetime) {
+			@DefaultValue("auto") ClassArchiving classArchive, @Nullable DataSize maxMemory, @Nullable Long maxRequests,
+			@Nullable Duration maxAge, @DefaultValue("1m") Duration minLifetime) {
 
 	}
 

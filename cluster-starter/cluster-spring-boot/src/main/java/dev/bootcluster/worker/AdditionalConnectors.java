@@ -25,20 +25,16 @@ public final class AdditionalConnectors implements LifecycleListener {
 
 	private final PortOpener opener;
 
-	private final MaxInFlight maxInFlight;
-
 	/**
 	 * Create a listener.
 	 * @param worker serves the ports of the connectors
-	 * @param maxInFlight how many requests of each may be executed at a time
 	 */
-	public AdditionalConnectors(Worker worker, MaxInFlight maxInFlight) {
-		this(worker::open, maxInFlight);
+	public AdditionalConnectors(Worker worker) {
+		this(worker::open);
 	}
 
-	AdditionalConnectors(PortOpener opener, MaxInFlight maxInFlight) {
+	AdditionalConnectors(PortOpener opener) {
 		this.opener = opener;
-		this.maxInFlight = maxInFlight;
 	}
 
 	/**
@@ -67,7 +63,7 @@ public final class AdditionalConnectors implements LifecycleListener {
 		ProtocolHandler handler = connector.getProtocolHandler();
 		try {
 			if (handler instanceof AbstractProtocol<?> protocol
-					&& AdditionalEndpoint.replaceIn(protocol, index, this.opener, this.maxInFlight)) {
+					&& AdditionalEndpoint.replaceIn(protocol, index, this.opener)) {
 				return;
 			}
 			logger.warn(("Connector %s (%s) opens its port itself, which only one worker can do: "

@@ -42,11 +42,10 @@ final class AdditionalEndpoint extends HandoffEndpoint {
 	 * @param protocol the connector's protocol
 	 * @param connector the connector's place among those of the application
 	 * @param opener opens its port
-	 * @param maxInFlight how many of its requests may be executed at a time
 	 * @return whether it is a connector that can
 	 * @throws ReflectiveOperationException if this Tomcat has another structure
 	 */
-	static boolean replaceIn(AbstractProtocol<?> protocol, int connector, PortOpener opener, MaxInFlight maxInFlight)
+	static boolean replaceIn(AbstractProtocol<?> protocol, int connector, PortOpener opener)
 			throws ReflectiveOperationException {
 		Field field = AbstractProtocol.class.getDeclaredField("endpoint");
 		field.setAccessible(true);
@@ -55,7 +54,6 @@ final class AdditionalEndpoint extends HandoffEndpoint {
 		}
 		AdditionalEndpoint endpoint = new AdditionalEndpoint(protocol, connector, opener);
 		copy(NioEndpoint.class, original, endpoint);
-		endpoint.limit(maxInFlight);
 		field.set(protocol, endpoint);
 		return true;
 	}

@@ -17,7 +17,6 @@ import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
-import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +28,6 @@ class HandoffEndpoint extends NioEndpoint {
 	private static final Log logger = LogFactory.getLog(HandoffEndpoint.class);
 
 	private @Nullable Runnable onRoom;
-
-	private MaxInFlight maxInFlight = MaxInFlight.of("unlimited");
 
 	/**
 	 * Set what to call when there may be room again after a refusal.
@@ -147,41 +144,6 @@ class HandoffEndpoint extends NioEndpoint {
 	public void resume() {
 		super.resume();
 		sayRoom();
-	}
-
-	/**
-	 * Set how many requests may be executed at a time. Has no effect on an executor that
-	 * the application supplies, on virtual threads and once this endpoint is started.
-	 */
-	void limit(MaxInFlight maxInFlight) {
-		this.maxInFlight = maxInFlight;
-	}
-
-	/**
-	 * As inherited, with a limit. One that changes keeps requests in the queue that would
-	 * have got a thread, so that a queue with a bound would refuse too many.
-	 */
-	@Override
-	public void createExecutor() {
-		int spare = getMinSpareThreads();
-		// What watches the threads comes before the first of them.
-		setMinSpareThreads(0);
-		super.createExecutor();
-		setMinSpareThreads(spare);
-		if (getExecutor() instanceof ThreadPoolExecutor pool) {
-			limit(pool);
-			pool.prestartAllCoreThreads();
-		}
-	}
-
-	private void limit(ThreadPoolExecutor pool) {
-		int max = Math.min(getMaxThreads(), this.maxInFlight.number());
-		int spare = Math.min(getMinSpareThreads(), max);
-		pool.setCorePoolSize(spare);
-		pool.setMaximumPoolSize(max);
-		if (this.maxInFlight.isAuto() && getMaxQueueSize() == Integer.MAX_VALUE) {
-			RequestPool.control(pool, this::getMinSpareThreads, this::getMaxThreads);
-		}
 	}
 
 	private void sayRoom() {

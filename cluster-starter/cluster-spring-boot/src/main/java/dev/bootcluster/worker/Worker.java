@@ -131,10 +131,8 @@ public final class Worker {
 	 * Serve connections with a Tomcat.
 	 * @param protocol its connector's protocol
 	 * @param progress its engine's valve
-	 * @param maxInFlight how many requests may be executed at a time
 	 */
-	public void serve(HandoffProtocol protocol, RequestProgress progress, MaxInFlight maxInFlight) {
-		protocol.endpoint().limit(maxInFlight);
+	public void serve(HandoffProtocol protocol, RequestProgress progress) {
 		Serving serving = new Serving(progress, this.launch, this.ipc, this.calls,
 				() -> stopRequested("the end of its handoff channel"));
 		this.serving = serving;

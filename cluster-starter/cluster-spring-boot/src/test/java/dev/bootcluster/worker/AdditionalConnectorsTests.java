@@ -199,8 +199,7 @@ class AdditionalConnectorsTests {
 		protocol.addSslHostConfig(new SSLHostConfig());
 		Object original = endpoint(protocol);
 		Map<String, Object> expected = settings(original);
-		assertThat(AdditionalEndpoint.replaceIn(protocol, 1, (request, endpoint) -> OPEN_PORT, MaxInFlight.of("auto")))
-			.isTrue();
+		assertThat(AdditionalEndpoint.replaceIn(protocol, 1, (request, endpoint) -> OPEN_PORT)).isTrue();
 		assertThat(endpoint(protocol)).isInstanceOf(AdditionalEndpoint.class);
 		assertThat(settings(endpoint(protocol))).containsAllEntriesOf(expected).containsValues(17, 18, 22, 1024);
 		assertThat(protocol.getMaxThreads()).isEqualTo(17);
@@ -247,7 +246,7 @@ class AdditionalConnectorsTests {
 		for (Connector connector : connectors) {
 			this.tomcat.getService().addConnector(connector);
 		}
-		new AdditionalConnectors(opener, MaxInFlight.of("auto")).of(this.context);
+		new AdditionalConnectors(opener).of(this.context);
 		this.tomcat.start();
 	}
 

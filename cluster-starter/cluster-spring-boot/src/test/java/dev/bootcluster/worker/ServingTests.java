@@ -86,7 +86,7 @@ class ServingTests {
 
 	@Test
 	void everyPortHasAChannelOfItsOwnThatSaysWhoseItIs() throws IOException {
-		this.worker.serve(new HandoffProtocol(), new RequestProgress(), MaxInFlight.of("auto"));
+		this.worker.serve(new HandoffProtocol(), new RequestProgress());
 		assertThat(hello()).isEqualTo(ByteBuffer.allocate(12).putLong(0, 1).putInt(8, Ipc.MAIN_PORT));
 		opens(1, 7, 50443);
 		assertThat(this.worker.open(REQUEST, new HandoffProtocol().endpoint())).isEqualTo(50443);
@@ -96,7 +96,7 @@ class ServingTests {
 
 	@Test
 	void portThatThePrimaryRefusesCannotBeBound() throws IOException {
-		this.worker.serve(new HandoffProtocol(), new RequestProgress(), MaxInFlight.of("auto"));
+		this.worker.serve(new HandoffProtocol(), new RequestProgress());
 		this.answers.add(new FromPrimary.Reply(1, "CONFLICT", "The primary cannot open port 8443", null));
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> this.worker.open(REQUEST, new HandoffProtocol().endpoint()))
@@ -108,7 +108,7 @@ class ServingTests {
 	 */
 	@Test
 	void twoConnectorsCannotHaveTheSamePort() throws IOException {
-		this.worker.serve(new HandoffProtocol(), new RequestProgress(), MaxInFlight.of("auto"));
+		this.worker.serve(new HandoffProtocol(), new RequestProgress());
 		opens(1, 7, 8443);
 		opens(2, 7, 8443);
 		this.worker.open(REQUEST, new HandoffProtocol().endpoint());
