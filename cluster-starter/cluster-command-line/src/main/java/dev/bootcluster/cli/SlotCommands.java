@@ -70,19 +70,10 @@ final class SlotCommands {
 	 * Pauses a slot.
 	 */
 	@Command(name = "pause", description = "Give a slot no new connections; it keeps those that it has.")
-	static final class Pause extends ClusterCommand {
-
-		@Parameters(paramLabel = "<slot>", description = "The slot.")
-		private int slot;
+	static final class Pause extends OfOneSlot {
 
 		Pause(Shell shell) {
-			super(shell);
-		}
-
-		@Override
-		int run(Connection cluster) {
-			cluster.ask("pause", Map.of("slot", this.slot));
-			return accepted("pause", "Slot %d gets no new connections until it is resumed".formatted(this.slot));
+			super(shell, "pause", "Slot %d gets no new connections until it is resumed");
 		}
 
 	}
@@ -91,19 +82,36 @@ final class SlotCommands {
 	 * Resumes a slot.
 	 */
 	@Command(name = "resume", description = "Give a paused slot connections again.")
-	static final class Resume extends ClusterCommand {
+	static final class Resume extends OfOneSlot {
+
+		Resume(Shell shell) {
+			super(shell, "resume", "Slot %d gets connections");
+		}
+
+	}
+
+	/**
+	 * An order that must name a slot.
+	 */
+	private abstract static class OfOneSlot extends ClusterCommand {
+
+		private final String order;
+
+		private final String sentence;
 
 		@Parameters(paramLabel = "<slot>", description = "The slot.")
 		private int slot;
 
-		Resume(Shell shell) {
+		OfOneSlot(Shell shell, String order, String sentence) {
 			super(shell);
+			this.order = order;
+			this.sentence = sentence;
 		}
 
 		@Override
 		int run(Connection cluster) {
-			cluster.ask("resume", Map.of("slot", this.slot));
-			return accepted("resume", "Slot %d gets connections".formatted(this.slot));
+			cluster.ask(this.order, Map.of("slot", this.slot));
+			return accepted(this.order, this.sentence.formatted(this.slot));
 		}
 
 	}
