@@ -110,6 +110,7 @@ class ClassArchiveIT {
 	}
 
 	@Test
+	@Tag("full")
 	void codeThatIsDeletedUnderARunningClusterIsMadeAgain() throws IOException {
 		try (ClusterProcess cluster = ClusterProcess.ofWorkers(1, "--cluster.shared-state=none",
 				"--cluster.store=" + this.store)) {

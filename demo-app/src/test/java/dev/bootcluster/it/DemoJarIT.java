@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.DemoJar;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class DemoJarIT {
 	}
 
 	@Test
+	@Tag("full")
 	void extractedVariantRuns() throws Exception {
 		DemoJar variant = DemoJar.copyOf(DemoJar.packaged().path(), this.temporary.resolve("app.jar"))
 			.with("demo.version", "2")

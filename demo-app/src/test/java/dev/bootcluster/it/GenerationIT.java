@@ -68,7 +68,11 @@ class GenerationIT {
 		assertThat(this.serving).hasSize(1);
 	}
 
+	/**
+	 * So does {@link ChangedClassIT}, with a class that has changed.
+	 */
 	@Test
+	@Tag("full")
 	void overwrittenVersionServesAfterAReloadAndTheOldOneAfterARollback() {
 		String version = next();
 		deployment.unnoticed(() -> {

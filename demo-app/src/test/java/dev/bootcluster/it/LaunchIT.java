@@ -88,6 +88,7 @@ class LaunchIT {
 	}
 
 	@Test
+	@Tag("full")
 	void extractedJarOnOneAddress() throws Exception {
 		Path application = this.temporary.resolve("extracted");
 		Process extract = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -74,6 +74,9 @@ class ManagementEndpointsIT {
 			HttpResponse<String> second = get("/manage/actuator/cluster/2/info");
 			assertThat(second.statusCode()).isEqualTo(200);
 			assertThat(second.headers().firstValue("Cluster-Slot")).contains("2");
+			cluster.signal("USR1");
+			cluster.awaitLog("Reload 1 succeeded");
+			assertThat(answers(links)).as("after a reload").isEqualTo(plain);
 		}
 	}
 

@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What there is one of in one process: all workers have the same, or the log says once
  * what each has for itself.
  */
+@Tag("full")
 class OneOfAThingIT {
 
 	private static final Pattern PASSWORD = Pattern.compile("Using generated security password: (\\S+)");
@@ -66,7 +67,6 @@ class OneOfAThingIT {
 	}
 
 	@Test
-	@Tag("full")
 	void findingKeepsTheClusterFromStartingIfTheUserWantsSo() {
 		try (ClusterProcess cluster = builder().args("--cluster.checks.simple-broker=fail").start()) {
 			assertThat(cluster.awaitExit(Duration.ofMinutes(2))).isEqualTo(1);
@@ -79,7 +79,6 @@ class OneOfAThingIT {
 	}
 
 	@Test
-	@Tag("full")
 	void portThatWorkersCannotShareIsTheReasonForAFailedStart() throws IOException {
 		int port;
 		try (ServerSocket free = new ServerSocket(0)) {

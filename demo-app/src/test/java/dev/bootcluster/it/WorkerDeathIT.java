@@ -20,9 +20,8 @@ import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,9 +158,18 @@ class WorkerDeathIT {
 			.hasSize(WINDOW);
 	}
 
-	@ParameterizedTest
-	@ValueSource(ints = { 0, 1 })
-	void workerThatExitsByItselfIsReplacedWhateverItsExitCode(int code) {
+	@Test
+	void workerThatExitsByItselfIsReplaced() {
+		exitByItself(0);
+	}
+
+	@Test
+	@Tag("full")
+	void workerThatExitsByItselfIsReplacedWhateverItsExitCode() {
+		exitByItself(1);
+	}
+
+	private static void exitByItself(int code) {
 		List<Worker> before = cluster.workers();
 		assertThatException().isThrownBy(() -> cluster.post("/crash?code=" + code));
 		cluster.await("a worker that is gone", PATIENCE, () -> before.stream().anyMatch((worker) -> !isAlive(worker)));

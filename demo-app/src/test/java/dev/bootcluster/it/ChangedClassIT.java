@@ -4,7 +4,10 @@ package dev.bootcluster.it;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,17 +20,22 @@ import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Sources;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A reload from one version of a class that sessions hold to another, and back.
+ * A reload from one version of the classes that sessions and caches hold to another, and
+ * back.
  */
-class SessionReloadIT {
+@Tag("jdk")
+class ChangedClassIT {
 
 	private static final int WORKERS = 2;
+
+	private static final int KEYS = 20;
 
 	private static final String CONTROLLER = """
 			package dev.bootcluster.demo;
@@ -100,17 +108,35 @@ class SessionReloadIT {
 			}
 			""";
 
-	private static final Pattern WARNING = Pattern
+	/**
+	 * The same to its users, but {@code pid} is of another type in its serialized form.
+	 */
+	private static final String CACHED_2 = """
+			package dev.bootcluster.demo;
+
+			record CachedValue(String key, String value, int pid) implements java.io.Serializable {
+
+				CachedValue(String key, String value, long pid) {
+					this(key, value, Math.toIntExact(pid));
+				}
+
+			}
+			""";
+
+	private static final Pattern BASKET_WARNING = Pattern
 		.compile("WARN (\\d+) .*Session attribute 'basket' \\(class dev.bootcluster.demo.Basket\\) cannot be read"
 				+ ".*InvalidClassException");
+
+	private static final Pattern CACHE_WARNING = Pattern
+		.compile("WARN (\\d+) .*Cache 'values' has values that cannot be read here.*incompatible types for field pid");
 
 	@TempDir
 	Path directory;
 
 	@Test
-	void newVersionOfAClassInSessionsFailsNoRequestAndLosesNoSession() {
-		DemoJar second = version(2, BASKET_2);
-		version(1, BASKET_1).overwriteInPlace(jar());
+	void newVersionOfAClassInSessionsAndCachesFailsNoRequestAndLosesNoSession() {
+		DemoJar second = version(2, Map.of("Basket", BASKET_2, "CachedValue", CACHED_2));
+		version(1, Map.of("Basket", BASKET_1)).overwriteInPlace(jar());
 		try (ClusterProcess cluster = ClusterProcess.builder()
 			.jar(jar())
 			.directory(this.directory)
@@ -118,33 +144,41 @@ class SessionReloadIT {
 			.start()) {
 			cluster.awaitReady(WORKERS);
 			String session = visit(cluster);
-			LoadReport report = underLoad(cluster, () -> {
+			CachedWorkload cached = new CachedWorkload(KEYS, "");
+			LoadReport report = underLoad(cluster, cached, (load) -> {
+				assertThat(cached.computations()).hasSizeLessThanOrEqualTo(KEYS);
 				second.overwriteInPlace(jar());
 				assertThat(cluster.reload().status()).isEqualTo(202);
 				assertThat(cluster.awaitReload().hasSucceeded()).as(cluster.lastReload().toString()).isTrue();
 				assertThat(look(cluster, session)).as("the basket is left out").endsWith(" alice v2 0");
+				load.awaitRequests(load.report().requests() + 200);
 				assertThat(cluster.post("/actuator/cluster/rollback").status()).isEqualTo(202);
 				assertThat(cluster.awaitReload().hasSucceeded()).as(cluster.lastReload().toString()).isTrue();
 				assertThat(look(cluster, session)).as("the basket is still in Redis").endsWith(" alice v1 1");
 			});
+			System.out.printf("Reload to other versions of classes, and back: %s; %d values computed%n", report,
+					cached.computations().size());
 			assertThat(report.failures()).as(report.toString()).isZero();
 			assertThat(report.closedIdle()).as(report.toString()).isZero();
-			assertThat(warnings(cluster)).as("one for each process")
-				.isNotEmpty()
-				.allSatisfy((pid, count) -> assertThat(count).isOne());
+			for (Pattern warning : List.of(BASKET_WARNING, CACHE_WARNING)) {
+				assertThat(warnings(cluster, warning)).as("one for each process")
+					.hasSizeBetween(WORKERS, 3 * WORKERS)
+					.allSatisfy((pid, count) -> assertThat(count).isOne());
+			}
 		}
 	}
 
-	private static LoadReport underLoad(ClusterProcess cluster, Runnable action) {
+	private static LoadReport underLoad(ClusterProcess cluster, CachedWorkload cached, Consumer<LoadClient> action) {
 		try (LoadClient load = LoadClient.on(cluster.port())
-			.keepAlive(6)
+			.keepAlive(8)
 			.newConnections(4)
 			.timeout(Duration.ofSeconds(30))
 			.thinkTime(Duration.ofMillis(50))
 			.workload(new BasketWorkload())
+			.workload(cached)
 			.start()) {
 			load.awaitRequests(200);
-			action.run();
+			action.accept(load);
 			load.awaitRequests(load.report().requests() + 200);
 			return load.stop();
 		}
@@ -164,20 +198,20 @@ class SessionReloadIT {
 		return cluster.send(Request.get("/basket").with("Cookie", "SESSION=" + session)).text();
 	}
 
-	private static Map<String, Long> warnings(ClusterProcess cluster) {
+	private static Map<String, Long> warnings(ClusterProcess cluster, Pattern warning) {
 		return cluster.log()
 			.stream()
-			.map(WARNING::matcher)
+			.map(warning::matcher)
 			.filter(Matcher::find)
-			.map((warning) -> warning.group(1))
+			.map((found) -> found.group(1))
 			.collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 	}
 
-	private DemoJar version(int version, String basket) {
-		Map<String, byte[]> classes = Sources.compile(this.directory.resolve("v" + version), Map
-			.of("dev/bootcluster/demo/BasketController.java", CONTROLLER, "dev/bootcluster/demo/Basket.java", basket));
+	private DemoJar version(int version, Map<String, String> classes) {
+		Map<String, String> sources = new HashMap<>(Map.of("dev/bootcluster/demo/BasketController.java", CONTROLLER));
+		classes.forEach((name, source) -> sources.put("dev/bootcluster/demo/%s.java".formatted(name), source));
 		return DemoJar.copyOf(DemoJar.packaged().path(), this.directory.resolve("v%d.jar".formatted(version)))
-			.with(classes)
+			.with(Sources.compile(this.directory.resolve("v" + version), sources))
 			.write();
 	}
 
