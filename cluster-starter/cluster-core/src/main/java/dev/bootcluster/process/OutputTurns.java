@@ -32,10 +32,10 @@ final class OutputTurns {
 	 * @param stream a stream of this process, or another one, which has turns of its own
 	 */
 	static OutputTurns of(PrintStream stream) {
-		if (stream == System.out) {
+		if (stream == StandardStreams.out()) {
 			return OUT;
 		}
-		return (stream == System.err) ? ERR : new OutputTurns();
+		return (stream == StandardStreams.err()) ? ERR : new OutputTurns();
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.bootcluster.SharedStateServer;
+import dev.bootcluster.process.StandardStreams;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.AotDetector;
@@ -49,6 +50,7 @@ class RunAsPrimary implements RunAs {
 		PrimaryConfiguration configuration = PrimaryConfiguration.read(environment, arguments);
 		PinnedStart start = PinnedStart.of(configuration.directory(), configuration.properties().store(),
 				configuration.application());
+		StandardStreams.makeStallProof();
 		UnknownProperties.warn(environment, true);
 		this.runner = new PrimaryRunner(configuration, start, sources,
 				ExecutablePlaces.large(start.directory(), environment), StartupChange.oneFirst(environment));

@@ -18,6 +18,7 @@ import dev.bootcluster.generation.Generations;
 import dev.bootcluster.process.ChildOutput;
 import dev.bootcluster.process.MarkedProcesses;
 import dev.bootcluster.process.RecentOutput;
+import dev.bootcluster.process.StandardStreams;
 import dev.bootcluster.process.Terminal;
 import dev.bootcluster.process.WorkingDirectory;
 
@@ -97,8 +98,8 @@ public final class JvmWorkerLauncher implements WorkerLauncher {
 			this.process = process;
 			this.options = List.copyOf(options);
 			PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-			this.output = new ChildOutput(process, identity.trainee() ? nowhere : System.out,
-					identity.trainee() ? nowhere : System.err, "cluster-worker-" + identity.launch(), lines);
+			this.output = new ChildOutput(process, identity.trainee() ? nowhere : StandardStreams.out(),
+					identity.trainee() ? nowhere : StandardStreams.err(), "cluster-worker-" + identity.launch(), lines);
 			this.exit = process.onExit().thenApply((ended) -> {
 				onExit.run();
 				readLastWords();
