@@ -109,7 +109,9 @@ class CommandLineIT {
 			done("restart", "1");
 			deployment.cluster()
 				.await("the successor's lines", PATIENCE, () -> logs.out().contains("Started DemoApplication"));
-			assertThat(deployment.cluster().worker(1).pid()).isNotEqualTo(before.pid());
+			// It says so before it is ready.
+			deployment.cluster()
+				.await("the successor", PATIENCE, () -> deployment.cluster().worker(1).pid() != before.pid());
 		}
 	}
 
