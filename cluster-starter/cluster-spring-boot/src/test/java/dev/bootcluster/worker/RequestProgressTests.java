@@ -136,6 +136,45 @@ class RequestProgressTests {
 	}
 
 	@Test
+	void timeIsThatOfTheRequestsSinceItWasAsked() throws Exception {
+		this.tomcat.start((request, response) -> {
+		});
+		this.tomcat.get().join();
+		assertCompleted(1, 0);
+		// Milliseconds would be 0, nanoseconds far more than a request takes.
+		assertThat(this.progress.times().p50()).isBetween(1L, 60_000_000L);
+		assertThat(this.progress.times()).isEqualTo(ResponseTimes.Percentiles.NONE);
+	}
+
+	@Test
+	void lengthOfAnEventStreamIsNoTime() throws Exception {
+		this.tomcat.start((request, response) -> {
+			response.setContentType("text/event-stream");
+			request.startAsync().complete();
+		});
+		this.tomcat.get().join();
+		assertCompleted(1, 0);
+		assertThat(this.progress.times()).isEqualTo(ResponseTimes.Percentiles.NONE);
+	}
+
+	@Test
+	void requestThatIsNoWorkOfTheApplicationIsNotCounted() throws Exception {
+		CountDownLatch done = new CountDownLatch(1);
+		this.tomcat.start((request, response) -> {
+			if (request.getParameter("own") != null) {
+				request.setAttribute(RequestProgress.UNCOUNTED, true);
+				response.setStatus(500);
+				request.startAsync().complete();
+				done.countDown();
+			}
+		});
+		this.tomcat.get("?own=1").join();
+		assertThat(done.getCount()).isZero();
+		this.tomcat.get().join();
+		assertCompleted(1, 0);
+	}
+
+	@Test
 	void upgradedConnectionIsACompletedRequest() throws Exception {
 		this.tomcat.start((request, response) -> request.upgrade(OpenConnection.class));
 		try (Socket client = this.tomcat.send("Connection: upgrade\r\nUpgrade: test\r\n")) {
