@@ -61,38 +61,39 @@ final class Feed {
 	 * @return the messages, empty if there is nothing new
 	 */
 	byte[] next(Look look) {
-		StringBuilder messages = new StringBuilder();
+		// All answers first: one that fails must not lose what the others tell.
 		List<ClusterSample> samples = look.samples(this.sample);
+		List<ClusterEvent> events = look.events(this.event);
+		PrintedLines printed = (this.slot != null)
+				? look.printed(this.slot, this.line, this.begun ? LINES : FIRST_LINES) : null;
+		String cluster = (!this.begun || !samples.isEmpty()) ? look.cluster() : null;
+		// Its slots change without an event, which can wait for a sample.
+		String reload = (cluster != null || !events.isEmpty()) ? look.reload() : this.reload;
+		StringBuilder messages = new StringBuilder();
 		if (!this.begun) {
 			append(messages, "hello",
 					MAPPER.writeValueAsString(Map.of("interval", History.INTERVAL, "capacity", History.CAPACITY)));
+			this.begun = true;
 		}
-		if (!this.begun || !samples.isEmpty()) {
-			append(messages, "cluster", look.cluster());
+		if (cluster != null) {
+			append(messages, "cluster", cluster);
 		}
-		reload(messages, look);
-		if (!samples.isEmpty()) {
-			append(messages, "samples", MAPPER.writeValueAsString(Map.of("samples", samples)));
-			this.sample = samples.get(samples.size() - 1).id();
-		}
-		List<ClusterEvent> events = look.events(this.event);
-		if (!events.isEmpty()) {
-			append(messages, "events", look.json(Map.of("events", events)));
-			this.event = events.get(events.size() - 1).id();
-		}
-		if (this.slot != null) {
-			log(messages, look.printed(this.slot, this.line, this.begun ? LINES : FIRST_LINES));
-		}
-		this.begun = true;
-		return messages.toString().getBytes(StandardCharsets.UTF_8);
-	}
-
-	private void reload(StringBuilder messages, Look look) {
-		String reload = look.reload();
 		if (!reload.equals(this.reload)) {
 			append(messages, "reload", reload);
 			this.reload = reload;
 		}
+		if (!samples.isEmpty()) {
+			append(messages, "samples", MAPPER.writeValueAsString(Map.of("samples", samples)));
+			this.sample = samples.get(samples.size() - 1).id();
+		}
+		if (!events.isEmpty()) {
+			append(messages, "events", look.json(Map.of("events", events)));
+			this.event = events.get(events.size() - 1).id();
+		}
+		if (printed != null) {
+			log(messages, printed);
+		}
+		return messages.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
 	private void log(StringBuilder messages, PrintedLines printed) {

@@ -76,7 +76,8 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	/**
 	 * The one place that Tomcat calls exactly once at the end of every request, including
 	 * asynchronous and malformed ones.
-	 * @param time nanoseconds, although Tomcat documents milliseconds
+	 * @param time nanoseconds, although Tomcat documents milliseconds; 0 if it is not
+	 * known, as of malformed ones
 	 */
 	@Override
 	public void log(Request request, Response response, long time) {
@@ -86,7 +87,7 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 		if (isError(request, response) && !isClientGone(request, response)) {
 			this.errors.increment();
 		}
-		if (!isAsynchronous(request) || !isEventStream(response)) {
+		if (time > 0 && !(isAsynchronous(request) && isEventStream(response))) {
 			this.times.record(time);
 		}
 		this.completed.increment();

@@ -8,11 +8,13 @@ import java.util.List;
 
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.ClusterException;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.actuate.FakeCluster;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link Feed} and {@link Look}.
@@ -60,10 +62,25 @@ class FeedTests {
 			.doesNotContain("event: hello", "event: reload", "event: events", "event: log");
 		this.cluster.lastReload = FakeCluster.reload(1, ReloadState.SUCCEEDED);
 		this.history.print(2, "two");
+		assertThat(next(feed)).as("without an event or a sample").doesNotContain("event: reload");
+		this.history.print(2, "three");
+		this.cluster.events = List.of(event(2));
 		messages = next(feed);
 		assertThat(FakeHistory.data(messages, "reload")).contains("SUCCEEDED");
-		assertThat(FakeHistory.data(messages, "log")).isEqualTo("{\"lines\":[{\"slot\":2,\"text\":\"two\"}]}");
+		assertThat(FakeHistory.data(messages, "log")).isEqualTo("{\"lines\":[{\"slot\":2,\"text\":\"three\"}]}");
 		assertThat(messages).doesNotContain("event: samples", "event: cluster");
+	}
+
+	@Test
+	void nothingIsLostWhenThePrimaryStopsAnsweringHalfway() {
+		samples(1);
+		Feed feed = new Feed(0, 0, 0);
+		Look look = new Look(this.history.with(this.cluster));
+		look.samples(0);
+		this.history.silent(true);
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> feed.next(look));
+		this.history.silent(false);
+		assertThat(next(feed)).contains("event: hello", "\"id\":1,\"time\"");
 	}
 
 	@Test
