@@ -37,11 +37,12 @@ class ArchitectureTests {
 
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".access", ROOT + ".actuate",
 			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".cli",
-			ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc",
-			ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration",
-			ROOT + ".primary.fleet", ROOT + ".primary.launch", ROOT + ".primary.operators", ROOT + ".primary.reload",
-			ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis", ROOT + ".relay", ROOT + ".secrets",
-			ROOT + ".service", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
+			ROOT + ".dashboard", ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff",
+			ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration",
+			ROOT + ".primary.fleet", ROOT + ".primary.history", ROOT + ".primary.launch", ROOT + ".primary.operators",
+			ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis",
+			ROOT + ".relay", ROOT + ".secrets", ROOT + ".service", ROOT + ".session", ROOT + ".sharedstate",
+			ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -65,6 +66,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".checks")
 		.layer("cli")
 		.definedBy(ROOT + ".cli")
+		.layer("dashboard")
+		.definedBy(ROOT + ".dashboard")
 		.layer("defaults")
 		.definedBy(ROOT + ".defaults")
 		.layer("fork")
@@ -115,6 +118,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("worker", "ipc", "api")
 		.whereLayer("cli")
 		.mayOnlyAccessLayers("service", "process", "ipc")
+		.whereLayer("dashboard")
+		.mayOnlyAccessLayers("access", "ipc", "api")
 		.whereLayer("fork")
 		.mayOnlyAccessLayers("process", "ipc", "api")
 		.whereLayer("leader")
@@ -142,7 +147,7 @@ class ArchitectureTests {
 		.whereLayer("bootstrap")
 		.mayOnlyAccessLayers("primary", "generation", "worker", "relay", "access", "handoff", "process", "ipc", "api")
 		.whereLayer("autoconfigure")
-		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "relay", "access", "api")
+		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "dashboard", "relay", "access", "ipc", "api")
 		.whereLayer("sharedstate")
 		.mayOnlyAccessLayers("session", "cache", "redis", "bootstrap", "defaults", "autoconfigure", "ipc", "api");
 
@@ -153,6 +158,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".primary")
 		.layer("collaboration")
 		.definedBy(ROOT + ".primary.collaboration")
+		.layer("history")
+		.definedBy(ROOT + ".primary.history")
 		.layer("operators")
 		.definedBy(ROOT + ".primary.operators")
 		.layer("reload")
@@ -167,6 +174,8 @@ class ArchitectureTests {
 		.mayNotAccessAnyLayer()
 		.whereLayer("operators")
 		.mayNotAccessAnyLayer()
+		.whereLayer("history")
+		.mayOnlyAccessLayers("fleet", "launch")
 		.whereLayer("fleet")
 		.mayOnlyAccessLayers("launch")
 		.whereLayer("supervision")
@@ -180,8 +189,9 @@ class ArchitectureTests {
 	static final ArchRule roomsOfThePrimaryAreEnteredByItAlone = noClasses().that()
 		.resideOutsideOfPackage(ROOT + ".primary..")
 		.should()
-		.dependOnClassesThat(resideInAnyPackage(ROOT + ".primary.collaboration", ROOT + ".primary.fleet",
-				ROOT + ".primary.operators", ROOT + ".primary.reload", ROOT + ".primary.supervision"));
+		.dependOnClassesThat(
+				resideInAnyPackage(ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.history",
+						ROOT + ".primary.operators", ROOT + ".primary.reload", ROOT + ".primary.supervision"));
 
 	@ArchTest
 	static final ArchRule classesOfThePrimaryHaveNoCycles = slices().assignedFrom(topLevelClassesOf(ROOT + ".primary"))

@@ -39,8 +39,8 @@ class ManagementEndpointsIT {
 	/**
 	 * Those that plain Boot does not have, and files.
 	 */
-	private static final Set<String> OWN = Set.of("cluster", "cluster-part", "cluster-operation", "heapdump",
-			"logfile");
+	private static final Set<String> OWN = Set.of("cluster", "cluster-part", "cluster-operation", "cluster-dashboard",
+			"heapdump", "logfile");
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -57,6 +57,7 @@ public final class ClusterCommandLine {
 		commands.put("list", () -> new ListCommand(shell));
 		commands.put("show", () -> new ShowCommand(shell));
 		commands.put("monit", () -> new MonitCommand(shell));
+		commands.put("dashboard", () -> new DashboardCommand(shell));
 		commands.put("logs", () -> new LogsCommand(shell));
 		commands.put("events", () -> new EventsCommand(shell));
 		commands.put("reload", () -> new RolloutCommand.Reload(shell));

@@ -26,7 +26,8 @@ record KnownCluster(Path directory, RunningApplication application) {
 			JsonValue json = JsonValue.parse(Files.readAllBytes(directory.resolve(RunningApplication.FILE)));
 			return Optional.of(new KnownCluster(directory,
 					new RunningApplication(json.list("names").stream().map(JsonValue::text).toList(),
-							json.text("identity"), json.number("pid"), (int) json.number("port"))));
+							json.text("identity"), json.number("pid"), (int) json.number("port"),
+							json.get("dashboard").isMissing() ? null : json.text("dashboard"))));
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			return Optional.empty();

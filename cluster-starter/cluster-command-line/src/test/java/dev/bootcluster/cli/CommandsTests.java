@@ -3,6 +3,7 @@
 package dev.bootcluster.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -238,6 +239,23 @@ class CommandsTests {
 		assertThat(this.shell.err()).contains("another version", "protocol " + other);
 		assertThat(this.shell.out()).contains("5001");
 		assertThat(this.shell.run("reload")).isEqualTo(ExitCode.FAILED);
+	}
+
+	@Test
+	void dashboardIsPrintedWithTheTokenThatOpensIt() throws IOException {
+		assertThat(this.shell.run("dashboard")).as("address that is not known").isEqualTo(ExitCode.FAILED);
+		assertThat(this.shell.err()).contains("management.server.port is 0");
+		this.primary.runs(this.directory.resolve("app.jar"), 8080);
+		TestShell without = new TestShell(this.directory);
+		assertThat(without.run("dashboard")).as("no token").isEqualTo(ExitCode.FAILED);
+		Files.writeString(this.directory.resolve("cluster-token"), "secret\n");
+		TestShell with = new TestShell(this.directory);
+		assertThat(with.run("dashboard")).isZero();
+		assertThat(with.out().strip()).isEqualTo("http://localhost:8080/actuator/cluster/dashboard#token=secret");
+		TestShell script = new TestShell(this.directory);
+		assertThat(script.run("dashboard", "--json")).isZero();
+		assertThat(script.out().strip())
+			.isEqualTo("{\"dashboard\":\"http://localhost:8080/actuator/cluster/dashboard#token=secret\"}");
 	}
 
 	@Test

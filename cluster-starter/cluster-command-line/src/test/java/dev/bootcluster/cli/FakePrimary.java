@@ -62,7 +62,8 @@ final class FakePrimary implements AutoCloseable {
 	 * Run an application.
 	 */
 	FakePrimary runs(Path jar, int port) throws IOException {
-		RunningApplication.of(jar, port).restore(this.directory);
+		RunningApplication.of(jar, port, "http://localhost:%d/actuator/cluster/dashboard".formatted(port))
+			.restore(this.directory);
 		return this;
 	}
 

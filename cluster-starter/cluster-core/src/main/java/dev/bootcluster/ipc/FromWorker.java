@@ -63,14 +63,19 @@ public sealed interface FromWorker extends Message {
 	 * @param maxThreads the limit of request threads, -1 if unknown or unlimited
 	 * @param heapAfterGc bytes of heap in use after the last garbage collection, 0 before
 	 * the first
+	 * @param cpuNanos processor time of the process in nanoseconds, 0 if unknown
+	 * @param p50 microseconds within which half of the requests since the last heartbeat
+	 * were completed, 0 if there was none
+	 * @param p99 the same for 99 % of them
 	 */
 	record Heartbeat(long connections, long requests, long errors, long memory, long executing, long oldestMillis,
-			long queued, long busyThreads, long maxThreads, long heapAfterGc) implements FromWorker {
+			long queued, long busyThreads, long maxThreads, long heapAfterGc, long cpuNanos, long p50,
+			long p99) implements FromWorker {
 
 		/**
 		 * Stands for a worker that has sent no heartbeat.
 		 */
-		public static final Heartbeat NONE = new Heartbeat(0, 0, 0, 0, 0, 0, -1, -1, -1, 0);
+		public static final Heartbeat NONE = new Heartbeat(0, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0, 0, 0);
 
 	}
 

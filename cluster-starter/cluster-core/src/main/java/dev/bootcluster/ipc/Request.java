@@ -28,8 +28,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 		@JsonSubTypes.Type(value = CollaborationRequest.Claim.class, name = "claim"),
 		@JsonSubTypes.Type(value = CollaborationRequest.Finished.class, name = "finished"),
 		@JsonSubTypes.Type(value = CollaborationRequest.AskValue.class, name = "shared-value"),
+		@JsonSubTypes.Type(value = HistoryRequest.Samples.class, name = "samples"),
+		@JsonSubTypes.Type(value = HistoryRequest.Printed.class, name = "printed"),
 		@JsonSubTypes.Type(value = PortRequest.Open.class, name = "open-port") })
-public sealed interface Request<R> permits ClusterRequest, CollaborationRequest, PortRequest {
+public sealed interface Request<R> permits ClusterRequest, CollaborationRequest, HistoryRequest, PortRequest {
 
 	/**
 	 * Return the type of the answer.

@@ -13,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which application a cluster runs, in a file of the cluster's directory. The command
  * line finds the cluster by it.
@@ -22,8 +24,9 @@ import java.util.Set;
  * @param identity the jar's {@link #identity}
  * @param pid the process id of the primary
  * @param port the port that clients connect to
+ * @param dashboard the URL of the dashboard, {@code null} if it is not known
  */
-public record RunningApplication(List<String> names, String identity, long pid, int port) {
+public record RunningApplication(List<String> names, String identity, long pid, int port, @Nullable String dashboard) {
 
 	/**
 	 * The name of the file.
@@ -34,10 +37,12 @@ public record RunningApplication(List<String> names, String identity, long pid, 
 	 * Describe the application of this primary.
 	 * @param file the jar or the first entry of the class path, an absolute path
 	 * @param port the port that clients connect to
+	 * @param dashboard the URL of the dashboard, {@code null} if it is not known
 	 * @return the application
 	 */
-	public static RunningApplication of(Path file, int port) {
-		return new RunningApplication(List.copyOf(names(file)), identity(file), ProcessHandle.current().pid(), port);
+	public static RunningApplication of(Path file, int port, @Nullable String dashboard) {
+		return new RunningApplication(List.copyOf(names(file)), identity(file), ProcessHandle.current().pid(), port,
+				dashboard);
 	}
 
 	/**

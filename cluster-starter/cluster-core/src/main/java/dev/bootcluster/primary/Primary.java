@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -18,10 +19,13 @@ import dev.bootcluster.ExitCause;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.FromOperator;
+import dev.bootcluster.ipc.History;
+import dev.bootcluster.ipc.HistoryRequest;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.NotifySocket;
 import dev.bootcluster.ipc.OperatorChannel;
 import dev.bootcluster.ipc.OperatorDesk;
+import dev.bootcluster.ipc.RequestingHistory;
 import dev.bootcluster.ipc.WorkerSocket;
 import dev.bootcluster.primary.fleet.ControlDesk;
 import dev.bootcluster.primary.fleet.EventDelivery;
@@ -64,6 +68,8 @@ public final class Primary implements AutoCloseable {
 
 	private final Cluster cluster;
 
+	private final LoopCalls calls = new LoopCalls(this.loop);
+
 	private final @Nullable ServiceReport report;
 
 	private Primary(PrimarySettings settings, Generations generations, RuntimeFiles files, ServiceVariables service,
@@ -78,8 +84,9 @@ public final class Primary implements AutoCloseable {
 		HangWatch hangs = new HangWatch(this.pool, generations, this.loop, new OutsideThreadDump());
 		this.supervisor = new Supervisor(this.loop, this.pool, handoff,
 				new Backoff(() -> ThreadLocalRandom.current().nextDouble()), generations,
-				new ClassTraining(this.pool, generations, command::archive, this.loop), hangs, settings.processors());
-		this.cluster = new PrimaryCluster(this.loop, this.supervisor.cluster());
+				new ClassTraining(this.pool, generations, command::archive, this.loop), hangs, output,
+				settings.processors());
+		this.cluster = new PrimaryCluster(this.calls, this.supervisor.cluster());
 		this.report = report(service);
 		Consumer<ClusterEvent> delivery = new EventDelivery(this.pool::workers);
 		this.pool.events().follower((this.report != null) ? this.report.andThen(delivery) : delivery);
@@ -167,12 +174,26 @@ public final class Primary implements AutoCloseable {
 	}
 
 	/**
+	 * Return what is remembered of the last minutes.
+	 * @return the history
+	 */
+	public History history() {
+		RequestingHistory history = this::ask;
+		return history;
+	}
+
+	private <R> R ask(HistoryRequest<R> request) {
+		return Objects.requireNonNull(this.calls.call(() -> request.perform(this.supervisor.history())));
+	}
+
+	/**
 	 * Start the workers.
 	 * @param oneFirst whether the others wait for the first to serve
 	 * @return completes when the last worker is gone after {@link #shutDown}, or
 	 * exceptionally with a {@link WorkersFailedException} if none could start
 	 */
 	public CompletableFuture<Void> start(boolean oneFirst) {
+		this.loop.execute(() -> this.supervisor.sampling().begin());
 		this.loop.execute(() -> this.supervisor.start(this.settings.workers(), this.settings.spares(), oneFirst));
 		return this.supervisor.ended();
 	}

@@ -12,6 +12,8 @@ import dev.bootcluster.ipc.ClusterRequest;
 import dev.bootcluster.ipc.CollaborationRequest;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.ipc.History;
+import dev.bootcluster.ipc.HistoryRequest;
 import dev.bootcluster.ipc.PortRequest;
 import dev.bootcluster.ipc.Request;
 import dev.bootcluster.ipc.Wire;
@@ -32,11 +34,14 @@ final class Requests {
 
 	private final Collaboration collaboration;
 
+	private final History history;
+
 	private final Ports ports;
 
-	Requests(Cluster cluster, Collaboration collaboration, Ports ports) {
+	Requests(Cluster cluster, Collaboration collaboration, History history, Ports ports) {
 		this.cluster = cluster;
 		this.collaboration = collaboration;
+		this.history = history;
 		this.ports = ports;
 	}
 
@@ -63,7 +68,10 @@ final class Requests {
 	}
 
 	private @Nullable Object answer(WorkerHandle worker, Request<?> request) {
-		return (request instanceof ClusterRequest<?> order) ? order.perform(this.cluster)
+		if (request instanceof ClusterRequest<?> order) {
+			return order.perform(this.cluster);
+		}
+		return (request instanceof HistoryRequest<?> question) ? question.perform(this.history)
 				: ((CollaborationRequest<?>) request).perform(this.collaboration.performer(worker));
 	}
 

@@ -3,6 +3,7 @@
 package dev.bootcluster.primary;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.Cluster;
@@ -10,6 +11,7 @@ import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.ipc.History;
 import dev.bootcluster.primary.collaboration.Collaboration;
 import dev.bootcluster.primary.fleet.ControlDesk;
 import dev.bootcluster.primary.fleet.EventSubject;
@@ -19,6 +21,7 @@ import dev.bootcluster.primary.fleet.Slot;
 import dev.bootcluster.primary.fleet.WorkerHandle;
 import dev.bootcluster.primary.fleet.WorkerObserver;
 import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.history.Sampling;
 import dev.bootcluster.primary.reload.Reloads;
 import dev.bootcluster.primary.supervision.Backoff;
 import dev.bootcluster.primary.supervision.ClassTraining;
@@ -30,6 +33,7 @@ import dev.bootcluster.primary.supervision.Settling;
 import dev.bootcluster.primary.supervision.Spares;
 import dev.bootcluster.primary.supervision.Staffing;
 import dev.bootcluster.primary.supervision.StateWatch;
+import dev.bootcluster.process.RecentOutput;
 import dev.bootcluster.process.TaskLoop;
 
 /**
@@ -74,6 +78,10 @@ public final class Supervisor implements WorkerObserver {
 
 	private final Ports ports;
 
+	private final Sampling sampling;
+
+	private final History history;
+
 	private final Cluster cluster;
 
 	private final ControlDesk desk;
@@ -81,7 +89,7 @@ public final class Supervisor implements WorkerObserver {
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
 	Supervisor(TaskLoop loop, WorkerPool pool, Handoff handoff, Backoff backoff, Generations generations,
-			ClassTraining training, HangWatch hangs, int processors) {
+			ClassTraining training, HangWatch hangs, RecentOutput output, int processors) {
 		this.pool = pool;
 		this.handoff = handoff;
 		this.training = training;
@@ -96,6 +104,8 @@ public final class Supervisor implements WorkerObserver {
 		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, processors);
 		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
 		this.ports = new Ports(this.fleet, pool, handoff, loop);
+		this.sampling = new Sampling(loop, handoff::stats, InstantSource.system());
+		this.history = new LoopHistory(this.sampling, output);
 		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.collaboration, handoff, loop), this.reloads,
 				this.orders, pool.events());
 		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
@@ -108,8 +118,8 @@ public final class Supervisor implements WorkerObserver {
 	 * the purpose did.
 	 */
 	private void observe() {
-		this.pool.observers(this.hangs, this.collaboration, this.spares, this.pool.purposes(), this.recycling,
-				this.reloads, this.ports, this, this.watch, this.settling);
+		this.pool.observers(this.hangs, this.sampling, this.collaboration, this.spares, this.pool.purposes(),
+				this.recycling, this.reloads, this.ports, this, this.watch, this.settling);
 	}
 
 	/**
@@ -117,7 +127,7 @@ public final class Supervisor implements WorkerObserver {
 	 */
 	private ControlDesk desk(Departures departures) {
 		ControlDesk desk = new ControlDesk(this.pool);
-		Requests requests = new Requests(this.cluster, this.collaboration, this.ports);
+		Requests requests = new Requests(this.cluster, this.collaboration, this.history, this.ports);
 		desk.on(FromWorker.Ready.class, (worker, ready) -> this.pool.ready(worker));
 		desk.on(FromWorker.Heartbeat.class, this.pool::heartbeat);
 		desk.on(FromWorker.StopRequested.class,
@@ -152,6 +162,20 @@ public final class Supervisor implements WorkerObserver {
 	 */
 	Cluster cluster() {
 		return this.cluster;
+	}
+
+	/**
+	 * Return what is remembered of the last minutes, for use on the loop.
+	 */
+	History history() {
+		return this.history;
+	}
+
+	/**
+	 * Return what takes samples of the cluster's load.
+	 */
+	Sampling sampling() {
+		return this.sampling;
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,6 +84,37 @@ public final class RecentOutput {
 		List<Line> fitting = fitting(following, lines, characters);
 		long next = fitting.isEmpty() ? now.last() : fitting.get(fitting.size() - 1).position(ofOne);
 		return new Part(fitting, next, now.last() - after - following.size());
+	}
+
+	/**
+	 * Read the newest lines. Older ones that do not fit are left out.
+	 * @param slot the slot whose lines are wanted, {@code null} for all
+	 * @param after {@link Part#next()} of the part that was read before, 0 to begin with
+	 * the last lines
+	 * @param lines how many lines are wanted at most
+	 * @param characters how many characters are wanted at most
+	 * @return the last of the lines that follow, and how many of them it lacks
+	 */
+	public synchronized Part newest(@Nullable Integer slot, long after, int lines, int characters) {
+		boolean ofOne = slot != null;
+		Collection<Ring> rings = ofOne ? List.of(this.rings.getOrDefault(slot, new Ring())) : this.rings.values();
+		long last = ofOne ? rings.iterator().next().count : this.last;
+		// A greater number stems from the cluster that ran here before.
+		long seen = (after > 0 && after <= last) ? after : 0;
+		List<Line> newest = new ArrayList<>();
+		for (Ring ring : rings) {
+			Iterator<Line> backwards = ring.lines.descendingIterator();
+			for (int count = 0; count < lines && backwards.hasNext(); count++) {
+				Line line = backwards.next();
+				if (line.position(ofOne) <= seen) {
+					break;
+				}
+				newest.add(line);
+			}
+		}
+		newest.sort(Comparator.comparingLong(Line::number).reversed());
+		List<Line> fitting = backwards(fitting(newest, lines, characters));
+		return new Part(fitting, last, (seen > 0) ? last - seen - fitting.size() : 0);
 	}
 
 	/**

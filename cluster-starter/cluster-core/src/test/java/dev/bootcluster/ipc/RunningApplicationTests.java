@@ -29,7 +29,7 @@ class RunningApplicationTests {
 	@BeforeEach
 	void start() throws IOException {
 		this.jar = Files.writeString(this.directory.resolve("app.jar"), "version 1");
-		this.running = RunningApplication.of(this.jar, 8080);
+		this.running = RunningApplication.of(this.jar, 8080, null);
 	}
 
 	@Test
@@ -47,7 +47,7 @@ class RunningApplicationTests {
 	@Test
 	void jarStartedThroughALinkIsFoundByBothAndByTheLinkAloneOnceItLeadsElsewhere() throws IOException {
 		Path current = Files.createSymbolicLink(this.directory.resolve("current.jar"), this.jar);
-		this.running = RunningApplication.of(current, 8080);
+		this.running = RunningApplication.of(current, 8080, null);
 		assertThat(isRunning(this.jar)).isTrue();
 		Files.delete(current);
 		Files.createSymbolicLink(current, Files.writeString(this.directory.resolve("next.jar"), "version 2"));
@@ -76,7 +76,7 @@ class RunningApplicationTests {
 	@Test
 	void directoriesAreToldApartByTheirNamesOnly() throws IOException {
 		Path classes = Files.createDirectory(this.directory.resolve("classes"));
-		this.running = RunningApplication.of(classes, 8080);
+		this.running = RunningApplication.of(classes, 8080, null);
 		assertThat(isRunning(classes)).isTrue();
 		assertThat(isRunning(Files.createDirectory(this.directory.resolve("others")))).isFalse();
 	}

@@ -21,6 +21,7 @@ import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
+import dev.bootcluster.ipc.ClusterSample.WorkerSample;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -65,7 +66,8 @@ class WireTests {
 				new FromOperator.ReadOutput(2, null, 0, 200), new FromOperator.ReadOutput(3, 1, 17, 200),
 				new ToOperator.Welcome(5), new ToOperator.Answer(1, "CONFLICT", "läuft", null),
 				new ToOperator.Answer(2, null, null, Wire.toJson(List.of("line"))), new FromWorker.Hello(7, 4711),
-				new FromWorker.Ready(), new FromWorker.Heartbeat(1, Long.MAX_VALUE, 2, 1L << 40, 3, 4, -1, -1, -1, 5),
+				new FromWorker.Ready(),
+				new FromWorker.Heartbeat(1, Long.MAX_VALUE, 2, 1L << 40, 3, 4, -1, -1, -1, 5, 6, 7, 8),
 				FromWorker.Heartbeat.NONE, new FromPrimary.DumpThreads("/tmp/threads.txt"),
 				new FromWorker.ThreadsDumped("/tmp/threads.txt"), new FromWorker.StopRequested("SIGTERM"),
 				new FromWorker.Leaving("System.exit"), new FromWorker.ShutDown("Actuator"),
@@ -99,7 +101,8 @@ class WireTests {
 				new ClusterRequest.Start(2), new ClusterRequest.StartAll(), new ClusterRequest.Pause(2),
 				new ClusterRequest.Resume(2), new ClusterRequest.Scale("50%"),
 				new CollaborationRequest.Claim("a job with spaces", 1), new CollaborationRequest.Finished("läuft", 2),
-				new CollaborationRequest.AskValue("users"), new PortRequest.Open("::1", 8443, 1, 100, false));
+				new CollaborationRequest.AskValue("users"), new HistoryRequest.Samples(Long.MAX_VALUE),
+				new HistoryRequest.Printed(2, 17, 500), new PortRequest.Open("::1", 8443, 1, 100, false));
 	}
 
 	@Test
@@ -129,6 +132,12 @@ class WireTests {
 		ClusterEvent event = new ClusterEvent(Long.MAX_VALUE, Instant.parse("2026-11-21T08:00:00.123456789Z"),
 				ClusterEventType.WORKER_EXITED, 1, 2, 3, 4, "ended by SIGKILL");
 		assertThat(Wire.fromJson(Wire.toJson(List.of(event)), ClusterEvent[].class)).containsExactly(event);
+		ClusterSample sample = new ClusterSample(7, 1_764_435_600_000L, 123.5, 1,
+				List.of(new WorkerSample(1, 0.25, 1L << 40, 12, 510.5, 900L, 4200L, 0.5),
+						new WorkerSample(2, 0, 0, 0, 0, null, null, 0)));
+		assertThat(Wire.fromJson(Wire.toJson(List.of(sample)), ClusterSample[].class)).containsExactly(sample);
+		PrintedLines lines = new PrintedLines(List.of(new PrintedLines.Line(1, "läuft \u001b[0m")), 17, 3);
+		assertThat(Wire.fromJson(Wire.toJson(lines), PrintedLines.class)).isEqualTo(lines);
 		PortRequest.Opened port = new PortRequest.Opened(1, 8443);
 		assertThat(Wire.fromJson(Wire.toJson(port), PortRequest.Opened.class)).isEqualTo(port);
 		ReloadInfo reload = new ReloadInfo(1, Kind.RELOAD, ReloadState.RUNNING, 2, false, List.of(), null, List.of());
@@ -155,6 +164,14 @@ class WireTests {
 		}
 		this.wire.writeInbound(frame("{\"type\":\"ready\"}").writeBytes(frame("{\"type\":\"ready\"}")));
 		assertThat(this.received).hasSize(4).startsWith(new FromWorker.Ready(), new FromWorker.Drained(1));
+	}
+
+	@Test
+	void heartbeatOfAnOlderWorkerIsUnderstood() {
+		this.wire
+			.writeInbound(frame("{\"type\":\"heartbeat\",\"connections\":1,\"requests\":2,\"errors\":3,\"memory\":4,"
+					+ "\"executing\":5,\"oldestMillis\":6,\"queued\":7,\"busyThreads\":8,\"maxThreads\":9,\"heapAfterGc\":10}"));
+		assertThat(this.received).containsExactly(new FromWorker.Heartbeat(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 0, 0));
 	}
 
 	@Test

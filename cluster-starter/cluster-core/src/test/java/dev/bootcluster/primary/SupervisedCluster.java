@@ -23,6 +23,7 @@ import dev.bootcluster.primary.supervision.Backoff;
 import dev.bootcluster.primary.supervision.ClassTraining;
 import dev.bootcluster.primary.supervision.HangWatch;
 import dev.bootcluster.process.ManualTaskLoop;
+import dev.bootcluster.process.RecentOutput;
 
 /**
  * The primary's real parts on a settable clock, with fakes at the edges.
@@ -67,7 +68,8 @@ public final class SupervisedCluster {
 		HangWatch hangs = new HangWatch(this.pool, this.generations, this.loop,
 				(pid, file) -> CompletableFuture.completedFuture(true));
 		this.supervisor = new Supervisor(this.loop, this.pool, this.handoff, new Backoff(() -> 0.5), this.generations,
-				new ClassTraining(this.pool, this.generations, (generation) -> this.archive, this.loop), hangs, 4);
+				new ClassTraining(this.pool, this.generations, (generation) -> this.archive, this.loop), hangs,
+				new RecentOutput(), 4);
 		this.desk = this.supervisor.desk();
 	}
 

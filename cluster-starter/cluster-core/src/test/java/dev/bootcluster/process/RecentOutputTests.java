@@ -96,6 +96,29 @@ class RecentOutputTests {
 	}
 
 	@Test
+	void newestLinesAreTheLastOfThoseThatFollow() {
+		print(2, "old");
+		long next = this.output.newest(null, 0, ALL, ALL).next();
+		long nextOfOne = this.output.newest(1, 0, ALL, ALL).next();
+		for (int line = 1; line <= 5; line++) {
+			print(1, "line " + line);
+		}
+		print(2, "new");
+		Part all = this.output.newest(null, next, 2, ALL);
+		assertThat(texts(all)).containsExactly("line 5", "new");
+		assertThat(all.dropped()).isEqualTo(4);
+		assertThat(this.output.newest(null, all.next(), 2, ALL)).isEqualTo(new Part(List.of(), all.next(), 0));
+		Part ofOne = this.output.newest(1, nextOfOne, 2, ALL);
+		assertThat(texts(ofOne)).containsExactly("line 4", "line 5");
+		assertThat(this.output.newest(1, ofOne.next(), ALL, ALL).lines()).isEmpty();
+		print(1, "line 6");
+		assertThat(texts(this.output.newest(1, ofOne.next(), ALL, ALL))).containsExactly("line 6");
+		assertThat(texts(this.output.newest(1, ofOne.next() + 100, 2, ALL))).containsExactly("line 5", "line 6");
+		assertThat(texts(this.output.newest(1, ofOne.next() - 2, ALL, 1))).as("one at least").containsExactly("line 6");
+		assertThat(this.output.newest(3, 0, ALL, ALL)).isEqualTo(new Part(List.of(), 0, 0));
+	}
+
+	@Test
 	void numberOfAnotherClusterMeansTheLastLines() {
 		print(1, "one");
 		assertThat(texts(this.output.read(null, 4711, ALL, ALL))).containsExactly("one");

@@ -62,7 +62,15 @@ public class ClusterEndpoint {
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> cluster(Fresh fresh) {
-		return answer(() -> ok(new ClusterDescription(this.cluster.info(), this.sharedState.get())));
+		return answer(() -> ok(description()));
+	}
+
+	/**
+	 * What {@link #cluster} answers, for those whose access has been checked.
+	 * @return the cluster's state
+	 */
+	public Object description() {
+		return new ClusterDescription(this.cluster.info(), this.sharedState.get());
 	}
 
 	/**

@@ -87,7 +87,10 @@ final class ClusterRelayConfiguration {
 		return ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
 	}
 
-	private static String base(WebEndpointProperties endpoints, Environment environment) {
+	/**
+	 * The path of Actuator without the context path.
+	 */
+	static String base(WebEndpointProperties endpoints, Environment environment) {
 		String servlet = isApart(environment) ? "/" : environment.getProperty("spring.mvc.servlet.path", "/");
 		return (servlet.equals("/") ? "" : servlet) + endpoints.getBasePath();
 	}

@@ -19,6 +19,7 @@ import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.handoff.PassedSocketException;
+import dev.bootcluster.ipc.History;
 import dev.bootcluster.ipc.RunningApplication;
 import dev.bootcluster.primary.Primary;
 import dev.bootcluster.primary.WorkersFailedException;
@@ -98,16 +99,18 @@ class PrimaryRunner {
 
 	/**
 	 * Open the port and start what workers depend on.
+	 * @param dashboard where the dashboard is
 	 * @return the cluster, which has no workers yet
 	 * @throws ClusterStartException if it cannot start
 	 */
-	Cluster open() {
+	Cluster open(DashboardAddress dashboard) {
 		Path directory = this.start.directory().path();
 		pinFirstGeneration(directory);
 		Primary primary = open(directory, startServer(directory));
 		this.primary = primary;
 		this.upkeep.add(primary::listenForWorkers);
-		describe(directory, RunningApplication.of(application(), primary.address().getPort()));
+		int port = primary.address().getPort();
+		describe(directory, RunningApplication.of(application(), port, dashboard.url(port)));
 		this.upkeep.start();
 		return primary.cluster();
 	}
@@ -144,6 +147,13 @@ class PrimaryRunner {
 	 */
 	RelayPost relayPost() {
 		return new RelayPost(this.start.directory().path(), 0);
+	}
+
+	/**
+	 * What the primary remembers of the last minutes.
+	 */
+	History history() {
+		return Objects.requireNonNull(this.primary).history();
 	}
 
 	/**

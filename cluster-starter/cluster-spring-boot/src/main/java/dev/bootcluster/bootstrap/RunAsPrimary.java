@@ -41,6 +41,8 @@ class RunAsPrimary implements RunAs {
 
 	private final @Nullable ManagementPort management;
 
+	private final DashboardAddress dashboard;
+
 	private final ProcessFiles files;
 
 	private final Set<String> own = new HashSet<>();
@@ -55,6 +57,7 @@ class RunAsPrimary implements RunAs {
 		this.runner = new PrimaryRunner(configuration, start, sources,
 				ExecutablePlaces.large(start.directory(), environment), StartupChange.oneFirst(environment));
 		this.management = ManagementPort.of(environment);
+		this.dashboard = DashboardAddress.of(environment, this.management);
 		this.files = ProcessFiles.of(application);
 		replaceContext(environment);
 		stripApplication(application);
@@ -119,9 +122,10 @@ class RunAsPrimary implements RunAs {
 			}
 		}
 		context.addApplicationListener(new StopOnClose(this.runner));
-		context.getBeanFactory().registerSingleton("bootCluster", this.runner.open());
+		context.getBeanFactory().registerSingleton("bootCluster", this.runner.open(this.dashboard));
 		context.getBeanFactory().registerSingleton("clusterAccessToken", this.runner.token());
 		context.getBeanFactory().registerSingleton("clusterRelayPost", this.runner.relayPost());
+		context.getBeanFactory().registerSingleton("clusterHistory", this.runner.history());
 		this.files.portOpened(this.runner.port());
 		SharedStateServer server = this.runner.server();
 		if (server != null) {

@@ -155,6 +155,7 @@ class RunAsWorker implements RunAs {
 		if (!this.trainee) {
 			context.getBeanFactory()
 				.registerSingleton("clusterRelayPost", new RelayPost(this.directory, this.launch.slot()));
+			context.getBeanFactory().registerSingleton("clusterHistory", this.worker.history());
 		}
 		AccessToken token = AccessToken.read(this.directory);
 		if (token != null) {

@@ -45,6 +45,7 @@ final class Drain {
 		service.closeIntake();
 		waitUntil(deadline, () -> service.handoffs() >= this.order.handoffs());
 		service.announceClose();
+		service.endStreams();
 		waitUntil(deadline, () -> {
 			service.closeIdle(this.idleMillis);
 			return service.connections() == 0;
@@ -78,6 +79,11 @@ final class Drain {
 		 * Make every response from now on close its connection.
 		 */
 		void announceClose();
+
+		/**
+		 * End answers that would go on without an end of their own.
+		 */
+		void endStreams();
 
 		/**
 		 * Close connections that have had no request for this long since the close was

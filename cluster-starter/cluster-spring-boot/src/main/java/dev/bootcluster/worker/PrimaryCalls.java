@@ -42,6 +42,10 @@ final class PrimaryCalls {
 		return ask(request, TIMEOUT);
 	}
 
+	<R> R require(Request<R> request) {
+		return require(request, TIMEOUT);
+	}
+
 	<R> R require(Request<R> request, Duration timeout) {
 		R answer = ask(request, timeout);
 		if (answer == null) {

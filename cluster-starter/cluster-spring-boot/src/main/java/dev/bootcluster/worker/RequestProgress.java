@@ -24,6 +24,13 @@ import org.apache.catalina.valves.ValveBase;
  */
 public final class RequestProgress extends ValveBase implements AccessLog {
 
+	/**
+	 * The attribute of a request that is no work of the application's and not counted.
+	 */
+	public static final String UNCOUNTED = RequestProgress.class.getName() + ".uncounted";
+
+	private static final String EVENT_STREAM = "text/event-stream";
+
 	private final LongSupplier clock;
 
 	private final Set<Executing> executing = ConcurrentHashMap.newKeySet();
@@ -31,6 +38,8 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	private final LongAdder completed = new LongAdder();
 
 	private final LongAdder errors = new LongAdder();
+
+	private final ResponseTimes times = new ResponseTimes();
 
 	/**
 	 * Create a new valve that supports asynchronous requests.
@@ -67,16 +76,33 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	/**
 	 * The one place that Tomcat calls exactly once at the end of every request, including
 	 * asynchronous and malformed ones.
+	 * @param time nanoseconds, although Tomcat documents milliseconds; 0 if it is not
+	 * known, as of malformed ones
 	 */
 	@Override
 	public void log(Request request, Response response, long time) {
-		if (isRelayed(request)) {
+		if (isRelayed(request) || (isAsynchronous(request) && request.getAttribute(UNCOUNTED) != null)) {
 			return;
 		}
 		if (isError(request, response) && !isClientGone(request, response)) {
 			this.errors.increment();
 		}
+		if (time > 0 && !(isAsynchronous(request) && isEventStream(response))) {
+			this.times.record(time);
+		}
 		this.completed.increment();
+	}
+
+	private static boolean isAsynchronous(Request request) {
+		return request.getAsyncContextInternal() != null;
+	}
+
+	/**
+	 * Such a stream lasts as long as its client listens.
+	 */
+	private static boolean isEventStream(Response response) {
+		String type = response.getContentType();
+		return type != null && type.startsWith(EVENT_STREAM);
 	}
 
 	/**
@@ -103,7 +129,7 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	private static boolean isClientGone(Request request, Response response) {
 		return request.getCoyoteRequest().isExceptionPresent() || response.getCoyoteResponse().isExceptionPresent()
-				|| (request.getAsyncContextInternal() != null && request.getCoyoteRequest()
+				|| (isAsynchronous(request) && request.getCoyoteRequest()
 					.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException);
 	}
 
@@ -113,6 +139,14 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	void reset() {
 		this.completed.reset();
 		this.errors.reset();
+		this.times.reset();
+	}
+
+	/**
+	 * How long the requests took that were completed since the last call.
+	 */
+	ResponseTimes.Percentiles times() {
+		return this.times.take();
 	}
 
 	/**

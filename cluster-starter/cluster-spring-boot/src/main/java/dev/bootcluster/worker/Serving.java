@@ -35,20 +35,25 @@ final class Serving implements Drain.Service {
 
 	private final Runnable onEnd;
 
+	private final Runnable onDrain;
+
 	/**
 	 * @param progress the valve of Tomcat's engine
 	 * @param launch what the primary told this worker
 	 * @param ipc opens channels to the primary
 	 * @param calls asks the primary
 	 * @param onEnd called when no more connections will come
+	 * @param onDrain called when the close of connections has been announced
 	 */
-	Serving(RequestProgress progress, WorkerLaunch launch, Ipc ipc, PrimaryCalls calls, Runnable onEnd) {
+	Serving(RequestProgress progress, WorkerLaunch launch, Ipc ipc, PrimaryCalls calls, Runnable onEnd,
+			Runnable onDrain) {
 		ReceivedSockets.require();
 		this.progress = progress;
 		this.launch = launch;
 		this.ipc = ipc;
 		this.calls = calls;
 		this.onEnd = onEnd;
+		this.onDrain = onDrain;
 	}
 
 	/**
@@ -99,9 +104,10 @@ final class Serving implements Drain.Service {
 	FromWorker.Heartbeat heartbeat() {
 		RequestThreads threads = RequestThreads
 			.busiest(this.ports.stream().map((port) -> RequestThreads.of(port.endpoint().getExecutor())).toList());
+		ResponseTimes.Percentiles times = this.progress.times();
 		return new FromWorker.Heartbeat(connections(), this.progress.completed(), this.progress.errors(),
 				ResidentMemory.bytes(), this.progress.executing(), this.progress.oldestMillis(), threads.queued(),
-				threads.busy(), threads.max(), LiveHeap.bytes());
+				threads.busy(), threads.max(), LiveHeap.bytes(), ProcessorTime.nanos(), times.p50(), times.p99());
 	}
 
 	/**
@@ -124,6 +130,11 @@ final class Serving implements Drain.Service {
 	@Override
 	public void announceClose() {
 		this.ports.forEach((port) -> port.traffic().announceClose());
+	}
+
+	@Override
+	public void endStreams() {
+		this.onDrain.run();
 	}
 
 	@Override

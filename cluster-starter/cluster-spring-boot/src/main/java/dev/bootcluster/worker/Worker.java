@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +21,7 @@ import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ipc.ControlChannel;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
+import dev.bootcluster.ipc.History;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.Link;
 import dev.bootcluster.ipc.PortRequest;
@@ -65,6 +67,8 @@ public final class Worker {
 
 	private final EventRelay events = new EventRelay();
 
+	private final List<Runnable> drainListeners = new CopyOnWriteArrayList<>();
+
 	private final PrimaryCalls calls;
 
 	private final PrimaryLink link;
@@ -103,6 +107,14 @@ public final class Worker {
 	}
 
 	/**
+	 * What the primary remembers of the last minutes.
+	 * @return the history
+	 */
+	public History history() {
+		return new WorkerHistory(this.calls);
+	}
+
+	/**
 	 * What the primary told this worker at its start.
 	 * @return the launch settings
 	 */
@@ -128,13 +140,33 @@ public final class Worker {
 	}
 
 	/**
+	 * End answers that have no end of their own when this worker drains, so that it need
+	 * not wait for them.
+	 * @param end ends them; must not block
+	 */
+	public void onDrain(Runnable end) {
+		this.drainListeners.add(end);
+	}
+
+	private void endStreams() {
+		for (Runnable listener : this.drainListeners) {
+			try {
+				listener.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Streams could not be ended before the drain", ex);
+			}
+		}
+	}
+
+	/**
 	 * Serve connections with a Tomcat.
 	 * @param protocol its connector's protocol
 	 * @param progress its engine's valve
 	 */
 	public void serve(HandoffProtocol protocol, RequestProgress progress) {
 		Serving serving = new Serving(progress, this.launch, this.ipc, this.calls,
-				() -> stopRequested("the end of its handoff channel"));
+				() -> stopRequested("the end of its handoff channel"), this::endStreams);
 		this.serving = serving;
 		serving.open(protocol.endpoint());
 	}

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterEvent;
@@ -14,6 +15,9 @@ import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.actuate.FakeCluster;
 import dev.bootcluster.autoconfigure.ClusterActuatorAutoConfiguration;
+import dev.bootcluster.dashboard.DashboardFilter;
+import dev.bootcluster.dashboard.DashboardStreams;
+import dev.bootcluster.dashboard.FakeHistory;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +122,32 @@ class WhoMayWhatTests {
 			}
 			else {
 				assertRefused(mvc, who);
+			}
+		});
+	}
+
+	/**
+	 * Its page is the same for everybody, and what it shows is not.
+	 */
+	@Test
+	void streamOfTheDashboardIsForThoseWhoMayRead() {
+		runner(true).run((context) -> {
+			DashboardStreams streams = new DashboardStreams(new FakeHistory().with(this.cluster));
+			// Those who may have one that ends at once.
+			streams.close();
+			Filter dashboard = new DashboardFilter(() -> Optional.of("/actuator/cluster/dashboard"),
+					context.getBean(ClusterAccess.class), streams, "test.uncounted", "test.cut");
+			MockMvc mvc = MockMvcBuilders.webAppContextSetup(context)
+				.addFilters(context.getBean("springSecurityFilterChain", Filter.class), dashboard)
+				.build();
+			for (Who who : Who.values()) {
+				MockHttpServletResponse response = read(mvc, who, "/dashboard/stream");
+				if (who.name().startsWith("THE_")) {
+					assertThat(response.getStatus()).as(who.name()).isEqualTo(200);
+				}
+				else {
+					assertRefused(response, who.name());
+				}
 			}
 		});
 	}

@@ -54,6 +54,7 @@ final class RelayDoor {
 		FilterDef definition = new FilterDef();
 		definition.setFilterName(name);
 		definition.setFilter(filter);
+		definition.setAsyncSupported("true");
 		context.addFilterDef(definition);
 		FilterMap mapping = new FilterMap();
 		mapping.setFilterName(name);

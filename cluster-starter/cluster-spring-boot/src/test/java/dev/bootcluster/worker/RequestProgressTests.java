@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.bootcluster.test.Await;
 import jakarta.servlet.AsyncContext;
@@ -132,6 +134,48 @@ class RequestProgressTests {
 		after(5);
 		assertThat(this.progress.oldestMillis()).isEqualTo(5000);
 		this.released.countDown();
+		assertCompleted(1, 0);
+	}
+
+	@Test
+	void timeIsThatOfTheRequestsSinceItWasAsked() throws Exception {
+		long atLeast = TimeUnit.MILLISECONDS.toNanos(20);
+		this.tomcat.start((request, response) -> {
+			for (long begin = System.nanoTime(); System.nanoTime() - begin < atLeast;) {
+				LockSupport.parkNanos(atLeast);
+			}
+		});
+		this.tomcat.get().join();
+		assertCompleted(1, 0);
+		assertThat(this.progress.times().p50()).as("microseconds").isBetween(19_000L, TimeUnit.MINUTES.toMicros(1));
+		assertThat(this.progress.times()).isEqualTo(ResponseTimes.Percentiles.NONE);
+	}
+
+	@Test
+	void lengthOfAnEventStreamIsNoTime() throws Exception {
+		this.tomcat.start((request, response) -> {
+			response.setContentType("text/event-stream");
+			request.startAsync().complete();
+		});
+		this.tomcat.get().join();
+		assertCompleted(1, 0);
+		assertThat(this.progress.times()).isEqualTo(ResponseTimes.Percentiles.NONE);
+	}
+
+	@Test
+	void requestThatIsNoWorkOfTheApplicationIsNotCounted() throws Exception {
+		CountDownLatch done = new CountDownLatch(1);
+		this.tomcat.start((request, response) -> {
+			if (request.getParameter("own") != null) {
+				request.setAttribute(RequestProgress.UNCOUNTED, true);
+				response.setStatus(500);
+				request.startAsync().complete();
+				done.countDown();
+			}
+		});
+		this.tomcat.get("?own=1").join();
+		assertThat(done.getCount()).isZero();
+		this.tomcat.get().join();
 		assertCompleted(1, 0);
 	}
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.dashboard;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ReloadInfo;
+import dev.bootcluster.ipc.ClusterSample;
+import dev.bootcluster.ipc.PrintedLines;
+
+/**
+ * The cluster at one moment. Whoever asks for the same gets the same: the primary is
+ * asked once, however many streams there are.
+ */
+final class Look {
+
+	private final DashboardSource source;
+
+	private final Map<Object, Object> answers = new HashMap<>();
+
+	Look(DashboardSource source) {
+		this.source = source;
+	}
+
+	/**
+	 * The JSON of the cluster.
+	 */
+	String cluster() {
+		return once("cluster", () -> json(this.source.description().get()));
+	}
+
+	/**
+	 * The JSON of the last reload, empty before the first.
+	 */
+	String reload() {
+		return once("reload", () -> {
+			Optional<ReloadInfo> reload = this.source.cluster().lastReload();
+			return reload.isPresent() ? json(reload.get()) : "";
+		});
+	}
+
+	List<ClusterEvent> events(long after) {
+		return once(new Following("events", 0, after), () -> this.source.cluster().events(after));
+	}
+
+	/**
+	 * All samples after one. Where there are many, the primary tells some at a time.
+	 */
+	List<ClusterSample> samples(long after) {
+		return once(new Following("samples", 0, after), () -> {
+			List<ClusterSample> all = new ArrayList<>();
+			List<ClusterSample> some = this.source.history().samples(after);
+			all.addAll(some);
+			while (some.size() > 1) {
+				some = this.source.history().samples(all.get(all.size() - 1).id());
+				all.addAll(some);
+			}
+			return all;
+		});
+	}
+
+	PrintedLines printed(int slot, long after, int lines) {
+		return once(new Following("printed", slot, after), () -> this.source.history().printed(slot, after, lines));
+	}
+
+	/**
+	 * Write what the endpoint answers too.
+	 */
+	String json(Object value) {
+		return this.source.endpoint().writeValueAsString(value);
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> T once(Object question, Supplier<T> answer) {
+		Object known = this.answers.get(question);
+		if (known == null) {
+			known = answer.get();
+			this.answers.put(question, known);
+		}
+		return (T) known;
+	}
+
+	/**
+	 * A question about what follows something.
+	 */
+	private record Following(String what, int slot, long after) {
+
+	}
+
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/* The table of workers: rows stay, their texts change, so that the focus stays where it is. */
+
+import { byId, element, setData, setText } from './dom.js';
+import { NOTHING, bytes, duration, micros, percent, rate, whole, words } from './format.js';
+import { slotLook } from './looks.js';
+
+/* Title, whether it is a number, text of a worker and its part of the last sample. */
+const COLUMNS = [
+	['State', false, (worker) => words(worker.state)],
+	['Generation', true, (worker) => whole(worker.generation)],
+	['PID', true, (worker) => (worker.pid ? String(worker.pid) : NOTHING)],
+	['CPU', true, (worker, now) => percent(now?.cpu)],
+	['Memory', true, (worker, now) => bytes(now?.memory ?? worker.memory)],
+	['Requests/s', true, (worker, now) => rate(now?.requests)],
+	['p50', true, (worker, now) => micros(now?.p50)],
+	['p99', true, (worker, now) => micros(now?.p99)],
+	['Connections', true, (worker, now) => whole(now?.connections ?? worker.connections)],
+	['Uptime', true, (worker) => (worker.state === 'EXITED' ? NOTHING : duration(worker.uptime))],
+	['Restarts', true, (worker) => whole(worker.restarts)],
+	['Last exit', false, () => ''],
+];
+
+const LAST_EXIT = COLUMNS.length;
+
+const ACTIONS = LAST_EXIT + 1;
+
+const rows = new Map();
+
+/**
+ * Show the workers.
+ * @param order called with the name of an order and a slot
+ */
+export function showWorkers(state, order) {
+	const table = byId('workers');
+	if (!table.tHead.rows.length) {
+		const titles = [['Slot', true], ...COLUMNS, ['Orders', false]];
+		table.tHead.append(element('tr', { role: 'row' }, ...titles.map(([title, number]) =>
+			element('th', { scope: 'col', role: 'columnheader', class: number ? 'number' : '' }, title))));
+	}
+	const sample = state.samples.at(-1);
+	const present = new Set();
+	for (const worker of state.cluster?.workers ?? []) {
+		present.add(worker.slot);
+		const row = rows.get(worker.slot) ?? create(worker.slot, table.tBodies[0], order);
+		update(row, worker, sample?.workers.find((one) => one.slot === worker.slot), state.cluster.leader);
+	}
+	for (const [slot, row] of rows) {
+		if (!present.has(slot)) {
+			row.remove();
+			rows.delete(slot);
+		}
+	}
+	const errors = (sample?.workers ?? []).reduce((sum, worker) => sum + worker.errors, 0);
+	setText(byId('workers-note'), errors > 0 ? `${rate(errors)} errors/s` : '100 % CPU is one processor');
+}
+
+function create(slot, body, order) {
+	const look = slotLook(slot);
+	const key = element('span', { class: 'key', 'aria-hidden': 'true', 'data-colour': look.colour, 'data-dash': look.dash });
+	const row = element('tr', { role: 'row', 'data-slot': slot },
+		element('th', { scope: 'row', role: 'rowheader', class: 'number', 'data-title': 'Slot' }, key, String(slot)));
+	for (const [title, number] of COLUMNS) {
+		row.append(element('td', { role: 'cell', class: number ? 'number' : '', 'data-title': title }));
+	}
+	row.cells[1].append(element('span', { class: 'badge' }), ' ', element('span', { class: 'marks' }));
+	row.cells[LAST_EXIT].className = 'exit';
+	row.cells[LAST_EXIT].append(element('span'));
+	const buttons = ['restart', 'stop', 'pause'].map((name) => {
+		const button = element('button', { type: 'button', class: 'small' }, words(name));
+		button.dataset.order = name;
+		button.addEventListener('click', () => order(button.dataset.order, slot));
+		return button;
+	});
+	row.append(element('td', { role: 'cell', 'data-title': 'Orders' }, element('span', { class: 'line' }, ...buttons)));
+	const next = [...rows.keys()].filter((other) => other > slot).sort((a, b) => a - b)[0];
+	body.insertBefore(row, rows.get(next) ?? null);
+	rows.set(slot, row);
+	return row;
+}
+
+function update(row, worker, now, leader) {
+	COLUMNS.forEach(([, , text], index) => {
+		if (index > 0 && index < COLUMNS.length - 1) {
+			setText(row.cells[index + 1], text(worker, worker.state === 'EXITED' ? undefined : now));
+		}
+	});
+	const [badge, marks] = row.cells[1].children;
+	setData(badge, 'state', worker.state);
+	setText(badge, words(worker.state));
+	setText(marks, [worker.paused && 'paused', worker.spare && 'spare', worker.slot === leader && 'leader']
+		.filter(Boolean).join(', '));
+	const exit = worker.lastExit;
+	const text = row.cells[LAST_EXIT].firstChild;
+	setText(text, exit ? `${words(exit.cause)}: ${exit.reason}` : NOTHING);
+	text.title = exit?.reason ?? '';
+	setData(row, 'trouble', String(Boolean(exit) && exit.cause !== 'REQUESTED' && exit.cause !== 'RECYCLED'));
+	const [restart, stop, pause] = row.cells[ACTIONS].firstChild.children;
+	become(restart, 'restart', worker.slot);
+	become(stop, worker.state === 'EXITED' ? 'start' : 'stop', worker.slot);
+	become(pause, worker.paused ? 'resume' : 'pause', worker.slot);
+}
+
+function become(button, order, slot) {
+	if (button.dataset.order !== order || !button.hasAttribute('aria-label')) {
+		button.dataset.order = order;
+		setText(button, words(order));
+		button.setAttribute('aria-label', `${words(order)} slot ${slot}`);
+	}
+}
