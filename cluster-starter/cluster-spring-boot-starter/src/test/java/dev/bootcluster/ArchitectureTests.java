@@ -38,7 +38,7 @@ class ArchitectureTests {
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".access", ROOT + ".actuate",
 			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".cli",
 			ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc",
-			ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration",
+			ROOT + ".leader", ROOT + ".messaging", ROOT + ".metrics", ROOT + ".primary", ROOT + ".primary.collaboration",
 			ROOT + ".primary.fleet", ROOT + ".primary.launch", ROOT + ".primary.operators", ROOT + ".primary.reload",
 			ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis", ROOT + ".relay", ROOT + ".secrets",
 			ROOT + ".service", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
@@ -79,6 +79,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".leader")
 		.layer("messaging")
 		.definedBy(ROOT + ".messaging")
+		.layer("metrics")
+		.definedBy(ROOT + ".metrics")
 		.layer("primary")
 		.definedBy(ROOT + ".primary..")
 		.layer("process")
@@ -121,6 +123,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("messaging", "ipc", "api")
 		.whereLayer("messaging")
 		.mayOnlyAccessLayers("autoconfigure", "worker", "ipc", "api")
+		.whereLayer("metrics")
+		.mayOnlyAccessLayers("relay", "worker", "ipc", "api")
 		.whereLayer("redis")
 		.mayOnlyAccessLayers("api")
 		.whereLayer("relay")

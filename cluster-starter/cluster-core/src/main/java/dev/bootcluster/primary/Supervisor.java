@@ -74,6 +74,8 @@ public final class Supervisor implements WorkerObserver {
 
 	private final Ports ports;
 
+	private final WorkerTotals totals = new WorkerTotals();
+
 	private final Cluster cluster;
 
 	private final ControlDesk desk;
@@ -96,8 +98,8 @@ public final class Supervisor implements WorkerObserver {
 		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, processors);
 		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
 		this.ports = new Ports(this.fleet, pool, handoff, loop);
-		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.collaboration, handoff, loop), this.reloads,
-				this.orders, pool.events());
+		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.collaboration, handoff, this.totals, loop),
+				this.reloads, this.orders, pool.events());
 		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
 		observe();
 	}
@@ -108,8 +110,8 @@ public final class Supervisor implements WorkerObserver {
 	 * the purpose did.
 	 */
 	private void observe() {
-		this.pool.observers(this.hangs, this.collaboration, this.spares, this.pool.purposes(), this.recycling,
-				this.reloads, this.ports, this, this.watch, this.settling);
+		this.pool.observers(this.totals, this.hangs, this.collaboration, this.spares, this.pool.purposes(),
+				this.recycling, this.reloads, this.ports, this, this.watch, this.settling);
 	}
 
 	/**

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.metrics;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the meters of workers are shown together.
+ *
+ * @param workerLabel Label, and tag, that tells a worker's slot. A label of the
+ * application's with this name becomes 'exported_' and the name. Empty to add the workers
+ * up: counts and gauges are summed, of maxima the greatest remains.
+ */
+@ConfigurationProperties("cluster.metrics")
+public record MetricsProperties(@DefaultValue("worker") String workerLabel) {
+
+}
