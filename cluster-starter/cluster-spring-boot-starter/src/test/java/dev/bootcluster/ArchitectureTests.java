@@ -38,10 +38,11 @@ class ArchitectureTests {
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".access", ROOT + ".actuate",
 			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".cli",
 			ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff", ROOT + ".ipc",
-			ROOT + ".leader", ROOT + ".messaging", ROOT + ".metrics", ROOT + ".primary", ROOT + ".primary.collaboration",
-			ROOT + ".primary.fleet", ROOT + ".primary.launch", ROOT + ".primary.operators", ROOT + ".primary.reload",
-			ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis", ROOT + ".relay", ROOT + ".secrets",
-			ROOT + ".service", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
+			ROOT + ".leader", ROOT + ".messaging", ROOT + ".metrics", ROOT + ".primary",
+			ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.launch",
+			ROOT + ".primary.operators", ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process",
+			ROOT + ".redis", ROOT + ".relay", ROOT + ".secrets", ROOT + ".service", ROOT + ".session",
+			ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -248,6 +249,13 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.netty..");
+
+	@ArchTest
+	static final ArchRule metricsAloneKnowsPrometheus = noClasses().that()
+		.resideOutsideOfPackage(ROOT + ".metrics..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.prometheus..", "io.micrometer.prometheusmetrics..");
 
 	@ArchTest
 	static final ArchRule redisAloneKnowsLettuce = noClasses().that()

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import dev.bootcluster.test.FreePorts;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
@@ -21,8 +22,6 @@ import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-
-import dev.bootcluster.test.FreePorts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,8 +110,8 @@ class OneScrapeIT {
 			this.sent += report.ok();
 		}
 		Scrape scrape = exact(cluster);
-		assertThat(scrape.values())
-			.containsEntry("cluster_reload_seconds_count{kind=\"reload\",outcome=\"succeeded\"}", 1.0);
+		assertThat(scrape.values()).containsEntry("cluster_reload_seconds_count{kind=\"reload\",outcome=\"succeeded\"}",
+				1.0);
 		check(scrape);
 	}
 
@@ -143,8 +142,8 @@ class OneScrapeIT {
 		List<CompletableFuture<Response>> answers = Stream.generate(() -> cluster.begin(PROMETHEUS))
 			.limit(WORKERS)
 			.toList();
-		Scrape without = Scrape
-			.of((Response) CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS));
+		Scrape without = Scrape.of((Response) CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new))
+			.get(20, TimeUnit.SECONDS));
 		cluster.kill("CONT", still.pid());
 		assertThat(without.sum("process_uptime_seconds", (series) -> series.contains("worker=\"2\""))).isZero();
 		assertThat(without.sum("cluster_metrics_unanswered_total", (series) -> series.contains("slot=\"2\"")))
@@ -195,9 +194,11 @@ class OneScrapeIT {
 	}
 
 	private void metricsAreAddedUp(ClusterProcess cluster) {
-		assertThat(cluster.json("/actuator/metrics/http.server.requests?tag=uri:/hello").at("/measurements/0/value")
+		assertThat(cluster.json("/actuator/metrics/http.server.requests?tag=uri:/hello")
+			.at("/measurements/0/value")
 			.asDouble()).isEqualTo(this.sent);
-		assertThat(cluster.json("/actuator/metrics/http.server.requests?tag=uri:/hello").at("/availableTags").toString())
+		assertThat(
+				cluster.json("/actuator/metrics/http.server.requests?tag=uri:/hello").at("/availableTags").toString())
 			.contains("\"worker\"");
 	}
 
@@ -242,8 +243,9 @@ class OneScrapeIT {
 
 	private static void assertNothingFell(Scrape before, Scrape after) {
 		Map<String, Double> now = after.counting();
-		before.counting().forEach((series, value) -> assertThat(now.getOrDefault(series, Double.NaN)).as(series)
-			.isGreaterThanOrEqualTo(value));
+		before.counting()
+			.forEach((series, value) -> assertThat(now.getOrDefault(series, Double.NaN)).as(series)
+				.isGreaterThanOrEqualTo(value));
 	}
 
 	private static void awaitSuccessor(ClusterProcess cluster, Worker victim) {

@@ -37,7 +37,7 @@ public final class ClusterPrometheusAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	ClusterView clusterPrometheusView(ClusterViews views, PrometheusRegistry registry, PrometheusMeterRegistry meters) {
-		return views.open(new PrometheusSource(registry), meters);
+		return views.open(new PrometheusSource(registry, meters), meters);
 	}
 
 	@Bean

@@ -42,6 +42,14 @@ record Family(String name, Kind kind, @Nullable String help, @Nullable String un
 		return counted;
 	}
 
+	/**
+	 * Return this summary as one whose count and sum rise and fall.
+	 */
+	Family ofPresentValues() {
+		return (this.kind == Kind.SUMMARY)
+				? new Family(this.name, Kind.GAUGE_SUMMARY, this.help, this.unit, this.series) : this;
+	}
+
 	Family with(List<Series> series) {
 		return new Family(this.name, this.kind, this.help, this.unit, series);
 	}

@@ -49,7 +49,8 @@ final class FamilySnapshot {
 			case GAUGE -> new GaugeSnapshot(metadata, series.stream().map(FamilySnapshot::gauge).toList());
 			case HISTOGRAM, GAUGE_HISTOGRAM -> new HistogramSnapshot(family.kind() == Kind.GAUGE_HISTOGRAM, metadata,
 					series.stream().map(FamilySnapshot::histogram).toList());
-			case SUMMARY -> new SummarySnapshot(metadata, series.stream().map(FamilySnapshot::summary).toList());
+			case SUMMARY, GAUGE_SUMMARY ->
+				new SummarySnapshot(metadata, series.stream().map(FamilySnapshot::summary).toList());
 			case INFO -> new InfoSnapshot(metadata,
 					series.stream().map((one) -> new InfoDataPointSnapshot(labels(one.labels()), one.time())).toList());
 			case STATE_SET -> new StateSetSnapshot(metadata, series.stream().map(FamilySnapshot::states).toList());

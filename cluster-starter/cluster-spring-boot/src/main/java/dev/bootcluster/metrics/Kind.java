@@ -33,6 +33,12 @@ enum Kind {
 	SUMMARY,
 
 	/**
+	 * The count and the sum of present values, such as the ages of tasks that run.
+	 * Prometheus takes it for a summary.
+	 */
+	GAUGE_SUMMARY,
+
+	/**
 	 * Labels that tell something.
 	 */
 	INFO,

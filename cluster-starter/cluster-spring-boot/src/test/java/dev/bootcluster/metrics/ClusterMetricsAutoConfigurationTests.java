@@ -4,6 +4,7 @@ package dev.bootcluster.metrics;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 import dev.bootcluster.Cluster;
 import dev.bootcluster.actuate.FakeCluster;
@@ -11,6 +12,7 @@ import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.relay.RelayPost;
 import dev.bootcluster.worker.TestLaunch;
 import dev.bootcluster.worker.Worker;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,8 +97,7 @@ class ClusterMetricsAutoConfigurationTests {
 	@Test
 	void labelCanBeChosen() {
 		this.clustered.withPropertyValues("cluster.metrics.worker-label=slot")
-			.withBean(io.micrometer.core.instrument.binder.MeterBinder.class,
-					() -> (registry) -> registry.counter("mine").increment())
+			.withBean(MeterBinder.class, () -> (registry) -> registry.counter("mine").increment())
 			.run((context) -> assertThat(new String(context.getBean(PrometheusScrapeEndpoint.class)
 				.scrape(PrometheusOutputFormat.CONTENT_TYPE_004, null)
 				.getBody(), StandardCharsets.UTF_8)).contains("mine_total{slot=\"1\"} 1.0\n"));
@@ -129,8 +130,7 @@ class ClusterMetricsAutoConfigurationTests {
 	void applicationsOwnEndpointsWin() {
 		PrometheusScrapeEndpoint prometheus = new PrometheusScrapeEndpoint(new PrometheusRegistry(), null);
 		this.clustered.withBean(PrometheusScrapeEndpoint.class, () -> prometheus)
-			.withBean(MetricsEndpoint.class,
-					() -> new MetricsEndpoint(MicrometerSource.registryOf(java.util.List.of())))
+			.withBean(MetricsEndpoint.class, () -> new MetricsEndpoint(MicrometerSource.registryOf(List.of())))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(ClusterView.class)
 				.doesNotHaveBean(ClusterMetricsEndpoint.class)

@@ -3,6 +3,7 @@
 package dev.bootcluster.metrics;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.WorkerState;
@@ -22,12 +25,14 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +79,7 @@ class ClusterScrapeTests {
 		this.label = "";
 		String plain = text(new PrometheusScrapeEndpoint(registry, null), format, null);
 		PrometheusScrapeEndpoint ours = new PrometheusScrapeEndpoint(
-				ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry))), null);
+				ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, meters))), null);
 		assertThat(text(ours, format, null)).isEqualTo(plain).isNotEmpty();
 		Set<String> names = Set.of("timer_seconds", "gauge");
 		assertThat(text(ours, format, names))
@@ -84,11 +89,13 @@ class ClusterScrapeTests {
 	@Test
 	void seriesOfOneWorkerDifferFromPlainBootInTheLabelAlone() {
 		PrometheusRegistry registry = new PrometheusRegistry();
-		fill(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM));
+		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
+		fill(meters);
 		PrometheusOutputFormat format = PrometheusOutputFormat.CONTENT_TYPE_004;
 		String plain = text(new PrometheusScrapeEndpoint(registry, null), format, null);
 		String ours = text(
-				new PrometheusScrapeEndpoint(ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry))), null),
+				new PrometheusScrapeEndpoint(
+						ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, meters))), null),
 				format, null);
 		assertThat(ours.lines().filter((line) -> !line.startsWith("#")))
 			.allMatch((line) -> line.contains("worker=\"1\""));
@@ -188,6 +195,20 @@ class ClusterScrapeTests {
 	}
 
 	@Test
+	void tasksThatRunDoNotOutliveTheirProcess() throws IOException {
+		PrometheusRegistry registry = new PrometheusRegistry();
+		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
+		meters.more().longTaskTimer("tasks").start();
+		meters.timer("timer").record(Duration.ofMillis(5));
+		assertThat(scrape(new PrometheusSource(registry, meters)).families()).extracting(Family::name)
+			.contains("tasks_seconds", "timer_seconds");
+		assertThat(new KeptCounts(this.directory, "prometheus", (pid) -> false).except(Set.of()).contributions())
+			.flatExtracting(Contribution::families)
+			.extracting(Family::name)
+			.containsExactly("timer_seconds");
+	}
+
+	@Test
 	void primaryThatDoesNotAnswerIsDoneWithout() {
 		this.cluster.refuse(new ClusterException(ClusterException.Reason.UNAVAILABLE, "The primary does not answer"));
 		this.own.add(counter(1));
@@ -214,7 +235,7 @@ class ClusterScrapeTests {
 			.isEqualTo(List.of());
 	}
 
-	private static void fill(io.micrometer.core.instrument.MeterRegistry registry) {
+	private static void fill(MeterRegistry registry) {
 		Counter.builder("counter").description("Some count").tag("tag", "a").register(registry).increment(2);
 		Counter.builder("counter").description("Some count").tag("tag", "b").register(registry).increment();
 		Gauge.builder("gauge", () -> 4.5).baseUnit("bytes").register(registry);
@@ -229,8 +250,7 @@ class ClusterScrapeTests {
 		Timer.builder("percentiles").publishPercentiles(0.5, 0.99).register(registry).record(Duration.ofMillis(7));
 		Timer.builder("full").publishPercentileHistogram().register(registry).record(Duration.ofMillis(7));
 		DistributionSummary.builder("summary").baseUnit("bytes").register(registry).record(100);
-		FunctionTimer.builder("function", registry, (same) -> 3L, (same) -> 4.0, java.util.concurrent.TimeUnit.SECONDS)
-			.register(registry);
+		FunctionTimer.builder("function", registry, (same) -> 3L, (same) -> 4.0, TimeUnit.SECONDS).register(registry);
 		LongTaskTimer.builder("tasks").register(registry);
 	}
 
@@ -243,7 +263,7 @@ class ClusterScrapeTests {
 			}
 
 			@Override
-			public List<Family> collect(java.util.function.Predicate<String> names) {
+			public List<Family> collect(Predicate<String> names) {
 				return ClusterScrapeTests.this.own.stream().filter((family) -> names.test(family.name())).toList();
 			}
 
@@ -264,7 +284,7 @@ class ClusterScrapeTests {
 					.write(contribution(slot, launch, pid, families).counted());
 			}
 			catch (IOException ex) {
-				throw new java.io.UncheckedIOException(ex);
+				throw new UncheckedIOException(ex);
 			}
 		};
 	}
@@ -308,7 +328,7 @@ class ClusterScrapeTests {
 	}
 
 	private static String text(PrometheusScrapeEndpoint endpoint, PrometheusOutputFormat format,
-			@org.jspecify.annotations.Nullable Set<String> names) {
+			@Nullable Set<String> names) {
 		return new String(endpoint.scrape(format, names).getBody(), StandardCharsets.ISO_8859_1);
 	}
 

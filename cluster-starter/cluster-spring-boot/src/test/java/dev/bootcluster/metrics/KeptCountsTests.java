@@ -3,8 +3,10 @@
 package dev.bootcluster.metrics;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
@@ -231,16 +233,16 @@ class KeptCountsTests {
 			return Files.readAllBytes(file);
 		}
 		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private static Set<java.nio.file.attribute.PosixFilePermission> permissions(Path file) {
+	private static Set<PosixFilePermission> permissions(Path file) {
 		try {
 			return Files.getPosixFilePermissions(file);
 		}
 		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+			throw new UncheckedIOException(ex);
 		}
 	}
 

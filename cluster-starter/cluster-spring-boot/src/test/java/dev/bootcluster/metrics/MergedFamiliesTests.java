@@ -5,6 +5,7 @@ package dev.bootcluster.metrics;
 import java.util.List;
 import java.util.Map;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,7 @@ class MergedFamiliesTests {
 		merged.add(List.of(family), (labels) -> label.of(2, labels));
 		assertThat(merged.toList()).singleElement()
 			.extracting(Family::series)
-			.asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(Series.class))
+			.asInstanceOf(InstanceOfAssertFactories.list(Series.class))
 			.extracting(Series::labels)
 			.containsExactly(Map.of("a", "b", "worker", "1"), Map.of("a", "b", "worker", "2"));
 	}
