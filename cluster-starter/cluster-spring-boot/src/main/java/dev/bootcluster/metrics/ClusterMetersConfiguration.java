@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.bootcluster.Cluster;
-import dev.bootcluster.ipc.CommonFile;
+import dev.bootcluster.ipc.MeterFiles;
 import dev.bootcluster.relay.RelayPost;
 import dev.bootcluster.worker.Worker;
 import io.micrometer.observation.ObservationPredicate;
@@ -54,7 +54,7 @@ class ClusterMetersConfiguration {
 	@Bean
 	ClusterViews clusterViews(RelayPost post, Worker worker, ClusterFigures figures, NeighbourMeters neighbours,
 			MetricsProperties properties) {
-		Path directory = post.directory().resolve(CommonFile.DIRECTORY).resolve(KeptCounts.DIRECTORY);
+		Path directory = post.directory().resolve(MeterFiles.DIRECTORY);
 		return new ClusterViews(directory, worker, figures, neighbours, new WorkerLabel(properties.workerLabel()));
 	}
 

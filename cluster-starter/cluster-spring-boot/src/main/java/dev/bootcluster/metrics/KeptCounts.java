@@ -30,11 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class KeptCounts {
 
 	/**
-	 * The directory of all such files, within the cluster's directory.
-	 */
-	static final String DIRECTORY = "metrics";
-
-	/**
 	 * How many files of processes that are gone there may be.
 	 */
 	private static final int FOLDED_AT = 8;

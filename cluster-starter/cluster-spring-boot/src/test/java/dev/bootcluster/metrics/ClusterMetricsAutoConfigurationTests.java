@@ -105,8 +105,8 @@ class ClusterMetricsAutoConfigurationTests {
 
 	@Test
 	void countsAreKeptWhenTheApplicationEnds() {
-		this.clustered.run((context) -> assertThat(this.directory.resolve("cluster-common/metrics")).doesNotExist());
-		assertThat(this.directory.resolve("cluster-common/metrics")).isNotEmptyDirectory();
+		this.clustered.run((context) -> assertThat(this.directory.resolve("metrics")).doesNotExist());
+		assertThat(this.directory.resolve("metrics")).isNotEmptyDirectory();
 	}
 
 	@Test
