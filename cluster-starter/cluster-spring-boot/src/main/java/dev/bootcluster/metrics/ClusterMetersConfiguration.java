@@ -54,7 +54,9 @@ class ClusterMetersConfiguration {
 	@Bean
 	ClusterViews clusterViews(RelayPost post, Worker worker, ClusterFigures figures, NeighbourMeters neighbours,
 			MetricsProperties properties) {
-		Path directory = post.directory().resolve(MeterFiles.DIRECTORY);
+		// A worker that outlives a killed primary must not count in the next cluster.
+		long primary = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+		Path directory = post.directory().resolve(MeterFiles.DIRECTORY).resolve(Long.toString(primary));
 		return new ClusterViews(directory, worker, figures, neighbours, new WorkerLabel(properties.workerLabel()));
 	}
 

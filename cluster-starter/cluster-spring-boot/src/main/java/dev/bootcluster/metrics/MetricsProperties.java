@@ -2,6 +2,8 @@
 
 package dev.bootcluster.metrics;
 
+import java.util.regex.Pattern;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,5 +16,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("cluster.metrics")
 public record MetricsProperties(@DefaultValue("worker") String workerLabel) {
+
+	/**
+	 * What Prometheus' text format and its data model leave for names of labels.
+	 */
+	private static final Pattern LABEL = Pattern.compile("(?!(le|quantile)$|__)[a-zA-Z_][a-zA-Z0-9_]*");
+
+	public MetricsProperties {
+		if (!workerLabel.isEmpty() && !LABEL.matcher(workerLabel).matches()) {
+			throw new IllegalArgumentException(
+					"'%s' is no name of a label; use one such as worker, or nothing".formatted(workerLabel));
+		}
+	}
 
 }
