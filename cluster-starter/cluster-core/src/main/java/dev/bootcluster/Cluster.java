@@ -28,6 +28,12 @@ public interface Cluster {
 	ClusterInfo info();
 
 	/**
+	 * What the primary has counted since it started.
+	 * @return the totals
+	 */
+	ClusterTotals totals();
+
+	/**
 	 * Begin to replace the workers by a new generation, one at a time. Returns at once: a
 	 * request that waited on a worker for the end would hold up that worker's drain.
 	 * @return the reload now under way

@@ -38,11 +38,11 @@ class ArchitectureTests {
 	private static final Set<String> PACKAGES = Set.of(ROOT, ROOT + ".access", ROOT + ".actuate",
 			ROOT + ".autoconfigure", ROOT + ".bootstrap", ROOT + ".cache", ROOT + ".checks", ROOT + ".cli",
 			ROOT + ".dashboard", ROOT + ".defaults", ROOT + ".fork", ROOT + ".generation", ROOT + ".handoff",
-			ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging", ROOT + ".primary", ROOT + ".primary.collaboration",
-			ROOT + ".primary.fleet", ROOT + ".primary.history", ROOT + ".primary.launch", ROOT + ".primary.operators",
-			ROOT + ".primary.reload", ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis",
-			ROOT + ".relay", ROOT + ".secrets", ROOT + ".service", ROOT + ".session", ROOT + ".sharedstate",
-			ROOT + ".test", ROOT + ".worker");
+			ROOT + ".ipc", ROOT + ".leader", ROOT + ".messaging", ROOT + ".metrics", ROOT + ".primary",
+			ROOT + ".primary.collaboration", ROOT + ".primary.fleet", ROOT + ".primary.history",
+			ROOT + ".primary.launch", ROOT + ".primary.operators", ROOT + ".primary.reload",
+			ROOT + ".primary.supervision", ROOT + ".process", ROOT + ".redis", ROOT + ".relay", ROOT + ".secrets",
+			ROOT + ".service", ROOT + ".session", ROOT + ".sharedstate", ROOT + ".test", ROOT + ".worker");
 
 	@ArchTest
 	static final ArchRule packagesHaveNoCycles = slices().matching("dev.bootcluster.(*)..").should().beFreeOfCycles();
@@ -82,6 +82,8 @@ class ArchitectureTests {
 		.definedBy(ROOT + ".leader")
 		.layer("messaging")
 		.definedBy(ROOT + ".messaging")
+		.layer("metrics")
+		.definedBy(ROOT + ".metrics")
 		.layer("primary")
 		.definedBy(ROOT + ".primary..")
 		.layer("process")
@@ -126,6 +128,8 @@ class ArchitectureTests {
 		.mayOnlyAccessLayers("messaging", "ipc", "api")
 		.whereLayer("messaging")
 		.mayOnlyAccessLayers("autoconfigure", "worker", "ipc", "api")
+		.whereLayer("metrics")
+		.mayOnlyAccessLayers("relay", "worker", "ipc", "api")
 		.whereLayer("redis")
 		.mayOnlyAccessLayers("api")
 		.whereLayer("relay")
@@ -254,6 +258,13 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.netty..");
+
+	@ArchTest
+	static final ArchRule metricsAloneKnowsPrometheus = noClasses().that()
+		.resideOutsideOfPackage(ROOT + ".metrics..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.prometheus..", "io.micrometer.prometheusmetrics..");
 
 	@ArchTest
 	static final ArchRule redisAloneKnowsLettuce = noClasses().that()

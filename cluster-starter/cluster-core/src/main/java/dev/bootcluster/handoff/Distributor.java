@@ -53,6 +53,8 @@ final class Distributor implements Intake {
 
 	private volatile long handoffs;
 
+	private volatile long nanos;
+
 	private volatile int pendingCount;
 
 	Distributor(Balancer balancer, int maxPending, Outage outage, ScheduledExecutorService loop, Rejection rejection) {
@@ -65,7 +67,7 @@ final class Distributor implements Intake {
 
 	@Override
 	public HandoffStats stats() {
-		return new HandoffStats(this.handoffs, this.pendingCount);
+		return new HandoffStats(this.handoffs, this.pendingCount, this.rejection.count(), this.nanos);
 	}
 
 	/**
@@ -141,6 +143,7 @@ final class Distributor implements Intake {
 		if (code == HandoffCode.TAKEN) {
 			release(connection.descriptor());
 			this.handoffs++;
+			this.nanos += connection.waited().toNanos();
 			distribute();
 		}
 		else {

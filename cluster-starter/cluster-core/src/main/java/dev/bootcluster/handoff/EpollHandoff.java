@@ -54,6 +54,11 @@ final class EpollHandoff implements Handoff {
 	 */
 	private final Map<Integer, Port> ports = new ConcurrentHashMap<>();
 
+	/**
+	 * What ports have counted that are closed; guarded by the open ones.
+	 */
+	private HandoffStats closed = HandoffStats.NONE;
+
 	private final WorkerLinks links;
 
 	private final WorkerSocket workers;
@@ -177,12 +182,23 @@ final class EpollHandoff implements Handoff {
 	@Override
 	public void close(int number) {
 		this.loop.execute(() -> {
-			Port port = this.ports.remove(number);
+			Port port = this.ports.get(number);
 			if (port != null) {
 				port.stop();
+				forget(number, port);
 				giveBack(port);
 			}
 		});
+	}
+
+	/**
+	 * Its connections count on.
+	 */
+	private void forget(int number, Port port) {
+		synchronized (this.ports) {
+			this.ports.remove(number);
+			this.closed = this.closed.plus(port.intake().stats().closed());
+		}
 	}
 
 	@Override
@@ -240,14 +256,13 @@ final class EpollHandoff implements Handoff {
 
 	@Override
 	public HandoffStats stats() {
-		long handoffs = 0;
-		int pending = 0;
-		for (Port port : this.ports.values()) {
-			HandoffStats stats = port.intake().stats();
-			handoffs += stats.handoffs();
-			pending += stats.pending();
+		synchronized (this.ports) {
+			HandoffStats stats = this.closed;
+			for (Port port : this.ports.values()) {
+				stats = stats.plus(port.intake().stats());
+			}
+			return stats;
 		}
-		return new HandoffStats(handoffs, pending);
 	}
 
 	@Override

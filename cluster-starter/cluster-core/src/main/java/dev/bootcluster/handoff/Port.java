@@ -44,7 +44,7 @@ final class Port {
 		this.listener = new Listener(loop, shared ? 1 : 64, limit, passed,
 				shared ? rejection::reject : distributor::accepted);
 		if (shared) {
-			SharedIntake intake = new SharedIntake(this.listener, outage, loop);
+			SharedIntake intake = new SharedIntake(this.listener, outage, rejection, loop);
 			this.intake = intake;
 			this.open = intake::open;
 		}

@@ -37,12 +37,22 @@ class Rejection {
 
 	private int lingering;
 
+	private volatile long count;
+
 	Rejection(EventLoop loop, boolean tls) {
 		this.loop = loop;
 		this.tls = tls;
 	}
 
+	/**
+	 * Return how many connections were rejected; may be called on any thread.
+	 */
+	long count() {
+		return this.count;
+	}
+
 	void reject(FileDescriptor descriptor) {
+		this.count++;
 		EpollSocketChannel connection = new EpollSocketChannel(descriptor.intValue());
 		if (this.tls || this.lingering >= MAX_LINGERING) {
 			connection.unsafe().closeForcibly();

@@ -15,11 +15,11 @@ import dev.bootcluster.ipc.HandoffCode;
  */
 final class SharedIntake implements Intake {
 
-	private static final HandoffStats NOTHING = new HandoffStats(0, 0);
-
 	private final Listener listener;
 
 	private final Outage outage;
+
+	private final Rejection rejection;
 
 	private final ScheduledExecutorService loop;
 
@@ -32,9 +32,10 @@ final class SharedIntake implements Intake {
 	 */
 	private long began;
 
-	SharedIntake(Listener listener, Outage outage, ScheduledExecutorService loop) {
+	SharedIntake(Listener listener, Outage outage, Rejection rejection, ScheduledExecutorService loop) {
 		this.listener = listener;
 		this.outage = outage;
+		this.rejection = rejection;
 		this.loop = loop;
 	}
 
@@ -122,7 +123,7 @@ final class SharedIntake implements Intake {
 
 	@Override
 	public HandoffStats stats() {
-		return NOTHING;
+		return new HandoffStats(0, 0, this.rejection.count(), 0);
 	}
 
 }

@@ -5,6 +5,7 @@ package dev.bootcluster.ipc;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterInfo;
+import dev.bootcluster.ClusterTotals;
 import dev.bootcluster.ReloadInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,23 @@ public sealed interface ClusterRequest<R> extends Request<R> {
 		@Override
 		public ClusterInfo perform(Cluster cluster) {
 			return cluster.info();
+		}
+
+	}
+
+	/**
+	 * What the primary has counted.
+	 */
+	record Totals() implements ClusterRequest<ClusterTotals> {
+
+		@Override
+		public Class<ClusterTotals> answer() {
+			return ClusterTotals.class;
+		}
+
+		@Override
+		public ClusterTotals perform(Cluster cluster) {
+			return cluster.totals();
 		}
 
 	}

@@ -27,6 +27,12 @@ public record RelayOrigin(String remoteAddress, int remotePort, String localAddr
 	public static final String HEADER = "Cluster-Relay";
 
 	/**
+	 * The header's value in a request that a worker makes for itself. A client's request
+	 * never has it: whoever relays one sets the header.
+	 */
+	public static final String WORKER = "worker";
+
+	/**
 	 * The attribute of a request that was relayed.
 	 */
 	public static final String ATTRIBUTE = RelayOrigin.class.getName();

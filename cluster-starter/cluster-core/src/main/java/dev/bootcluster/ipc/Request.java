@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
 @JsonSubTypes({ @JsonSubTypes.Type(value = ClusterRequest.Info.class, name = "info"),
+		@JsonSubTypes.Type(value = ClusterRequest.Totals.class, name = "totals"),
 		@JsonSubTypes.Type(value = ClusterRequest.Reload.class, name = "reload"),
 		@JsonSubTypes.Type(value = ClusterRequest.RollBack.class, name = "roll-back"),
 		@JsonSubTypes.Type(value = ClusterRequest.LastReload.class, name = "last-reload"),

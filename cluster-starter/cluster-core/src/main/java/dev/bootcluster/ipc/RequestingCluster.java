@@ -10,6 +10,7 @@ import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterInfo;
+import dev.bootcluster.ClusterTotals;
 import dev.bootcluster.ReloadInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ public abstract class RequestingCluster implements Cluster {
 	@Override
 	public ClusterInfo info() {
 		return require(new ClusterRequest.Info());
+	}
+
+	@Override
+	public ClusterTotals totals() {
+		return require(new ClusterRequest.Totals());
 	}
 
 	@Override

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.bootcluster.ClusterInfo;
+import dev.bootcluster.ClusterTotals;
+import dev.bootcluster.ClusterTotals.RolloutTotal;
 import dev.bootcluster.PrimaryInfo;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
@@ -29,14 +31,17 @@ final class ClusterReport {
 
 	private final Handoff handoff;
 
+	private final WorkerTotals workers;
+
 	private final TaskLoop loop;
 
 	private final Duration started;
 
-	ClusterReport(Fleet fleet, Collaboration collaboration, Handoff handoff, TaskLoop loop) {
+	ClusterReport(Fleet fleet, Collaboration collaboration, Handoff handoff, WorkerTotals workers, TaskLoop loop) {
 		this.fleet = fleet;
 		this.collaboration = collaboration;
 		this.handoff = handoff;
+		this.workers = workers;
 		this.loop = loop;
 		this.started = loop.now();
 	}
@@ -49,6 +54,16 @@ final class ClusterReport {
 		List<WorkerInfo> workers = this.fleet.slots().stream().map((slot) -> worker(slot, now)).toList();
 		return new ClusterInfo(this.fleet.state(), this.fleet.trouble().orElse(null), this.fleet.generation(),
 				this.collaboration.leader(), primary, workers);
+	}
+
+	/**
+	 * Return what was counted.
+	 * @param rollouts how reloads and rolling restarts have ended
+	 */
+	ClusterTotals totals(List<RolloutTotal> rollouts) {
+		HandoffStats stats = this.handoff.stats();
+		return new ClusterTotals(stats.handoffs(), Duration.ofNanos(stats.nanos()), stats.refused(),
+				this.workers.exits(), rollouts);
 	}
 
 	private static WorkerInfo worker(Slot slot, Duration now) {

@@ -9,6 +9,7 @@ import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.ClusterRole;
+import dev.bootcluster.ClusterTotals;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.primary.fleet.EventLog;
 import dev.bootcluster.primary.reload.Reloads;
@@ -42,6 +43,11 @@ final class LoopCluster implements Cluster {
 	@Override
 	public ClusterInfo info() {
 		return this.report.info();
+	}
+
+	@Override
+	public ClusterTotals totals() {
+		return this.report.totals(this.reloads.totals());
 	}
 
 	@Override

@@ -82,6 +82,8 @@ public final class Supervisor implements WorkerObserver {
 
 	private final History history;
 
+	private final WorkerTotals totals = new WorkerTotals();
+
 	private final Cluster cluster;
 
 	private final ControlDesk desk;
@@ -106,8 +108,8 @@ public final class Supervisor implements WorkerObserver {
 		this.ports = new Ports(this.fleet, pool, handoff, loop);
 		this.sampling = new Sampling(loop, handoff::stats, InstantSource.system());
 		this.history = new LoopHistory(this.sampling, output);
-		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.collaboration, handoff, loop), this.reloads,
-				this.orders, pool.events());
+		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.collaboration, handoff, this.totals, loop),
+				this.reloads, this.orders, pool.events());
 		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
 		observe();
 	}
@@ -118,8 +120,8 @@ public final class Supervisor implements WorkerObserver {
 	 * the purpose did.
 	 */
 	private void observe() {
-		this.pool.observers(this.hangs, this.sampling, this.collaboration, this.spares, this.pool.purposes(),
-				this.recycling, this.reloads, this.ports, this, this.watch, this.settling);
+		this.pool.observers(this.totals, this.hangs, this.sampling, this.collaboration, this.spares,
+				this.pool.purposes(), this.recycling, this.reloads, this.ports, this, this.watch, this.settling);
 	}
 
 	/**

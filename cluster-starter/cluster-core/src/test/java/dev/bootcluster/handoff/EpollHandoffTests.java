@@ -70,7 +70,9 @@ class EpollHandoffTests {
 		}
 		worker.answer("A");
 		this.stage.awaitHandoffs(1);
-		assertThat(this.handoff.stats()).isEqualTo(new HandoffStats(1, 0));
+		assertThat(this.handoff.stats().pending()).isZero();
+		assertThat(this.handoff.stats().refused()).isZero();
+		assertThat(this.handoff.stats().nanos()).isPositive();
 	}
 
 	@Test

@@ -84,7 +84,7 @@ class RejectionTests {
 		this.stage.handoff.reject();
 		assertRejected(waiting);
 		assertRejected(this.stage.client(REQUEST));
-		assertThat(this.stage.handoff.stats()).isEqualTo(new HandoffStats(0, 0));
+		assertThat(this.stage.handoff.stats()).isEqualTo(new HandoffStats(0, 0, 2, 0));
 	}
 
 	@Test

@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.ClusterState;
+import dev.bootcluster.ClusterTotals;
+import dev.bootcluster.ClusterTotals.RolloutTotal;
 import dev.bootcluster.ExitCause;
 import dev.bootcluster.PrimaryInfo;
 import dev.bootcluster.ReloadInfo;
@@ -95,14 +98,15 @@ class WireTests {
 	}
 
 	static Stream<Request<?>> everyRequestSurvivesTheRoundTrip() {
-		return Stream.of(new ClusterRequest.Info(), new ClusterRequest.Reload(true), new ClusterRequest.RollBack(),
-				new ClusterRequest.LastReload(), new ClusterRequest.Events(Long.MAX_VALUE),
-				new ClusterRequest.Restart(2), new ClusterRequest.RestartAll(), new ClusterRequest.Stop(2),
-				new ClusterRequest.Start(2), new ClusterRequest.StartAll(), new ClusterRequest.Pause(2),
-				new ClusterRequest.Resume(2), new ClusterRequest.Scale("50%"),
-				new CollaborationRequest.Claim("a job with spaces", 1), new CollaborationRequest.Finished("läuft", 2),
-				new CollaborationRequest.AskValue("users"), new HistoryRequest.Samples(Long.MAX_VALUE),
-				new HistoryRequest.Printed(2, 17, 500), new PortRequest.Open("::1", 8443, 1, 100, false));
+		return Stream.of(new ClusterRequest.Info(), new ClusterRequest.Totals(), new ClusterRequest.Reload(true),
+				new ClusterRequest.RollBack(), new ClusterRequest.LastReload(),
+				new ClusterRequest.Events(Long.MAX_VALUE), new ClusterRequest.Restart(2),
+				new ClusterRequest.RestartAll(), new ClusterRequest.Stop(2), new ClusterRequest.Start(2),
+				new ClusterRequest.StartAll(), new ClusterRequest.Pause(2), new ClusterRequest.Resume(2),
+				new ClusterRequest.Scale("50%"), new CollaborationRequest.Claim("a job with spaces", 1),
+				new CollaborationRequest.Finished("läuft", 2), new CollaborationRequest.AskValue("users"),
+				new HistoryRequest.Samples(Long.MAX_VALUE), new HistoryRequest.Printed(2, 17, 500),
+				new PortRequest.Open("::1", 8443, 1, 100, false));
 	}
 
 	@Test
@@ -129,6 +133,9 @@ class WireTests {
 						new WorkerExit(137, "SIGKILL", "ended by SIGKILL", ExitCause.SIGNAL), true, false),
 						new WorkerInfo(2, 0, 3, WorkerState.EXITED, Duration.ZERO, 0, 0, 0, 0, null, false, false)));
 		assertThat(Wire.fromJson(Wire.toJson(info), ClusterInfo.class)).isEqualTo(info);
+		ClusterTotals totals = new ClusterTotals(1, Duration.ofNanos(2), 3, Map.of(ExitCause.SIGNAL, 4L),
+				List.of(new RolloutTotal(Kind.RELOAD, ReloadState.FAILED, 5, Duration.ofSeconds(6))));
+		assertThat(Wire.fromJson(Wire.toJson(totals), ClusterTotals.class)).isEqualTo(totals);
 		ClusterEvent event = new ClusterEvent(Long.MAX_VALUE, Instant.parse("2026-11-21T08:00:00.123456789Z"),
 				ClusterEventType.WORKER_EXITED, 1, 2, 3, 4, "ended by SIGKILL");
 		assertThat(Wire.fromJson(Wire.toJson(List.of(event)), ClusterEvent[].class)).containsExactly(event);

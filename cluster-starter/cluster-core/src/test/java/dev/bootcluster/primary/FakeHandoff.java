@@ -126,7 +126,7 @@ public class FakeHandoff implements Handoff {
 
 	@Override
 	public HandoffStats stats() {
-		return new HandoffStats(0, 0);
+		return new HandoffStats(0, 0, 0, 0);
 	}
 
 	@Override

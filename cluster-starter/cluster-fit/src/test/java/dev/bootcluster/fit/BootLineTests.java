@@ -90,6 +90,7 @@ class BootLineTests {
 			.dependency("org.springframework.boot:spring-boot-starter-webmvc")
 			.dependency("org.springframework.boot:spring-boot-starter-websocket")
 			.dependency("org.springframework.boot:spring-boot-starter-security")
+			.dependency("io.micrometer:micrometer-registry-prometheus")
 			.dependency("org.springframework.boot:spring-boot-loader");
 		for (String module : Reactor.published()) {
 			app = app.dependency("dev.bootcluster:" + module);

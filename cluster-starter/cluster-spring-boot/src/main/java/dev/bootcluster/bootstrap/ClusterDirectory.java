@@ -18,6 +18,7 @@ import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.PinnedGenerations;
 import dev.bootcluster.ipc.CommonFile;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.MeterFiles;
 import dev.bootcluster.ipc.OwnerOnly;
 import dev.bootcluster.ipc.RelaySocket;
 import dev.bootcluster.ipc.RunningApplication;
@@ -45,7 +46,7 @@ final class ClusterDirectory implements AutoCloseable {
 	static final String ATTENDANCE = "workers.lock";
 
 	private static final List<String> TREES = List.of(PinnedGenerations.ARTIFACTS, PinnedGenerations.DIRECTORY,
-			CommonFile.DIRECTORY, RelaySocket.DIRECTORY);
+			CommonFile.DIRECTORY, MeterFiles.DIRECTORY, RelaySocket.DIRECTORY);
 
 	private final Path path;
 
@@ -134,6 +135,7 @@ final class ClusterDirectory implements AutoCloseable {
 			Files.deleteIfExists(path.resolve(file));
 		}
 		deleteTree(path.resolve(CommonFile.DIRECTORY));
+		deleteTree(path.resolve(MeterFiles.DIRECTORY));
 		deleteTree(path.resolve(RelaySocket.DIRECTORY));
 		return channel;
 	}

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -37,6 +39,10 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 			"logging.structured.format.file");
 
 	private static final String STRUCTURED_SLOT = "logging.structured.json.add.worker";
+
+	private static final String RESOURCE_ATTRIBUTES = "management.opentelemetry.resource-attributes";
+
+	private static final String INSTANCE = "service.instance.id";
 
 	private static final String ACCESS_LOG = "server.tomcat.accesslog.";
 
@@ -93,9 +99,25 @@ class WorkerEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 			// A prefix would make it something else than JSON.
 			defaults.put(STRUCTURED_SLOT, Integer.toString(launch.slot()));
 		}
+		addInstance(environment, launch.slot(), defaults);
 		defaults.keySet().removeIf(environment::containsProperty);
 		if (!defaults.isEmpty()) {
 			DefaultPropertiesPropertySource.addOrMerge(defaults, environment.getPropertySources());
+		}
+	}
+
+	/**
+	 * Workers that push what they measure tell which they are (OpenTelemetry's semantic
+	 * conventions). Boot prefers its property to the variable.
+	 */
+	private static void addInstance(ConfigurableEnvironment environment, int slot, Map<String, Object> defaults) {
+		String attributes = environment.getProperty("OTEL_RESOURCE_ATTRIBUTES", "");
+		boolean set = Binder.get(environment)
+			.bind(RESOURCE_ATTRIBUTES, Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of())
+			.containsKey(INSTANCE);
+		if (!set && !attributes.contains(INSTANCE + "=")) {
+			defaults.put(RESOURCE_ATTRIBUTES + "." + INSTANCE, Integer.toString(slot));
 		}
 	}
 

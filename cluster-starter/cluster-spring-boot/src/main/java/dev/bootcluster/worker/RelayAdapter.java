@@ -2,6 +2,9 @@
 
 package dev.bootcluster.worker;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
 import dev.bootcluster.ipc.RelayOrigin;
 import org.apache.catalina.Globals;
 import org.apache.coyote.Adapter;
@@ -13,15 +16,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives a relayed request the addresses and the scheme of its client, as if the client
  * had connected to this worker. A request that does not say where it comes from is
- * refused.
+ * refused. One that comes from another worker itself is answered here: the header that
+ * says so is replaced in requests of clients.
  *
  * @param container what answers the requests
+ * @param answers what other processes of the cluster ask of this worker itself
  */
-record RelayAdapter(Adapter container) implements Adapter {
+record RelayAdapter(Adapter container, WorkerAnswers answers) implements Adapter {
 
 	@Override
 	public void service(Request request, Response response) throws Exception {
-		RelayOrigin origin = RelayOrigin.parse(request.getMimeHeaders().getHeader(RelayOrigin.HEADER));
+		String header = request.getMimeHeaders().getHeader(RelayOrigin.HEADER);
+		if (RelayOrigin.WORKER.equals(header)) {
+			answer(request, response);
+			return;
+		}
+		RelayOrigin origin = RelayOrigin.parse(header);
 		if (origin == null) {
 			response.setStatus(403);
 			return;
@@ -29,6 +39,18 @@ record RelayAdapter(Adapter container) implements Adapter {
 		request.getMimeHeaders().removeHeader(RelayOrigin.HEADER);
 		apply(origin, request);
 		this.container.service(request, response);
+	}
+
+	private void answer(Request request, Response response) throws IOException {
+		byte[] answer = this.answers.to(request.requestURI().toString());
+		if (answer == null) {
+			response.setStatus(404);
+			return;
+		}
+		response.setStatus(200);
+		response.setContentType("application/json");
+		response.setContentLength(answer.length);
+		response.doWrite(ByteBuffer.wrap(answer));
 	}
 
 	private static void apply(RelayOrigin origin, Request request) {

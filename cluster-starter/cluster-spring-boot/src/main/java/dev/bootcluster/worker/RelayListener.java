@@ -24,10 +24,13 @@ public final class RelayListener implements LifecycleListener {
 
 	private final RelaySocket socket;
 
+	private final WorkerAnswers answers;
+
 	private @Nullable RelayProtocol protocol;
 
-	RelayListener(RelaySocket socket) {
+	RelayListener(RelaySocket socket, WorkerAnswers answers) {
 		this.socket = socket;
+		this.answers = answers;
 	}
 
 	/**
@@ -37,7 +40,8 @@ public final class RelayListener implements LifecycleListener {
 	 */
 	public static void beside(Worker worker, Connector connector) {
 		if (worker.launch().slot() != WorkerLaunch.NO_SLOT) {
-			connector.addLifecycleListener(new RelayListener(RelayProtocol.socketOf(worker.launch())));
+			connector
+				.addLifecycleListener(new RelayListener(RelayProtocol.socketOf(worker.launch()), worker.answers()));
 		}
 	}
 
@@ -57,6 +61,7 @@ public final class RelayListener implements LifecycleListener {
 	private void start(Connector connector) {
 		RelayProtocol protocol = new RelayProtocol();
 		protocol.listenOn(this.socket);
+		protocol.answer(this.answers);
 		protocol.setAdapter(new CoyoteAdapter(connector));
 		protocol.setUtilityExecutor(connector.getService().getServer().getUtilityExecutor());
 		try {

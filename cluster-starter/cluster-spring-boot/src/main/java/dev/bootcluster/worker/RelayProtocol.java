@@ -50,6 +50,8 @@ public class RelayProtocol extends Http11NioProtocol {
 
 	private @Nullable RelaySocket socket;
 
+	private WorkerAnswers answers = new WorkerAnswers();
+
 	/**
 	 * Create a protocol that does not know yet where to listen. Called by Tomcat.
 	 */
@@ -80,6 +82,7 @@ public class RelayProtocol extends Http11NioProtocol {
 	 * @param worker the worker
 	 */
 	public void listenFor(Worker worker) {
+		this.answers = worker.answers();
 		listenOn(socketOf(worker.launch()));
 	}
 
@@ -98,6 +101,13 @@ public class RelayProtocol extends Http11NioProtocol {
 			logger.debug("The sockets of workers that were killed stay", ex);
 		}
 		return RelaySocket.of(launch.directory(), launch.slot(), ProcessHandle.current().pid());
+	}
+
+	/**
+	 * Answer for a worker.
+	 */
+	void answer(WorkerAnswers answers) {
+		this.answers = answers;
 	}
 
 	void listenOn(RelaySocket socket) {
@@ -134,7 +144,7 @@ public class RelayProtocol extends Http11NioProtocol {
 
 	@Override
 	public void setAdapter(Adapter adapter) {
-		super.setAdapter(new RelayAdapter(adapter));
+		super.setAdapter(new RelayAdapter(adapter, this.answers));
 	}
 
 	@Override

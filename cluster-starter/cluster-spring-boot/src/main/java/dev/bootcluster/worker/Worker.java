@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterEvent;
@@ -64,6 +65,8 @@ public final class Worker {
 	private volatile boolean ready;
 
 	private volatile boolean orphaned;
+
+	private final WorkerAnswers answers = new WorkerAnswers();
 
 	private final EventRelay events = new EventRelay();
 
@@ -128,6 +131,20 @@ public final class Worker {
 	 */
 	public Link link() {
 		return this.link;
+	}
+
+	/**
+	 * Answer other processes of the cluster without the application: no filter sees the
+	 * question, and nobody else can ask it.
+	 * @param path the path that they ask
+	 * @param answer returns JSON; called on several threads
+	 */
+	public void answer(String path, Supplier<byte[]> answer) {
+		this.answers.add(path, answer);
+	}
+
+	WorkerAnswers answers() {
+		return this.answers;
 	}
 
 	/**

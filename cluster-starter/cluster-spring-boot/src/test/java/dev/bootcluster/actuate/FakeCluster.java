@@ -5,6 +5,7 @@ package dev.bootcluster.actuate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.bootcluster.Cluster;
@@ -13,6 +14,7 @@ import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.ClusterRole;
 import dev.bootcluster.ClusterState;
+import dev.bootcluster.ClusterTotals;
 import dev.bootcluster.PrimaryInfo;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadInfo.Kind;
@@ -34,7 +36,16 @@ public class FakeCluster implements Cluster {
 
 	public List<ClusterEvent> events = List.of();
 
+	public ClusterTotals totals = new ClusterTotals(0, Duration.ZERO, 0, Map.of(), List.of());
+
 	ClusterInfo info = info(ClusterState.STABLE, null, WorkerState.READY, WorkerState.STARTING);
+
+	/**
+	 * Refuse everything from now on.
+	 */
+	public void refuse(ClusterException refusal) {
+		this.refusal = refusal;
+	}
 
 	/**
 	 * Let the cluster have workers in these states.
@@ -66,6 +77,11 @@ public class FakeCluster implements Cluster {
 	public ClusterInfo info() {
 		order("info");
 		return this.info;
+	}
+
+	@Override
+	public ClusterTotals totals() {
+		return this.totals;
 	}
 
 	@Override

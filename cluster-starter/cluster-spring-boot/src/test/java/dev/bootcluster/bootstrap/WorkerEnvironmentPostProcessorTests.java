@@ -30,6 +30,8 @@ class WorkerEnvironmentPostProcessorTests {
 	private static final WorkerLaunch LAUNCH = new WorkerLaunch(2, 3, 7, Path.of("/run/cluster"), Path.of("/artifact"),
 			Path.of("/run/cluster/application.properties"), 8081, BalancingPolicy.SHARED, Duration.ofSeconds(30), true);
 
+	private static final String INSTANCE = "management.opentelemetry.resource-attributes.service.instance.id";
+
 	private final Properties before = new Properties();
 
 	private final MockEnvironment environment = new MockEnvironment();
@@ -86,6 +88,26 @@ class WorkerEnvironmentPostProcessorTests {
 			.setProperty("logging.structured.json.add.worker", "mine");
 		asWorker();
 		assertThat(this.environment.getProperty("logging.structured.json.add.worker")).isEqualTo("mine");
+	}
+
+	@Test
+	void whatAWorkerPushesNamesItsSlot() {
+		asWorker();
+		assertThat(this.environment.getProperty(INSTANCE)).isEqualTo("2");
+	}
+
+	@Test
+	void instanceThatTheUserNamesStays() {
+		this.environment.setProperty(INSTANCE, "mine");
+		asWorker();
+		assertThat(this.environment.getProperty(INSTANCE)).isEqualTo("mine");
+	}
+
+	@Test
+	void instanceThatAVariableNamesStays() {
+		this.environment.setProperty("OTEL_RESOURCE_ATTRIBUTES", "a=b,service.instance.id=mine");
+		asWorker();
+		assertThat(this.environment.getProperty(INSTANCE)).isNull();
 	}
 
 	@Test

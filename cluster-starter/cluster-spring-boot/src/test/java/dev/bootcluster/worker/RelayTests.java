@@ -314,7 +314,9 @@ class RelayTests {
 	private void worker(int slot, TestTomcat.Service service) throws LifecycleException {
 		Tomcat tomcat = tomcat("worker" + slot, service);
 		tomcat.getEngine().getPipeline().addValve(new CutValve("/", "cut"));
-		tomcat.getConnector().addLifecycleListener(new RelayListener(RelaySocket.of(this.directory, slot, 100 + slot)));
+		tomcat.getConnector()
+			.addLifecycleListener(
+					new RelayListener(RelaySocket.of(this.directory, slot, 100 + slot), new WorkerAnswers()));
 		tomcat.start();
 	}
 

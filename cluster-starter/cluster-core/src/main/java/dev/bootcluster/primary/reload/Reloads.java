@@ -12,6 +12,7 @@ import java.util.TreeSet;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ClusterTotals.RolloutTotal;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.generation.GenerationSettings;
@@ -54,7 +55,11 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 
 	private final TaskLoop loop;
 
+	private final RolloutTotals totals = new RolloutTotals();
+
 	private @Nullable Reload last;
+
+	private Duration began = Duration.ZERO;
 
 	private int previous;
 
@@ -79,6 +84,13 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	 */
 	public Optional<ReloadInfo> last() {
 		return Optional.ofNullable(this.last).map(Reload::info);
+	}
+
+	/**
+	 * Return how reloads and rolling restarts have ended.
+	 */
+	public List<RolloutTotal> totals() {
+		return this.totals.all();
 	}
 
 	private Optional<Reload> running() {
@@ -143,6 +155,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 				target, slots.size());
 		Reload reload = new Reload(story, slots, this);
 		this.last = reload;
+		this.began = this.loop.now();
 		this.fleet.begin(reload);
 		return reload;
 	}
@@ -200,6 +213,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 
 	@Override
 	public void ended(int generation, boolean committed) {
+		last().ifPresent((reload) -> this.totals.ended(reload, this.loop.now().minus(this.began)));
 		if (committed) {
 			this.previous = this.fleet.generation();
 			this.fleet.generation(generation);

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.metrics;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+
+import dev.bootcluster.metrics.Contribution.ProcessId;
+import dev.bootcluster.metrics.KeptCounts.Kept;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One view of the meters of all workers, gathered by the one that is asked.
+ */
+final class ClusterScrape {
+
+	private static final Log logger = LogFactory.getLog(ClusterScrape.class);
+
+	private final OwnMeters own;
+
+	private final OtherMeters neighbours;
+
+	private final KeptCounts kept;
+
+	private final ClusterFigures figures;
+
+	private final WorkerLabel label;
+
+	private final IntConsumer unanswered;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private long began;
+
+	private @Nullable List<Family> last;
+
+	/**
+	 * Create a view.
+	 * @param own the meters of this process
+	 * @param neighbours the others
+	 * @param kept what those have counted that do not answer
+	 * @param figures the cluster's
+	 * @param label tells the workers' series from each other
+	 * @param unanswered gets the slot of each worker that does not answer
+	 */
+	ClusterScrape(OwnMeters own, OtherMeters neighbours, KeptCounts kept, ClusterFigures figures, WorkerLabel label,
+			IntConsumer unanswered) {
+		this.own = own;
+		this.neighbours = neighbours;
+		this.kept = kept;
+		this.figures = figures;
+		this.label = label;
+		this.unanswered = unanswered;
+	}
+
+	/**
+	 * Return the families of all workers now. Whoever has waited for another's turn
+	 * shares the result of the next: all workers are busy with one question at a time.
+	 */
+	List<Family> families() {
+		long asked = System.nanoTime();
+		this.lock.lock();
+		try {
+			List<Family> families = this.last;
+			if (families == null || this.began - asked < 0) {
+				this.began = System.nanoTime();
+				families = gather();
+			}
+			this.last = this.lock.hasQueuedThreads() ? families : null;
+			return families;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private List<Family> gather() {
+		this.figures.refresh();
+		List<Contribution> contributions = new ArrayList<>();
+		try {
+			OtherMeters.Gathered gathered = this.neighbours.gather(this.own.source());
+			gathered.silent().forEach(this.unanswered::accept);
+			contributions.addAll(gathered.contributions());
+		}
+		catch (IOException ex) {
+			logger.warn("The other workers' meters are missing", ex);
+		}
+		// Counts those as well that did not answer.
+		contributions.add(this.own.contribute());
+		Set<ProcessId> answered = new HashSet<>();
+		contributions.forEach((contribution) -> answered.add(contribution.process()));
+		Kept kept = kept(answered);
+		contributions.removeIf((contribution) -> kept.dead().contains(contribution.process()));
+		List<Family> families = merge(contributions, kept.contributions());
+		fold(kept);
+		return families;
+	}
+
+	private Kept kept(Set<ProcessId> answered) {
+		try {
+			return this.kept.except(answered);
+		}
+		catch (IOException ex) {
+			logger.warn("What workers that are gone have counted is missing", ex);
+			return new Kept(List.of(), Set.of(), 0);
+		}
+	}
+
+	private void fold(Kept kept) {
+		try {
+			this.kept.fold(kept);
+		}
+		catch (IOException ex) {
+			logger.debug("What workers that are gone have counted stays in their own files", ex);
+		}
+	}
+
+	private List<Family> merge(List<Contribution> living, List<Contribution> kept) {
+		Map<Integer, ProcessId> shown = shown(living);
+		List<Contribution> all = new ArrayList<>();
+		living.forEach((contribution) -> all.add(
+				contribution.process().equals(shown.get(contribution.slot())) ? contribution : contribution.counted()));
+		all.addAll(kept);
+		all.sort(Contribution.NEWEST_FIRST);
+		MergedFamilies merged = new MergedFamilies();
+		for (Contribution contribution : all) {
+			merged.add(contribution.families(), (labels) -> this.label.of(contribution.slot(), labels));
+		}
+		merged.add(this.own.ofTheCluster(), (labels) -> labels);
+		return merged.toList();
+	}
+
+	/**
+	 * During a reload a slot has two workers. What rises and falls is that of the one
+	 * which the cluster's report shows.
+	 */
+	private Map<Integer, ProcessId> shown(List<Contribution> living) {
+		Map<Integer, Long> reported = this.figures.processes();
+		Map<Integer, ProcessId> shown = new HashMap<>();
+		living.stream().sorted(Contribution.NEWEST_FIRST).forEach((contribution) -> {
+			shown.putIfAbsent(contribution.slot(), contribution.process());
+			if (reported.getOrDefault(contribution.slot(), 0L) == contribution.process().pid()) {
+				shown.put(contribution.slot(), contribution.process());
+			}
+		});
+		return shown;
+	}
+
+}

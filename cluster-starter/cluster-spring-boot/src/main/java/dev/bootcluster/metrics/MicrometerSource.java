@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.metrics;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Statistic;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/**
+ * The meters as Actuator's {@code metrics} shows them.
+ *
+ * @param registry has them
+ */
+record MicrometerSource(MeterRegistry registry) implements MeterSource {
+
+	@Override
+	public String name() {
+		return "metrics";
+	}
+
+	@Override
+	public List<Family> collect(Predicate<String> names) {
+		Map<String, Family> families = new LinkedHashMap<>();
+		collect(this.registry, names, families);
+		return List.copyOf(families.values());
+	}
+
+	/**
+	 * As Boot's endpoint does, take a meter from the first registry that has it.
+	 */
+	private static void collect(MeterRegistry registry, Predicate<String> names, Map<String, Family> families) {
+		if (registry instanceof CompositeMeterRegistry composite) {
+			composite.getRegistries().forEach((member) -> collect(member, names, families));
+			return;
+		}
+		Set<String> earlier = new HashSet<>(families.keySet());
+		Map<String, List<Series>> series = new LinkedHashMap<>();
+		for (Meter meter : registry.getMeters()) {
+			Meter.Id id = meter.getId();
+			if (!earlier.contains(id.getName()) && names.test(id.getName())) {
+				families.putIfAbsent(id.getName(),
+						new Family(id.getName(), Kind.METER, id.getDescription(), id.getBaseUnit(), List.of()));
+				series.computeIfAbsent(id.getName(), (name) -> new ArrayList<>()).add(series(meter));
+			}
+		}
+		series.forEach((name, all) -> families.computeIfPresent(name, (same, family) -> family.with(all)));
+	}
+
+	private static Series series(Meter meter) {
+		Map<String, String> tags = new TreeMap<>();
+		meter.getId().getTags().forEach((tag) -> tags.put(tag.getKey(), tag.getValue()));
+		Map<String, Double> statistics = new LinkedHashMap<>();
+		for (Measurement measurement : meter.measure()) {
+			statistics.merge(measurement.getStatistic().name(), measurement.getValue(), Double::sum);
+		}
+		return new Series(tags, 0, 0, new Value.Measured(meter.getId().getType().name(), statistics));
+	}
+
+	/**
+	 * Return a registry that has the meters of families.
+	 */
+	static MeterRegistry registryOf(List<Family> families) {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		for (Family family : families) {
+			for (Series series : family.series()) {
+				if (series.value() instanceof Value.Measured measured) {
+					Meter.builder(family.name(), Meter.Type.valueOf(measured.type()), measurements(measured))
+						.tags(series.labels()
+							.entrySet()
+							.stream()
+							.map((tag) -> Tag.of(tag.getKey(), tag.getValue()))
+							.toList())
+						.description(family.help())
+						.baseUnit(family.unit())
+						.register(registry);
+				}
+			}
+		}
+		return registry;
+	}
+
+	private static List<Measurement> measurements(Value.Measured measured) {
+		return measured.statistics()
+			.entrySet()
+			.stream()
+			.map((statistic) -> new Measurement(statistic::getValue, Statistic.valueOf(statistic.getKey())))
+			.toList();
+	}
+
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.metrics;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
+
+import dev.bootcluster.metrics.Contribution.ProcessId;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * What this process contributes to a view of the cluster's meters.
+ */
+final class OwnMeters {
+
+	private static final Log logger = LogFactory.getLog(OwnMeters.class);
+
+	private static final Predicate<String> OWN = Predicate.not(ClusterMeters::isOfTheCluster);
+
+	private final MeterSource source;
+
+	private final int slot;
+
+	private final ProcessId process;
+
+	private final KeptCounts kept;
+
+	private boolean warned;
+
+	OwnMeters(MeterSource source, int slot, ProcessId process, KeptCounts kept) {
+		this.source = source;
+		this.slot = slot;
+		this.process = process;
+		this.kept = kept;
+	}
+
+	String source() {
+		return this.source.name();
+	}
+
+	/**
+	 * Return this process' meters now. What they have counted is kept before anybody sees
+	 * it, and in that order: should the process be gone the next time, nothing falls.
+	 */
+	synchronized Contribution contribute() {
+		Contribution contribution = new Contribution(this.slot, this.process,
+				ClusterFigures.withoutAsking(() -> this.source.collect(OWN)));
+		try {
+			this.kept.write(contribution.counted());
+			this.warned = false;
+		}
+		catch (IOException ex) {
+			if (!this.warned) {
+				this.warned = true;
+				logger.warn("Should this worker end, its counters would fall: " + ex.getMessage(), ex);
+			}
+		}
+		return contribution;
+	}
+
+	/**
+	 * Return the meters of the cluster as a whole, of which every worker knows.
+	 */
+	List<Family> ofTheCluster() {
+		return this.source.collect(ClusterMeters::isOfTheCluster);
+	}
+
+}

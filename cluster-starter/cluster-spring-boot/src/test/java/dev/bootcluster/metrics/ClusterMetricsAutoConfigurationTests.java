@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.metrics;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.bootcluster.Cluster;
+import dev.bootcluster.actuate.FakeCluster;
+import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.relay.RelayPost;
+import dev.bootcluster.worker.TestLaunch;
+import dev.bootcluster.worker.Worker;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.actuate.endpoint.MetricsEndpoint;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsEndpointAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusOutputFormat;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusScrapeEndpoint;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the auto-configurations of metrics.
+ */
+class ClusterMetricsAutoConfigurationTests {
+
+	@TempDir
+	private Path directory;
+
+	private final Ipc primary = new Ipc("test-primary");
+
+	private final WebApplicationContextRunner standalone = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ClusterPrometheusAutoConfiguration.class,
+				ClusterMetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
+				PrometheusMetricsExportAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
+				CompositeMeterRegistryAutoConfiguration.class, MetricsEndpointAutoConfiguration.class,
+				EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class))
+		.withPropertyValues("management.endpoints.web.exposure.include=*");
+
+	private WebApplicationContextRunner clustered;
+
+	@BeforeEach
+	void join() throws Exception {
+		this.primary.listen(this.directory, (channel, message) -> {
+		}, (channel) -> {
+		});
+		Worker worker = Worker.join(TestLaunch.in(this.directory), (orphaned) -> {
+		});
+		this.clustered = this.standalone.withBean(Worker.class, () -> worker)
+			.withBean(RelayPost.class, () -> new RelayPost(this.directory, 1))
+			.withBean(Cluster.class, FakeCluster::new);
+	}
+
+	@AfterEach
+	void leave() {
+		this.primary.close();
+	}
+
+	@Test
+	void standaloneApplicationHasBootsEndpoints() {
+		this.standalone.run((context) -> assertThat(context).hasSingleBean(PrometheusScrapeEndpoint.class)
+			.hasSingleBean(MetricsEndpoint.class)
+			.doesNotHaveBean(ClusterMetricsEndpoint.class)
+			.doesNotHaveBean(ClusterMeters.class)
+			.doesNotHaveBean(RelayedObservations.class));
+	}
+
+	@Test
+	void endpointsOfAWorkerTellOfAll() {
+		this.clustered.run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(MetricsEndpoint.class);
+			byte[] scrape = context.getBean(PrometheusScrapeEndpoint.class)
+				.scrape(PrometheusOutputFormat.CONTENT_TYPE_004, null)
+				.getBody();
+			assertThat(new String(scrape, StandardCharsets.UTF_8)).contains("cluster_workers{state=\"ready\"} 1.0\n",
+					"# TYPE cluster_worker_exits_total counter");
+			assertThat(context.getBean(MetricsEndpoint.class)).isInstanceOf(ClusterMetricsEndpoint.class);
+			assertThat(context.getBean(MetricsEndpoint.class).listNames().getNames()).contains("cluster.workers");
+		});
+	}
+
+	@Test
+	void labelCanBeChosen() {
+		this.clustered.withPropertyValues("cluster.metrics.worker-label=slot")
+			.withBean(MeterBinder.class, () -> (registry) -> registry.counter("mine").increment())
+			.run((context) -> assertThat(new String(context.getBean(PrometheusScrapeEndpoint.class)
+				.scrape(PrometheusOutputFormat.CONTENT_TYPE_004, null)
+				.getBody(), StandardCharsets.UTF_8)).contains("mine_total{slot=\"1\"} 1.0\n"));
+	}
+
+	@Test
+	void countsAreKeptWhenTheApplicationEnds() {
+		this.clustered.run((context) -> assertThat(this.directory.resolve("metrics")).doesNotExist());
+		assertThat(this.directory.resolve("metrics")).isNotEmptyDirectory();
+	}
+
+	@Test
+	void endpointsThatAreNotExposedAreNotThere() {
+		this.clustered.withPropertyValues("management.endpoints.web.exposure.include=health")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ClusterView.class)
+				.doesNotHaveBean(PrometheusScrapeEndpoint.class)
+				.hasSingleBean(ClusterMeters.class));
+	}
+
+	@Test
+	void prometheusCanBeTurnedOff() {
+		this.clustered.withPropertyValues("management.prometheus.metrics.export.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(PrometheusScrapeEndpoint.class)
+				.hasSingleBean(ClusterMetricsEndpoint.class));
+	}
+
+	@Test
+	void applicationsOwnEndpointsWin() {
+		PrometheusScrapeEndpoint prometheus = new PrometheusScrapeEndpoint(new PrometheusRegistry(), null);
+		this.clustered.withBean(PrometheusScrapeEndpoint.class, () -> prometheus)
+			.withBean(MetricsEndpoint.class, () -> new MetricsEndpoint(MicrometerSource.registryOf(List.of())))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ClusterView.class)
+				.doesNotHaveBean(ClusterMetricsEndpoint.class)
+				.getBean(PrometheusScrapeEndpoint.class)
+				.isSameAs(prometheus));
+	}
+
+}
