@@ -87,7 +87,7 @@ final class StallProofStream extends OutputStream {
 			enqueue(copy);
 			this.changed.signalAll();
 			if (!this.stalled) {
-				this.stalled = !awaitWritten(this.accepted);
+				this.stalled = !awaitWritten(this.accepted, this.patience);
 			}
 		}
 		finally {
@@ -98,8 +98,8 @@ final class StallProofStream extends OutputStream {
 	/**
 	 * Whoever is interrupted waits no longer; the stream did not fail.
 	 */
-	private boolean awaitWritten(long number) {
-		long left = this.patience.toNanos();
+	private boolean awaitWritten(long number, Duration patience) {
+		long left = patience.toNanos();
 		try {
 			while (this.written < number && left > 0) {
 				left = this.changed.awaitNanos(left);
@@ -178,8 +178,21 @@ final class StallProofStream extends OutputStream {
 		this.lock.lock();
 		try {
 			if (!this.stalled) {
-				awaitWritten(this.accepted);
+				awaitWritten(this.accepted, this.patience);
 			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Wait longer, before this process ends and what is kept is lost.
+	 */
+	void finish(Duration patience) {
+		this.lock.lock();
+		try {
+			awaitWritten(this.accepted, patience);
 		}
 		finally {
 			this.lock.unlock();

@@ -5,6 +5,8 @@ package dev.bootcluster.process;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,13 @@ public final class StandardStreams {
 	private static final Duration PATIENCE = Duration.ofMillis(200);
 
 	private static final int CAPACITY = 256 * 1024;
+
+	/**
+	 * How long this process waits at its end. By then, whoever reads may read again.
+	 */
+	private static final Duration LAST_PATIENCE = Duration.ofSeconds(3);
+
+	private static final List<StallProofStream> stallProof = new ArrayList<>();
 
 	private static @Nullable PrintStream out;
 
@@ -45,8 +54,17 @@ public final class StandardStreams {
 	 */
 	private static PrintStream stallProof(PrintStream stream, String encoding, String thread) {
 		String charset = System.getProperty(encoding, System.getProperty("sun." + encoding));
-		return new PrintStream(new StallProofStream(stream, PATIENCE, CAPACITY).start(thread), true,
-				(charset != null) ? Charset.forName(charset) : Charset.defaultCharset());
+		StallProofStream proof = new StallProofStream(stream, PATIENCE, CAPACITY).start(thread);
+		stallProof.add(proof);
+		return new PrintStream(proof, true, (charset != null) ? Charset.forName(charset) : Charset.defaultCharset());
+	}
+
+	/**
+	 * Wait some seconds at most until all is written. To be called when this process is
+	 * about to end.
+	 */
+	public static synchronized void finish() {
+		stallProof.forEach((stream) -> stream.finish(LAST_PATIENCE));
 	}
 
 	/**

@@ -79,6 +79,26 @@ class StallProofStreamTests {
 	}
 
 	@Test
+	void endWaitsForWhatIsKept() throws Exception {
+		this.terminal.pause();
+		write(this.impatient, "last words");
+		Thread end = new Thread(() -> this.impatient.finish(Duration.ofMinutes(1)));
+		end.start();
+		Await.until("the wait", () -> end.getState() == Thread.State.TIMED_WAITING);
+		this.terminal.resume();
+		end.join();
+		assertThat(this.terminal.shown()).isEqualTo("last words");
+	}
+
+	@Test
+	void endDoesNotWaitForEver() {
+		this.terminal.pause();
+		write(this.impatient, "last words");
+		this.impatient.finish(Duration.ofMillis(1));
+		assertThat(this.terminal.shown()).isEmpty();
+	}
+
+	@Test
 	void oneWriteMayHaveMoreThanFits() {
 		write(this.patient, "x".repeat(2 * CAPACITY));
 		assertThat(this.terminal.shown()).hasSize(2 * CAPACITY);

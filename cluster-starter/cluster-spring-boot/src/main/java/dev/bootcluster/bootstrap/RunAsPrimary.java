@@ -53,6 +53,7 @@ class RunAsPrimary implements RunAs {
 		PinnedStart start = PinnedStart.of(configuration.directory(), configuration.properties().store(),
 				configuration.application());
 		StandardStreams.makeStallProof();
+		SpringApplication.getShutdownHandlers().add(StandardStreams::finish);
 		UnknownProperties.warn(environment, true);
 		this.runner = new PrimaryRunner(configuration, start, sources,
 				ExecutablePlaces.large(start.directory(), environment), StartupChange.oneFirst(environment));
