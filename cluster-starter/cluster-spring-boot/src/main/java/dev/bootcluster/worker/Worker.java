@@ -5,14 +5,10 @@ package dev.bootcluster.worker;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,14 +37,7 @@ public final class Worker {
 
 	private static final long HEARTBEAT_MILLIS = 1000;
 
-	/**
-	 * How long to wait for the order to drain, on top of the drain itself.
-	 */
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
-
 	private final WorkerLaunch launch;
-
-	private final Exit exit;
 
 	private final Ipc ipc = new Ipc("cluster-worker");
 
@@ -58,19 +47,11 @@ public final class Worker {
 		return thread;
 	});
 
-	private final AtomicReference<@Nullable Drain> drain = new AtomicReference<>();
-
-	private final CountDownLatch drained = new CountDownLatch(1);
-
 	private volatile boolean ready;
-
-	private volatile boolean orphaned;
 
 	private final WorkerAnswers answers = new WorkerAnswers();
 
 	private final EventRelay events = new EventRelay();
-
-	private final List<Runnable> drainListeners = new CopyOnWriteArrayList<>();
 
 	private final PrimaryCalls calls;
 
@@ -78,11 +59,13 @@ public final class Worker {
 
 	private final ControlChannel<FromWorker> control;
 
+	private final Ending ending;
+
 	private volatile @Nullable Serving serving;
 
 	private Worker(WorkerLaunch launch, Exit exit) {
 		this.launch = launch;
-		this.exit = exit;
+		this.ending = new Ending(launch.drainTimeout(), exit, this::send, this::sendLast);
 		this.control = this.ipc.connect(launch.directory(), (channel, message) -> received(message),
 				(channel) -> primaryLost(channel.misunderstanding()));
 		this.calls = new PrimaryCalls(this.control::send);
@@ -99,6 +82,14 @@ public final class Worker {
 	 */
 	public static Worker join(WorkerLaunch launch, Exit exit) {
 		return new Worker(launch, exit);
+	}
+
+	private void send(FromWorker message) {
+		this.control.send(message);
+	}
+
+	private void sendLast(FromWorker message) {
+		this.control.sendLast(message);
 	}
 
 	/**
@@ -162,18 +153,7 @@ public final class Worker {
 	 * @param end ends them; must not block
 	 */
 	public void onDrain(Runnable end) {
-		this.drainListeners.add(end);
-	}
-
-	private void endStreams() {
-		for (Runnable listener : this.drainListeners) {
-			try {
-				listener.run();
-			}
-			catch (RuntimeException ex) {
-				logger.warn("Streams could not be ended before the drain", ex);
-			}
-		}
+		this.ending.before(end);
 	}
 
 	/**
@@ -183,7 +163,7 @@ public final class Worker {
 	 */
 	public void serve(HandoffProtocol protocol, RequestProgress progress) {
 		Serving serving = new Serving(progress, this.launch, this.ipc, this.calls,
-				() -> stopRequested("the end of its handoff channel"), this::endStreams);
+				() -> stopRequested("the end of its handoff channel"), this.ending::announce);
 		this.serving = serving;
 		serving.open(protocol.endpoint());
 	}
@@ -270,25 +250,14 @@ public final class Worker {
 	 * in flight are finished first. Blocks until then.
 	 */
 	public void closing() {
-		if (!this.ready) {
-			return;
-		}
-		if (this.drain.get() == null) {
-			this.control.send(new FromWorker.Leaving("its own application ended it"));
-		}
-		try {
-			if (!this.drained.await(this.launch.drainTimeout().plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("This worker ends without a drain: the primary did not order one in time");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		if (this.ready) {
+			this.ending.awaitDrain();
 		}
 	}
 
 	private void received(FromPrimary message) {
 		if (message instanceof FromPrimary.Drain order) {
-			drain(order);
+			this.ending.begin(order, this.serving);
 		}
 		else if (message instanceof FromPrimary.Reply reply) {
 			this.calls.answered(reply);
@@ -337,41 +306,7 @@ public final class Worker {
 	}
 
 	private void primaryLost(@Nullable String misunderstanding) {
-		this.orphaned = true;
-		if (this.drain.get() == null) {
-			logger.warn(((misunderstanding != null)
-					? "The primary's messages cannot be understood (%s)".formatted(misunderstanding)
-					: "The primary is gone") + ": this worker finishes its requests and exits");
-			long timeout = this.launch.drainTimeout().toMillis();
-			drain(new FromPrimary.Drain(timeout, Math.min(timeout, 1000), 0));
-		}
-	}
-
-	private void drain(FromPrimary.Drain order) {
-		Drain begun = this.drain.get();
-		if (begun != null) {
-			begun.hurry(order);
-			return;
-		}
-		Drain drain = new Drain(order);
-		if (this.drain.compareAndSet(null, drain)) {
-			Thread thread = new Thread(() -> drainAndExit(drain), "cluster-drain");
-			// Not a daemon, unlike the thread that received the order: Tomcat's thread
-			// ends before the application is closed, and the JVM must not end with it.
-			thread.setDaemon(false);
-			thread.start();
-		}
-	}
-
-	private void drainAndExit(Drain drain) {
-		Serving serving = this.serving;
-		int cut = (serving != null) ? drain.run(serving) : 0;
-		if (cut > 0) {
-			logger.warn("The drain timed out: %d connections are cut".formatted(cut));
-		}
-		this.control.sendLast(new FromWorker.Drained(cut));
-		this.drained.countDown();
-		this.exit.exit(this.orphaned);
+		this.ending.primaryLost(misunderstanding, this.serving);
 	}
 
 	/**
