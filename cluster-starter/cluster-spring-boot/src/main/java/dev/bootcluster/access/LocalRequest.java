@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 record LocalRequest(HttpServletRequest request) {
 
+	private static final String SITE = "Sec-Fetch-Site";
+
+	private static final String ORIGIN = "Origin";
+
 	/**
 	 * The attribute that Tomcat sets on a request whose address a forwarding header
 	 * replaced ({@code Globals.REQUEST_FORWARDED_ATTRIBUTE}).
@@ -33,6 +37,8 @@ record LocalRequest(HttpServletRequest request) {
 			"X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Server", "X-Forwarded-By", "X-Original-Forwarded-For",
 			"X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "Via", "CF-Connecting-IP", "True-Client-IP",
 			"X-Envoy-External-Address");
+
+	static final String ANOTHER_SITE = "The request comes from a page of another site";
 
 	private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
@@ -58,7 +64,7 @@ record LocalRequest(HttpServletRequest request) {
 			return "The request was forwarded";
 		}
 		if (!isLocalOrigin()) {
-			return "The request comes from a page of another site";
+			return ANOTHER_SITE;
 		}
 		if (!isLocalName(String.valueOf(this.request.getServerName()))) {
 			return "The request names another host than this one";
@@ -89,6 +95,35 @@ record LocalRequest(HttpServletRequest request) {
 		}
 	}
 
+	/**
+	 * Whether a browser says that it sends the request for a page of another site. Where
+	 * it says how page and server are related, that decides: it knows the name it asked,
+	 * whatever a proxy made of it. Without TLS it says only what the page's origin is.
+	 */
+	boolean isOfAnotherSite() {
+		String site = this.request.getHeader(SITE);
+		if (site != null) {
+			return !isSameSite(site);
+		}
+		String origin = this.request.getHeader(ORIGIN);
+		// No page can send either name without the server's consent.
+		return origin != null && !names(origin, "Host") && !names(origin, "X-Forwarded-Host");
+	}
+
+	/**
+	 * Whether a header names the host of an origin, and its port unless it is the
+	 * default. The scheme may differ: a proxy may end TLS.
+	 */
+	private boolean names(String origin, String header) {
+		String host = this.request.getHeader(header);
+		return host != null && !host.isEmpty()
+				&& (origin.equalsIgnoreCase("https://" + host) || origin.equalsIgnoreCase("http://" + host));
+	}
+
+	private static boolean isSameSite(String site) {
+		return site.equals("same-origin") || site.equals("none");
+	}
+
 	private boolean isThisMachine() {
 		InetSocketAddress client = client();
 		InetSocketAddress server = server();
@@ -106,11 +141,11 @@ record LocalRequest(HttpServletRequest request) {
 	 * name under someone else's control can point here too (DNS rebinding).
 	 */
 	private boolean isLocalOrigin() {
-		String site = this.request.getHeader("Sec-Fetch-Site");
-		if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+		String site = this.request.getHeader(SITE);
+		if (site != null && !isSameSite(site)) {
 			return false;
 		}
-		String origin = this.request.getHeader("Origin");
+		String origin = this.request.getHeader(ORIGIN);
 		if (origin == null) {
 			return true;
 		}

@@ -42,10 +42,14 @@ final class ProvenAccess implements ClusterAccess {
 			return refuse("The origin of the request is unknown");
 		}
 		HttpServletRequest request = attributes.getRequest();
-		if (this.authority.getAsBoolean() || isWithToken(request)) {
+		if (isWithToken(request)) {
 			return Optional.empty();
 		}
 		LocalRequest local = LocalRequest.of(request);
+		if (this.authority.getAsBoolean()) {
+			// A browser adds it to what any page lets it send, but the page has no token.
+			return local.isOfAnotherSite() ? refuse(LocalRequest.ANOTHER_SITE) : Optional.empty();
+		}
 		String doubt = local.doubt();
 		if (doubt == null) {
 			doubt = doubt(local.client(), local.server());

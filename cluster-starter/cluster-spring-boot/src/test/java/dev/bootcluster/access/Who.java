@@ -36,6 +36,27 @@ enum Who {
 		request.setServerName("evil.example");
 	}),
 
+	PAGE_OF_ANOTHER_SITE_IN_THE_OPERATORS_BROWSER((request, token) -> {
+		inABrowser(request);
+		request.addHeader("Origin", "http://evil.example");
+	}),
+
+	FORM_OF_ANOTHER_SITE_IN_THE_OPERATORS_BROWSER((request, token) -> {
+		inABrowser(request);
+		request.addHeader("Origin", "null");
+	}),
+
+	PAGE_OF_ANOTHER_SITE_IN_THE_OPERATORS_BROWSER_WITH_TLS((request, token) -> {
+		inABrowser(request);
+		request.addHeader("Sec-Fetch-Site", "cross-site");
+	}),
+
+	PAGE_OF_A_SISTER_SITE_IN_THE_OPERATORS_BROWSER((request, token) -> {
+		inABrowser(request);
+		request.addHeader("Sec-Fetch-Site", "same-site");
+		request.addHeader("Origin", "https://shop.example:8080");
+	}),
+
 	USER((request, token) -> {
 		fromElsewhere(request);
 		authenticate(request, "user:secret");
@@ -74,6 +95,28 @@ enum Who {
 	THE_OPERATOR_BEHIND_A_PROXY((request, token) -> {
 		forwarded(request);
 		authenticate(request, "operator:secret");
+	}),
+
+	THE_OPERATOR_IN_A_BROWSER((request, token) -> {
+		inABrowser(request);
+		request.addHeader("Origin", "http://Shop.example:8080");
+	}),
+
+	THE_OPERATOR_IN_A_BROWSER_BEHIND_A_PROXY((request, token) -> {
+		inABrowser(request);
+		request.addHeader("X-Forwarded-Host", "www.shop.example");
+		request.addHeader("Origin", "https://www.shop.example");
+	}),
+
+	THE_OPERATOR_IN_A_BROWSER_BEHIND_A_SILENT_PROXY_WITH_TLS((request, token) -> {
+		inABrowser(request);
+		request.addHeader("Sec-Fetch-Site", "same-origin");
+		request.addHeader("Origin", "https://www.shop.example");
+	}),
+
+	THE_OPERATOR_WHO_TYPES_THE_ADDRESS((request, token) -> {
+		inABrowser(request);
+		request.addHeader("Sec-Fetch-Site", "none");
 	}),
 
 	THE_BEARER_OF_THE_TOKEN((request, token) -> {
@@ -122,6 +165,12 @@ enum Who {
 	private static void forwarded(MockHttpServletRequest request) {
 		request.setRemotePort(CURL);
 		request.addHeader("X-Forwarded-For", "203.0.113.9");
+	}
+
+	private static void inABrowser(MockHttpServletRequest request) {
+		fromElsewhere(request);
+		authenticate(request, "operator:secret");
+		request.addHeader("Host", "shop.example:8080");
 	}
 
 	private static void authenticate(MockHttpServletRequest request, String credentials) {
