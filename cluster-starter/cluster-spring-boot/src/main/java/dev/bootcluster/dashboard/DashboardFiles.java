@@ -28,9 +28,13 @@ final class DashboardFiles {
 	static final String DIRECTORY = "META-INF/boot-cluster/dashboard/";
 
 	/**
-	 * Names without {@code ..} and with an extension: no directories.
+	 * Names without {@code ..} and with an extension: no directories. It gives nothing
+	 * back, so that it needs no stack for a name of many parts.
 	 */
-	private static final Pattern NAME = Pattern.compile("([A-Za-z0-9][\\w-]*/)*[A-Za-z0-9][\\w-]*(\\.[A-Za-z0-9]+)+");
+	private static final Pattern NAME = Pattern
+		.compile("(?:[A-Za-z0-9][\\w-]*+/)*+[A-Za-z0-9][\\w-]*+(?:\\.[A-Za-z0-9]++)++");
+
+	private static final int LONGEST_NAME = 100;
 
 	private final String directory;
 
@@ -46,7 +50,7 @@ final class DashboardFiles {
 	 * @return the file, {@code null} if there is none
 	 */
 	@Nullable File find(String name) throws IOException {
-		if (!NAME.matcher(name).matches()) {
+		if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
 			return null;
 		}
 		File known = this.files.get(name);

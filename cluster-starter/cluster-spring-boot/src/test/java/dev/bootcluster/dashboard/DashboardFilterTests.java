@@ -95,6 +95,12 @@ class DashboardFilterTests {
 		assertThat(response.getContentAsString()).isEqualTo("{\"error\":\"The dashboard has no such file\"}");
 	}
 
+	@Test
+	void nameOfManyPartsIsNotFound() throws Exception {
+		assertThat(get(PATH + "/a".repeat(100_000) + ".js").getStatus()).isEqualTo(404);
+		assertThat(get(PATH + "/a" + ".b".repeat(100_000)).getStatus()).isEqualTo(404);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE" })
 	void otherMethodsAreNotAllowed(String method) throws Exception {
