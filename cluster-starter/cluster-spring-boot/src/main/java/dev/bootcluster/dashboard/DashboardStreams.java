@@ -153,21 +153,41 @@ public final class DashboardStreams implements SmartLifecycle {
 	}
 
 	/**
-	 * Tell all readers what is new.
+	 * Tell all readers what is new. Whatever fails, there is a next time: it also cuts
+	 * off those who hold up a drain.
 	 */
 	private void tick() {
+		try {
+			tellAll();
+			clear();
+		}
+		catch (Throwable ex) {
+			logger.warn("The dashboard's streams are not told what is new", ex);
+		}
+	}
+
+	private void tellAll() {
 		boolean answered = true;
 		Look look = new Look(this.source);
 		for (Reader reader : current()) {
 			try {
 				answered = reader.tick(answered ? look : null, this.nanoTime.getAsLong());
 			}
-			catch (RuntimeException ex) {
-				logger.warn("A stream of the dashboard is cut", ex);
-				reader.cut();
+			catch (Throwable ex) {
+				failed(reader, ex);
 			}
 		}
-		clear();
+	}
+
+	private static void failed(Reader reader, Throwable ex) {
+		try {
+			reader.cut();
+			logger.warn("A stream of the dashboard is cut", ex);
+		}
+		catch (Throwable another) {
+			// Without memory, not even that can be said; others have their turn.
+			ex.addSuppressed(another);
+		}
 	}
 
 	private synchronized List<Reader> current() {
