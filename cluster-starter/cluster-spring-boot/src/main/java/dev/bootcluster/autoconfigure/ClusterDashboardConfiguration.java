@@ -15,16 +15,11 @@ import dev.bootcluster.ipc.History;
 import dev.bootcluster.relay.RelayFilter;
 import dev.bootcluster.worker.RequestProgress;
 import dev.bootcluster.worker.Worker;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.endpoint.EndpointId;
-import org.springframework.boot.actuate.endpoint.jackson.EndpointJsonMapper;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -51,11 +46,9 @@ final class ClusterDashboardConfiguration {
 
 	@Bean
 	DashboardStreams clusterDashboardStreams(Cluster cluster, ObjectProvider<ClusterEndpoint> endpoint, History history,
-			ObjectProvider<EndpointJsonMapper> endpointMapper, ObjectProvider<JsonMapper> mapper,
 			ObjectProvider<Worker> worker) {
 		DashboardStreams streams = new DashboardStreams(
-				new DashboardSource(cluster, () -> endpoint.getObject().description(), history,
-						writer(endpointMapper.getIfAvailable(), mapper.getIfUnique(JsonMapper::new))));
+				new DashboardSource(cluster, () -> endpoint.getObject().description(), history));
 		worker.ifAvailable((self) -> self.onDrain(streams::close));
 		return streams;
 	}
@@ -76,11 +69,6 @@ final class ClusterDashboardConfiguration {
 	private static Optional<String> path(String base, PathMappedEndpoints exposed) {
 		return Optional.ofNullable(exposed.getRootPath(CLUSTER))
 			.map((root) -> (base.equals("/") ? "" : base) + "/" + root + "/dashboard");
-	}
-
-	private static ObjectWriter writer(@Nullable EndpointJsonMapper endpoint, JsonMapper other) {
-		JsonMapper mapper = (endpoint != null) ? endpoint.get() : other;
-		return mapper.writer().without(SerializationFeature.INDENT_OUTPUT);
 	}
 
 	/**

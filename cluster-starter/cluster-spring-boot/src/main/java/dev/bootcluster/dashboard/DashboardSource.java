@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ipc.History;
-import tools.jackson.databind.ObjectWriter;
 
 /**
  * Where the dashboard has from what it shows.
@@ -14,8 +13,7 @@ import tools.jackson.databind.ObjectWriter;
  * @param cluster the cluster
  * @param description the cluster as its endpoint describes it
  * @param history the last minutes
- * @param endpoint writes what the endpoint answers too, each in one line
  */
-public record DashboardSource(Cluster cluster, Supplier<Object> description, History history, ObjectWriter endpoint) {
+public record DashboardSource(Cluster cluster, Supplier<Object> description, History history) {
 
 }

@@ -9,16 +9,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ipc.ClusterSample;
 import dev.bootcluster.ipc.PrintedLines;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The cluster at one moment. Whoever asks for the same gets the same: the primary is
  * asked once, however many streams there are.
  */
 final class Look {
+
+	/**
+	 * Writes what the endpoint answers too as Boot writes it, in one line. Page and
+	 * stream are of one version: the application's settings of Jackson are not for them.
+	 */
+	private static final JsonMapper MAPPER = JsonMapper.builder()
+		.changeDefaultPropertyInclusion((value) -> value.withValueInclusion(JsonInclude.Include.NON_NULL)
+			.withContentInclusion(JsonInclude.Include.NON_NULL))
+		.disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+		.build();
 
 	private final DashboardSource source;
 
@@ -73,7 +86,7 @@ final class Look {
 	 * Write what the endpoint answers too.
 	 */
 	String json(Object value) {
-		return this.source.endpoint().writeValueAsString(value);
+		return MAPPER.writeValueAsString(value);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -83,13 +83,29 @@ function draw() {
 		drawing = true;
 		requestAnimationFrame(() => {
 			drawing = false;
-			showSummary(state);
-			showRollout(state);
-			showWorkers(state, (name, slot) => orders.askFor(name, slot, state));
-			showPlots(state);
-			showEvents(state);
-			log.showSlots(state.slots);
+			VIEWS.forEach(show);
 		});
+	}
+}
+
+const VIEWS = [
+	showSummary,
+	showRollout,
+	(known) => showWorkers(known, (name, slot) => orders.askFor(name, slot, known)),
+	showPlots,
+	showEvents,
+	(known) => log.showSlots(known.slots),
+];
+
+/**
+ * What one view cannot show, others can.
+ */
+function show(view) {
+	try {
+		view(state);
+	}
+	catch (error) {
+		console.error(error);
 	}
 }
 

@@ -14,7 +14,6 @@ import dev.bootcluster.ipc.ClusterSample.WorkerSample;
 import dev.bootcluster.ipc.History;
 import dev.bootcluster.ipc.PrintedLines;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A history that a test writes. It tells at most three samples at a time.
@@ -38,7 +37,7 @@ public class FakeHistory implements History {
 		ClusterEndpoint endpoint = new ClusterEndpoint(cluster, () -> null, () -> {
 			throw new IllegalStateException("Access is not asked for each message");
 		});
-		return new DashboardSource(cluster, endpoint::description, this, new JsonMapper().writer());
+		return new DashboardSource(cluster, endpoint::description, this);
 	}
 
 	public void sample() {

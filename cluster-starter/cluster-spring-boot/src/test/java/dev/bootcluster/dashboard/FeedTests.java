@@ -5,6 +5,7 @@ package dev.bootcluster.dashboard;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
@@ -12,6 +13,12 @@ import dev.bootcluster.ClusterException;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.actuate.FakeCluster;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.jackson.EndpointJsonMapper;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -43,6 +50,27 @@ class FeedTests {
 					"\"p50\":null,\"p99\":null")
 			.doesNotContain("\"id\":8");
 		assertThat(messages).doesNotContain("event: log");
+	}
+
+	/**
+	 * As it always was; the application's settings are for its own JSON.
+	 */
+	@Test
+	void formatIsThatOfBootsOwnMapperForEndpoints() {
+		this.cluster.events = List.of(event(1));
+		this.cluster.lastReload = FakeCluster.reload(1, ReloadState.FAILED);
+		String messages = next(new Feed(0, 0, null));
+		DashboardSource source = this.history.with(this.cluster);
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(JacksonEndpointAutoConfiguration.class))
+			.run((context) -> {
+				JsonMapper mapper = context.getBean(EndpointJsonMapper.class).get();
+				assertThat(FakeHistory.data(messages, "cluster")).contains("\"uptime\":\"PT")
+					.isEqualTo(mapper.writeValueAsString(source.description().get()));
+				assertThat(FakeHistory.data(messages, "reload"))
+					.isEqualTo(mapper.writeValueAsString(this.cluster.lastReload));
+				assertThat(FakeHistory.data(messages, "events")).contains("\"time\":\"1970-01-01T00:00:00Z\"")
+					.isEqualTo(mapper.writeValueAsString(Map.of("events", this.cluster.events)));
+			});
 	}
 
 	@Test
