@@ -148,7 +148,7 @@ public final class DashboardStreams implements SmartLifecycle {
 			}
 		}
 		if (late) {
-			reader.end();
+			end(reader);
 		}
 	}
 
@@ -211,7 +211,16 @@ public final class DashboardStreams implements SmartLifecycle {
 			this.closed = true;
 			open = List.copyOf(this.readers);
 		}
-		open.forEach(Reader::end);
+		open.forEach(DashboardStreams::end);
+	}
+
+	private static void end(Reader reader) {
+		try {
+			reader.end();
+		}
+		catch (Throwable ex) {
+			failed(reader, ex);
+		}
 	}
 
 	@Override

@@ -95,8 +95,12 @@ final class EventStream implements WriteListener, AsyncListener {
 	 */
 	void cut() {
 		if (this.ended.compareAndSet(false, true)) {
-			this.cut.run();
-			complete();
+			try {
+				this.cut.run();
+			}
+			finally {
+				complete();
+			}
 		}
 	}
 
@@ -161,7 +165,7 @@ final class EventStream implements WriteListener, AsyncListener {
 		try {
 			this.context.complete();
 		}
-		catch (IllegalStateException ex) {
+		catch (RuntimeException ex) {
 			logger.debug("The container has ended the request already", ex);
 		}
 	}

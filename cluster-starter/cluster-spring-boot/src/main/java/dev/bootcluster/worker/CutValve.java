@@ -35,10 +35,33 @@ public final class CutValve extends ValveBase {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		if (request.getRequestURI().contains(this.path)) {
-			Runnable cut = () -> response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
-			request.setAttribute(this.attribute, cut);
+			request.setAttribute(this.attribute, new Cut(request, response));
 		}
 		getNext().invoke(request, response);
+	}
+
+	/**
+	 * Cuts the answer to a request, and not the next one, for which Tomcat uses the same
+	 * objects.
+	 */
+	private final class Cut implements Runnable {
+
+		private final Request request;
+
+		private final Response response;
+
+		Cut(Request request, Response response) {
+			this.request = request;
+			this.response = response;
+		}
+
+		@Override
+		public void run() {
+			if (this.request.getAttribute(CutValve.this.attribute) == this) {
+				this.response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
+			}
+		}
+
 	}
 
 }

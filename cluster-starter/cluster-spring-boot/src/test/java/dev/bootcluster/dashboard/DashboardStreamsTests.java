@@ -10,10 +10,13 @@ import java.util.List;
 import dev.bootcluster.actuate.FakeCluster;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -58,6 +61,19 @@ class DashboardStreamsTests {
 		assertThat(other.text()).contains("\"id\":2");
 	}
 
+	@Test
+	void requestThatIsGoneDoesNotKeepTheOthersOpen() throws IOException {
+		Client gone = open();
+		Client broken = open();
+		Client other = open();
+		gone.completeFailure = new NullPointerException("recycled");
+		broken.endFailure = new NoClassDefFoundError("test");
+		this.streams.close();
+		assertThat(gone.completed).isTrue();
+		assertThat(broken.completed).isTrue();
+		assertThat(other.completed).isTrue();
+	}
+
 	private void tick() {
 		this.history.sample();
 		assertThat(this.ticks).hasSize(1);
@@ -78,7 +94,7 @@ class DashboardStreamsTests {
 
 			@Override
 			public AsyncContext startAsync() {
-				return startAsync(this, response);
+				return client.suspend(this, response);
 			}
 
 		};
@@ -98,7 +114,28 @@ class DashboardStreamsTests {
 
 		private @Nullable Error cutFailure;
 
+		private @Nullable RuntimeException completeFailure;
+
+		private @Nullable Error endFailure;
+
+		private boolean completed;
+
 		private int cuts;
+
+		AsyncContext suspend(ServletRequest request, ServletResponse response) {
+			return new MockAsyncContext(request, response) {
+
+				@Override
+				public void complete() {
+					Client.this.completed = true;
+					if (Client.this.completeFailure != null) {
+						throw Client.this.completeFailure;
+					}
+					super.complete();
+				}
+
+			};
+		}
 
 		String text() {
 			return this.read.toString();
@@ -113,6 +150,9 @@ class DashboardStreamsTests {
 
 		@Override
 		public boolean isReady() {
+			if (this.endFailure != null) {
+				throw this.endFailure;
+			}
 			return true;
 		}
 
