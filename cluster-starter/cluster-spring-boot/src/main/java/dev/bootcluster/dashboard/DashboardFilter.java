@@ -104,6 +104,7 @@ public final class DashboardFilter implements Filter {
 	}
 
 	private void serve(HttpServletRequest request, HttpServletResponse response, String rest) throws IOException {
+		request.setAttribute(this.uncounted, Boolean.TRUE);
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("Content-Security-Policy", POLICY);
 		response.setHeader("Referrer-Policy", "no-referrer");
@@ -169,7 +170,6 @@ public final class DashboardFilter implements Filter {
 			response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
 			return;
 		}
-		request.setAttribute(this.uncounted, Boolean.TRUE);
 		try {
 			this.streams.open(request, response, feed, cut(request));
 		}

@@ -81,7 +81,7 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	@Override
 	public void log(Request request, Response response, long time) {
-		if (isRelayed(request) || (isAsynchronous(request) && request.getAttribute(UNCOUNTED) != null)) {
+		if (isRelayed(request) || request.getAttribute(UNCOUNTED) != null) {
 			return;
 		}
 		if (isError(request, response) && !isClientGone(request, response)) {

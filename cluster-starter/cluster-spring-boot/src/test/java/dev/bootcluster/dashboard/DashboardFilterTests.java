@@ -175,13 +175,22 @@ class DashboardFilterTests {
 		assertThat(this.ticks).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "/test/style.css", "/missing.js", "/stream" })
+	void nothingOfItIsARequestThatCounts(String rest) throws Exception {
+		this.refusal = "no proof";
+		for (String method : new String[] { "GET", "POST" }) {
+			MockHttpServletRequest request = request(method, PATH + rest);
+			send(request);
+			assertThat(request.getAttribute("test.uncounted")).isEqualTo(true);
+		}
+	}
+
 	@Test
-	void streamIsNoRequestThatCounts() throws Exception {
+	void streamOfAProcessThatDrainsEndsAtOnce() throws Exception {
 		this.streams.close();
-		MockHttpServletRequest request = request("GET", PATH + "/stream");
-		MockHttpServletResponse response = send(request);
-		assertThat(request.getAttribute("test.uncounted")).isEqualTo(true);
-		assertThat(response.getStatus()).as("of a process that drains").isEqualTo(200);
+		MockHttpServletResponse response = get(PATH + "/stream");
+		assertThat(response.getStatus()).isEqualTo(200);
 		assertThat(response.getContentType()).isEqualTo("text/event-stream");
 		assertThat(response.getHeader("Connection")).isEqualTo("close");
 		assertThat(response.getContentAsByteArray()).isEmpty();

@@ -164,16 +164,19 @@ class RequestProgressTests {
 
 	@Test
 	void requestThatIsNoWorkOfTheApplicationIsNotCounted() throws Exception {
-		CountDownLatch done = new CountDownLatch(1);
+		CountDownLatch done = new CountDownLatch(2);
 		this.tomcat.start((request, response) -> {
 			if (request.getParameter("own") != null) {
 				request.setAttribute(RequestProgress.UNCOUNTED, true);
-				response.setStatus(500);
-				request.startAsync().complete();
+				response.setStatus(503);
+				if (request.getParameter("async") != null) {
+					request.startAsync().complete();
+				}
 				done.countDown();
 			}
 		});
 		this.tomcat.get("?own=1").join();
+		this.tomcat.get("?own=1&async=1").join();
 		assertThat(done.getCount()).isZero();
 		this.tomcat.get().join();
 		assertCompleted(1, 0);
