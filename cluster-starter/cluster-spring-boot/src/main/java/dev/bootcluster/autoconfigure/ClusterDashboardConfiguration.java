@@ -9,6 +9,7 @@ import dev.bootcluster.access.ClusterAccess;
 import dev.bootcluster.actuate.ClusterEndpoint;
 import dev.bootcluster.dashboard.DashboardFilter;
 import dev.bootcluster.dashboard.DashboardLink;
+import dev.bootcluster.dashboard.DashboardProperties;
 import dev.bootcluster.dashboard.DashboardSource;
 import dev.bootcluster.dashboard.DashboardStreams;
 import dev.bootcluster.ipc.History;
@@ -25,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -40,15 +42,16 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 @ConditionalOnBean(History.class)
 @ConditionalOnClass(TomcatServletWebServerFactory.class)
 @ConditionalOnWebApplication(type = Type.SERVLET)
+@EnableConfigurationProperties(DashboardProperties.class)
 final class ClusterDashboardConfiguration {
 
 	private static final EndpointId CLUSTER = EndpointId.of("cluster");
 
 	@Bean
 	DashboardStreams clusterDashboardStreams(Cluster cluster, ObjectProvider<ClusterEndpoint> endpoint, History history,
-			ObjectProvider<Worker> worker) {
+			DashboardProperties properties, ObjectProvider<Worker> worker) {
 		DashboardStreams streams = new DashboardStreams(
-				new DashboardSource(cluster, () -> endpoint.getObject().description(), history));
+				new DashboardSource(cluster, () -> endpoint.getObject().description(), history, properties.logs()));
 		worker.ifAvailable((self) -> self.onDrain(streams::close));
 		return streams;
 	}

@@ -13,7 +13,8 @@ import dev.bootcluster.ipc.History;
  * @param cluster the cluster
  * @param description the cluster as its endpoint describes it
  * @param history the last minutes
+ * @param logs whether what workers print is shown
  */
-public record DashboardSource(Cluster cluster, Supplier<Object> description, History history) {
+public record DashboardSource(Cluster cluster, Supplier<Object> description, History history, boolean logs) {
 
 }

@@ -64,15 +64,15 @@ final class Feed {
 		// All answers first: one that fails must not lose what the others tell.
 		List<ClusterSample> samples = look.samples(this.sample);
 		List<ClusterEvent> events = look.events(this.event);
-		PrintedLines printed = (this.slot != null)
+		PrintedLines printed = (this.slot != null && look.logs())
 				? look.printed(this.slot, this.line, this.begun ? LINES : FIRST_LINES) : null;
 		String cluster = (!this.begun || !samples.isEmpty()) ? look.cluster() : null;
 		// Its slots change without an event, which can wait for a sample.
 		String reload = (cluster != null || !events.isEmpty()) ? look.reload() : this.reload;
 		StringBuilder messages = new StringBuilder();
 		if (!this.begun) {
-			append(messages, "hello",
-					MAPPER.writeValueAsString(Map.of("interval", History.INTERVAL, "capacity", History.CAPACITY)));
+			append(messages, "hello", MAPPER.writeValueAsString(
+					Map.of("interval", History.INTERVAL, "capacity", History.CAPACITY, "logs", look.logs())));
 			this.begun = true;
 		}
 		if (cluster != null) {

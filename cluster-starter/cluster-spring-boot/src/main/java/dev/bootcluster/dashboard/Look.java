@@ -78,6 +78,13 @@ final class Look {
 		});
 	}
 
+	/**
+	 * Whether what workers print is shown.
+	 */
+	boolean logs() {
+		return this.source.logs();
+	}
+
 	PrintedLines printed(int slot, long after, int lines) {
 		return once(new Following("printed", slot, after), () -> this.source.history().printed(slot, after, lines));
 	}

@@ -58,7 +58,10 @@ const log = new Log(() => stream.open());
 
 /* What the server says; names that are not here are of a newer one. */
 const MESSAGES = {
-	hello: (data) => state.hello(data),
+	hello(data) {
+		state.hello(data);
+		log.withhold(data.logs === false);
+	},
 	cluster(data) {
 		if (state.describe(data)) {
 			stream.open();

@@ -31,6 +31,8 @@ export class Log {
 
 	#reopened = true;
 
+	#withheld = false;
+
 	#select = byId('log-slot');
 
 	#pane = byId('log');
@@ -67,6 +69,15 @@ export class Log {
 	 */
 	reopened() {
 		this.#reopened = true;
+	}
+
+	/**
+	 * The server may keep to itself what workers print.
+	 */
+	withhold(withheld) {
+		this.#withheld = withheld;
+		this.#select.disabled = withheld;
+		this.#note();
 	}
 
 	accept({ lines = [], skipped = 0 }) {
@@ -143,7 +154,8 @@ export class Log {
 
 	#note() {
 		const { slot } = this;
-		setText(byId('log-note'), this.#paused ? `Paused: ${this.#held.length} new lines are kept`
+		setText(byId('log-note'), this.#withheld ? 'What workers print is not shown here: cluster.dashboard.logs is false.'
+			: this.#paused ? `Paused: ${this.#held.length} new lines are kept`
 			: slot === '' ? 'Choose a slot to see what its workers print.'
 				: `The last ${MOST_LINES.toLocaleString('en')} lines of ${slot === '0' ? 'all slots' : `slot ${slot}`}`);
 	}

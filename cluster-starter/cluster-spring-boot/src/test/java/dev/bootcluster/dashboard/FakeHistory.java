@@ -28,6 +28,8 @@ public class FakeHistory implements History {
 
 	public int questions;
 
+	public boolean logs = true;
+
 	private volatile boolean silent;
 
 	/**
@@ -37,7 +39,7 @@ public class FakeHistory implements History {
 		ClusterEndpoint endpoint = new ClusterEndpoint(cluster, () -> null, () -> {
 			throw new IllegalStateException("Access is not asked for each message");
 		});
-		return new DashboardSource(cluster, endpoint::description, this);
+		return new DashboardSource(cluster, endpoint::description, this, this.logs);
 	}
 
 	public void sample() {

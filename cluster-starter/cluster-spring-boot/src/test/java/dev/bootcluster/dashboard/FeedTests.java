@@ -135,6 +135,19 @@ class FeedTests {
 	}
 
 	@Test
+	void logIsWithheldIfTheOperatorWantsIt() {
+		this.history.print(1, "secret");
+		assertThat(FakeHistory.data(next(new Feed(0, 0, 0)), "hello")).contains("\"logs\":true");
+		this.history.logs = false;
+		Feed feed = new Feed(0, 0, 0);
+		String messages = next(feed);
+		assertThat(FakeHistory.data(messages, "hello")).contains("\"logs\":false");
+		assertThat(messages).doesNotContain("secret", "event: log");
+		this.history.print(1, "secret");
+		assertThat(next(feed)).isEmpty();
+	}
+
+	@Test
 	void linesCannotBreakOutOfTheirMessage() {
 		this.history.print(1, "evil\n\nevent: cluster\ndata: {}\r\u2028");
 		assertThat(FakeHistory.data(next(new Feed(0, 0, 0)), "log")).contains("evil\\n\\nevent: cluster\\ndata: {}\\r");
