@@ -21,7 +21,8 @@ import dev.bootcluster.process.TaskLoop;
 
 /**
  * Takes a sample of the cluster's load at regular intervals and keeps those of the last
- * minutes. Used on the loop only.
+ * minutes. Their times follow the time of day, but never go back with it. Used on the
+ * loop only.
  */
 public final class Sampling implements WorkerObserver {
 
@@ -46,6 +47,8 @@ public final class Sampling implements WorkerObserver {
 	private final InstantSource clock;
 
 	private Duration last = Duration.ZERO;
+
+	private long time;
 
 	private long handoffs;
 
@@ -97,7 +100,8 @@ public final class Sampling implements WorkerObserver {
 		Duration now = this.loop.now();
 		HandoffStats stats = this.handoff.get();
 		double seconds = Math.max(1, now.minus(this.last).toNanos()) / NANOS;
-		this.ring.add(this.clock.millis(), (stats.handoffs() - this.handoffs) / seconds, stats.pending(), workers());
+		this.time = Math.max(this.clock.millis(), this.time + now.minus(this.last).toMillis());
+		this.ring.add(this.time, (stats.handoffs() - this.handoffs) / seconds, stats.pending(), workers());
 		this.last = now;
 		this.handoffs = stats.handoffs();
 	}
