@@ -89,11 +89,12 @@ export class Stream {
 				return outcome;
 			}
 			if (!isStream(response)) {
-				return await this.#unexpected(response);
+				return await this.#unexpected(response, turn);
 			}
 			this.#found();
 			const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-			const parser = new Parser((name, data) => this.#listener.message(name, data));
+			// A message may open another stream: what follows in the same chunk is of the old one.
+			const parser = new Parser((name, data) => turn === this.#turn && this.#listener.message(name, data));
 			for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
 				if (turn !== this.#turn) {
 					return outcome;
@@ -114,16 +115,19 @@ export class Stream {
 		return outcome;
 	}
 
-	async #unexpected(response) {
-		const page = response.ok;
-		if (!page && response.status !== 401 && response.status !== 403) {
-			this.#reason = (await refusal(response)).text;
+	async #unexpected(response, turn) {
+		const answer = response.ok ? { own: false, text: `a page instead of the stream, from ${response.url}` }
+			: await refusal(response);
+		if (turn !== this.#turn) {
+			return 'failed';
+		}
+		if (!response.ok && response.status !== 401 && response.status !== 403) {
+			this.#reason = answer.text;
 			return 'failed';
 		}
 		clearTimeout(this.#missing);
 		this.#missing = null;
-		this.#listener.refused(page ? { own: false, text: `a page instead of the stream, from ${response.url}` }
-			: await refusal(response));
+		this.#listener.refused(answer);
 		return 'refused';
 	}
 
