@@ -31,8 +31,9 @@ final class DashboardCommand extends ClusterCommand {
 			.orElse(null);
 		if (address == null) {
 			throw CommandFailedException
-				.failed("The address of the dashboard is not known: management.server.port is 0. Its path ends in "
-						+ "/cluster/dashboard, and the log of the primary names the port");
+				.failed("The address of the dashboard is not known: management.server.port is 0, and the log of the "
+						+ "primary names the port, or it is -1, or the endpoint 'cluster' is not exposed. "
+						+ "Its path ends in /cluster/dashboard");
 		}
 		String url = address + "#token=" + token(cluster.directory());
 		print(json() ? new JsonValue(Map.of("dashboard", url)).toString() : url);

@@ -2,8 +2,11 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.core.env.Environment;
@@ -14,7 +17,7 @@ import org.springframework.core.env.Environment;
  * @param scheme {@code http} or {@code https}
  * @param host the host
  * @param port the port, {@code null} for the one that clients of the application connect
- * to, 0 if it is not known
+ * to, 0 if it is not known or nobody serves it
  * @param path the path
  */
 record DashboardAddress(String scheme, String host, @Nullable Integer port, String path) {
@@ -35,7 +38,30 @@ record DashboardAddress(String scheme, String host, @Nullable Integer port, Stri
 				environment.getProperty("management.endpoints.web.path-mapping.cluster", "cluster"));
 		boolean tls = Ssl.isEnabled(Binder.get(environment).bind(server + ".ssl", Ssl.class).orElse(null));
 		return new DashboardAddress(tls ? "https" : "http", host(environment.getProperty(server + ".address", "")),
-				(management != null) ? management.port() : null, path.replaceAll("/+", "/"));
+				port(environment, management), path.replaceAll("/+", "/"));
+	}
+
+	private static @Nullable Integer port(Environment environment, @Nullable ManagementPort management) {
+		if (!isServed(environment)) {
+			return 0;
+		}
+		return (management != null) ? management.port() : null;
+	}
+
+	/**
+	 * Whether Actuator is served at all, and the endpoint with it.
+	 */
+	private static boolean isServed(Environment environment) {
+		return environment.getProperty(ManagementPort.PROPERTY, Integer.class, 0) >= 0 && names(environment, "include")
+				&& !names(environment, "exclude");
+	}
+
+	private static boolean names(Environment environment, String list) {
+		return Binder.get(environment)
+			.bind("management.endpoints.web.exposure." + list, Bindable.setOf(String.class))
+			.orElse(Set.of())
+			.stream()
+			.anyMatch((name) -> name.equals("*") || name.equalsIgnoreCase("cluster"));
 	}
 
 	private static String host(String address) {
@@ -48,7 +74,7 @@ record DashboardAddress(String scheme, String host, @Nullable Integer port, Stri
 	/**
 	 * Return the URL.
 	 * @param application the port that clients of the application connect to
-	 * @return the URL, {@code null} if it is not known
+	 * @return the URL, {@code null} if it is not known or nobody serves it
 	 */
 	@Nullable String url(int application) {
 		int port = (this.port != null) ? this.port : application;

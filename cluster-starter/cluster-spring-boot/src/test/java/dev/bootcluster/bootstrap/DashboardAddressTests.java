@@ -30,9 +30,21 @@ class DashboardAddressTests {
 					management.server.port=8081 server.servlet.context-path=/shop server.ssl.bundle=web, http://localhost:8081/actuator/cluster/dashboard
 					management.server.port=8081 management.server.base-path=/manage management.server.ssl.bundle=web, https://localhost:8081/manage/actuator/cluster/dashboard
 					management.server.port=0, unknown
+					management.server.port=-1, unknown
+					management.endpoints.web.exposure.include=health, unknown
+					management.endpoints.web.exposure.include=, unknown
+					management.endpoints.web.exposure.include=*, http://localhost:9999/actuator/cluster/dashboard
+					management.endpoints.web.exposure.include[0]=cluster, http://localhost:9999/actuator/cluster/dashboard
+					management.endpoints.web.exposure.exclude=cluster, unknown
+					management.endpoints.web.exposure.exclude=*, unknown
+					management.endpoints.web.exposure.exclude=env, http://localhost:9999/actuator/cluster/dashboard
 					""")
 	void addressIsThatOfTheProcessThatServesIt(String properties, String url) {
 		MockEnvironment environment = new MockEnvironment();
+		if (!properties.contains("exposure.include")) {
+			// As the starter suggests.
+			environment.setProperty("management.endpoints.web.exposure.include", "health,cluster");
+		}
 		for (String property : properties.split(" ")) {
 			String[] parts = property.split("=", 2);
 			if (parts.length == 2) {
