@@ -17,6 +17,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,11 @@ public final class DashboardFilter implements Filter {
 			refuse(response, 501, "A filter of the application does not support asynchronous requests");
 			return;
 		}
+		HttpServletResponse own = own(response);
+		if (own.containsHeader(HttpHeaders.CONTENT_ENCODING) || own.containsHeader(HttpHeaders.CONTENT_LENGTH)) {
+			refuse(response, 501, "A filter of the application has set the encoding or the length of the answer");
+			return;
+		}
 		Feed feed;
 		try {
 			String slot = request.getParameter("log");
@@ -171,11 +177,23 @@ public final class DashboardFilter implements Filter {
 			return;
 		}
 		try {
-			this.streams.open(request, response, feed, cut(request));
+			this.streams.open(request, own, feed, cut(request));
 		}
 		catch (ClusterException ex) {
 			refuse(response, 503, String.valueOf(ex.getMessage()));
 		}
+	}
+
+	/**
+	 * The container's own response, to which the stream is written: a filter would tell
+	 * the client what it does with a type, and then not do it.
+	 */
+	private static HttpServletResponse own(HttpServletResponse response) {
+		ServletResponse innermost = response;
+		while (innermost instanceof ServletResponseWrapper wrapper) {
+			innermost = wrapper.getResponse();
+		}
+		return (innermost instanceof HttpServletResponse http) ? http : response;
 	}
 
 	private static long number(HttpServletRequest request, String name) {

@@ -77,6 +77,7 @@ public final class DashboardStreams implements SmartLifecycle {
 
 	/**
 	 * Answer a request with a stream.
+	 * @param response the container's own
 	 * @param cut ends the connection at once
 	 * @throws ClusterException if there are too many, or the primary does not answer
 	 */

@@ -12,6 +12,8 @@ import dev.bootcluster.ipc.RelayOrigin;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +198,34 @@ class DashboardFilterTests {
 		assertThat(response.getContentAsByteArray()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Encoding", "Content-Length" })
+	void answerWhoseFormIsDecidedIsNoStream(String header) throws Exception {
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		response.setHeader(header, "100");
+		send(request("GET", PATH + "/stream"), response);
+		assertThat(response.getStatus()).isEqualTo(501);
+		assertThat(response.getContentAsString()).contains("A filter of the application");
+		assertThat(this.ticks).isEmpty();
+	}
+
+	@Test
+	void headOfAStreamPassesTheApplicationsFilters() throws Exception {
+		this.streams.close();
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		send(request("GET", PATH + "/stream"), new HttpServletResponseWrapper(response) {
+
+			@Override
+			public void setContentType(String type) {
+				setHeader("Content-Encoding", "gzip");
+				super.setContentType(type);
+			}
+
+		});
+		assertThat(response.getContentType()).isEqualTo("text/event-stream");
+		assertThat(response.containsHeader("Content-Encoding")).isFalse();
+	}
+
 	private MockHttpServletResponse get(String path) throws Exception {
 		return send(request("GET", path));
 	}
@@ -208,6 +238,11 @@ class DashboardFilterTests {
 
 	private MockHttpServletResponse send(MockHttpServletRequest request) throws Exception {
 		MockHttpServletResponse response = new MockHttpServletResponse();
+		send(request, response);
+		return response;
+	}
+
+	private void send(MockHttpServletRequest request, HttpServletResponse response) throws Exception {
 		this.filter.doFilter(request, response, new MockFilterChain() {
 
 			@Override
@@ -217,7 +252,6 @@ class DashboardFilterTests {
 			}
 
 		});
-		return response;
 	}
 
 }
