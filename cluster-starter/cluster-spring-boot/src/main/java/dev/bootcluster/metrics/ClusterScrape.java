@@ -84,7 +84,7 @@ final class ClusterScrape {
 	}
 
 	private List<Family> gather() {
-		this.figures.refresh();
+		boolean known = this.figures.refresh();
 		List<Contribution> contributions = new ArrayList<>();
 		try {
 			OtherMeters.Gathered gathered = this.neighbours.gather(this.own.source());
@@ -100,7 +100,10 @@ final class ClusterScrape {
 		contributions.forEach((contribution) -> answered.add(contribution.process()));
 		Kept kept = kept(answered);
 		contributions.removeIf((contribution) -> kept.dead().contains(contribution.process()));
-		List<Family> families = merge(contributions, kept.contributions());
+		// This process may know older totals than others have shown: better a gap than a
+		// counter that falls.
+		List<Family> ofTheCluster = known ? this.own.ofTheCluster() : List.of();
+		List<Family> families = merge(contributions, kept.contributions(), ofTheCluster);
 		fold(kept);
 		return families;
 	}
@@ -124,7 +127,7 @@ final class ClusterScrape {
 		}
 	}
 
-	private List<Family> merge(List<Contribution> living, List<Contribution> kept) {
+	private List<Family> merge(List<Contribution> living, List<Contribution> kept, List<Family> ofTheCluster) {
 		Map<Integer, ProcessId> shown = shown(living);
 		List<Contribution> all = new ArrayList<>();
 		living.forEach((contribution) -> all.add(
@@ -135,7 +138,7 @@ final class ClusterScrape {
 		for (Contribution contribution : all) {
 			merged.add(contribution.families(), (labels) -> this.label.of(contribution.slot(), labels));
 		}
-		merged.add(this.own.ofTheCluster(), (labels) -> labels);
+		merged.add(ofTheCluster, (labels) -> labels);
 		return merged.toList();
 	}
 

@@ -216,6 +216,14 @@ class ClusterScrapeTests {
 	}
 
 	@Test
+	void metersOfTheClusterAreMissingIfThePrimaryDoesNotAnswer() {
+		this.own.add(new Family("cluster_worker_exits", Kind.COUNTER, null, null,
+				List.of(new Series(Map.of("cause", "hang"), 0, 0, new Value.Count(3, null)))));
+		this.cluster.refuse(new ClusterException(ClusterException.Reason.UNAVAILABLE, "The primary does not answer"));
+		assertThat(values("cluster_worker_exits")).isEmpty();
+	}
+
+	@Test
 	void countsAreKeptBeforeTheyAreSeen() throws IOException {
 		this.own.add(counter(1));
 		scrape().families();
