@@ -3,6 +3,7 @@
 package dev.bootcluster.metrics;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,6 +66,8 @@ final class ClusterScrape {
 	/**
 	 * Return the families of all workers now. Whoever has waited for another's turn
 	 * shares the result of the next: all workers are busy with one question at a time.
+	 * @throws UncheckedIOException if what others have counted cannot be read: without it
+	 * counters would fall
 	 */
 	List<Family> families() {
 		long asked = System.nanoTime();
@@ -113,8 +116,7 @@ final class ClusterScrape {
 			return this.kept.except(answered);
 		}
 		catch (IOException ex) {
-			logger.warn("What workers that are gone have counted is missing", ex);
-			return new Kept(List.of(), Set.of(), 0);
+			throw new UncheckedIOException("What other workers have counted cannot be read", ex);
 		}
 	}
 

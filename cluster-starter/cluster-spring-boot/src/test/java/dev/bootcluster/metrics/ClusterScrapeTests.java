@@ -5,6 +5,7 @@ package dev.bootcluster.metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.promethe
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusScrapeEndpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ClusterScrape} and the endpoints that show it.
@@ -221,6 +223,12 @@ class ClusterScrapeTests {
 				List.of(new Series(Map.of("cause", "hang"), 0, 0, new Value.Count(3, null)))));
 		this.cluster.refuse(new ClusterException(ClusterException.Reason.UNAVAILABLE, "The primary does not answer"));
 		assertThat(values("cluster_worker_exits")).isEmpty();
+	}
+
+	@Test
+	void scrapeFailsIfCountsCannotBeRead() throws IOException {
+		this.directory = Files.createFile(this.directory.resolve("file"));
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> scrape().families());
 	}
 
 	@Test
