@@ -2,6 +2,8 @@
 
 package dev.bootcluster.metrics;
 
+import java.util.List;
+
 import dev.bootcluster.relay.RelayPost;
 import dev.bootcluster.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,7 +36,7 @@ public final class ClusterMetricsAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(MetricsEndpoint.class)
 	@ConditionalOnMissingBean(MetricsEndpoint.class)
 	ClusterView clusterMetricsView(ClusterViews views, MeterRegistry registry) {
-		return views.open(new MicrometerSource(registry), registry);
+		return views.open(new MicrometerSource(registry), List.of(registry));
 	}
 
 	@Bean

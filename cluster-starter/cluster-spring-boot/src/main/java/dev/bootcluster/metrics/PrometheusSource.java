@@ -17,7 +17,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
  * @param registry has them
  * @param meters those of Micrometer's among them
  */
-record PrometheusSource(PrometheusRegistry registry, MeterRegistry meters) implements MeterSource {
+record PrometheusSource(PrometheusRegistry registry, List<? extends MeterRegistry> meters) implements MeterSource {
 
 	@Override
 	public String name() {
@@ -40,11 +40,11 @@ record PrometheusSource(PrometheusRegistry registry, MeterRegistry meters) imple
 	 */
 	private Set<String> tasks() {
 		Set<String> names = new HashSet<>();
-		this.meters.forEachMeter((meter) -> {
+		this.meters.forEach((registry) -> registry.forEachMeter((meter) -> {
 			if (meter instanceof LongTaskTimer) {
-				names.add(meter.getId().getConventionName(this.meters.config().namingConvention()));
+				names.add(meter.getId().getConventionName(registry.config().namingConvention()));
 			}
-		});
+		}));
 		return names;
 	}
 

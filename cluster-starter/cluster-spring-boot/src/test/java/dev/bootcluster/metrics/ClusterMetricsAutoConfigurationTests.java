@@ -5,6 +5,7 @@ package dev.bootcluster.metrics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 import dev.bootcluster.Cluster;
 import dev.bootcluster.actuate.FakeCluster;
@@ -12,8 +13,12 @@ import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.relay.RelayPost;
 import dev.bootcluster.worker.TestLaunch;
 import dev.bootcluster.worker.Worker;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.actuate.endpoint.MetricsEndpoint;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -54,6 +60,8 @@ class ClusterMetricsAutoConfigurationTests {
 
 	private WebApplicationContextRunner clustered;
 
+	private @Nullable Worker worker;
+
 	@BeforeEach
 	void join() throws Exception {
 		this.primary.listen(this.directory, (channel, message) -> {
@@ -61,7 +69,12 @@ class ClusterMetricsAutoConfigurationTests {
 		});
 		Worker worker = Worker.join(TestLaunch.in(this.directory), (orphaned) -> {
 		});
-		this.clustered = this.standalone.withBean(Worker.class, () -> worker)
+		this.worker = worker;
+		this.clustered = clustered(this.standalone);
+	}
+
+	private WebApplicationContextRunner clustered(WebApplicationContextRunner runner) {
+		return runner.withBean(Worker.class, () -> Objects.requireNonNull(this.worker))
 			.withBean(RelayPost.class, () -> new RelayPost(this.directory, 1))
 			.withBean(Cluster.class, FakeCluster::new);
 	}
@@ -127,6 +140,32 @@ class ClusterMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void excludedPrometheusIsNotThere() {
+		clustered(new WebApplicationContextRunner().withUserConfiguration(WithoutPrometheus.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=*")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(PrometheusScrapeEndpoint.class)
+				.hasSingleBean(ClusterMetricsEndpoint.class));
+	}
+
+	@Test
+	void thereCanBeTwoRegistriesForPrometheus() {
+		PrometheusRegistry shown = new PrometheusRegistry();
+		this.clustered.withBean(PrometheusRegistry.class, () -> shown)
+			.withBean("one", PrometheusMeterRegistry.class,
+					() -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, shown, Clock.SYSTEM))
+			.withBean("other", PrometheusMeterRegistry.class,
+					() -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+			.withBean(MeterBinder.class, () -> (registry) -> registry.counter("mine").increment())
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(new String(context.getBean(PrometheusScrapeEndpoint.class)
+					.scrape(PrometheusOutputFormat.CONTENT_TYPE_004, null)
+					.getBody(), StandardCharsets.UTF_8)).contains("mine_total{worker=\"1\"} 1.0\n");
+			});
+	}
+
+	@Test
 	void applicationsOwnEndpointsWin() {
 		PrometheusScrapeEndpoint prometheus = new PrometheusScrapeEndpoint(new PrometheusRegistry(), null);
 		this.clustered.withBean(PrometheusScrapeEndpoint.class, () -> prometheus)
@@ -136,6 +175,19 @@ class ClusterMetricsAutoConfigurationTests {
 				.doesNotHaveBean(ClusterMetricsEndpoint.class)
 				.getBean(PrometheusScrapeEndpoint.class)
 				.isSameAs(prometheus));
+	}
+
+	/**
+	 * An application that has excluded Boot's auto-configuration.
+	 */
+	@ImportAutoConfiguration(classes = { ClusterPrometheusAutoConfiguration.class,
+			ClusterMetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
+			PrometheusMetricsExportAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
+			CompositeMeterRegistryAutoConfiguration.class, MetricsEndpointAutoConfiguration.class,
+			EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class },
+			exclude = PrometheusMetricsExportAutoConfiguration.class)
+	static class WithoutPrometheus {
+
 	}
 
 }

@@ -81,7 +81,7 @@ class ClusterScrapeTests {
 		this.label = "";
 		String plain = text(new PrometheusScrapeEndpoint(registry, null), format, null);
 		PrometheusScrapeEndpoint ours = new PrometheusScrapeEndpoint(
-				ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, meters))), null);
+				ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, List.of(meters)))), null);
 		assertThat(text(ours, format, null)).isEqualTo(plain).isNotEmpty();
 		Set<String> names = Set.of("timer_seconds", "gauge");
 		assertThat(text(ours, format, names))
@@ -97,7 +97,7 @@ class ClusterScrapeTests {
 		String plain = text(new PrometheusScrapeEndpoint(registry, null), format, null);
 		String ours = text(
 				new PrometheusScrapeEndpoint(
-						ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, meters))), null),
+						ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, List.of(meters)))), null),
 				format, null);
 		assertThat(ours.lines().filter((line) -> !line.startsWith("#")))
 			.allMatch((line) -> line.contains("worker=\"1\""));
@@ -202,7 +202,7 @@ class ClusterScrapeTests {
 		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
 		meters.more().longTaskTimer("tasks").start();
 		meters.timer("timer").record(Duration.ofMillis(5));
-		assertThat(scrape(new PrometheusSource(registry, meters)).families()).extracting(Family::name)
+		assertThat(scrape(new PrometheusSource(registry, List.of(meters))).families()).extracting(Family::name)
 			.contains("tasks_seconds", "timer_seconds");
 		assertThat(new KeptCounts(this.directory, "prometheus", (pid) -> false).except(Set.of()).contributions())
 			.flatExtracting(Contribution::families)
