@@ -12,11 +12,14 @@ import dev.bootcluster.worker.Worker;
 import io.micrometer.observation.ObservationPredicate;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
@@ -44,6 +47,13 @@ class ClusterMetersConfiguration {
 	@Bean
 	ClusterMeters clusterMeters(ClusterFigures figures) {
 		return new ClusterMeters(figures);
+	}
+
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	@ConditionalOnBooleanProperty(name = "cluster.defaults.enabled", matchIfMissing = true)
+	static RequestObjectives clusterRequestObjectives() {
+		return new RequestObjectives();
 	}
 
 	@Bean

@@ -4,8 +4,11 @@ package dev.bootcluster.metrics;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.bootcluster.Cluster;
 import dev.bootcluster.actuate.FakeCluster;
@@ -14,7 +17,11 @@ import dev.bootcluster.relay.RelayPost;
 import dev.bootcluster.worker.TestLaunch;
 import dev.bootcluster.worker.Worker;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -23,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
@@ -163,6 +172,50 @@ class ClusterMetricsAutoConfigurationTests {
 					.scrape(PrometheusOutputFormat.CONTENT_TYPE_004, null)
 					.getBody(), StandardCharsets.UTF_8)).contains("mine_total{worker=\"1\"} 1.0\n");
 			});
+	}
+
+	@Test
+	void requestsAreCountedByWhetherTheyWereFast() {
+		assertThat(requests(this.clustered)).contains("le=\"0.1\"} 0", "le=\"0.15\"} 1");
+		assertThat(requests(this.standalone)).doesNotContain("le=");
+		assertThat(requests(this.clustered.withPropertyValues("cluster.defaults.enabled=false")))
+			.isEqualTo(requests(this.standalone));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "slo.http.server.requests=7ms", "slo.http.server.requests[0]=7ms", "slo.http=7ms",
+			"percentiles.http.server.requests[0]=0.5", "percentiles.http=0.5,0.9", "percentiles.all=0.5",
+			"percentiles-histogram.http.server=true", "percentiles-histogram[http.server.requests]=false" })
+	void distributionThatTheApplicationChoseStays(String setting) {
+		String property = "management.metrics.distribution." + setting;
+		assertThat(requests(this.clustered.withPropertyValues(property)))
+			.isEqualTo(requests(this.standalone.withPropertyValues(property)));
+	}
+
+	@Test
+	void distributionThatTheApplicationChoseInCodeStays() {
+		MeterFilter filter = new MeterFilter() {
+
+			@Override
+			public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+				return DistributionStatisticConfig.builder().percentiles(0.5).build().merge(config);
+			}
+
+		};
+		assertThat(requests(this.clustered.withBean(MeterFilter.class, () -> filter)))
+			.isEqualTo(requests(this.standalone.withBean(MeterFilter.class, () -> filter)))
+			.contains("quantile=\"0.5\"");
+	}
+
+	private static String requests(WebApplicationContextRunner runner) {
+		AtomicReference<String> requests = new AtomicReference<>();
+		runner.run((context) -> {
+			context.getBean(MeterRegistry.class).timer("http.server.requests").record(Duration.ofMillis(120));
+			requests.set(new String(context.getBean(PrometheusScrapeEndpoint.class)
+				.scrape(PrometheusOutputFormat.CONTENT_TYPE_004, Set.of("http_server_requests_seconds"))
+				.getBody(), StandardCharsets.UTF_8).replaceAll("\\{worker=\"1\"}|worker=\"1\",", ""));
+		});
+		return requests.get();
 	}
 
 	@Test
