@@ -30,14 +30,11 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 class ClusterMetersConfiguration {
 
 	/**
-	 * As long as all workers together may take to answer.
-	 */
-	private static final Duration LIMIT = Duration.ofSeconds(1);
-
-	/**
 	 * What a worker counts that is killed is lost from here on, unless it was seen.
 	 */
 	private static final Duration KEEP_INTERVAL = Duration.ofSeconds(10);
+
+	private static final Duration KEEP_PATIENCE = Duration.ofSeconds(5);
 
 	@Bean
 	ClusterFigures clusterFigures(Cluster cluster) {
@@ -58,7 +55,7 @@ class ClusterMetersConfiguration {
 
 	@Bean
 	NeighbourMeters clusterNeighbourMeters(RelayPost post) {
-		return new NeighbourMeters(post.directory(), ProcessHandle.current().pid(), LIMIT);
+		return new NeighbourMeters(post.directory(), ProcessHandle.current().pid(), NeighbourMeters.LIMIT);
 	}
 
 	@Bean
@@ -73,7 +70,7 @@ class ClusterMetersConfiguration {
 	@Bean
 	@Lazy(false)
 	CountKeeper clusterCountKeeper(ObjectProvider<ClusterView> views) {
-		return new CountKeeper(views.stream().map(ClusterView::own).toList(), KEEP_INTERVAL);
+		return new CountKeeper(views.stream().map(ClusterView::own).toList(), KEEP_INTERVAL, KEEP_PATIENCE);
 	}
 
 	/**

@@ -40,6 +40,11 @@ final class NeighbourMeters implements OtherMeters, AutoCloseable {
 	 */
 	static final String PATH = "/meters/";
 
+	/**
+	 * As long as all workers together may take to answer.
+	 */
+	static final Duration LIMIT = Duration.ofSeconds(1);
+
 	private static final long IDLE_SECONDS = 30;
 
 	private final Path directory;

@@ -3,7 +3,11 @@
 package dev.bootcluster.metrics;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import dev.bootcluster.metrics.Contribution.ProcessId;
@@ -27,6 +31,8 @@ final class OwnMeters {
 
 	private final KeptCounts kept;
 
+	private final ReentrantLock lock = new ReentrantLock();
+
 	private boolean warned;
 
 	OwnMeters(MeterSource source, int slot, ProcessId process, KeptCounts kept) {
@@ -44,7 +50,40 @@ final class OwnMeters {
 	 * Return this process' meters now. What they have counted is kept before anybody sees
 	 * it, and in that order: should the process be gone the next time, nothing falls.
 	 */
-	synchronized Contribution contribute() {
+	Contribution contribute() {
+		this.lock.lock();
+		try {
+			return collect();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return this process' meters, unless it takes long until somebody else has them: a
+	 * slow gauge must not occupy a thread for each that asks.
+	 * @param patience longer than this nobody waits for an answer
+	 * @throws RejectedExecutionException if they are not there in time
+	 */
+	Contribution contribute(Duration patience) {
+		try {
+			if (this.lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+				try {
+					return collect();
+				}
+				finally {
+					this.lock.unlock();
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		throw new RejectedExecutionException("Somebody else is reading the meters");
+	}
+
+	private Contribution collect() {
 		Contribution contribution = new Contribution(this.slot, this.process,
 				ClusterFigures.withoutAsking(() -> this.source.collect(OWN)));
 		try {

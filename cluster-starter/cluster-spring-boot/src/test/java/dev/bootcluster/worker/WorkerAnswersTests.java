@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.bootcluster.ipc.RelayOrigin;
 import dev.bootcluster.ipc.RelaySocket;
@@ -79,6 +80,14 @@ class WorkerAnswersTests {
 			throw new IllegalStateException("secret");
 		});
 		assertThat(ask(PATH, RelayOrigin.WORKER)).startsWith("HTTP/1.1 500").doesNotContain("secret");
+	}
+
+	@Test
+	void answerThatIsNotThereInTimeIsUnavailable() throws IOException {
+		this.answers.add(PATH, () -> {
+			throw new RejectedExecutionException("busy");
+		});
+		assertThat(ask(PATH, RelayOrigin.WORKER)).startsWith("HTTP/1.1 503").doesNotContain("busy");
 	}
 
 	@Test
