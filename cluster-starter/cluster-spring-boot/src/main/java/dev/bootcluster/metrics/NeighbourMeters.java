@@ -134,7 +134,7 @@ final class NeighbourMeters implements OtherMeters, AutoCloseable {
 		}
 
 		/**
-		 * Return the answer, {@code null} if the worker has none.
+		 * Return the answer, {@code null} if the worker does not have this view.
 		 */
 		@Override
 		public @Nullable Contribution call() throws IOException {
@@ -143,7 +143,11 @@ final class NeighbourMeters implements OtherMeters, AutoCloseable {
 			try (RelayExchange exchange = NeighbourMeters.this.client.send(this.socket, head)) {
 				begun(exchange);
 				RelayExchange.Answer answer = exchange.answer(null);
-				return (answer.status() == 200) ? read(answer.body()) : null;
+				return switch (answer.status()) {
+					case 200 -> read(answer.body());
+					case 404 -> null;
+					default -> throw new IOException("its answer is " + answer.status());
+				};
 			}
 		}
 
