@@ -93,7 +93,7 @@ class WorkerAnswersTests {
 	@Test
 	void clientIsAnsweredByTheApplication() throws IOException {
 		this.answers.add(PATH, () -> "{}".getBytes(StandardCharsets.US_ASCII));
-		assertThat(ask(PATH, "127.0.0.1 1 127.0.0.1 1 http 80 false")).endsWith("application");
+		assertThat(ask(PATH, "127.0.0.1 1 127.0.0.1 1 http 80 false true")).endsWith("application");
 	}
 
 	private RelaySocket socket() {
