@@ -75,6 +75,7 @@ final class ClusterScrape {
 		try {
 			List<Family> families = this.last;
 			if (families == null || this.began - asked < 0) {
+				this.last = null;
 				this.began = System.nanoTime();
 				families = gather();
 			}

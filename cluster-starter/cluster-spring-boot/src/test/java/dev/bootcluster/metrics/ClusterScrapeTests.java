@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 import dev.bootcluster.ClusterException;
@@ -33,8 +36,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,6 +73,9 @@ class ClusterScrapeTests {
 	private final List<Family> own = new ArrayList<>();
 
 	private String label = "worker";
+
+	private Runnable asked = () -> {
+	};
 
 	/**
 	 * All kinds of meters.
@@ -231,6 +239,50 @@ class ClusterScrapeTests {
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> scrape().families());
 	}
 
+	/**
+	 * The first result is too old for the third, who has asked after it was begun.
+	 */
+	@Test
+	@Timeout(60)
+	void whoWaitsGetsNoOlderResultIfTheNextFails() {
+		this.own.add(counter(1));
+		AtomicInteger turn = new AtomicInteger();
+		CountDownLatch first = new CountDownLatch(1);
+		this.asked = () -> {
+			switch (turn.incrementAndGet()) {
+				case 1 -> await(first);
+				case 2 -> throw new IllegalStateException("This turn fails");
+				default -> this.own.set(0, counter(3));
+			}
+		};
+		ClusterScrape scrape = scrape();
+		List<FutureTask<List<Family>>> tasks = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			FutureTask<List<Family>> task = new FutureTask<>(scrape::families);
+			tasks.add(task);
+			Thread thread = new Thread(task);
+			thread.start();
+			Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
+		}
+		first.countDown();
+		assertThat(tasks.get(0)).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(List.of(labelled(1)));
+		assertThat(tasks.get(1)).failsWithin(Duration.ofSeconds(20));
+		assertThat(tasks.get(2)).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(List.of(labelled(3)));
+	}
+
+	private static Family labelled(double value) {
+		return counter(value).with(List.of(counter(value).series().get(0).with(Map.of("worker", "1"))));
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	@Test
 	void countsAreKeptBeforeTheyAreSeen() throws IOException {
 		this.own.add(counter(1));
@@ -289,7 +341,10 @@ class ClusterScrapeTests {
 	private ClusterScrape scrape(MeterSource source) {
 		KeptCounts kept = new KeptCounts(this.directory, source.name(), (pid) -> false);
 		return new ClusterScrape(new OwnMeters(source, 1, SELF, kept),
-				(name) -> new OtherMeters.Gathered(List.copyOf(this.others), List.copyOf(this.silent)), kept,
+				(name) -> {
+					this.asked.run();
+					return new OtherMeters.Gathered(List.copyOf(this.others), List.copyOf(this.silent));
+				}, kept,
 				new ClusterFigures(this.cluster), new WorkerLabel(this.label), this.counted::add);
 	}
 
