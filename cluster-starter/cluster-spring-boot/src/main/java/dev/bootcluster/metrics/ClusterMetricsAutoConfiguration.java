@@ -35,8 +35,9 @@ public final class ClusterMetricsAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnAvailableEndpoint(MetricsEndpoint.class)
 	@ConditionalOnMissingBean(MetricsEndpoint.class)
-	ClusterView clusterMetricsView(ClusterViews views, MeterRegistry registry) {
-		return views.open(new MicrometerSource(registry), List.of(registry));
+	ClusterView clusterMetricsView(ClusterViews views, MeterRegistry registry, ClusterMeters meters) {
+		meters.recognizeIn(registry);
+		return views.open(new MicrometerSource(registry, meters), List.of(registry));
 	}
 
 	@Bean

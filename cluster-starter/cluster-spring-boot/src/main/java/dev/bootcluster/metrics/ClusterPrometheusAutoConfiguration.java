@@ -42,9 +42,10 @@ public final class ClusterPrometheusAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	ClusterView clusterPrometheusView(ClusterViews views, PrometheusRegistry registry,
-			ObjectProvider<PrometheusMeterRegistry> meters) {
+			ObjectProvider<PrometheusMeterRegistry> meters, ClusterMeters clusterMeters) {
 		List<PrometheusMeterRegistry> registries = meters.orderedStream().toList();
-		return views.open(new PrometheusSource(registry, registries), registries);
+		registries.forEach(clusterMeters::recognizeIn);
+		return views.open(new PrometheusSource(registry, registries, clusterMeters), registries);
 	}
 
 	@Bean

@@ -99,14 +99,15 @@ final class ClusterScrape {
 			logger.warn("The other workers' meters are missing", ex);
 		}
 		// Counts those as well that did not answer.
-		contributions.add(this.own.contribute());
+		OwnMeters.Contributed contributed = this.own.contribute();
+		contributions.add(contributed.contribution());
 		Set<ProcessId> answered = new HashSet<>();
 		contributions.forEach((contribution) -> answered.add(contribution.process()));
 		Kept kept = kept(answered);
 		contributions.removeIf((contribution) -> kept.dead().contains(contribution.process()));
 		// This process may know older totals than others have shown: better a gap than a
 		// counter that falls.
-		List<Family> ofTheCluster = known ? this.own.ofTheCluster() : List.of();
+		List<Family> ofTheCluster = known ? contributed.ofTheCluster() : List.of();
 		List<Family> families = merge(contributions, kept.contributions(), ofTheCluster);
 		fold(kept);
 		return families;

@@ -52,7 +52,8 @@ final class ClusterViews {
 		KeptCounts kept = new KeptCounts(this.directory, source.name(), (pid) -> ProcessHandle.of(pid).isPresent());
 		OwnMeters own = new OwnMeters(source, launch.slot(),
 				new ProcessId(launch.launch(), ProcessHandle.current().pid()), kept);
-		this.worker.answer(NeighbourMeters.PATH + source.name(), () -> MetersJson.write(own.contribute(NeighbourMeters.LIMIT)));
+		this.worker.answer(NeighbourMeters.PATH + source.name(),
+				() -> MetersJson.write(own.contribute(NeighbourMeters.LIMIT).contribution()));
 		return new ClusterView(own, new ClusterScrape(own, this.neighbours, kept, this.figures, this.label,
 				(slot) -> registries.forEach((registry) -> unanswered(registry, slot))));
 	}

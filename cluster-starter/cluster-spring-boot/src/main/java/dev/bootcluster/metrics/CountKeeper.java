@@ -89,7 +89,7 @@ final class CountKeeper implements SmartLifecycle {
 	private void keep() {
 		for (OwnMeters view : this.views) {
 			try {
-				view.contribute();
+				view.keep();
 			}
 			catch (RuntimeException ex) {
 				logger.debug("The counts of this worker were not kept", ex);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
@@ -23,8 +23,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
  * The meters as Actuator's {@code metrics} shows them.
  *
  * @param registry has them
+ * @param cluster those of the cluster among them
  */
-record MicrometerSource(MeterRegistry registry) implements MeterSource {
+record MicrometerSource(MeterRegistry registry, ClusterMeters cluster) implements MeterSource {
 
 	@Override
 	public String name() {
@@ -32,25 +33,39 @@ record MicrometerSource(MeterRegistry registry) implements MeterSource {
 	}
 
 	@Override
-	public List<Family> collect(Predicate<String> names) {
+	public Collected collect() {
+		return new Collected(collect((registry, id) -> !this.cluster.isIn(registry, id)), collect(this.cluster::isIn));
+	}
+
+	/**
+	 * A gauge may have to ask a database.
+	 */
+	@Override
+	public List<Family> collectCounts() {
+		return Family.counted(collect(
+				(registry, id) -> Value.Measured.counts(id.getType().name()) && !this.cluster.isIn(registry, id)));
+	}
+
+	private List<Family> collect(BiPredicate<MeterRegistry, Meter.Id> meters) {
 		Map<String, Family> families = new LinkedHashMap<>();
-		collect(this.registry, names, families);
+		collect(this.registry, meters, families);
 		return List.copyOf(families.values());
 	}
 
 	/**
 	 * As Boot's endpoint does, take a meter from the first registry that has it.
 	 */
-	private static void collect(MeterRegistry registry, Predicate<String> names, Map<String, Family> families) {
+	private static void collect(MeterRegistry registry, BiPredicate<MeterRegistry, Meter.Id> meters,
+			Map<String, Family> families) {
 		if (registry instanceof CompositeMeterRegistry composite) {
-			composite.getRegistries().forEach((member) -> collect(member, names, families));
+			composite.getRegistries().forEach((member) -> collect(member, meters, families));
 			return;
 		}
 		Set<String> earlier = new HashSet<>(families.keySet());
 		Map<String, List<Series>> series = new LinkedHashMap<>();
 		for (Meter meter : registry.getMeters()) {
 			Meter.Id id = meter.getId();
-			if (!earlier.contains(id.getName()) && names.test(id.getName())) {
+			if (!earlier.contains(id.getName()) && meters.test(registry, id)) {
 				families.putIfAbsent(id.getName(),
 						new Family(id.getName(), Kind.METER, id.getDescription(), id.getBaseUnit(), List.of()));
 				series.computeIfAbsent(id.getName(), (name) -> new ArrayList<>()).add(series(meter));

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 
 import dev.bootcluster.metrics.Contribution.ProcessId;
 import org.apache.commons.logging.Log;
@@ -20,8 +19,6 @@ import org.apache.commons.logging.LogFactory;
 final class OwnMeters {
 
 	private static final Log logger = LogFactory.getLog(OwnMeters.class);
-
-	private static final Predicate<String> OWN = Predicate.not(ClusterMeters::isOfTheCluster);
 
 	private final MeterSource source;
 
@@ -47,10 +44,11 @@ final class OwnMeters {
 	}
 
 	/**
-	 * Return this process' meters now. What they have counted is kept before anybody sees
-	 * it, and in that order: should the process be gone the next time, nothing falls.
+	 * Return the meters now. What this process' own have counted is kept before anybody
+	 * sees it, and in that order: should the process be gone the next time, nothing
+	 * falls.
 	 */
-	Contribution contribute() {
+	Contributed contribute() {
 		this.lock.lock();
 		try {
 			return collect();
@@ -61,12 +59,12 @@ final class OwnMeters {
 	}
 
 	/**
-	 * Return this process' meters, unless it takes long until somebody else has them: a
-	 * slow gauge must not occupy a thread for each that asks.
+	 * Return the meters, unless it takes long until somebody else has them: a slow gauge
+	 * must not occupy a thread for each that asks.
 	 * @param patience longer than this nobody waits for an answer
 	 * @throws RejectedExecutionException if they are not there in time
 	 */
-	Contribution contribute(Duration patience) {
+	Contributed contribute(Duration patience) {
 		try {
 			if (this.lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
 				try {
@@ -83,11 +81,28 @@ final class OwnMeters {
 		throw new RejectedExecutionException("Somebody else is reading the meters");
 	}
 
-	private Contribution collect() {
-		Contribution contribution = new Contribution(this.slot, this.process,
-				ClusterFigures.withoutAsking(() -> this.source.collect(OWN)));
+	/**
+	 * Keep what this process has counted.
+	 */
+	void keep() {
+		this.lock.lock();
 		try {
-			this.kept.write(contribution.counted());
+			keep(ClusterFigures.withoutAsking(this.source::collectCounts));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Contributed collect() {
+		MeterSource.Collected collected = ClusterFigures.withoutAsking(this.source::collect);
+		keep(Family.counted(collected.own()));
+		return new Contributed(new Contribution(this.slot, this.process, collected.own()), collected.ofTheCluster());
+	}
+
+	private void keep(List<Family> counted) {
+		try {
+			this.kept.write(new Contribution(this.slot, this.process, counted));
 			this.warned = false;
 		}
 		catch (IOException ex) {
@@ -96,14 +111,17 @@ final class OwnMeters {
 				logger.warn("Should this worker end, its counters would fall: " + ex.getMessage(), ex);
 			}
 		}
-		return contribution;
 	}
 
 	/**
-	 * Return the meters of the cluster as a whole, of which every worker knows.
+	 * What this process contributes.
+	 *
+	 * @param contribution its own meters
+	 * @param ofTheCluster the meters of the cluster as a whole, of which every worker
+	 * knows
 	 */
-	List<Family> ofTheCluster() {
-		return this.source.collect(ClusterMeters::isOfTheCluster);
+	record Contributed(Contribution contribution, List<Family> ofTheCluster) {
+
 	}
 
 }

@@ -117,6 +117,24 @@ class ClusterMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void metersAreToldApartWhateverTheirNames() {
+		MeterFilter filter = new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				return id.withName("app." + id.getName());
+			}
+
+		};
+		this.clustered.withBean(MeterFilter.class, () -> filter)
+			.withBean(MeterBinder.class, () -> (registry) -> registry.counter("cluster.workers.mine").increment())
+			.run((context) -> assertThat(new String(context.getBean(PrometheusScrapeEndpoint.class)
+				.scrape(PrometheusOutputFormat.CONTENT_TYPE_004, null)
+				.getBody(), StandardCharsets.UTF_8)).contains("app_cluster_workers{state=\"ready\"} 1.0\n",
+						"app_cluster_workers_mine_total{worker=\"1\"} 1.0\n"));
+	}
+
+	@Test
 	void labelCanBeChosen() {
 		this.clustered.withPropertyValues("cluster.metrics.worker-label=slot")
 			.withBean(MeterBinder.class, () -> (registry) -> registry.counter("mine").increment())

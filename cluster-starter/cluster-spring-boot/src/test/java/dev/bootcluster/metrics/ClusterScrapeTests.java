@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.WorkerState;
@@ -64,6 +64,8 @@ class ClusterScrapeTests {
 
 	private final FakeCluster cluster = new FakeCluster();
 
+	private final ClusterMeters meters = new ClusterMeters(new ClusterFigures(this.cluster));
+
 	private final List<Contribution> others = new ArrayList<>();
 
 	private final List<Integer> silent = new ArrayList<>();
@@ -89,7 +91,8 @@ class ClusterScrapeTests {
 		this.label = "";
 		String plain = text(new PrometheusScrapeEndpoint(registry, null), format, null);
 		PrometheusScrapeEndpoint ours = new PrometheusScrapeEndpoint(
-				ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, List.of(meters)))), null);
+				ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, List.of(meters), this.meters))),
+				null);
 		assertThat(text(ours, format, null)).isEqualTo(plain).isNotEmpty();
 		Set<String> names = Set.of("timer_seconds", "gauge");
 		assertThat(text(ours, format, names))
@@ -104,8 +107,8 @@ class ClusterScrapeTests {
 		PrometheusOutputFormat format = PrometheusOutputFormat.CONTENT_TYPE_004;
 		String plain = text(new PrometheusScrapeEndpoint(registry, null), format, null);
 		String ours = text(
-				new PrometheusScrapeEndpoint(
-						ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, List.of(meters)))), null),
+				new PrometheusScrapeEndpoint(ClusterSnapshots
+					.registryOf(scrape(new PrometheusSource(registry, List.of(meters), this.meters))), null),
 				format, null);
 		assertThat(ours.lines().filter((line) -> !line.startsWith("#")))
 			.allMatch((line) -> line.contains("worker=\"1\""));
@@ -120,7 +123,7 @@ class ClusterScrapeTests {
 		fill(registry);
 		MetricsEndpoint plain = new MetricsEndpoint(registry);
 		this.label = "";
-		ClusterMetricsEndpoint ours = new ClusterMetricsEndpoint(scrape(new MicrometerSource(registry)));
+		ClusterMetricsEndpoint ours = new ClusterMetricsEndpoint(scrape(new MicrometerSource(registry, this.meters)));
 		assertThat(ours.listNames().getNames()).isEqualTo(plain.listNames().getNames()).isNotEmpty();
 		JsonMapper json = new JsonMapper();
 		for (String name : plain.listNames().getNames()) {
@@ -210,7 +213,8 @@ class ClusterScrapeTests {
 		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
 		meters.more().longTaskTimer("tasks").start();
 		meters.timer("timer").record(Duration.ofMillis(5));
-		assertThat(scrape(new PrometheusSource(registry, List.of(meters))).families()).extracting(Family::name)
+		assertThat(scrape(new PrometheusSource(registry, List.of(meters), this.meters)).families())
+			.extracting(Family::name)
 			.contains("tasks_seconds", "timer_seconds");
 		assertThat(new KeptCounts(this.directory, "prometheus", (pid) -> false).except(Set.of()).contributions())
 			.flatExtracting(Contribution::families)
@@ -284,6 +288,25 @@ class ClusterScrapeTests {
 	}
 
 	@Test
+	void gaugesAreReadOnceAndNotForCounts() {
+		PrometheusRegistry registry = new PrometheusRegistry();
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry,
+				Clock.SYSTEM);
+		AtomicInteger reads = new AtomicInteger();
+		Gauge.builder("rows", reads::incrementAndGet).register(prometheus);
+		scrape(new PrometheusSource(registry, List.of(prometheus), this.meters)).families();
+		assertThat(reads).hasValue(1);
+		MeterRegistry simple = new SimpleMeterRegistry();
+		Gauge.builder("rows", reads::incrementAndGet).register(simple);
+		simple.counter("count").increment();
+		MicrometerSource source = new MicrometerSource(simple, this.meters);
+		assertThat(source.collectCounts()).extracting(Family::name).containsExactly("count");
+		assertThat(reads).hasValue(1);
+		scrape(source).families();
+		assertThat(reads).hasValue(2);
+	}
+
+	@Test
 	void countsAreKeptBeforeTheyAreSeen() throws IOException {
 		this.own.add(counter(1));
 		scrape().families();
@@ -331,8 +354,10 @@ class ClusterScrapeTests {
 			}
 
 			@Override
-			public List<Family> collect(Predicate<String> names) {
-				return ClusterScrapeTests.this.own.stream().filter((family) -> names.test(family.name())).toList();
+			public Collected collect() {
+				Map<Boolean, List<Family>> families = ClusterScrapeTests.this.own.stream()
+					.collect(Collectors.partitioningBy((family) -> family.name().startsWith("cluster_")));
+				return new Collected(families.getOrDefault(false, List.of()), families.getOrDefault(true, List.of()));
 			}
 
 		});
@@ -340,12 +365,10 @@ class ClusterScrapeTests {
 
 	private ClusterScrape scrape(MeterSource source) {
 		KeptCounts kept = new KeptCounts(this.directory, source.name(), (pid) -> false);
-		return new ClusterScrape(new OwnMeters(source, 1, SELF, kept),
-				(name) -> {
-					this.asked.run();
-					return new OtherMeters.Gathered(List.copyOf(this.others), List.copyOf(this.silent));
-				}, kept,
-				new ClusterFigures(this.cluster), new WorkerLabel(this.label), this.counted::add);
+		return new ClusterScrape(new OwnMeters(source, 1, SELF, kept), (name) -> {
+			this.asked.run();
+			return new OtherMeters.Gathered(List.copyOf(this.others), List.copyOf(this.silent));
+		}, kept, new ClusterFigures(this.cluster), new WorkerLabel(this.label), this.counted::add);
 	}
 
 	private Kept kept() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import dev.bootcluster.actuate.FakeCluster;
 import dev.bootcluster.metrics.Contribution.ProcessId;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -80,7 +81,7 @@ class CountKeeperTests {
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> meters.contribute(SHORT));
 		this.end.countDown();
 		first.join();
-		assertThat(meters.contribute(SHORT).families()).isNotEmpty();
+		assertThat(meters.contribute(SHORT).contribution().families()).isNotEmpty();
 	}
 
 	private void hang() {
@@ -97,7 +98,9 @@ class CountKeeperTests {
 	}
 
 	private OwnMeters meters() {
-		return new OwnMeters(new MicrometerSource(this.registry), 1, new ProcessId(5, 101), kept());
+		return new OwnMeters(
+				new MicrometerSource(this.registry, new ClusterMeters(new ClusterFigures(new FakeCluster()))), 1,
+				new ProcessId(5, 101), kept());
 	}
 
 	private KeptCounts kept() {
