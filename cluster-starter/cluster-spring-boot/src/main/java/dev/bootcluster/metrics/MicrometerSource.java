@@ -3,6 +3,7 @@
 package dev.bootcluster.metrics;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.core.instrument.step.StepMeterRegistry;
 
 /**
  * The meters as Actuator's {@code metrics} shows them.
@@ -48,8 +50,32 @@ record MicrometerSource(MeterRegistry registry, ClusterMeters cluster) implement
 
 	private List<Family> collect(BiPredicate<MeterRegistry, Meter.Id> meters) {
 		Map<String, Family> families = new LinkedHashMap<>();
-		collect(this.registry, meters, families);
+		List<MeterRegistry> registries = new ArrayList<>();
+		addMembers(this.registry, registries);
+		registries.sort(Comparator.comparing(MicrometerSource::hasSteps));
+		registries.forEach((member) -> collect(member, meters, families));
 		return List.copyOf(families.values());
+	}
+
+	private static void addMembers(MeterRegistry registry, List<MeterRegistry> members) {
+		if (registry instanceof CompositeMeterRegistry composite) {
+			composite.getRegistries().forEach((member) -> addMembers(member, members));
+		}
+		else {
+			members.add(registry);
+		}
+	}
+
+	private static boolean hasSteps(MeterRegistry registry) {
+		return registry instanceof StepMeterRegistry
+				|| registry.getMeters().stream().anyMatch(MicrometerSource::isStep);
+	}
+
+	/**
+	 * A meter that tells what it has counted in the last interval: its values fall.
+	 */
+	private static boolean isStep(Meter meter) {
+		return meter.getClass().getPackageName().equals(StepMeterRegistry.class.getPackageName());
 	}
 
 	/**
@@ -57,10 +83,6 @@ record MicrometerSource(MeterRegistry registry, ClusterMeters cluster) implement
 	 */
 	private static void collect(MeterRegistry registry, BiPredicate<MeterRegistry, Meter.Id> meters,
 			Map<String, Family> families) {
-		if (registry instanceof CompositeMeterRegistry composite) {
-			composite.getRegistries().forEach((member) -> collect(member, meters, families));
-			return;
-		}
 		Set<String> earlier = new HashSet<>(families.keySet());
 		Map<String, List<Series>> series = new LinkedHashMap<>();
 		for (Meter meter : registry.getMeters()) {
@@ -81,7 +103,8 @@ record MicrometerSource(MeterRegistry registry, ClusterMeters cluster) implement
 		for (Measurement measurement : meter.measure()) {
 			statistics.merge(measurement.getStatistic().name(), measurement.getValue(), Double::sum);
 		}
-		return new Series(tags, 0, 0, new Value.Measured(meter.getId().getType().name(), statistics));
+		Meter.Type type = isStep(meter) ? Meter.Type.OTHER : meter.getId().getType();
+		return new Series(tags, 0, 0, new Value.Measured(type.name(), statistics));
 	}
 
 	/**

@@ -32,6 +32,8 @@ import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.CountingMode;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -285,6 +287,34 @@ class ClusterScrapeTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	@Test
+	void countsOfAnIntervalAreLevels() {
+		SimpleMeterRegistry step = new SimpleMeterRegistry(new SimpleConfig() {
+
+			@Override
+			public @Nullable String get(String key) {
+				return null;
+			}
+
+			@Override
+			public CountingMode mode() {
+				return CountingMode.STEP;
+			}
+
+		}, Clock.SYSTEM);
+		CompositeMeterRegistry registry = new CompositeMeterRegistry();
+		registry.add(step);
+		registry.counter("count").increment(2);
+		MicrometerSource source = new MicrometerSource(registry, this.meters);
+		assertThat(source.collect().own()).extracting(Family::name).containsExactly("count");
+		assertThat(source.collectCounts()).isEmpty();
+		registry.add(new SimpleMeterRegistry());
+		registry.counter("count").increment(3);
+		assertThat(source.collectCounts()).singleElement()
+			.extracting((family) -> family.series().get(0).value())
+			.isEqualTo(new Value.Measured("COUNTER", Map.of("COUNT", 3.0)));
 	}
 
 	@Test
