@@ -33,7 +33,7 @@ final class KeptCounts {
 	/**
 	 * How many files of processes that are gone there may be.
 	 */
-	private static final int FOLDED_AT = 8;
+	static final int FOLDED_AT = 4;
 
 	/**
 	 * How many of the folded processes are remembered: those whose files somebody may be

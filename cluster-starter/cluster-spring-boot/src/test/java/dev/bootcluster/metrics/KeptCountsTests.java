@@ -89,11 +89,11 @@ class KeptCountsTests {
 
 	@Test
 	void fewFilesAreNotWorthFolding() throws IOException {
-		for (int launch = 0; launch < 7; launch++) {
+		for (int launch = 0; launch < KeptCounts.FOLDED_AT - 1; launch++) {
 			write(1, launch, 100 + launch, 1);
 		}
 		fold();
-		assertThat(files()).hasSize(7);
+		assertThat(files()).hasSize(KeptCounts.FOLDED_AT - 1);
 	}
 
 	/**
@@ -111,7 +111,7 @@ class KeptCountsTests {
 		assertThat(total(Set.of())).isEqualTo(8);
 		fold();
 		assertThat(total(Set.of())).isEqualTo(8);
-		assertThat(counts().except(Set.of()).gone()).isLessThan(8);
+		assertThat(counts().except(Set.of()).gone()).isLessThan(KeptCounts.FOLDED_AT);
 	}
 
 	/**
