@@ -40,6 +40,12 @@ import org.springframework.context.annotation.Lazy;
 public final class ClusterPrometheusAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
+	PrometheusRegistry prometheusRegistry() {
+		return new CountingRegistry();
+	}
+
+	@Bean
 	@Lazy(false)
 	ClusterView clusterPrometheusView(ClusterViews views, PrometheusRegistry registry,
 			ObjectProvider<PrometheusMeterRegistry> meters, ClusterMeters clusterMeters) {

@@ -31,18 +31,29 @@ record PrometheusSource(PrometheusRegistry registry, List<? extends MeterRegistr
 
 	@Override
 	public Collected collect() {
+		return collect(this.registry.scrape());
+	}
+
+	private Collected collect(Iterable<MetricSnapshot> snapshots) {
 		// Prometheus gets tasks that run as a summary, whose count and sum fall when they
 		// end.
 		Set<String> tasks = names((registry, meter) -> meter instanceof LongTaskTimer);
 		Set<String> cluster = names((registry, meter) -> this.cluster.isIn(registry, meter.getId()));
 		List<Family> own = new ArrayList<>();
 		List<Family> ofTheCluster = new ArrayList<>();
-		for (MetricSnapshot snapshot : this.registry.scrape()) {
+		for (MetricSnapshot snapshot : snapshots) {
 			Family family = SnapshotFamily.of(snapshot);
 			(cluster.contains(family.name()) ? ofTheCluster : own)
 				.add(tasks.contains(family.name()) ? family.ofPresentValues() : family);
 		}
 		return new Collected(own, ofTheCluster);
+	}
+
+	@Override
+	public List<Family> collectCounts() {
+		return Family.counted(
+				((this.registry instanceof CountingRegistry counting) ? collect(counting.scrapeCounts()) : collect())
+					.own());
 	}
 
 	private Set<String> names(BiPredicate<MeterRegistry, Meter> meters) {

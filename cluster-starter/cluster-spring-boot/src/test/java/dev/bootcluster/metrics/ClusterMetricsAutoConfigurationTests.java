@@ -105,7 +105,10 @@ class ClusterMetricsAutoConfigurationTests {
 	@Test
 	void endpointsOfAWorkerTellOfAll() {
 		this.clustered.run((context) -> {
-			assertThat(context).hasNotFailed().hasSingleBean(MetricsEndpoint.class);
+			assertThat(context).hasNotFailed()
+				.hasSingleBean(MetricsEndpoint.class)
+				.getBean(PrometheusRegistry.class)
+				.isInstanceOf(CountingRegistry.class);
 			byte[] scrape = context.getBean(PrometheusScrapeEndpoint.class)
 				.scrape(PrometheusOutputFormat.CONTENT_TYPE_004, null)
 				.getBody();

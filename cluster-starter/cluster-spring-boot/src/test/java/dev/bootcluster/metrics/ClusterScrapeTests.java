@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import dev.bootcluster.ClusterException;
@@ -32,16 +29,12 @@ import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import io.micrometer.core.instrument.simple.CountingMode;
-import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,9 +70,6 @@ class ClusterScrapeTests {
 	private final List<Family> own = new ArrayList<>();
 
 	private String label = "worker";
-
-	private Runnable asked = () -> {
-	};
 
 	/**
 	 * All kinds of meters.
@@ -245,97 +235,6 @@ class ClusterScrapeTests {
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> scrape().families());
 	}
 
-	/**
-	 * The first result is too old for the third, who has asked after it was begun.
-	 */
-	@Test
-	@Timeout(60)
-	void whoWaitsGetsNoOlderResultIfTheNextFails() {
-		this.own.add(counter(1));
-		AtomicInteger turn = new AtomicInteger();
-		CountDownLatch first = new CountDownLatch(1);
-		this.asked = () -> {
-			switch (turn.incrementAndGet()) {
-				case 1 -> await(first);
-				case 2 -> throw new IllegalStateException("This turn fails");
-				default -> this.own.set(0, counter(3));
-			}
-		};
-		ClusterScrape scrape = scrape();
-		List<FutureTask<List<Family>>> tasks = new ArrayList<>();
-		for (int i = 0; i < 3; i++) {
-			FutureTask<List<Family>> task = new FutureTask<>(scrape::families);
-			tasks.add(task);
-			Thread thread = new Thread(task);
-			thread.start();
-			Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
-		}
-		first.countDown();
-		assertThat(tasks.get(0)).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(List.of(labelled(1)));
-		assertThat(tasks.get(1)).failsWithin(Duration.ofSeconds(20));
-		assertThat(tasks.get(2)).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(List.of(labelled(3)));
-	}
-
-	private static Family labelled(double value) {
-		return counter(value).with(List.of(counter(value).series().get(0).with(Map.of("worker", "1"))));
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	@Test
-	void countsOfAnIntervalAreLevels() {
-		SimpleMeterRegistry step = new SimpleMeterRegistry(new SimpleConfig() {
-
-			@Override
-			public @Nullable String get(String key) {
-				return null;
-			}
-
-			@Override
-			public CountingMode mode() {
-				return CountingMode.STEP;
-			}
-
-		}, Clock.SYSTEM);
-		CompositeMeterRegistry registry = new CompositeMeterRegistry();
-		registry.add(step);
-		registry.counter("count").increment(2);
-		MicrometerSource source = new MicrometerSource(registry, this.meters);
-		assertThat(source.collect().own()).extracting(Family::name).containsExactly("count");
-		assertThat(source.collectCounts()).isEmpty();
-		registry.add(new SimpleMeterRegistry());
-		registry.counter("count").increment(3);
-		assertThat(source.collectCounts()).singleElement()
-			.extracting((family) -> family.series().get(0).value())
-			.isEqualTo(new Value.Measured("COUNTER", Map.of("COUNT", 3.0)));
-	}
-
-	@Test
-	void gaugesAreReadOnceAndNotForCounts() {
-		PrometheusRegistry registry = new PrometheusRegistry();
-		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry,
-				Clock.SYSTEM);
-		AtomicInteger reads = new AtomicInteger();
-		Gauge.builder("rows", reads::incrementAndGet).register(prometheus);
-		scrape(new PrometheusSource(registry, List.of(prometheus), this.meters)).families();
-		assertThat(reads).hasValue(1);
-		MeterRegistry simple = new SimpleMeterRegistry();
-		Gauge.builder("rows", reads::incrementAndGet).register(simple);
-		simple.counter("count").increment();
-		MicrometerSource source = new MicrometerSource(simple, this.meters);
-		assertThat(source.collectCounts()).extracting(Family::name).containsExactly("count");
-		assertThat(reads).hasValue(1);
-		scrape(source).families();
-		assertThat(reads).hasValue(2);
-	}
-
 	@Test
 	void countsAreKeptBeforeTheyAreSeen() throws IOException {
 		this.own.add(counter(1));
@@ -356,7 +255,7 @@ class ClusterScrapeTests {
 			.isEqualTo(List.of());
 	}
 
-	private static void fill(MeterRegistry registry) {
+	static void fill(MeterRegistry registry) {
 		Counter.builder("counter").description("Some count").tag("tag", "a").register(registry).increment(2);
 		Counter.builder("counter").description("Some count").tag("tag", "b").register(registry).increment();
 		Gauge.builder("gauge", () -> 4.5).baseUnit("bytes").register(registry);
@@ -395,10 +294,9 @@ class ClusterScrapeTests {
 
 	private ClusterScrape scrape(MeterSource source) {
 		KeptCounts kept = new KeptCounts(this.directory, source.name(), (pid) -> false);
-		return new ClusterScrape(new OwnMeters(source, 1, SELF, kept), (name) -> {
-			this.asked.run();
-			return new OtherMeters.Gathered(List.copyOf(this.others), List.copyOf(this.silent));
-		}, kept, new ClusterFigures(this.cluster), new WorkerLabel(this.label), this.counted::add);
+		return new ClusterScrape(new OwnMeters(source, 1, SELF, kept),
+				(name) -> new OtherMeters.Gathered(List.copyOf(this.others), List.copyOf(this.silent)), kept,
+				new ClusterFigures(this.cluster), new WorkerLabel(this.label), this.counted::add);
 	}
 
 	private Kept kept() {
@@ -429,7 +327,7 @@ class ClusterScrapeTests {
 		return new Contribution(slot, new ProcessId(launch, pid), List.of(families));
 	}
 
-	private static Family counter(double value) {
+	static Family counter(double value) {
 		return new Family("count", Kind.COUNTER, null, null,
 				List.of(new Series(Map.of(), 0, 0, new Value.Count(value, null))));
 	}
