@@ -85,7 +85,7 @@ class ActuatorRelayIT {
 			.as("through a proxy")
 			.isEqualTo(403);
 		assertThat(terminal.status("GET", "127.0.0.1", cluster.port(), path,
-				"Cluster-Relay: 127.0.0.1 1 127.0.0.1 1 http 80 false", "X-Forwarded-For: 192.0.2.1"))
+				"Cluster-Relay: 127.0.0.1 1 127.0.0.1 1 http 80 false true", "X-Forwarded-For: 192.0.2.1"))
 			.as("with a header of the cluster's")
 			.isEqualTo(403);
 	}

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param scheme {@code http} or {@code https}
  * @param serverPort the port that the request names
  * @param forwarded whether the client's address is from a header of a proxy
+ * @param observed whether the process that relays it is a worker, whose application has
+ * observed the request; the primary has none
  */
 public record RelayOrigin(String remoteAddress, int remotePort, String localAddress, int localPort, String scheme,
-		int serverPort, boolean forwarded) {
+		int serverPort, boolean forwarded, boolean observed) {
 
 	/**
 	 * The header with which it is sent. It means nothing in a request that comes over any
@@ -42,8 +44,8 @@ public record RelayOrigin(String remoteAddress, int remotePort, String localAddr
 	 * @return the value
 	 */
 	public String toHeader() {
-		return "%s %d %s %d %s %d %s".formatted(this.remoteAddress, this.remotePort, this.localAddress, this.localPort,
-				this.scheme, this.serverPort, this.forwarded);
+		return "%s %d %s %d %s %d %s %s".formatted(this.remoteAddress, this.remotePort, this.localAddress,
+				this.localPort, this.scheme, this.serverPort, this.forwarded, this.observed);
 	}
 
 	/**
@@ -53,12 +55,12 @@ public record RelayOrigin(String remoteAddress, int remotePort, String localAddr
 	 */
 	public static @Nullable RelayOrigin parse(@Nullable String header) {
 		String[] parts = (header != null) ? header.split(" ") : new String[0];
-		if (parts.length != 7) {
+		if (parts.length != 8) {
 			return null;
 		}
 		try {
 			return new RelayOrigin(parts[0], Integer.parseInt(parts[1]), parts[2], Integer.parseInt(parts[3]), parts[4],
-					Integer.parseInt(parts[5]), Boolean.parseBoolean(parts[6]));
+					Integer.parseInt(parts[5]), Boolean.parseBoolean(parts[6]), Boolean.parseBoolean(parts[7]));
 		}
 		catch (NumberFormatException ex) {
 			return null;

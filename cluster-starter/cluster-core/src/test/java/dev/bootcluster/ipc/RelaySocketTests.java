@@ -44,13 +44,14 @@ class RelaySocketTests {
 	@ParameterizedTest
 	@CsvSource({ "203.0.113.7, true", "2001:db8::1, false", "fe80::1%eth0, false" })
 	void originIsRead(String address, boolean forwarded) {
-		RelayOrigin origin = new RelayOrigin(address, 4711, "192.0.2.1", 8443, "https", 443, forwarded);
+		RelayOrigin origin = new RelayOrigin(address, 4711, "192.0.2.1", 8443, "https", 443, forwarded, !forwarded);
 		assertThat(RelayOrigin.parse(origin.toHeader())).isEqualTo(origin);
 	}
 
 	@ParameterizedTest
 	@NullSource
-	@ValueSource(strings = { "", "127.0.0.1", "1 2 3 4 5 6", "a b c d e f g", "a 1 b 2 http 80 true 8" })
+	@ValueSource(strings = { "", "127.0.0.1", "1 2 3 4 5 6", "a b c d e f g h", "a 1 b 2 http 80 true",
+			"a 1 b 2 http 80 true true 9" })
 	void whatIsNoOriginIsNone(String header) {
 		assertThat(RelayOrigin.parse(header)).isNull();
 	}
@@ -60,8 +61,8 @@ class RelaySocketTests {
 	 */
 	@Test
 	void addressCannotBringItsOwnFields() {
-		RelayOrigin origin = new RelayOrigin("127.0.0.1 5 127.0.0.1 8080 http 80 false", 1, "192.0.2.1", 2, "http", 80,
-				true);
+		RelayOrigin origin = new RelayOrigin("127.0.0.1 5 127.0.0.1 8080 http 80 false true", 1, "192.0.2.1", 2, "http",
+				80, true, true);
 		assertThat(RelayOrigin.parse(origin.toHeader())).isNull();
 	}
 

@@ -64,12 +64,15 @@ final class ClusterFigures {
 
 	/**
 	 * Ask the primary.
+	 * @return whether it has answered
 	 */
-	synchronized void refresh() {
+	synchronized boolean refresh() {
+		boolean answered = false;
 		this.asked = true;
 		try {
 			this.info = this.cluster.info();
 			this.totals = this.cluster.totals();
+			answered = true;
 		}
 		catch (ClusterException ex) {
 			// What was counted stays true; what rises and falls is unknown.
@@ -77,6 +80,7 @@ final class ClusterFigures {
 			this.info = null;
 		}
 		this.time = this.clock.getAsLong();
+		return answered;
 	}
 
 	private void refreshIfOld() {

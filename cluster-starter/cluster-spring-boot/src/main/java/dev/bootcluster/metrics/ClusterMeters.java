@@ -5,6 +5,9 @@ package dev.bootcluster.metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -18,8 +21,10 @@ import dev.bootcluster.WorkerState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 /**
  * The meters of the cluster as a whole. Every worker has them, and a scrape shows them
@@ -41,25 +46,55 @@ final class ClusterMeters implements MeterBinder {
 
 	private static final String RELOAD = "cluster.reload";
 
-	private static final List<String> NAMES = List.of(WORKERS, GENERATION, PENDING, REFUSED, HANDOFF, EXITS, RELOAD);
-
 	private final ClusterFigures figures;
+
+	private final Map<MeterRegistry, Set<Meter.Id>> ids = new ConcurrentHashMap<>();
+
+	private final ThreadLocal<Boolean> binding = ThreadLocal.withInitial(() -> false);
 
 	ClusterMeters(ClusterFigures figures) {
 		this.figures = figures;
 	}
 
 	/**
-	 * Return whether a name is that of one of these meters, as Micrometer or as
-	 * Prometheus knows it.
+	 * Remember which meters of a registry are these, from now on. Filters of the
+	 * application may give them other names and tags there, and the application may have
+	 * meters with names like theirs.
 	 */
-	static boolean isOfTheCluster(String name) {
-		String dotted = name.replace('_', '.');
-		return NAMES.stream().anyMatch((one) -> dotted.equals(one) || dotted.startsWith(one + "."));
+	void recognizeIn(MeterRegistry registry) {
+		if (registry instanceof CompositeMeterRegistry composite) {
+			composite.getRegistries().forEach(this::recognizeIn);
+			return;
+		}
+		Set<Meter.Id> ids = ConcurrentHashMap.newKeySet();
+		if (this.ids.putIfAbsent(registry, ids) == null) {
+			registry.config().onMeterAdded((meter) -> {
+				if (this.binding.get()) {
+					ids.add(meter.getId());
+				}
+			});
+		}
+	}
+
+	/**
+	 * Return whether a meter of a registry is one of these.
+	 */
+	boolean isIn(MeterRegistry registry, Meter.Id id) {
+		return this.ids.getOrDefault(registry, Set.of()).contains(id);
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		this.binding.set(true);
+		try {
+			bindAll(registry);
+		}
+		finally {
+			this.binding.remove();
+		}
+	}
+
+	private void bindAll(MeterRegistry registry) {
 		for (WorkerState state : WorkerState.values()) {
 			gauge(registry, WORKERS, "Workers by state",
 					(info) -> info.workers().stream().filter((worker) -> worker.state() == state).count(), "state",

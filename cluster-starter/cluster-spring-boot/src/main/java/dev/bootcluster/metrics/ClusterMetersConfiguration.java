@@ -12,11 +12,14 @@ import dev.bootcluster.worker.Worker;
 import io.micrometer.observation.ObservationPredicate;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
@@ -27,14 +30,11 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 class ClusterMetersConfiguration {
 
 	/**
-	 * As long as all workers together may take to answer.
-	 */
-	private static final Duration LIMIT = Duration.ofSeconds(1);
-
-	/**
 	 * What a worker counts that is killed is lost from here on, unless it was seen.
 	 */
 	private static final Duration KEEP_INTERVAL = Duration.ofSeconds(10);
+
+	private static final Duration KEEP_PATIENCE = Duration.ofSeconds(5);
 
 	@Bean
 	ClusterFigures clusterFigures(Cluster cluster) {
@@ -47,8 +47,15 @@ class ClusterMetersConfiguration {
 	}
 
 	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	@ConditionalOnBooleanProperty(name = "cluster.defaults.enabled", matchIfMissing = true)
+	static RequestObjectives clusterRequestObjectives() {
+		return new RequestObjectives();
+	}
+
+	@Bean
 	NeighbourMeters clusterNeighbourMeters(RelayPost post) {
-		return new NeighbourMeters(post.directory(), ProcessHandle.current().pid(), LIMIT);
+		return new NeighbourMeters(post.directory(), ProcessHandle.current().pid(), NeighbourMeters.LIMIT);
 	}
 
 	@Bean
@@ -63,7 +70,7 @@ class ClusterMetersConfiguration {
 	@Bean
 	@Lazy(false)
 	CountKeeper clusterCountKeeper(ObjectProvider<ClusterView> views) {
-		return new CountKeeper(views.stream().map(ClusterView::own).toList(), KEEP_INTERVAL);
+		return new CountKeeper(views.stream().map(ClusterView::own).toList(), KEEP_INTERVAL, KEEP_PATIENCE);
 	}
 
 	/**

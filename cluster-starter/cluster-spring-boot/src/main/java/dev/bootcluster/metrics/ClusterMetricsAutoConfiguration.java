@@ -2,6 +2,8 @@
 
 package dev.bootcluster.metrics;
 
+import java.util.List;
+
 import dev.bootcluster.relay.RelayPost;
 import dev.bootcluster.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,8 +35,9 @@ public final class ClusterMetricsAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnAvailableEndpoint(MetricsEndpoint.class)
 	@ConditionalOnMissingBean(MetricsEndpoint.class)
-	ClusterView clusterMetricsView(ClusterViews views, MeterRegistry registry) {
-		return views.open(new MicrometerSource(registry), registry);
+	ClusterView clusterMetricsView(ClusterViews views, MeterRegistry registry, ClusterMeters meters) {
+		meters.recognizeIn(registry);
+		return views.open(new MicrometerSource(registry, meters), List.of(registry));
 	}
 
 	@Bean

@@ -2,6 +2,8 @@
 
 package dev.bootcluster.metrics;
 
+import java.util.List;
+
 import dev.bootcluster.relay.RelayPost;
 import dev.bootcluster.worker.Worker;
 import io.micrometer.core.instrument.Clock;
@@ -9,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,6 +22,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.Conditio
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusScrapeEndpoint;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 
@@ -31,13 +35,23 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnEnabledMetricsExport("prometheus")
 @ConditionalOnAvailableEndpoint(PrometheusScrapeEndpoint.class)
 @ConditionalOnMissingBean(PrometheusScrapeEndpoint.class)
+@Conditional(PrometheusExportCondition.class)
 @Import(ClusterMetersConfiguration.class)
 public final class ClusterPrometheusAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean
+	PrometheusRegistry prometheusRegistry() {
+		return new CountingRegistry();
+	}
+
+	@Bean
 	@Lazy(false)
-	ClusterView clusterPrometheusView(ClusterViews views, PrometheusRegistry registry, PrometheusMeterRegistry meters) {
-		return views.open(new PrometheusSource(registry, meters), meters);
+	ClusterView clusterPrometheusView(ClusterViews views, PrometheusRegistry registry,
+			ObjectProvider<PrometheusMeterRegistry> meters, ClusterMeters clusterMeters) {
+		List<PrometheusMeterRegistry> registries = meters.orderedStream().toList();
+		registries.forEach(clusterMeters::recognizeIn);
+		return views.open(new PrometheusSource(registry, registries, clusterMeters), registries);
 	}
 
 	@Bean

@@ -3,6 +3,7 @@
 package dev.bootcluster.metrics;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,6 +66,8 @@ final class ClusterScrape {
 	/**
 	 * Return the families of all workers now. Whoever has waited for another's turn
 	 * shares the result of the next: all workers are busy with one question at a time.
+	 * @throws UncheckedIOException if what others have counted cannot be read: without it
+	 * counters would fall
 	 */
 	List<Family> families() {
 		long asked = System.nanoTime();
@@ -72,6 +75,7 @@ final class ClusterScrape {
 		try {
 			List<Family> families = this.last;
 			if (families == null || this.began - asked < 0) {
+				this.last = null;
 				this.began = System.nanoTime();
 				families = gather();
 			}
@@ -84,7 +88,7 @@ final class ClusterScrape {
 	}
 
 	private List<Family> gather() {
-		this.figures.refresh();
+		boolean known = this.figures.refresh();
 		List<Contribution> contributions = new ArrayList<>();
 		try {
 			OtherMeters.Gathered gathered = this.neighbours.gather(this.own.source());
@@ -95,12 +99,16 @@ final class ClusterScrape {
 			logger.warn("The other workers' meters are missing", ex);
 		}
 		// Counts those as well that did not answer.
-		contributions.add(this.own.contribute());
+		OwnMeters.Contributed contributed = this.own.contribute();
+		contributions.add(contributed.contribution());
 		Set<ProcessId> answered = new HashSet<>();
 		contributions.forEach((contribution) -> answered.add(contribution.process()));
 		Kept kept = kept(answered);
 		contributions.removeIf((contribution) -> kept.dead().contains(contribution.process()));
-		List<Family> families = merge(contributions, kept.contributions());
+		// This process may know older totals than others have shown: better a gap than a
+		// counter that falls.
+		List<Family> ofTheCluster = known ? contributed.ofTheCluster() : List.of();
+		List<Family> families = merge(contributions, kept.contributions(), ofTheCluster);
 		fold(kept);
 		return families;
 	}
@@ -110,8 +118,7 @@ final class ClusterScrape {
 			return this.kept.except(answered);
 		}
 		catch (IOException ex) {
-			logger.warn("What workers that are gone have counted is missing", ex);
-			return new Kept(List.of(), Set.of(), 0);
+			throw new UncheckedIOException("What other workers have counted cannot be read", ex);
 		}
 	}
 
@@ -124,7 +131,7 @@ final class ClusterScrape {
 		}
 	}
 
-	private List<Family> merge(List<Contribution> living, List<Contribution> kept) {
+	private List<Family> merge(List<Contribution> living, List<Contribution> kept, List<Family> ofTheCluster) {
 		Map<Integer, ProcessId> shown = shown(living);
 		List<Contribution> all = new ArrayList<>();
 		living.forEach((contribution) -> all.add(
@@ -135,7 +142,7 @@ final class ClusterScrape {
 		for (Contribution contribution : all) {
 			merged.add(contribution.families(), (labels) -> this.label.of(contribution.slot(), labels));
 		}
-		merged.add(this.own.ofTheCluster(), (labels) -> labels);
+		merged.add(ofTheCluster, (labels) -> labels);
 		return merged.toList();
 	}
 

@@ -3,6 +3,7 @@
 package dev.bootcluster.metrics;
 
 import java.nio.file.Path;
+import java.util.Collection;
 
 import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.metrics.Contribution.ProcessId;
@@ -44,16 +45,17 @@ final class ClusterViews {
 	/**
 	 * Open a view, to which this process contributes from now on.
 	 * @param source this process' meters
-	 * @param registry counts workers that do not answer
+	 * @param registries count workers that do not answer
 	 */
-	ClusterView open(MeterSource source, MeterRegistry registry) {
+	ClusterView open(MeterSource source, Collection<? extends MeterRegistry> registries) {
 		WorkerLaunch launch = this.worker.launch();
 		KeptCounts kept = new KeptCounts(this.directory, source.name(), (pid) -> ProcessHandle.of(pid).isPresent());
 		OwnMeters own = new OwnMeters(source, launch.slot(),
 				new ProcessId(launch.launch(), ProcessHandle.current().pid()), kept);
-		this.worker.answer(NeighbourMeters.PATH + source.name(), () -> MetersJson.write(own.contribute()));
+		this.worker.answer(NeighbourMeters.PATH + source.name(),
+				() -> MetersJson.write(own.contribute(NeighbourMeters.LIMIT).contribution()));
 		return new ClusterView(own, new ClusterScrape(own, this.neighbours, kept, this.figures, this.label,
-				(slot) -> unanswered(registry, slot)));
+				(slot) -> registries.forEach((registry) -> unanswered(registry, slot))));
 	}
 
 	private static void unanswered(MeterRegistry registry, int slot) {

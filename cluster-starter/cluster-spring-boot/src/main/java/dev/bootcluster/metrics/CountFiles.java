@@ -5,6 +5,7 @@ package dev.bootcluster.metrics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,7 +42,7 @@ final class CountFiles {
 
 	private final Map<Path, Content> contents = new HashMap<>();
 
-	private final Set<Path> unreadable = new HashSet<>();
+	private final Set<Path> untrusted = new HashSet<>();
 
 	CountFiles(Path directory) {
 		this.directory = directory;
@@ -57,6 +58,9 @@ final class CountFiles {
 		}
 		catch (NoSuchFileException ex) {
 			// Nothing was written yet.
+		}
+		catch (DirectoryIteratorException ex) {
+			throw ex.getCause();
 		}
 		this.contents.keySet().retainAll(Set.copyOf(files));
 		return files;
@@ -92,8 +96,9 @@ final class CountFiles {
 	/**
 	 * Read a file.
 	 * @return its value, {@code null} if it does not exist or is not to be trusted
+	 * @throws IOException if nobody knows what it contains, now
 	 */
-	<T> @Nullable T read(Path file, Class<T> type) {
+	<T> @Nullable T read(Path file, Class<T> type) throws IOException {
 		try {
 			PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class,
 					LinkOption.NOFOLLOW_LINKS);
@@ -102,15 +107,15 @@ final class CountFiles {
 				return type.cast(known.value());
 			}
 			check(attributes);
-			T value = MetersJson.read(Files.readAllBytes(file), type);
+			T value = parse(Files.readAllBytes(file), type);
 			this.contents.put(file, new Content(attributes.fileKey(), attributes.lastModifiedTime(), value));
 			return value;
 		}
 		catch (NoSuchFileException ex) {
 			return null;
 		}
-		catch (IOException ex) {
-			if (this.unreadable.add(file)) {
+		catch (Untrusted ex) {
+			if (this.untrusted.add(file)) {
 				logger.warn("What a worker had counted is lost, its counters fall: %s: %s".formatted(file,
 						ex.getMessage()));
 			}
@@ -118,16 +123,37 @@ final class CountFiles {
 		}
 	}
 
+	private static <T> T parse(byte[] json, Class<T> type) throws Untrusted {
+		try {
+			return MetersJson.read(json, type);
+		}
+		catch (IOException ex) {
+			throw new Untrusted(ex.getMessage());
+		}
+	}
+
 	private void check(PosixFileAttributes attributes) throws IOException {
 		if (!attributes.isRegularFile()) {
-			throw new IOException("it is no file");
+			throw new Untrusted("it is no file");
 		}
 		if (!attributes.owner().equals(Files.getOwner(this.directory, LinkOption.NOFOLLOW_LINKS))) {
-			throw new IOException("it belongs to " + attributes.owner().getName());
+			throw new Untrusted("it belongs to " + attributes.owner().getName());
 		}
 		if (attributes.size() > MetersJson.MAX_BYTES) {
-			throw new IOException("it has %d bytes".formatted(attributes.size()));
+			throw new Untrusted("it has %d bytes".formatted(attributes.size()));
 		}
+	}
+
+	/**
+	 * A file that none of this cluster's processes has written. Trying again is of no
+	 * use.
+	 */
+	private static final class Untrusted extends IOException {
+
+		Untrusted(@Nullable String message) {
+			super(message);
+		}
+
 	}
 
 	/**

@@ -26,16 +26,20 @@ final class CountKeeper implements SmartLifecycle {
 
 	private final Duration interval;
 
+	private final Duration patience;
+
 	private @Nullable ScheduledExecutorService scheduler;
 
 	/**
 	 * Create a keeper.
 	 * @param views what is to be kept
 	 * @param interval how much of its counts may be lost
+	 * @param patience how long to wait for the last counts
 	 */
-	CountKeeper(Collection<OwnMeters> views, Duration interval) {
+	CountKeeper(Collection<OwnMeters> views, Duration interval, Duration patience) {
 		this.views = views;
 		this.interval = interval;
+		this.patience = patience;
 	}
 
 	@Override
@@ -54,10 +58,28 @@ final class CountKeeper implements SmartLifecycle {
 
 	@Override
 	public synchronized void stop() {
-		if (this.scheduler != null) {
-			this.scheduler.shutdownNow();
+		ScheduledExecutorService scheduler = this.scheduler;
+		if (scheduler != null) {
 			this.scheduler = null;
-			keep();
+			scheduler.execute(this::keep);
+			scheduler.shutdown();
+			awaitEnd(scheduler);
+			scheduler.shutdownNow();
+		}
+	}
+
+	/**
+	 * A gauge may be slow, and the application is ending.
+	 */
+	private void awaitEnd(ScheduledExecutorService scheduler) {
+		try {
+			if (!scheduler.awaitTermination(this.patience.toNanos(), TimeUnit.NANOSECONDS)) {
+				logger.warn("The last counts of this worker are lost: its meters take longer than %d s"
+					.formatted(this.patience.toSeconds()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -67,7 +89,7 @@ final class CountKeeper implements SmartLifecycle {
 	private void keep() {
 		for (OwnMeters view : this.views) {
 			try {
-				view.contribute();
+				view.keep();
 			}
 			catch (RuntimeException ex) {
 				logger.debug("The counts of this worker were not kept", ex);

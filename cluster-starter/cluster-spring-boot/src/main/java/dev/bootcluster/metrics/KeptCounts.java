@@ -5,6 +5,7 @@ package dev.bootcluster.metrics;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ final class KeptCounts {
 	/**
 	 * How many files of processes that are gone there may be.
 	 */
-	private static final int FOLDED_AT = 8;
+	static final int FOLDED_AT = 4;
 
 	/**
 	 * How many of the folded processes are remembered: those whose files somebody may be
@@ -85,6 +86,7 @@ final class KeptCounts {
 	 * Return what those have counted that did not answer. The files of processes are read
 	 * first: one that is folded meanwhile is in the other file then.
 	 * @param answered the processes that answered
+	 * @throws IOException if some of it cannot be read
 	 */
 	synchronized Kept except(Set<ProcessId> answered) throws IOException {
 		List<Contribution> processes = new ArrayList<>();
@@ -107,7 +109,7 @@ final class KeptCounts {
 		return new Kept(processes, dead, gone);
 	}
 
-	private @Nullable Contribution read(Path file, ProcessId process) {
+	private @Nullable Contribution read(Path file, ProcessId process) throws IOException {
 		Contribution counted = this.files.read(file, Contribution.class);
 		return (counted != null && counted.process().equals(process)) ? counted : null;
 	}
@@ -118,7 +120,7 @@ final class KeptCounts {
 				: null;
 	}
 
-	private Folded folded() {
+	private Folded folded() throws IOException {
 		Folded folded = this.files.read(this.files.path(foldedName()), Folded.class);
 		return (folded != null) ? folded : new Folded(List.of(), List.of());
 	}
@@ -130,7 +132,7 @@ final class KeptCounts {
 	/**
 	 * Fold the files of processes that are gone into one if there are many, unless
 	 * another process is doing so. A file whose process is among the folded ones is only
-	 * deleted: the one that folded it did not get that far.
+	 * deleted: the one that folded it did not get that far. What cannot be read stays.
 	 * @param kept what was kept a moment ago
 	 */
 	synchronized void fold(Kept kept) throws IOException {
@@ -149,16 +151,22 @@ final class KeptCounts {
 
 	private void fold() throws IOException {
 		Folded folded = folded();
+		if (folded.processes().isEmpty() && Files.exists(this.files.path(foldedName()), LinkOption.NOFOLLOW_LINKS)) {
+			// It is not to be trusted, nor to be overwritten.
+			return;
+		}
 		Set<ProcessId> known = new HashSet<>(folded.processes());
 		List<Path> done = new ArrayList<>();
 		List<Contribution> added = new ArrayList<>();
 		for (Path file : this.files.list()) {
 			ProcessId process = process(file);
 			if (process != null && !this.alive.test(process.pid())) {
-				done.add(file);
 				Contribution counted = known.contains(process) ? null : read(file, process);
 				if (counted != null) {
 					added.add(counted);
+				}
+				if (counted != null || known.contains(process)) {
+					done.add(file);
 				}
 			}
 			else if (isLeftOver(file)) {

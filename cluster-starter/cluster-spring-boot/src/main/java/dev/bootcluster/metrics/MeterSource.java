@@ -3,7 +3,6 @@
 package dev.bootcluster.metrics;
 
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * One view of this process' meters.
@@ -16,9 +15,26 @@ interface MeterSource {
 	String name();
 
 	/**
-	 * Return the families now.
-	 * @param names which of them, by name
+	 * Return the meters now. Each is read once.
 	 */
-	List<Family> collect(Predicate<String> names);
+	Collected collect();
+
+	/**
+	 * Return what only grows of this process' own meters. Others are not read if that can
+	 * be told before.
+	 */
+	default List<Family> collectCounts() {
+		return Family.counted(collect().own());
+	}
+
+	/**
+	 * The meters.
+	 *
+	 * @param own those of this process
+	 * @param ofTheCluster those of the cluster as a whole
+	 */
+	record Collected(List<Family> own, List<Family> ofTheCluster) {
+
+	}
 
 }

@@ -40,6 +40,11 @@ final class NeighbourMeters implements OtherMeters, AutoCloseable {
 	 */
 	static final String PATH = "/meters/";
 
+	/**
+	 * As long as all workers together may take to answer.
+	 */
+	static final Duration LIMIT = Duration.ofSeconds(1);
+
 	private static final long IDLE_SECONDS = 30;
 
 	private final Path directory;
@@ -129,7 +134,7 @@ final class NeighbourMeters implements OtherMeters, AutoCloseable {
 		}
 
 		/**
-		 * Return the answer, {@code null} if the worker has none.
+		 * Return the answer, {@code null} if the worker does not have this view.
 		 */
 		@Override
 		public @Nullable Contribution call() throws IOException {
@@ -138,7 +143,11 @@ final class NeighbourMeters implements OtherMeters, AutoCloseable {
 			try (RelayExchange exchange = NeighbourMeters.this.client.send(this.socket, head)) {
 				begun(exchange);
 				RelayExchange.Answer answer = exchange.answer(null);
-				return (answer.status() == 200) ? read(answer.body()) : null;
+				return switch (answer.status()) {
+					case 200 -> read(answer.body());
+					case 404 -> null;
+					default -> throw new IOException("its answer is " + answer.status());
+				};
 			}
 		}
 

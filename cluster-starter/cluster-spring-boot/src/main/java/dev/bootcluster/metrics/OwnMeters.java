@@ -3,8 +3,11 @@
 package dev.bootcluster.metrics;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.bootcluster.metrics.Contribution.ProcessId;
 import org.apache.commons.logging.Log;
@@ -17,8 +20,6 @@ final class OwnMeters {
 
 	private static final Log logger = LogFactory.getLog(OwnMeters.class);
 
-	private static final Predicate<String> OWN = Predicate.not(ClusterMeters::isOfTheCluster);
-
 	private final MeterSource source;
 
 	private final int slot;
@@ -26,6 +27,8 @@ final class OwnMeters {
 	private final ProcessId process;
 
 	private final KeptCounts kept;
+
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private boolean warned;
 
@@ -41,14 +44,65 @@ final class OwnMeters {
 	}
 
 	/**
-	 * Return this process' meters now. What they have counted is kept before anybody sees
-	 * it, and in that order: should the process be gone the next time, nothing falls.
+	 * Return the meters now. What this process' own have counted is kept before anybody
+	 * sees it, and in that order: should the process be gone the next time, nothing
+	 * falls.
 	 */
-	synchronized Contribution contribute() {
-		Contribution contribution = new Contribution(this.slot, this.process,
-				ClusterFigures.withoutAsking(() -> this.source.collect(OWN)));
+	Contributed contribute() {
+		this.lock.lock();
 		try {
-			this.kept.write(contribution.counted());
+			return collect();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return the meters, unless it takes long until somebody else has them: a slow gauge
+	 * must not occupy a thread for each that asks.
+	 * @param patience longer than this nobody waits for an answer
+	 * @throws RejectedExecutionException if they are not there in time
+	 */
+	Contributed contribute(Duration patience) {
+		try {
+			if (this.lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+				try {
+					return collect();
+				}
+				finally {
+					this.lock.unlock();
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		throw new RejectedExecutionException("Somebody else is reading the meters");
+	}
+
+	/**
+	 * Keep what this process has counted.
+	 */
+	void keep() {
+		this.lock.lock();
+		try {
+			keep(ClusterFigures.withoutAsking(this.source::collectCounts));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Contributed collect() {
+		MeterSource.Collected collected = ClusterFigures.withoutAsking(this.source::collect);
+		keep(Family.counted(collected.own()));
+		return new Contributed(new Contribution(this.slot, this.process, collected.own()), collected.ofTheCluster());
+	}
+
+	private void keep(List<Family> counted) {
+		try {
+			this.kept.write(new Contribution(this.slot, this.process, counted));
 			this.warned = false;
 		}
 		catch (IOException ex) {
@@ -57,14 +111,17 @@ final class OwnMeters {
 				logger.warn("Should this worker end, its counters would fall: " + ex.getMessage(), ex);
 			}
 		}
-		return contribution;
 	}
 
 	/**
-	 * Return the meters of the cluster as a whole, of which every worker knows.
+	 * What this process contributes.
+	 *
+	 * @param contribution its own meters
+	 * @param ofTheCluster the meters of the cluster as a whole, of which every worker
+	 * knows
 	 */
-	List<Family> ofTheCluster() {
-		return this.source.collect(ClusterMeters::isOfTheCluster);
+	record Contributed(Contribution contribution, List<Family> ofTheCluster) {
+
 	}
 
 }

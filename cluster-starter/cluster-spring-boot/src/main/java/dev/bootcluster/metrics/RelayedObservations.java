@@ -10,14 +10,15 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 
 /**
  * Leaves out requests that another worker has relayed to this one: that worker has
- * observed them already.
+ * observed them already. The primary, which has the management port, observes nothing.
  */
 final class RelayedObservations implements ObservationPredicate {
 
 	@Override
 	public boolean test(String name, Observation.Context context) {
 		return !(context instanceof ServerRequestObservationContext request) || request.getCarrier() == null
-				|| request.getCarrier().getAttribute(RelayOrigin.ATTRIBUTE) == null;
+				|| !(request.getCarrier().getAttribute(RelayOrigin.ATTRIBUTE) instanceof RelayOrigin origin)
+				|| !origin.observed();
 	}
 
 }

@@ -147,9 +147,16 @@ sealed interface Value permits Value.Count, Value.Level, Distribution, Value.Pre
 			return new Measured(this.type, sums);
 		}
 
+		/**
+		 * Whether meters of a type have something that only grows.
+		 */
+		static boolean counts(String type) {
+			return COUNTING_TYPES.contains(type);
+		}
+
 		@Override
 		public @Nullable Value counted() {
-			if (!COUNTING_TYPES.contains(this.type)) {
+			if (!counts(this.type)) {
 				return null;
 			}
 			Map<String, Double> counted = new LinkedHashMap<>(this.statistics);

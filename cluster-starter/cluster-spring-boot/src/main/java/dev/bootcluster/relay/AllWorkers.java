@@ -59,7 +59,7 @@ final class AllWorkers {
 			throw Refusal.open(413,
 					"The body is longer than %d bytes, too long to be passed to all workers".formatted(MAX_BODY));
 		}
-		RelayHead head = RelayedRequest.head(request, path, body.length);
+		RelayHead head = RelayedRequest.head(this.post, request, path, body.length);
 		Answer first = first(head, body);
 		if (first.status() / 100 == 2) {
 			// Before the others are looked for: a worker that opens its socket later

@@ -168,7 +168,7 @@ public final class RelayFilter implements Filter {
 	 */
 	private void relay(HttpServletRequest request, HttpServletResponse response, String path, List<WorkerInfo> workers)
 			throws IOException, Refusal {
-		RelayHead head = RelayedRequest.head(request, path, RelayedRequest.length(request));
+		RelayHead head = RelayedRequest.head(this.post, request, path, RelayedRequest.length(request));
 		String unreachable = "";
 		for (WorkerInfo worker : workers) {
 			RelaySocket socket = RelaySocket.of(this.post.directory(), worker.slot(), worker.pid());

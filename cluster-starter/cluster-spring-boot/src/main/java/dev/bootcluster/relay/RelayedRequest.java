@@ -44,11 +44,12 @@ final class RelayedRequest {
 
 	/**
 	 * Return the head of the request for a worker.
+	 * @param post where this process stands
 	 * @param request the request that the client has sent
 	 * @param path the path without the context path
 	 * @param length bytes in the body, -1 if unknown
 	 */
-	static RelayHead head(HttpServletRequest request, String path, long length) {
+	static RelayHead head(RelayPost post, HttpServletRequest request, String path, long length) {
 		HttpServletRequest received = received(request);
 		List<Map.Entry<String, String>> headers = new ArrayList<>();
 		headers.add(Map.entry(HttpHeaders.HOST, host(received)));
@@ -62,7 +63,7 @@ final class RelayedRequest {
 				Collections.list(received.getHeaders(name)).forEach((value) -> headers.add(Map.entry(name, value)));
 			}
 		}
-		headers.add(Map.entry(RelayOrigin.HEADER, origin(received).toHeader()));
+		headers.add(Map.entry(RelayOrigin.HEADER, origin(received, !post.isPrimary()).toHeader()));
 		String query = received.getQueryString();
 		return new RelayHead(request.getMethod(),
 				request.getContextPath() + path + ((query != null) ? "?" + query : ""), headers, length);
@@ -104,10 +105,10 @@ final class RelayedRequest {
 		return (innermost instanceof HttpServletRequest http) ? http : request;
 	}
 
-	private static RelayOrigin origin(HttpServletRequest request) {
+	private static RelayOrigin origin(HttpServletRequest request, boolean observed) {
 		return new RelayOrigin(request.getRemoteAddr(), request.getRemotePort(), request.getLocalAddr(),
 				request.getLocalPort(), request.getScheme(), request.getServerPort(),
-				request.getAttribute(FORWARDED) != null);
+				request.getAttribute(FORWARDED) != null, observed);
 	}
 
 	/**

@@ -4,6 +4,7 @@ package dev.bootcluster.worker;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.bootcluster.ipc.RelayOrigin;
 import org.apache.catalina.Globals;
@@ -42,7 +43,14 @@ record RelayAdapter(Adapter container, WorkerAnswers answers) implements Adapter
 	}
 
 	private void answer(Request request, Response response) throws IOException {
-		byte[] answer = this.answers.to(request.requestURI().toString());
+		byte[] answer;
+		try {
+			answer = this.answers.to(request.requestURI().toString());
+		}
+		catch (RejectedExecutionException ex) {
+			response.setStatus(503);
+			return;
+		}
 		if (answer == null) {
 			response.setStatus(404);
 			return;

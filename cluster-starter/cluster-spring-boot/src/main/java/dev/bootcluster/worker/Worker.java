@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -128,7 +129,8 @@ public final class Worker {
 	 * Answer other processes of the cluster without the application: no filter sees the
 	 * question, and nobody else can ask it.
 	 * @param path the path that they ask
-	 * @param answer returns JSON; called on several threads
+	 * @param answer returns JSON, or throws {@link RejectedExecutionException} if it has
+	 * none in time; called on several threads
 	 */
 	public void answer(String path, Supplier<byte[]> answer) {
 		this.answers.add(path, answer);

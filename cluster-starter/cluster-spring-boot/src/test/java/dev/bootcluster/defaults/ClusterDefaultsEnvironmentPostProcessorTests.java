@@ -7,8 +7,6 @@ import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.logging.DeferredLogFactory;
@@ -22,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClusterDefaultsEnvironmentPostProcessorTests {
 
 	private static final String EXPOSURE = "management.endpoints.web.exposure.include";
-
-	private static final String SLO = "management.metrics.distribution.slo.http.server.requests";
 
 	private final MockEnvironment environment = new MockEnvironment();
 
@@ -43,28 +39,6 @@ class ClusterDefaultsEnvironmentPostProcessorTests {
 		this.environment.setProperty(EXPOSURE, "*");
 		process();
 		assertThat(this.environment.getProperty(EXPOSURE)).isEqualTo("*");
-	}
-
-	@Test
-	void requestsAreCountedByWhetherTheyWereFast() {
-		process();
-		assertThat(this.environment.getProperty(SLO)).isEqualTo("100ms,150ms");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "slo.http.server.requests", "slo.http", "slo.all", "percentiles.http.server.requests",
-			"percentiles-histogram.http.server", "percentiles-histogram[http.server.requests]" })
-	void distributionThatTheUserChoseStays(String setting) {
-		this.environment.setProperty("management.metrics.distribution." + setting, "7ms");
-		process();
-		assertThat(this.environment.getProperty(SLO)).isNotEqualTo("100ms,150ms");
-	}
-
-	@Test
-	void distributionOfAnotherMeterIsNone() {
-		this.environment.setProperty("management.metrics.distribution.slo.http.client.requests", "7ms");
-		process();
-		assertThat(this.environment.getProperty(SLO)).isEqualTo("100ms,150ms");
 	}
 
 	@Test

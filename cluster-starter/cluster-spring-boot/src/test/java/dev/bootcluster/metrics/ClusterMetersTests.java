@@ -15,12 +15,12 @@ import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerState;
 import dev.bootcluster.actuate.FakeCluster;
-import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,17 +102,31 @@ class ClusterMetersTests {
 		assertThat(gauge("cluster.generation")).isNaN();
 	}
 
+	/**
+	 * Whatever the application does with names and tags.
+	 */
 	@Test
-	void allOfThemAreRecognizedByName() {
-		assertThat(this.registry.getMeters()).isNotEmpty()
-			.allMatch((meter) -> ClusterMeters.isOfTheCluster(meter.getId().getName()));
-		PrometheusRegistry prometheus = new PrometheusRegistry();
-		this.meters.bindTo(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM));
-		assertThat(prometheus.scrape()).isNotEmpty()
-			.allMatch((snapshot) -> ClusterMeters.isOfTheCluster(snapshot.getMetadata().getPrometheusName()));
-		assertThat(List.of("cluster.messages.sent", "cluster_leader", "cluster.metrics.unanswered", "http_requests",
-				"cluster.workersize"))
-			.noneMatch(ClusterMeters::isOfTheCluster);
+	void theyAreRecognizedAndOthersAreNot() {
+		SimpleMeterRegistry renamed = new SimpleMeterRegistry();
+		renamed.config().meterFilter(new MeterFilter() {
+
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				return id.withName("app." + id.getName()).withTag(Tag.of("region", "eu"));
+			}
+
+		});
+		CompositeMeterRegistry composite = new CompositeMeterRegistry();
+		composite.add(renamed);
+		this.meters.recognizeIn(composite);
+		this.meters.bindTo(composite);
+		assertThat(renamed.getMeters()).isNotEmpty()
+			.allMatch((meter) -> meter.getId().getName().startsWith("app.cluster."))
+			.allMatch((meter) -> this.meters.isIn(renamed, meter.getId()));
+		Meter workers = composite.counter("cluster.workers.mine");
+		Meter reload = renamed.counter("cluster.reload", "of", "mine");
+		assertThat(this.meters.isIn(renamed, workers.getId())).isFalse();
+		assertThat(this.meters.isIn(renamed, reload.getId())).isFalse();
 	}
 
 	private void readAll() {

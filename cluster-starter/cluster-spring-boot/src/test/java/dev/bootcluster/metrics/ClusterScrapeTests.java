@@ -5,6 +5,7 @@ package dev.bootcluster.metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.WorkerState;
@@ -44,6 +45,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.promethe
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusScrapeEndpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ClusterScrape} and the endpoints that show it.
@@ -56,6 +58,8 @@ class ClusterScrapeTests {
 	private Path directory;
 
 	private final FakeCluster cluster = new FakeCluster();
+
+	private final ClusterMeters meters = new ClusterMeters(new ClusterFigures(this.cluster));
 
 	private final List<Contribution> others = new ArrayList<>();
 
@@ -79,7 +83,8 @@ class ClusterScrapeTests {
 		this.label = "";
 		String plain = text(new PrometheusScrapeEndpoint(registry, null), format, null);
 		PrometheusScrapeEndpoint ours = new PrometheusScrapeEndpoint(
-				ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, meters))), null);
+				ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, List.of(meters), this.meters))),
+				null);
 		assertThat(text(ours, format, null)).isEqualTo(plain).isNotEmpty();
 		Set<String> names = Set.of("timer_seconds", "gauge");
 		assertThat(text(ours, format, names))
@@ -94,8 +99,8 @@ class ClusterScrapeTests {
 		PrometheusOutputFormat format = PrometheusOutputFormat.CONTENT_TYPE_004;
 		String plain = text(new PrometheusScrapeEndpoint(registry, null), format, null);
 		String ours = text(
-				new PrometheusScrapeEndpoint(
-						ClusterSnapshots.registryOf(scrape(new PrometheusSource(registry, meters))), null),
+				new PrometheusScrapeEndpoint(ClusterSnapshots
+					.registryOf(scrape(new PrometheusSource(registry, List.of(meters), this.meters))), null),
 				format, null);
 		assertThat(ours.lines().filter((line) -> !line.startsWith("#")))
 			.allMatch((line) -> line.contains("worker=\"1\""));
@@ -110,7 +115,7 @@ class ClusterScrapeTests {
 		fill(registry);
 		MetricsEndpoint plain = new MetricsEndpoint(registry);
 		this.label = "";
-		ClusterMetricsEndpoint ours = new ClusterMetricsEndpoint(scrape(new MicrometerSource(registry)));
+		ClusterMetricsEndpoint ours = new ClusterMetricsEndpoint(scrape(new MicrometerSource(registry, this.meters)));
 		assertThat(ours.listNames().getNames()).isEqualTo(plain.listNames().getNames()).isNotEmpty();
 		JsonMapper json = new JsonMapper();
 		for (String name : plain.listNames().getNames()) {
@@ -200,7 +205,8 @@ class ClusterScrapeTests {
 		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
 		meters.more().longTaskTimer("tasks").start();
 		meters.timer("timer").record(Duration.ofMillis(5));
-		assertThat(scrape(new PrometheusSource(registry, meters)).families()).extracting(Family::name)
+		assertThat(scrape(new PrometheusSource(registry, List.of(meters), this.meters)).families())
+			.extracting(Family::name)
 			.contains("tasks_seconds", "timer_seconds");
 		assertThat(new KeptCounts(this.directory, "prometheus", (pid) -> false).except(Set.of()).contributions())
 			.flatExtracting(Contribution::families)
@@ -213,6 +219,20 @@ class ClusterScrapeTests {
 		this.cluster.refuse(new ClusterException(ClusterException.Reason.UNAVAILABLE, "The primary does not answer"));
 		this.own.add(counter(1));
 		assertThat(values("count")).isEqualTo(Map.of("{worker=1}", 1.0));
+	}
+
+	@Test
+	void metersOfTheClusterAreMissingIfThePrimaryDoesNotAnswer() {
+		this.own.add(new Family("cluster_worker_exits", Kind.COUNTER, null, null,
+				List.of(new Series(Map.of("cause", "hang"), 0, 0, new Value.Count(3, null)))));
+		this.cluster.refuse(new ClusterException(ClusterException.Reason.UNAVAILABLE, "The primary does not answer"));
+		assertThat(values("cluster_worker_exits")).isEmpty();
+	}
+
+	@Test
+	void scrapeFailsIfCountsCannotBeRead() throws IOException {
+		this.directory = Files.createFile(this.directory.resolve("file"));
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> scrape().families());
 	}
 
 	@Test
@@ -235,7 +255,7 @@ class ClusterScrapeTests {
 			.isEqualTo(List.of());
 	}
 
-	private static void fill(MeterRegistry registry) {
+	static void fill(MeterRegistry registry) {
 		Counter.builder("counter").description("Some count").tag("tag", "a").register(registry).increment(2);
 		Counter.builder("counter").description("Some count").tag("tag", "b").register(registry).increment();
 		Gauge.builder("gauge", () -> 4.5).baseUnit("bytes").register(registry);
@@ -263,8 +283,10 @@ class ClusterScrapeTests {
 			}
 
 			@Override
-			public List<Family> collect(Predicate<String> names) {
-				return ClusterScrapeTests.this.own.stream().filter((family) -> names.test(family.name())).toList();
+			public Collected collect() {
+				Map<Boolean, List<Family>> families = ClusterScrapeTests.this.own.stream()
+					.collect(Collectors.partitioningBy((family) -> family.name().startsWith("cluster_")));
+				return new Collected(families.getOrDefault(false, List.of()), families.getOrDefault(true, List.of()));
 			}
 
 		});
@@ -305,7 +327,7 @@ class ClusterScrapeTests {
 		return new Contribution(slot, new ProcessId(launch, pid), List.of(families));
 	}
 
-	private static Family counter(double value) {
+	static Family counter(double value) {
 		return new Family("count", Kind.COUNTER, null, null,
 				List.of(new Series(Map.of(), 0, 0, new Value.Count(value, null))));
 	}

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for {@link KeptCounts}.
@@ -88,11 +89,11 @@ class KeptCountsTests {
 
 	@Test
 	void fewFilesAreNotWorthFolding() throws IOException {
-		for (int launch = 0; launch < 7; launch++) {
+		for (int launch = 0; launch < KeptCounts.FOLDED_AT - 1; launch++) {
 			write(1, launch, 100 + launch, 1);
 		}
 		fold();
-		assertThat(files()).hasSize(7);
+		assertThat(files()).hasSize(KeptCounts.FOLDED_AT - 1);
 	}
 
 	/**
@@ -110,7 +111,7 @@ class KeptCountsTests {
 		assertThat(total(Set.of())).isEqualTo(8);
 		fold();
 		assertThat(total(Set.of())).isEqualTo(8);
-		assertThat(counts().except(Set.of()).gone()).isLessThan(8);
+		assertThat(counts().except(Set.of()).gone()).isLessThan(KeptCounts.FOLDED_AT);
 	}
 
 	/**
@@ -146,6 +147,34 @@ class KeptCountsTests {
 		Files.createSymbolicLink(this.directory.resolve("metrics-1-7-103"), this.directory.resolve("metrics-1-7-100"));
 		Files.createDirectory(this.directory.resolve("metrics-1-7-104"));
 		assertThat(total(Set.of())).isEqualTo(5);
+	}
+
+	@Test
+	void fileOfWhichNobodyKnowsWhatItContainsIsAnError() throws IOException {
+		Path file = Files.createFile(this.directory.resolve("file"));
+		CountFiles files = new CountFiles(this.directory);
+		assertThatIOException().isThrownBy(() -> files.read(file.resolve("child"), Contribution.class));
+		assertThat(files.read(this.directory.resolve("missing"), Contribution.class)).isNull();
+		assertThatIOException().isThrownBy(() -> new CountFiles(file).list());
+	}
+
+	@Test
+	void whatCannotBeReadIsNotFolded() throws IOException {
+		writeEight();
+		Path nonsense = Files.writeString(this.directory.resolve("metrics-1-99-199"), "nonsense");
+		fold();
+		assertThat(files()).containsExactly(nonsense, this.directory.resolve("metrics-gone"));
+		assertThat(total(Set.of())).isEqualTo(8);
+	}
+
+	@Test
+	void nothingIsFoldedIntoWhatCannotBeRead() throws IOException {
+		writeEight();
+		Path gone = Files.writeString(this.directory.resolve("metrics-gone"), "nonsense");
+		fold();
+		assertThat(gone).hasContent("nonsense");
+		assertThat(files()).hasSize(9);
+		assertThat(total(Set.of())).isEqualTo(8);
 	}
 
 	@Test

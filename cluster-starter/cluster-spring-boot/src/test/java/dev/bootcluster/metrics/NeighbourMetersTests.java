@@ -22,6 +22,8 @@ import dev.bootcluster.metrics.OtherMeters.Gathered;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,6 +93,14 @@ class NeighbourMetersTests {
 	void workerWithoutMetersIsNotSilent() throws IOException {
 		worker(1, ALIVE, (connection, head) -> write(connection, "HTTP/1.1 404 \r\nContent-Length: 0\r\n\r\n"));
 		assertThat(gather(LONG)).isEqualTo(new Gathered(List.of(), List.of()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 403, 500, 503 })
+	void workerThatFailsIsSilent(int status) throws IOException {
+		worker(1, ALIVE,
+				(connection, head) -> write(connection, "HTTP/1.1 %d \r\nContent-Length: 0\r\n\r\n".formatted(status)));
+		assertThat(gather(LONG)).isEqualTo(new Gathered(List.of(), List.of(1)));
 	}
 
 	@Test

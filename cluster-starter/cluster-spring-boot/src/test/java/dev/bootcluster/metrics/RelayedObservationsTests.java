@@ -28,9 +28,20 @@ class RelayedObservationsTests {
 	}
 
 	@Test
-	void requestThatWasRelayedIsNot() {
-		this.request.setAttribute(RelayOrigin.ATTRIBUTE, "origin");
+	void requestThatAWorkerHasRelayedIsNot() {
+		relayed(true);
 		assertThat(isObserved()).isFalse();
+	}
+
+	@Test
+	void requestThatThePrimaryHasRelayedIsObserved() {
+		relayed(false);
+		assertThat(isObserved()).isTrue();
+	}
+
+	private void relayed(boolean observed) {
+		this.request.setAttribute(RelayOrigin.ATTRIBUTE,
+				new RelayOrigin("192.0.2.1", 1, "192.0.2.2", 2, "http", 80, false, observed));
 	}
 
 	private boolean isObserved() {

@@ -96,7 +96,7 @@ class RelayTests {
 		try (Socket client = connect()) {
 			String answer = RawHttp.ask(client, "POST /actuator/cluster/1/env/a%2Eb?c=%20d HTTP/1.1",
 					"Host: app.example:8443", "Authorization: Basic abc", "Cookie: s=1", "Accept: text/plain",
-					"Connection: X-Hop, close", "X-Hop: 1", "Cluster-Relay: 127.0.0.1 1 127.0.0.1 1 http 80 false",
+					"Connection: X-Hop, close", "X-Hop: 1", "Cluster-Relay: 127.0.0.1 1 127.0.0.1 1 http 80 false true",
 					"Expect: 100-continue", "Transfer-Encoding: chunked", "", "4", "body", "0", "");
 			assertThat(answer).startsWith("HTTP/1.1 100")
 				.contains("HTTP/1.1 202", "X-Two: 1", "X-Two: 2", "Set-Cookie: a=b", "done")

@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.RejectedExecutionException;
 
 import dev.bootcluster.ipc.RelayOrigin;
 import dev.bootcluster.ipc.RelaySocket;
@@ -82,9 +83,17 @@ class WorkerAnswersTests {
 	}
 
 	@Test
+	void answerThatIsNotThereInTimeIsUnavailable() throws IOException {
+		this.answers.add(PATH, () -> {
+			throw new RejectedExecutionException("busy");
+		});
+		assertThat(ask(PATH, RelayOrigin.WORKER)).startsWith("HTTP/1.1 503").doesNotContain("busy");
+	}
+
+	@Test
 	void clientIsAnsweredByTheApplication() throws IOException {
 		this.answers.add(PATH, () -> "{}".getBytes(StandardCharsets.US_ASCII));
-		assertThat(ask(PATH, "127.0.0.1 1 127.0.0.1 1 http 80 false")).endsWith("application");
+		assertThat(ask(PATH, "127.0.0.1 1 127.0.0.1 1 http 80 false true")).endsWith("application");
 	}
 
 	private RelaySocket socket() {
