@@ -153,7 +153,8 @@ class KeptCountsTests {
 	void fileOfWhichNobodyKnowsWhatItContainsIsAnError() throws IOException {
 		Path file = Files.createFile(this.directory.resolve("file"));
 		CountFiles files = new CountFiles(this.directory);
-		assertThatIOException().isThrownBy(() -> files.read(file.resolve("child"), Contribution.class));
+		Path tooLong = this.directory.resolve("x".repeat(300));
+		assertThatIOException().isThrownBy(() -> files.read(tooLong, Contribution.class));
 		assertThat(files.read(this.directory.resolve("missing"), Contribution.class)).isNull();
 		assertThatIOException().isThrownBy(() -> new CountFiles(file).list());
 	}
