@@ -6,15 +6,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +60,7 @@ class TrafficTests {
 
 	private TestTomcat tomcat;
 
-	private ServerSocketChannel listener;
+	private HandedConnections listener;
 
 	@BeforeEach
 	void start() throws Exception {
@@ -73,8 +69,7 @@ class TrafficTests {
 		this.protocol.addUpgradeProtocol(http2);
 		this.tomcat = new TestTomcat(this.directory, this.protocol);
 		this.tomcat.start(this::serve);
-		this.listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-		new Thread(this::handOff, "test-handoff").start();
+		this.listener = new HandedConnections(this.protocol);
 	}
 
 	private Instant now() {
@@ -90,22 +85,6 @@ class TrafficTests {
 			.print(request.getRequestURI().equals("/port") ? "" + request.getRemotePort() : request.getRequestURI());
 	}
 
-	private void handOff() {
-		try {
-			while (true) {
-				SocketChannel connection = this.listener.accept();
-				this.protocol.endpoint().awaitRoom();
-				this.protocol.endpoint().serve(connection);
-			}
-		}
-		catch (ClosedChannelException ex) {
-			// The test ends.
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
 	@AfterEach
 	void stop() throws Exception {
 		this.listener.close();
@@ -114,7 +93,7 @@ class TrafficTests {
 
 	@Test
 	void timeOfAnIdleConnectionBeginsWithTheAnnouncement() throws Exception {
-		try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port())) {
+		try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), this.listener.port())) {
 			connection.getOutputStream()
 				.write("GET /fast HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			assertThat(new BufferedReader(new InputStreamReader(connection.getInputStream())).readLine())
@@ -180,16 +159,13 @@ class TrafficTests {
 		});
 	}
 
-	private int port() throws IOException {
-		return ((InetSocketAddress) this.listener.getLocalAddress()).getPort();
-	}
-
 	/**
 	 * With a timeout, because a client of Java 17 may never learn that GOAWAY came before
 	 * what it sent was read.
 	 */
-	private CompletableFuture<String> get(String path) throws IOException {
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port(), path)))
+	private CompletableFuture<String> get(String path) {
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(this.listener.port(), path)))
 			.timeout(Duration.ofSeconds(5))
 			.build();
 		return this.client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply((response) -> {
