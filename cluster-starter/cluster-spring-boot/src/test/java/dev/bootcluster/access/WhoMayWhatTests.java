@@ -47,6 +47,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.web.servlet.MockMvc;
@@ -303,11 +304,30 @@ class WhoMayWhatTests {
 				.build();
 		}
 
+		/**
+		 * Spring Security's own take as long as they can.
+		 */
+		@Bean
+		PasswordEncoder plainText() {
+			return new PasswordEncoder() {
+
+				@Override
+				public String encode(CharSequence password) {
+					return password.toString();
+				}
+
+				@Override
+				public boolean matches(CharSequence password, String encoded) {
+					return encoded.contentEquals(password);
+				}
+
+			};
+		}
+
 		@Bean
 		UserDetailsService users() {
-			return new InMemoryUserDetailsManager(
-					User.withUsername("user").password("{noop}secret").roles("USER").build(),
-					User.withUsername("operator").password("{noop}secret").authorities("CLUSTER_ADMIN").build());
+			return new InMemoryUserDetailsManager(User.withUsername("user").password("secret").roles("USER").build(),
+					User.withUsername("operator").password("secret").authorities("CLUSTER_ADMIN").build());
 		}
 
 	}
