@@ -68,4 +68,13 @@ public record RelaySocket(int slot, long pid, Path path) {
 		return sockets;
 	}
 
+	/**
+	 * Whether the worker is alive. The socket of one that was killed remains, and one
+	 * that ends need not answer.
+	 * @return {@code true} if there is a process with its id
+	 */
+	public boolean isAlive() {
+		return ProcessHandle.of(this.pid).map(ProcessHandle::isAlive).orElse(false);
+	}
+
 }

@@ -17,7 +17,7 @@ import org.springframework.core.env.Environment;
  * @param scheme {@code http} or {@code https}
  * @param host the host
  * @param port the port, {@code null} for the one that clients of the application connect
- * to, 0 if it is not known or nobody serves it
+ * to
  * @param path the path
  */
 record DashboardAddress(String scheme, String host, @Nullable Integer port, String path) {
@@ -27,8 +27,12 @@ record DashboardAddress(String scheme, String host, @Nullable Integer port, Stri
 	/**
 	 * Read the address.
 	 * @param management the management port, {@code null} if it has none of its own
+	 * @return the address, {@code null} if it is not known or nobody serves it
 	 */
-	static DashboardAddress of(Environment environment, @Nullable ManagementPort management) {
+	static @Nullable DashboardAddress of(Environment environment, @Nullable ManagementPort management) {
+		if (!isServed(environment) || (management != null && management.port() == 0)) {
+			return null;
+		}
 		String server = (management != null) ? "management.server" : "server";
 		String prefix = (management != null) ? environment.getProperty("management.server.base-path", "")
 				: environment.getProperty("server.servlet.context-path", "")
@@ -38,14 +42,7 @@ record DashboardAddress(String scheme, String host, @Nullable Integer port, Stri
 				environment.getProperty("management.endpoints.web.path-mapping.cluster", "cluster"));
 		boolean tls = Ssl.isEnabled(Binder.get(environment).bind(server + ".ssl", Ssl.class).orElse(null));
 		return new DashboardAddress(tls ? "https" : "http", host(environment.getProperty(server + ".address", "")),
-				port(environment, management), path.replaceAll("/+", "/"));
-	}
-
-	private static @Nullable Integer port(Environment environment, @Nullable ManagementPort management) {
-		if (!isServed(environment)) {
-			return 0;
-		}
-		return (management != null) ? management.port() : null;
+				(management != null) ? management.port() : null, path.replaceAll("/+", "/"));
 	}
 
 	/**
@@ -74,11 +71,11 @@ record DashboardAddress(String scheme, String host, @Nullable Integer port, Stri
 	/**
 	 * Return the URL.
 	 * @param application the port that clients of the application connect to
-	 * @return the URL, {@code null} if it is not known or nobody serves it
+	 * @return the URL
 	 */
-	@Nullable String url(int application) {
-		int port = (this.port != null) ? this.port : application;
-		return (port != 0) ? "%s://%s:%d%s".formatted(this.scheme, this.host, port, this.path) : null;
+	String url(int application) {
+		return "%s://%s:%d%s".formatted(this.scheme, this.host, (this.port != null) ? this.port : application,
+				this.path);
 	}
 
 }

@@ -99,18 +99,19 @@ class PrimaryRunner {
 
 	/**
 	 * Open the port and start what workers depend on.
-	 * @param dashboard where the dashboard is
+	 * @param dashboard where the dashboard is, {@code null} if that is not known
 	 * @return the cluster, which has no workers yet
 	 * @throws ClusterStartException if it cannot start
 	 */
-	Cluster open(DashboardAddress dashboard) {
+	Cluster open(@Nullable DashboardAddress dashboard) {
 		Path directory = this.start.directory().path();
 		pinFirstGeneration(directory);
 		Primary primary = open(directory, startServer(directory));
 		this.primary = primary;
 		this.upkeep.add(primary::listenForWorkers);
 		int port = primary.address().getPort();
-		describe(directory, RunningApplication.of(application(), port, dashboard.url(port)));
+		describe(directory,
+				RunningApplication.of(application(), port, (dashboard != null) ? dashboard.url(port) : null));
 		this.upkeep.start();
 		return primary.cluster();
 	}

@@ -41,7 +41,7 @@ class RunAsPrimary implements RunAs {
 
 	private final @Nullable ManagementPort management;
 
-	private final DashboardAddress dashboard;
+	private final @Nullable DashboardAddress dashboard;
 
 	private final ProcessFiles files;
 

@@ -144,40 +144,40 @@ public final class DashboardFilter implements Filter {
 
 	private void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Optional<String> refusal = refusal(request, response);
+		HttpServletResponse own = own(response);
 		if (refusal.isPresent()) {
 			refuse(response, 403, refusal.get());
-			return;
 		}
-		if (request.getAttribute(RelayOrigin.ATTRIBUTE) != null) {
+		else if (request.getAttribute(RelayOrigin.ATTRIBUTE) != null) {
 			// It would hold a thread, and up the drain, of the process that relays it.
 			refuse(response, 404, "The stream is the same in all slots; ask for it without one");
-			return;
 		}
-		if (!request.isAsyncSupported()) {
+		else if (!request.isAsyncSupported()) {
 			refuse(response, 501, "A filter of the application does not support asynchronous requests");
-			return;
 		}
-		HttpServletResponse own = own(response);
-		if (own.containsHeader(HttpHeaders.CONTENT_ENCODING) || own.containsHeader(HttpHeaders.CONTENT_LENGTH)) {
+		else if (own.containsHeader(HttpHeaders.CONTENT_ENCODING) || own.containsHeader(HttpHeaders.CONTENT_LENGTH)) {
 			refuse(response, 501, "A filter of the application has set the encoding or the length of the answer");
-			return;
 		}
-		Feed feed;
+		else {
+			open(request, response, own);
+		}
+	}
+
+	private void open(HttpServletRequest request, HttpServletResponse response, HttpServletResponse own)
+			throws IOException {
 		try {
 			String slot = request.getParameter("log");
-			feed = new Feed(number(request, "after"), number(request, "event"),
+			Feed feed = new Feed(number(request, "after"), number(request, "event"),
 					(slot != null) ? Integer.valueOf(slot) : null);
+			if (request.getMethod().equals("HEAD")) {
+				response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+			}
+			else {
+				this.streams.open(request, own, feed, cut(request));
+			}
 		}
 		catch (NumberFormatException ex) {
 			refuse(response, 400, "'after', 'event' and 'log' are numbers");
-			return;
-		}
-		if (request.getMethod().equals("HEAD")) {
-			response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-			return;
-		}
-		try {
-			this.streams.open(request, own, feed, cut(request));
 		}
 		catch (ClusterException ex) {
 			refuse(response, 503, String.valueOf(ex.getMessage()));

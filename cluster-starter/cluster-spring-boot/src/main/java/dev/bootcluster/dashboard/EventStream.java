@@ -149,14 +149,18 @@ final class EventStream implements WriteListener, AsyncListener {
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("A client of the dashboard is gone", ex);
-			if (this.ended.compareAndSet(false, true)) {
-				complete();
-			}
+			endNow();
 		}
 	}
 
 	private void endIfWanted() {
-		if (this.ending && this.messages.isEmpty() && this.ended.compareAndSet(false, true)) {
+		if (this.ending && this.messages.isEmpty()) {
+			endNow();
+		}
+	}
+
+	private void endNow() {
+		if (this.ended.compareAndSet(false, true)) {
 			complete();
 		}
 	}
@@ -176,9 +180,7 @@ final class EventStream implements WriteListener, AsyncListener {
 	@Override
 	public void onError(Throwable ex) {
 		logger.debug("A client of the dashboard is gone", ex);
-		if (this.ended.compareAndSet(false, true)) {
-			complete();
-		}
+		endNow();
 	}
 
 	@Override

@@ -53,6 +53,8 @@ final class KeptCounts {
 
 	private final Pattern name;
 
+	private final Pattern unfinished;
+
 	private byte[] written = {};
 
 	/**
@@ -67,6 +69,8 @@ final class KeptCounts {
 		this.lock = new CommonFile(directory.resolve(source + ".lock"));
 		this.alive = alive;
 		this.name = Pattern.compile(Pattern.quote(source) + "-(\\d{1,9})-(\\d{1,18})-(\\d{1,18})");
+		this.unfinished = Pattern
+			.compile(Pattern.quote(source) + "-.*-(\\d{1,18})" + Pattern.quote(CountFiles.TEMPORARY));
 	}
 
 	/**
@@ -185,8 +189,7 @@ final class KeptCounts {
 	 * A process was killed while it wrote.
 	 */
 	private boolean isLeftOver(Path file) {
-		Matcher matcher = Pattern.compile(Pattern.quote(this.source) + "-.*-(\\d{1,18})\\" + CountFiles.TEMPORARY)
-			.matcher(String.valueOf(file.getFileName()));
+		Matcher matcher = this.unfinished.matcher(String.valueOf(file.getFileName()));
 		return matcher.matches() && !this.alive.test(Long.parseLong(matcher.group(1)));
 	}
 

@@ -94,8 +94,10 @@ final class NeighbourMeters implements OtherMeters, AutoCloseable {
 				}
 			}
 			catch (TimeoutException | ExecutionException ex) {
-				if (question.isUnanswered(ex)) {
-					silent.add(question.socket.slot());
+				RelaySocket socket = question.socket;
+				logger.debug("No meters of slot %d (pid %d)".formatted(socket.slot(), socket.pid()), ex);
+				if (socket.isAlive()) {
+					silent.add(socket.slot());
 				}
 			}
 			catch (InterruptedException ex) {
@@ -174,15 +176,6 @@ final class NeighbourMeters implements OtherMeters, AutoCloseable {
 			if (this.exchange != null) {
 				this.exchange.close();
 			}
-		}
-
-		/**
-		 * The socket of a worker that was killed remains, and one that ends need not
-		 * answer.
-		 */
-		boolean isUnanswered(Exception failure) {
-			logger.debug("No meters of slot %d (pid %d)".formatted(this.socket.slot(), this.socket.pid()), failure);
-			return ProcessHandle.of(this.socket.pid()).map(ProcessHandle::isAlive).orElse(false);
 		}
 
 	}

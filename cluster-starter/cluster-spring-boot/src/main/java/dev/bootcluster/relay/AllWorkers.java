@@ -111,7 +111,8 @@ final class AllWorkers {
 					answers.put(socket, read(socket, exchange));
 				}
 				catch (IOException ex) {
-					if (isAlive(socket)) {
+					// One that ends meanwhile has nothing to agree with.
+					if (socket.isAlive()) {
 						answers.put(socket, String.valueOf(ex.getMessage()));
 					}
 				}
@@ -137,13 +138,6 @@ final class AllWorkers {
 		}
 		exchange.sendBody(new ByteArrayInputStream(body));
 		return exchange;
-	}
-
-	/**
-	 * A worker that ends meanwhile has nothing to agree with.
-	 */
-	private static boolean isAlive(RelaySocket socket) {
-		return ProcessHandle.of(socket.pid()).map(ProcessHandle::isAlive).orElse(false);
 	}
 
 	private static Answer read(RelaySocket socket, RelayExchange exchange) throws IOException {
