@@ -2,6 +2,7 @@
 
 package dev.bootcluster;
 
+import java.net.InetAddress;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,33 @@ public interface Balancer {
 	/**
 	 * Choose one of the candidates.
 	 * @param <C> the type of candidate
+	 * @param client whose connection it is
 	 * @param candidates all ready workers, ordered by slot and number; the list is only
 	 * valid during the call
 	 * @return an available candidate, or {@code null} to let the connection wait
 	 */
-	<C extends Candidate> @Nullable C choose(List<C> candidates);
+	<C extends Candidate> @Nullable C choose(Client client, List<C> candidates);
+
+	/**
+	 * The client of a connection, as far as it is known before a worker has the
+	 * connection.
+	 */
+	interface Client {
+
+		/**
+		 * The address that the connection comes from, which may be a proxy's. Asks the
+		 * kernel each time.
+		 * @return the address, the wildcard address if the client is already gone
+		 */
+		InetAddress address();
+
+		/**
+		 * The slot that the connection belongs to.
+		 * @return the slot, 0 if it belongs to none
+		 */
+		int slot();
+
+	}
 
 	/**
 	 * A ready worker as a balancer sees it.

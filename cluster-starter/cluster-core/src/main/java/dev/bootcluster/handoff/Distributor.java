@@ -74,7 +74,7 @@ final class Distributor implements Intake {
 	 * A connection was accepted.
 	 */
 	void accepted(FileDescriptor descriptor) {
-		AcceptedConnection connection = new AcceptedConnection(this.accepted++, descriptor, System.nanoTime());
+		AcceptedConnection connection = new AcceptedConnection(this.accepted++, descriptor, 0, System.nanoTime());
 		if (this.closing) {
 			this.rejection.reject(descriptor);
 		}
@@ -214,7 +214,7 @@ final class Distributor implements Intake {
 
 	private boolean handOff(AcceptedConnection connection) {
 		@Nullable WorkerLink link;
-		while ((link = this.balancer.choose(this.links)) != null) {
+		while ((link = this.balancer.choose(connection, this.links)) != null) {
 			if (link.send(connection)) {
 				return true;
 			}

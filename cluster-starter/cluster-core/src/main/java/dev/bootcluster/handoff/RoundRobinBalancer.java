@@ -22,7 +22,7 @@ final class RoundRobinBalancer implements Balancer {
 	private long lastNumber;
 
 	@Override
-	public <C extends Candidate> @Nullable C choose(List<C> candidates) {
+	public <C extends Candidate> @Nullable C choose(Client client, List<C> candidates) {
 		double heaviest = heaviestAvailable(candidates);
 		if (heaviest == 0) {
 			return null;

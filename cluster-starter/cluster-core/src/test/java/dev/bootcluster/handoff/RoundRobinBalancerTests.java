@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 import dev.bootcluster.Balancer.Candidate;
+import dev.bootcluster.Balancer.Client;
+import io.netty.channel.unix.FileDescriptor;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link RoundRobinBalancer}.
  */
 class RoundRobinBalancerTests {
+
+	private static final Client CLIENT = new AcceptedConnection(0, new FileDescriptor(0), 0, 0);
 
 	private final SlowStart slowStart = new SlowStart(Duration.ofSeconds(100),
 			() -> TimeUnit.SECONDS.toNanos(this.seconds));
@@ -57,9 +61,9 @@ class RoundRobinBalancerTests {
 
 	@Test
 	void nobodyIsChosenWhileNobodyIsAvailable() {
-		assertThat(this.balancer.choose(List.<Fake>of())).isNull();
+		assertThat(this.balancer.choose(CLIENT, List.<Fake>of())).isNull();
 		this.candidates.forEach((candidate) -> candidate.available = false);
-		assertThat(this.balancer.choose(this.candidates)).isNull();
+		assertThat(this.balancer.choose(CLIENT, this.candidates)).isNull();
 	}
 
 	@Test
@@ -161,7 +165,7 @@ class RoundRobinBalancerTests {
 	private List<Integer> choose(int times) {
 		List<Integer> chosen = new ArrayList<>();
 		for (int i = 0; i < times; i++) {
-			Fake candidate = this.balancer.choose(this.candidates);
+			Fake candidate = this.balancer.choose(CLIENT, this.candidates);
 			candidate.chosen++;
 			chosen.add(candidate.slot());
 		}
