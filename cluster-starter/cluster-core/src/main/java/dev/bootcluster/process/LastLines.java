@@ -80,14 +80,23 @@ public final class LastLines {
 			if (from > 0) {
 				this.line.reset();
 			}
+			int start = from;
 			for (int i = from; i < length; i++) {
 				if (bytes[i] == '\n') {
+					add(bytes, start, i);
 					end();
-				}
-				else if (this.line.size() < 4 * LENGTH) {
-					this.line.write(bytes[i]);
+					start = i + 1;
 				}
 			}
+			add(bytes, start, length);
+		}
+
+		/**
+		 * Add to the line what of it there is room for; not byte by byte, each of which
+		 * would take the stream's lock.
+		 */
+		private void add(byte[] bytes, int start, int end) {
+			this.line.write(bytes, start, Math.min(end - start, 4 * LENGTH - this.line.size()));
 		}
 
 		/**
