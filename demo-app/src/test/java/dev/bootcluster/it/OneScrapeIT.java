@@ -40,7 +40,7 @@ class OneScrapeIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-	private static final int WORKERS = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+	private static final int WORKERS = 4;
 
 	private final AtomicReference<Scrape> last = new AtomicReference<>();
 
