@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.Balancer;
+import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.HandoffCode;
 import io.netty.channel.unix.FileDescriptor;
 import org.apache.commons.logging.Log;
@@ -92,6 +93,25 @@ final class Distributor implements Intake {
 	}
 
 	/**
+	 * Only if another worker can take it, or may soon, and new connections find room as
+	 * well.
+	 */
+	@Override
+	public boolean takesBack(long launch) {
+		return !this.closing && this.pending.size() < Math.max(this.maxPending / 2, 1)
+				&& !this.outage.isTooLong(Duration.ZERO)
+				&& (this.links.isEmpty() || this.links.stream().anyMatch((link) -> link.launch() != launch));
+	}
+
+	@Override
+	public void returned(FileDescriptor descriptor, ConnectionNote note, long launch) {
+		AcceptedConnection connection = new AcceptedConnection(this.accepted++, descriptor, note, launch);
+		if (!this.pending.isEmpty() || !handOff(connection)) {
+			offerAgain(List.of(connection));
+		}
+	}
+
+	/**
 	 * A worker is ready.
 	 */
 	@Override
@@ -136,6 +156,10 @@ final class Distributor implements Intake {
 			distribute();
 			return;
 		}
+		if (link.noteAnswered()) {
+			link.room(link.hasRoom() && code == HandoffCode.TAKEN);
+			return;
+		}
 		AcceptedConnection connection = link.answered();
 		if (connection == null) {
 			throw new IllegalStateException("Worker %s answered a connection it was not sent".formatted(link.slot()));
@@ -150,6 +174,11 @@ final class Distributor implements Intake {
 			link.room(false);
 			offerAgain(List.of(connection));
 		}
+	}
+
+	@Override
+	public void unblocked() {
+		distribute();
 	}
 
 	@Override
@@ -176,7 +205,7 @@ final class Distributor implements Intake {
 		AcceptedConnection connection;
 		while ((connection = this.pending.peek()) != null && this.outage.isTooLong(connection.waited())) {
 			this.pending.remove();
-			this.rejection.reject(connection.descriptor());
+			reject(connection);
 		}
 		this.pendingCount = this.pending.size();
 	}
@@ -189,9 +218,13 @@ final class Distributor implements Intake {
 		this.closing = true;
 		AcceptedConnection connection;
 		while ((connection = this.pending.poll()) != null) {
-			this.rejection.reject(connection.descriptor());
+			reject(connection);
 		}
 		this.pendingCount = 0;
+	}
+
+	private void reject(AcceptedConnection connection) {
+		this.rejection.reject(connection.descriptor(), connection.hasBegun());
 	}
 
 	private void offerAgain(Collection<AcceptedConnection> connections) {
@@ -214,12 +247,30 @@ final class Distributor implements Intake {
 
 	private boolean handOff(AcceptedConnection connection) {
 		@Nullable WorkerLink link;
-		while ((link = this.balancer.choose(connection, this.links)) != null) {
+		while ((link = this.balancer.choose(connection, candidates(connection))) != null) {
 			if (link.send(connection)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * A connection that was given back goes to its slot, if that can take it, and not to
+	 * the worker that gave it back, if there is another.
+	 */
+	private List<WorkerLink> candidates(AcceptedConnection connection) {
+		if (connection.origin() == 0) {
+			return this.links;
+		}
+		List<WorkerLink> others = this.links.stream().filter((link) -> link.launch() != connection.origin()).toList();
+		List<WorkerLink> wanted = others.stream()
+			.filter((link) -> link.slot() == connection.slot() && link.isAvailable())
+			.toList();
+		if (!wanted.isEmpty()) {
+			return wanted;
+		}
+		return others.isEmpty() ? this.links : others;
 	}
 
 	private static void release(FileDescriptor connection) {

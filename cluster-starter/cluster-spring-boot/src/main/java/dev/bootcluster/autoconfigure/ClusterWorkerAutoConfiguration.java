@@ -41,14 +41,17 @@ public final class ClusterWorkerAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clusterHandoffCustomizer(Worker worker) {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clusterHandoffCustomizer(Worker worker,
+			ClusterProperties properties) {
 		return (factory) -> {
 			factory.setProtocol(HandoffProtocol.class.getName());
 			RequestProgress progress = new RequestProgress();
 			factory.addEngineValves(progress);
 			factory.addContextLifecycleListeners(new TemporaryWork());
 			factory.addContextCustomizers(new AdditionalConnectors(worker)::of);
-			factory.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress));
+			boolean migrate = properties.drain().migrate();
+			factory
+				.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress, migrate));
 		};
 	}
 

@@ -2,25 +2,45 @@
 
 package dev.bootcluster.worker;
 
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
+import dev.bootcluster.ipc.ConnectionNote;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SendfileState;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 
 /**
  * A connection that a request thread reads first; it is registered with Tomcat's poller
  * only when it has to wait. The first request has usually arrived by the time a
  * connection is handed over, and a connection closed after that request then costs the
  * poller nothing.
+ * <p>
+ * Between two requests it can move to another worker. What is said here about moving is
+ * for a thread that holds the connection's lock.
  */
 class HandedConnection extends NioSocketWrapper {
 
+	private static final byte[] NOTHING = {};
+
+	private final HandoffEndpoint handoff;
+
+	private int requestsLeft;
+
+	/**
+	 * Since the last request began, a file has been sent, after which Tomcat keeps the
+	 * processor although the request is over.
+	 */
+	private boolean fileSent;
+
 	HandedConnection(NioChannel channel, HandoffEndpoint endpoint) {
 		super(channel, endpoint);
+		this.handoff = endpoint;
 	}
 
 	@Override
@@ -37,6 +57,7 @@ class HandedConnection extends NioSocketWrapper {
 
 	@Override
 	public SendfileState processSendfile(SendfileDataBase sendfileData) {
+		this.fileSent = true;
 		meetPoller();
 		return super.processSendfile(sendfileData);
 	}
@@ -55,6 +76,134 @@ class HandedConnection extends NioSocketWrapper {
 			catch (ClosedChannelException ex) {
 				// The poller closes connections that have no key.
 			}
+		}
+	}
+
+	@Override
+	public void setKeepAliveLeft(int keepAliveLeft) {
+		super.setKeepAliveLeft(keepAliveLeft);
+		this.requestsLeft = keepAliveLeft;
+	}
+
+	@Override
+	public int decrementKeepAlive() {
+		this.requestsLeft = super.decrementKeepAlive();
+		return this.requestsLeft;
+	}
+
+	/**
+	 * Go on with a connection that another worker has served.
+	 * @param note what came with it
+	 * @return whether something is there to read that the poller knows nothing of
+	 */
+	boolean resume(ConnectionNote note) {
+		int most = this.handoff.getMaxKeepAliveRequests();
+		int left = note.requestsLeft();
+		setKeepAliveLeft((left > 0 && (most <= 0 || left < most)) ? left : most);
+		setReadTimeout(this.handoff.getKeepAliveTimeout());
+		if (note.read().length == 0) {
+			return false;
+		}
+		SocketBufferHandler buffers = getSocketBufferHandler();
+		if (buffers.getReadBuffer().capacity() < note.read().length) {
+			buffers.expand(note.read().length);
+		}
+		unRead(ByteBuffer.wrap(note.read()));
+		return true;
+	}
+
+	/**
+	 * A request begins, or goes on.
+	 */
+	void processing() {
+		this.fileSent = false;
+	}
+
+	/**
+	 * A request thread is done with the connection, for now.
+	 */
+	void processed() {
+		int slot = this.handoff.departures().next(this);
+		if (slot != Departures.STAYS) {
+			moveTo(slot, NOTHING);
+		}
+	}
+
+	/**
+	 * Return whether the connection is between two requests and no byte of an answer is
+	 * left to send.
+	 */
+	boolean isAtRest() {
+		return !isClosed() && isWithoutRequest() && getSendfileData() == null && this.readOperation == null
+				&& this.writeOperation == null && !hasDataToWrite();
+	}
+
+	private boolean isWithoutRequest() {
+		return getCurrentProcessor() == null || (this.fileSent && interestOps() == SelectionKey.OP_READ);
+	}
+
+	/**
+	 * Move the connection to another worker if it is at rest.
+	 * @param slot the slot that it should go to, 0 if any will do
+	 * @return whether it moves; it is then no longer this worker's
+	 */
+	boolean moveTo(int slot) {
+		return isAtRest() && moveTo(slot, NOTHING);
+	}
+
+	/**
+	 * Move the connection to another worker. No request may be under way.
+	 * @param slot the slot that it should go to, 0 if any will do
+	 * @param read what was read and belongs to a request that nobody has begun
+	 * @return whether it moves; it is then no longer this worker's. {@code false} if its
+	 * connector's connections cannot move, or too much was read
+	 */
+	boolean moveTo(int slot, byte[] read) {
+		SocketChannel channel = getSocket().getIOChannel();
+		byte[] unread = unread();
+		Departures departures = this.handoff.departures();
+		if (channel == null || !departures.isPossible() || read.length + unread.length > ConnectionNote.MAX_READ
+				|| !this.closed.compareAndSet(false, true)) {
+			return false;
+		}
+		departures.begin();
+		detach(channel);
+		byte[] all = ByteBuffer.allocate(read.length + unread.length).put(read).put(unread).array();
+		departures.send(channel, new ConnectionNote(slot, this.requestsLeft, all));
+		return true;
+	}
+
+	/**
+	 * Return what Tomcat has read and not used.
+	 */
+	private byte[] unread() {
+		SocketBufferHandler buffers = getSocketBufferHandler();
+		if (buffers.isReadBufferEmpty()) {
+			return NOTHING;
+		}
+		buffers.configureReadBufferForRead();
+		ByteBuffer unread = buffers.getReadBuffer().duplicate();
+		byte[] bytes = new byte[unread.remaining()];
+		unread.get(bytes);
+		return bytes;
+	}
+
+	/**
+	 * As when a connection is closed, except that it stays open, and still counts. Who
+	 * meets the wrapper later, as the poller and request threads may, finds it closed.
+	 * The channel object is not reused: a poller that has just looked it up would take
+	 * the next connection's for this one's.
+	 */
+	private void detach(SocketChannel channel) {
+		this.handoff.getHandler().release(this);
+		this.handoff.forget(channel);
+		NioChannel socket = getSocket();
+		this.socketBufferHandler = MovedChannel.INSTANCE.getBufHandler();
+		reset(MovedChannel.INSTANCE);
+		socket.free();
+		SelectionKey key = channel.keyFor(getPoller().getSelector());
+		if (key != null) {
+			key.cancel();
 		}
 	}
 

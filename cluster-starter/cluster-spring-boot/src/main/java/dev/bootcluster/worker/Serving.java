@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.bootcluster.ClusterException;
+import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.PortRequest;
@@ -37,6 +38,8 @@ final class Serving implements Drain.Service {
 
 	private final Runnable onDrain;
 
+	private final boolean migrate;
+
 	/**
 	 * @param progress the valve of Tomcat's engine
 	 * @param launch what the primary told this worker
@@ -44,9 +47,10 @@ final class Serving implements Drain.Service {
 	 * @param calls asks the primary
 	 * @param onEnd called when no more connections will come
 	 * @param onDrain called when the close of connections has been announced
+	 * @param migrate whether a drain lets connections go to other workers
 	 */
 	Serving(RequestProgress progress, WorkerLaunch launch, Ipc ipc, PrimaryCalls calls, Runnable onEnd,
-			Runnable onDrain) {
+			Runnable onDrain, boolean migrate) {
 		ReceivedSockets.require();
 		this.progress = progress;
 		this.launch = launch;
@@ -54,6 +58,7 @@ final class Serving implements Drain.Service {
 		this.calls = calls;
 		this.onEnd = onEnd;
 		this.onDrain = onDrain;
+		this.migrate = migrate;
 	}
 
 	/**
@@ -117,6 +122,13 @@ final class Serving implements Drain.Service {
 		return this.progress.executingRequests();
 	}
 
+	/**
+	 * Give connections back, those of the main port.
+	 */
+	void giveBack(FromPrimary.GiveBack order) {
+		this.ports.get(0).endpoint().departures().giveBack(order.slots());
+	}
+
 	@Override
 	public void closeIntake() {
 		this.ports.forEach(ServedPort::closeIntake);
@@ -129,7 +141,24 @@ final class Serving implements Drain.Service {
 
 	@Override
 	public void announceClose() {
-		this.ports.forEach((port) -> port.traffic().announceClose());
+		this.ports.forEach((port) -> {
+			if (this.migrate) {
+				port.traffic().moveOrAnnounceClose();
+			}
+			else {
+				port.traffic().announceClose();
+			}
+		});
+	}
+
+	@Override
+	public void moveIdle() {
+		this.ports.forEach((port) -> port.traffic().moveIdle());
+	}
+
+	@Override
+	public void stopMoving() {
+		this.ports.forEach((port) -> port.traffic().stopMoving());
 	}
 
 	@Override

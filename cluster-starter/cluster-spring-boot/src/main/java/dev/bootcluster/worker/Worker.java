@@ -162,10 +162,11 @@ public final class Worker {
 	 * Serve connections with a Tomcat.
 	 * @param protocol its connector's protocol
 	 * @param progress its engine's valve
+	 * @param migrate whether a drain lets connections go to other workers
 	 */
-	public void serve(HandoffProtocol protocol, RequestProgress progress) {
+	public void serve(HandoffProtocol protocol, RequestProgress progress, boolean migrate) {
 		Serving serving = new Serving(progress, this.launch, this.ipc, this.calls,
-				() -> stopRequested("the end of its handoff channel"), this.ending::announce);
+				() -> stopRequested("the end of its handoff channel"), this.ending::announce, migrate);
 		this.serving = serving;
 		serving.open(protocol.endpoint());
 	}
@@ -264,6 +265,9 @@ public final class Worker {
 		else if (message instanceof FromPrimary.Reply reply) {
 			this.calls.answered(reply);
 		}
+		else if (message instanceof FromPrimary.GiveBack order) {
+			giveBack(order);
+		}
 		else if (message instanceof FromPrimary.DumpThreads order) {
 			dumpThreads(order);
 		}
@@ -272,6 +276,13 @@ public final class Worker {
 		}
 		else {
 			this.link.received(message);
+		}
+	}
+
+	private void giveBack(FromPrimary.GiveBack order) {
+		Serving serving = this.serving;
+		if (serving != null) {
+			serving.giveBack(order);
 		}
 	}
 
