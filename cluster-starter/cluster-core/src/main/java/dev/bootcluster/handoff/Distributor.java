@@ -28,8 +28,6 @@ final class Distributor implements Intake {
 
 	private static final Log logger = LogFactory.getLog(Distributor.class);
 
-	private final Balancer balancer;
-
 	private final int maxPending;
 
 	private final Outage outage;
@@ -44,6 +42,8 @@ final class Distributor implements Intake {
 	 * In the order of acceptance, including connections offered again.
 	 */
 	private final Queue<AcceptedConnection> pending = new PriorityQueue<>();
+
+	private Balancer balancer;
 
 	private long accepted;
 
@@ -68,6 +68,15 @@ final class Distributor implements Intake {
 	@Override
 	public HandoffStats stats() {
 		return new HandoffStats(this.handoffs, this.pendingCount, this.rejection.count(), this.nanos);
+	}
+
+	/**
+	 * Choose by another balancer from now on.
+	 */
+	void balancer(Balancer balancer) {
+		this.balancer = balancer;
+		this.links.forEach(WorkerLink::forgetLoad);
+		distribute();
 	}
 
 	/**
@@ -142,12 +151,14 @@ final class Distributor implements Intake {
 		}
 		if (code == HandoffCode.TAKEN) {
 			release(connection.descriptor());
+			link.taken();
 			this.handoffs++;
 			this.nanos += connection.waited().toNanos();
 			distribute();
 		}
 		else {
 			link.room(false);
+			link.tally().refused();
 			offerAgain(List.of(connection));
 		}
 	}
@@ -166,6 +177,8 @@ final class Distributor implements Intake {
 			this.watching = true;
 			this.loop.schedule(() -> {
 				this.watching = false;
+				// A balancer may have let them wait.
+				distribute();
 				rejectImpatient();
 				watch();
 			}, Math.max(this.outage.timeout().toMillis() / 20, 1), TimeUnit.MILLISECONDS);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.bootcluster.ipc.HandoffCode;
+import dev.bootcluster.ipc.LoadReport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -15,7 +16,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a worker writes on its handoff channel: whose it is, then its answers.
+ * Reads what a worker writes on its handoff channel: whose it is, then its answers
+ * and reports.
  */
 final class LinkHandler extends ByteToMessageDecoder {
 
@@ -38,7 +40,17 @@ final class LinkHandler extends ByteToMessageDecoder {
 			this.link = this.links.connected(in.readLong(), in.readInt(), (EpollDomainSocketChannel) context.channel());
 		}
 		while (in.isReadable()) {
-			this.links.answered(this.link, HandoffCode.of(in.readByte()));
+			HandoffCode code = HandoffCode.of(in.getByte(in.readerIndex()));
+			if (in.readableBytes() <= code.length()) {
+				return;
+			}
+			in.skipBytes(1);
+			if (code == HandoffCode.LOAD) {
+				this.link.reported(LoadReport.read(in));
+			}
+			else {
+				this.links.answered(this.link, code);
+			}
 		}
 	}
 

@@ -5,8 +5,10 @@ package dev.bootcluster.handoff;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.Balancer;
+import dev.bootcluster.ipc.LoadReport;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.Socket;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,19 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private long sent;
 
+	private int reportedConnections;
+
+	private int reportedInFlight;
+
+	/**
+	 * Connections that were taken since the last report.
+	 */
+	private int taken;
+
+	private final ResponseAverage responses = new ResponseAverage();
+
+	private final WorkerTally tally;
+
 	private @Nullable Long admitted;
 
 	private double weight = SlowStart.MIN_WEIGHT;
@@ -53,14 +68,17 @@ final class WorkerLink implements Balancer.Candidate {
 	 * @param slot its slot
 	 * @param port the number of the port whose connections the link carries
 	 * @param intake what distributes these
+	 * @param tally counts what becomes of the worker's connections
 	 */
-	WorkerLink(long launch, int slot, int port, Intake intake, EpollDomainSocketChannel channel, SlowStart slowStart) {
+	WorkerLink(long launch, int slot, int port, Intake intake, EpollDomainSocketChannel channel, SlowStart slowStart,
+			WorkerTally tally) {
 		this.launch = launch;
 		this.slot = slot;
 		this.port = port;
 		this.intake = intake;
 		this.channel = channel;
 		this.slowStart = slowStart;
+		this.tally = tally;
 	}
 
 	long launch() {
@@ -97,6 +115,51 @@ final class WorkerLink implements Balancer.Candidate {
 			this.weight = this.slowStart.weight(this.admitted);
 		}
 		return this.weight;
+	}
+
+	@Override
+	public int connections() {
+		return this.reportedConnections + this.taken + this.unanswered.size();
+	}
+
+	@Override
+	public int inFlight() {
+		return this.reportedInFlight + this.taken + this.unanswered.size();
+	}
+
+	@Override
+	public long responseNanos() {
+		return (inFlight() > 0) ? this.responses.nanos() : this.responses.idleNanos(this.slowStart.now());
+	}
+
+	/**
+	 * The worker has reported its load.
+	 */
+	void reported(LoadReport load) {
+		this.reportedConnections = load.connections();
+		this.reportedInFlight = load.inFlight();
+		this.taken = 0;
+		if (load.answered() > 0) {
+			this.responses.add(this.slowStart.now(), TimeUnit.MICROSECONDS.toNanos(load.micros()));
+		}
+	}
+
+	/**
+	 * Forget the load: the worker was not asked to report it, or may not have been.
+	 */
+	void forgetLoad() {
+		this.reportedConnections = 0;
+		this.reportedInFlight = 0;
+		this.taken = 0;
+		this.responses.reset();
+	}
+
+	/**
+	 * The worker took a connection.
+	 */
+	void taken() {
+		this.taken++;
+		this.tally.handedOff();
 	}
 
 	/**
@@ -155,6 +218,10 @@ final class WorkerLink implements Balancer.Candidate {
 
 	void room(boolean room) {
 		this.room = room;
+	}
+
+	WorkerTally tally() {
+		return this.tally;
 	}
 
 	long sent() {

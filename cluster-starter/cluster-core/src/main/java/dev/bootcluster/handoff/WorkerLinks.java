@@ -5,6 +5,7 @@ package dev.bootcluster.handoff;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 import dev.bootcluster.ipc.HandoffCode;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkerLinks {
 
 	private final Map<Long, Expected> expected = new HashMap<>();
+
+	private final Map<Long, WorkerTally> tallies = new ConcurrentHashMap<>();
 
 	private final IntFunction<@Nullable Intake> intakes;
 
@@ -35,13 +38,31 @@ final class WorkerLinks {
 	}
 
 	void expect(long launch, int slot) {
-		this.expected.put(launch, new Expected(slot));
+		Expected worker = new Expected(slot);
+		this.expected.put(launch, worker);
+		this.tallies.put(launch, worker.tally);
+	}
+
+	/**
+	 * Return what was counted of each worker; may be called on any thread.
+	 */
+	Map<Long, WorkerHandoffs> handoffs() {
+		Map<Long, WorkerHandoffs> handoffs = new HashMap<>();
+		this.tallies.forEach((launch, tally) -> handoffs.put(launch, tally.read()));
+		return handoffs;
+	}
+
+	/**
+	 * Count anew how many connections each gets: something has changed that decides it.
+	 */
+	void countAnew() {
+		this.tallies.values().forEach(WorkerTally::beginAnew);
 	}
 
 	void admit(long launch) {
 		Expected worker = this.expected.get(launch);
 		if (worker != null && !worker.admitted) {
-			worker.admitted = true;
+			admitted(worker, true);
 			worker.links.values().forEach(WorkerLinks::add);
 		}
 	}
@@ -55,13 +76,23 @@ final class WorkerLinks {
 		if (worker == null) {
 			return 0;
 		}
-		worker.admitted = false;
+		admitted(worker, false);
 		worker.links.values().forEach((link) -> link.intake().remove(link));
 		return worker.links.values().stream().mapToLong(WorkerLink::sent).sum();
 	}
 
+	private void admitted(Expected worker, boolean admitted) {
+		worker.admitted = admitted;
+		worker.tally.admitted(admitted);
+		countAnew();
+	}
+
 	void forget(long launch) {
-		this.expected.remove(launch);
+		Expected worker = this.expected.remove(launch);
+		this.tallies.remove(launch);
+		if (worker != null && worker.admitted) {
+			countAnew();
+		}
 	}
 
 	WorkerLink connected(long launch, int port, EpollDomainSocketChannel channel) {
@@ -74,7 +105,8 @@ final class WorkerLinks {
 		if (intake == null) {
 			throw new IllegalStateException("There is no port number %d".formatted(port));
 		}
-		WorkerLink link = new WorkerLink(launch, worker.slot, port, intake, channel, this.slowStart);
+		WorkerLink link = new WorkerLink(launch, worker.slot, port, intake, channel, this.slowStart,
+				worker.tally);
 		worker.links.put(port, link);
 		if (worker.admitted) {
 			add(link);
@@ -110,6 +142,8 @@ final class WorkerLinks {
 		private final int slot;
 
 		private final Map<Integer, WorkerLink> links = new TreeMap<>();
+
+		private final WorkerTally tally = new WorkerTally();
 
 		private boolean admitted;
 

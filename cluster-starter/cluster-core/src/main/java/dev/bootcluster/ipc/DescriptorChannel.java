@@ -5,6 +5,7 @@ package dev.bootcluster.ipc;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -22,6 +23,7 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.FileDescriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's end of a handoff channel: receives descriptors and acknowledges them.
@@ -36,9 +38,12 @@ public final class DescriptorChannel {
 
 	private final Receiver receiver;
 
+	private final LoadReports reports;
+
 	private DescriptorChannel(Channel channel, Receiver receiver) {
 		this.channel = channel;
 		this.receiver = receiver;
+		this.reports = new LoadReports(channel);
 	}
 
 	/**
@@ -47,6 +52,29 @@ public final class DescriptorChannel {
 	 */
 	public long received() {
 		return this.receiver.total;
+	}
+
+	/**
+	 * Return how many of these were refused.
+	 * @return the number since the channel opened
+	 */
+	public long refused() {
+		return this.receiver.refused;
+	}
+
+	/**
+	 * Report the worker's load from now on, or no more.
+	 * @param load returns the load, {@code null} for no reports
+	 */
+	public void report(@Nullable Supplier<LoadReport> load) {
+		this.reports.of(load);
+	}
+
+	/**
+	 * The worker's load has changed.
+	 */
+	public void loadChanged() {
+		this.reports.changed();
 	}
 
 	/**
@@ -110,6 +138,8 @@ public final class DescriptorChannel {
 
 		private volatile long total;
 
+		private volatile long refused;
+
 		Receiver(DescriptorReceiver receiver, DescriptorLimit limit) {
 			this.receiver = receiver;
 			this.limit = limit;
@@ -134,6 +164,9 @@ public final class DescriptorChannel {
 
 		private void answer(ChannelHandlerContext context, HandoffCode code) {
 			this.codes[this.received++] = code.code();
+			if (code == HandoffCode.REFUSED) {
+				this.refused++;
+			}
 			if (this.received == MAX_BATCH) {
 				flush(context);
 			}

@@ -4,8 +4,8 @@ package dev.bootcluster.ipc;
 
 /**
  * The bytes a worker writes on a handoff channel after its eight-byte launch number and
- * the four-byte number of the port it serves: one per descriptor, in order, and one when
- * it has room again.
+ * the four-byte number of the port it serves: one per descriptor, in order, one when it has
+ * room again, and one before each report of its load.
  */
 public enum HandoffCode {
 
@@ -23,12 +23,24 @@ public enum HandoffCode {
 	/**
 	 * The worker that refused has room again.
 	 */
-	ROOM('C');
+	ROOM('C'),
+
+	/**
+	 * A {@link LoadReport} follows. It includes all connections taken before it.
+	 */
+	LOAD('L', LoadReport.LENGTH);
 
 	private final byte code;
 
+	private final int length;
+
 	HandoffCode(char code) {
+		this(code, 0);
+	}
+
+	HandoffCode(char code, int length) {
 		this.code = (byte) code;
+		this.length = length;
 	}
 
 	/**
@@ -37,6 +49,14 @@ public enum HandoffCode {
 	 */
 	public byte code() {
 		return this.code;
+	}
+
+	/**
+	 * Return how many bytes follow the code.
+	 * @return the number of bytes
+	 */
+	public int length() {
+		return this.length;
 	}
 
 	/**
@@ -50,6 +70,7 @@ public enum HandoffCode {
 			case 'A' -> TAKEN;
 			case 'R' -> REFUSED;
 			case 'C' -> ROOM;
+			case 'L' -> LOAD;
 			default -> throw new IllegalArgumentException("Unknown handoff code " + code);
 		};
 	}

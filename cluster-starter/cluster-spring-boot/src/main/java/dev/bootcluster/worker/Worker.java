@@ -171,6 +171,15 @@ public final class Worker {
 	}
 
 	/**
+	 * What this worker has been given to do.
+	 * @return the load
+	 */
+	public WorkerLoad load() {
+		Serving serving = this.serving;
+		return (serving != null) ? serving.load() : WorkerLoad.NONE;
+	}
+
+	/**
 	 * Serve the connections of another port too.
 	 * @return the port that clients connect to
 	 */
@@ -270,8 +279,21 @@ public final class Worker {
 		else if (message instanceof FromPrimary.Event event) {
 			hear(event);
 		}
+		else if (message instanceof FromPrimary.ReportLoad order) {
+			reportLoad(order.wanted());
+		}
 		else {
 			this.link.received(message);
+		}
+	}
+
+	/**
+	 * The primary asks only workers that serve.
+	 */
+	private void reportLoad(boolean wanted) {
+		Serving serving = this.serving;
+		if (serving != null) {
+			serving.reportLoad(wanted);
 		}
 	}
 

@@ -179,7 +179,9 @@ class PrimaryConfigurationTests {
 			cluster.warmup.rounds        | 0        | is less than 1                       | cluster.warmup.paths
 			cluster.warmup.paths         | products | not a request path                   | /products?page=1
 			cluster.spares               | -1       | is negative                          | such as 1
-			cluster.balancing            | fair     | No enum constant                     | ROUND_ROBIN
+			cluster.balancing            | fair     | is not a balancing policy            | round-robin, least-connections
+			cluster.worker.weights.2     | 0        | is not a map of slots to weights     | weights.1=3
+			cluster.worker.weights.0     | 1        | is not a map of slots to weights     | weights.1=3
 			""", quoteCharacter = '`')
 	void wrongValueIsNamedWithItsPropertyAndARemedy(String property, String value, String problem, String remedy) {
 		MapPropertySource file = new OriginTrackedMapPropertySource("application.yml", Map.of(property,

@@ -5,7 +5,6 @@ package dev.bootcluster.worker;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.WorkerLaunch;
 
 /**
@@ -21,7 +20,7 @@ public final class TestLaunch {
 	 */
 	public static WorkerLaunch in(Path directory) {
 		return new WorkerLaunch(1, 1, 1, directory, directory, directory.resolve("application.properties"), 8080,
-				BalancingPolicy.ROUND_ROBIN, Duration.ofSeconds(1), false);
+				false, Duration.ofSeconds(1), false);
 	}
 
 }
