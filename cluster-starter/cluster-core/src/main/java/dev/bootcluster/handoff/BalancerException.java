@@ -12,8 +12,9 @@ public class BalancerException extends RuntimeException {
 	/**
 	 * Create a new exception.
 	 * @param problem what is wrong, completing "The class …"
+	 * @param cause why, {@code null} if the problem says it all
 	 */
-	BalancerException(String problem, @Nullable Throwable cause) {
+	public BalancerException(String problem, @Nullable Throwable cause) {
 		super(problem, cause);
 	}
 

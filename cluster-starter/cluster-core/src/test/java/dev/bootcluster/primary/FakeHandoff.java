@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.handoff.AdditionalPort;
+import dev.bootcluster.handoff.BalancerException;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.handoff.HandoffStats;
 import dev.bootcluster.handoff.WorkerHandoffs;
@@ -57,7 +58,7 @@ public class FakeHandoff implements Handoff {
 	/**
 	 * Why there can be no other balancer.
 	 */
-	RuntimeException balancerProblem;
+	BalancerException balancerProblem;
 
 	final Map<Long, WorkerHandoffs> handoffs = new TreeMap<>();
 
