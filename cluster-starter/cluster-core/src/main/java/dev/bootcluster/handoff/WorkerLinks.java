@@ -82,9 +82,11 @@ final class WorkerLinks {
 	}
 
 	private void admitted(Expected worker, boolean admitted) {
-		worker.admitted = admitted;
-		worker.tally.admitted(admitted);
-		countAnew();
+		if (worker.admitted != admitted) {
+			worker.admitted = admitted;
+			worker.tally.admitted(admitted);
+			countAnew();
+		}
 	}
 
 	void forget(long launch) {

@@ -2,6 +2,7 @@
 
 package dev.bootcluster.ipc;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -52,10 +53,15 @@ final class LoadReports {
 	}
 
 	private void schedule() {
-		this.channel.eventLoop().schedule(() -> {
-			this.due.set(false);
-			report(false);
-		}, INTERVAL, TimeUnit.MILLISECONDS);
+		try {
+			this.channel.eventLoop().schedule(() -> {
+				this.due.set(false);
+				report(false);
+			}, INTERVAL, TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The worker ends, and this request must not fail because of that.
+		}
 	}
 
 	private void report(boolean first) {

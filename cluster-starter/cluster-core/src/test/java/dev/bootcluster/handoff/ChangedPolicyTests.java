@@ -60,7 +60,7 @@ class ChangedPolicyTests {
 	 * that the report has been read when the handoff is counted.
 	 */
 	private void serveAndReport(RawWorker worker, int connections) throws Exception {
-		this.stage.client("");
+		this.stage.client("x");
 		worker.receive().close();
 		long before = this.stage.handoff.stats().handoffs();
 		worker.report(connections, 0, 0, 0);
@@ -72,7 +72,7 @@ class ChangedPolicyTests {
 	 * The next connection goes to this worker, which takes and closes it.
 	 */
 	private void serve(RawWorker worker) throws Exception {
-		this.stage.client("");
+		this.stage.client("x");
 		worker.receive().close();
 		long before = this.stage.handoff.stats().handoffs();
 		worker.answer("A");
@@ -133,7 +133,7 @@ class ChangedPolicyTests {
 	@Test
 	void workerIsToldApartByWhatItWasHandedAndRefused() throws Exception {
 		RawWorker full = this.stage.worker(1);
-		this.stage.client("");
+		this.stage.client("x");
 		full.receive().close();
 		full.answer("R");
 		this.stage.awaitPending(1);

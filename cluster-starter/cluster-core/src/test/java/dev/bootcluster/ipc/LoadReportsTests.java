@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,11 @@ class LoadReportsTests {
 	private final LoadReports reports = new LoadReports(this.channel);
 
 	private LoadReport load = new LoadReport(0, 0, 0, 0);
+
+	@BeforeEach
+	void stopTheClock() {
+		this.channel.freezeTime();
+	}
 
 	@Test
 	void nothingIsReportedUnlessItIsWanted() {
