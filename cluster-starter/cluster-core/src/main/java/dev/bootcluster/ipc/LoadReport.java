@@ -39,11 +39,4 @@ public record LoadReport(int connections, int inFlight, int answered, int micros
 			.writeInt(this.micros);
 	}
 
-	/**
-	 * Return whether it says something that another does not.
-	 */
-	boolean isNewsAfter(LoadReport other) {
-		return this.answered > 0 || this.connections != other.connections || this.inFlight != other.inFlight;
-	}
-
 }

@@ -25,8 +25,6 @@ final class LoadReports {
 
 	private volatile @Nullable Supplier<LoadReport> load;
 
-	private LoadReport last = new LoadReport(0, 0, 0, 0);
-
 	LoadReports(Channel channel) {
 		this.channel = channel;
 	}
@@ -39,7 +37,7 @@ final class LoadReports {
 	void of(@Nullable Supplier<LoadReport> load) {
 		this.load = load;
 		if (load != null) {
-			this.channel.eventLoop().execute(() -> report(true));
+			this.channel.eventLoop().execute(this::report);
 		}
 	}
 
@@ -56,7 +54,7 @@ final class LoadReports {
 		try {
 			this.channel.eventLoop().schedule(() -> {
 				this.due.set(false);
-				report(false);
+				report();
 			}, INTERVAL, TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
@@ -64,7 +62,11 @@ final class LoadReports {
 		}
 	}
 
-	private void report(boolean first) {
+	/**
+	 * Also if the load is what it was: a connection that came and went is one that the
+	 * primary still counts.
+	 */
+	private void report() {
 		Supplier<LoadReport> load = this.load;
 		if (load == null || !this.channel.isActive()) {
 			return;
@@ -74,13 +76,9 @@ final class LoadReports {
 			changed();
 			return;
 		}
-		LoadReport report = load.get();
-		if (first || report.isNewsAfter(this.last)) {
-			this.last = report;
-			ByteBuf bytes = this.channel.alloc().buffer(1 + LoadReport.LENGTH);
-			report.write(bytes);
-			this.channel.writeAndFlush(bytes, this.channel.voidPromise());
-		}
+		ByteBuf bytes = this.channel.alloc().buffer(1 + LoadReport.LENGTH);
+		load.get().write(bytes);
+		this.channel.writeAndFlush(bytes, this.channel.voidPromise());
 	}
 
 }
