@@ -76,8 +76,9 @@ final class LoadReports {
 			changed();
 			return;
 		}
+		LoadReport report = load.get();
 		ByteBuf bytes = this.channel.alloc().buffer(1 + LoadReport.LENGTH);
-		load.get().write(bytes);
+		report.write(bytes);
 		this.channel.writeAndFlush(bytes, this.channel.voidPromise());
 	}
 
