@@ -55,6 +55,14 @@ public final class DescriptorChannel {
 	}
 
 	/**
+	 * Return how many of these were taken.
+	 * @return the number since the channel opened
+	 */
+	public long taken() {
+		return this.receiver.accepted;
+	}
+
+	/**
 	 * Return how many of these were refused.
 	 * @return the number since the channel opened
 	 */
@@ -138,6 +146,8 @@ public final class DescriptorChannel {
 
 		private volatile long total;
 
+		private volatile long accepted;
+
 		private volatile long refused;
 
 		Receiver(DescriptorReceiver receiver, DescriptorLimit limit) {
@@ -164,9 +174,6 @@ public final class DescriptorChannel {
 
 		private void answer(ChannelHandlerContext context, HandoffCode code) {
 			this.codes[this.received++] = code.code();
-			if (code == HandoffCode.REFUSED) {
-				this.refused++;
-			}
 			if (this.received == MAX_BATCH) {
 				flush(context);
 			}
@@ -215,6 +222,8 @@ public final class DescriptorChannel {
 			ByteBuf acknowledgement = context.alloc().buffer(this.received).writeBytes(this.codes, 0, this.received);
 			context.writeAndFlush(acknowledgement, context.voidPromise());
 			long total = this.total + this.received;
+			this.accepted += this.reserved;
+			this.refused += this.received - this.reserved;
 			takeReserved();
 			this.total = total;
 		}

@@ -91,7 +91,7 @@ final class ServedPort {
 	 */
 	long handedOff() {
 		DescriptorChannel channel = this.descriptors;
-		return (channel != null && !this.shared) ? channel.received() - refused() : 0;
+		return (channel != null && !this.shared) ? channel.taken() : 0;
 	}
 
 	/**
