@@ -62,8 +62,9 @@ final class ClusterText {
 			table.row(new Cell(worker.number("slot")), new Cell(worker.number("pid")),
 					new Cell(state, Colour.ofState(state)), new Cell(worker.number("generation")),
 					new Cell(Figures.duration(worker.text("uptime"))), new Cell(worker.number("connections")),
-					new Cell(share(worker)), new Cell(worker.number("requests")), new Cell(Figures.bytes(worker.number("memory"))),
-					new Cell(worker.number("restarts")), new Cell(notes(worker, info.number("leader"))));
+					new Cell(share(worker)), new Cell(worker.number("requests")),
+					new Cell(Figures.bytes(worker.number("memory"))), new Cell(worker.number("restarts")),
+					new Cell(notes(worker, info.number("leader"))));
 		}
 		return table.lines(colours);
 	}

@@ -36,7 +36,8 @@ class CommandsTests {
 			{"slot":2,"pid":5002,"generation":3,"state":"EXITED","uptime":"PT0S","connections":0,"requests":0,
 			"restarts":4,"memory":0,"lastExit":{"code":137,"signal":"SIGKILL","reason":"ended by SIGKILL",
 			"cause":"SIGNAL"},"paused":true,"spare":false,
-			"traffic":{"inFlight":0,"handedOff":0,"refused":0,"migratedIn":0,"migratedOut":0,"share":0.0}}]}""".replace("\n", "");
+			"traffic":{"inFlight":0,"handedOff":0,"refused":0,"migratedIn":0,"migratedOut":0,"share":0.0}}]}"""
+		.replace("\n", "");
 
 	static final String RELOAD = """
 			{"id":3,"kind":"RELOAD","state":"RUNNING","generation":4,"dryRun":false,"slots":[],"reason":null,\
@@ -126,7 +127,8 @@ class CommandsTests {
 	void showTellsAllOfASlotAndTheLastLinesOfOneThatIsGone() {
 		this.primary.answers("info", INFO, INFO, INFO).answers("read-output", OUTPUT);
 		assertThat(this.shell.run("show", "1")).isZero();
-		assertThat(this.shell.out()).contains("1 (leader)", "READY", "230 MB", "17, 26% of the latest").doesNotContain("last lines");
+		assertThat(this.shell.out()).contains("1 (leader)", "READY", "230 MB", "17, 26% of the latest")
+			.doesNotContain("last lines");
 		assertThat(this.shell.run("show", "2")).isZero();
 		assertThat(this.shell.out()).contains("ended by SIGKILL (SIGNAL)", "Its last lines:", "  one", "  two");
 		TestShell script = new TestShell(this.directory);

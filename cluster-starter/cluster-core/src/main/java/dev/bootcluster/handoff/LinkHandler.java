@@ -16,8 +16,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a worker writes on its handoff channel: whose it is, then its answers
- * and reports.
+ * Reads what a worker writes on its handoff channel: whose it is, then its answers and
+ * reports.
  */
 final class LinkHandler extends ByteToMessageDecoder {
 

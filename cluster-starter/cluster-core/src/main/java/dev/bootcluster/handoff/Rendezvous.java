@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Assigns keys to slots so that few have to move when slots come or go: each key has an
  * order of all slots, and belongs to the first of them that is available (highest random
- * weight hashing, Thaler and Ravishankar). A lighter worker has as many keys as its weight
- * says. The two workers that a slot may have during a reload share its keys.
+ * weight hashing, Thaler and Ravishankar). A lighter worker has as many keys as its
+ * weight says. The two workers that a slot may have during a reload share its keys.
  */
 final class Rendezvous {
 

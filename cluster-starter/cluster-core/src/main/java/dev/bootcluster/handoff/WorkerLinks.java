@@ -107,8 +107,7 @@ final class WorkerLinks {
 		if (intake == null) {
 			throw new IllegalStateException("There is no port number %d".formatted(port));
 		}
-		WorkerLink link = new WorkerLink(launch, worker.slot, port, intake, channel, this.slowStart,
-				worker.tally);
+		WorkerLink link = new WorkerLink(launch, worker.slot, port, intake, channel, this.slowStart, worker.tally);
 		worker.links.put(port, link);
 		if (worker.admitted) {
 			add(link);

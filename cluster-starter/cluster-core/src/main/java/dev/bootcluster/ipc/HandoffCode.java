@@ -4,8 +4,8 @@ package dev.bootcluster.ipc;
 
 /**
  * The bytes a worker writes on a handoff channel after its eight-byte launch number and
- * the four-byte number of the port it serves: one per descriptor, in order, one when it has
- * room again, and one before each report of its load.
+ * the four-byte number of the port it serves: one per descriptor, in order, one when it
+ * has room again, and one before each report of its load.
  */
 public enum HandoffCode {
 

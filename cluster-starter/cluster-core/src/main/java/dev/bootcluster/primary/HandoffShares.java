@@ -49,8 +49,8 @@ final class HandoffShares {
 	 * was none.
 	 */
 	double skew() {
-		return (this.recent.getSum() > 0)
-				? rounded(this.recent.getMax() / (double) Math.max(1, this.recent.getMin())) : 0;
+		return (this.recent.getSum() > 0) ? rounded(this.recent.getMax() / (double) Math.max(1, this.recent.getMin()))
+				: 0;
 	}
 
 	private static double rounded(double value) {

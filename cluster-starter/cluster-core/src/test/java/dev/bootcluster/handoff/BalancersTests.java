@@ -229,8 +229,7 @@ class BalancersTests {
 
 	static Stream<Arguments> classThatIsNoBalancerIsSaidToBeNone() {
 		Function<Class<?>, String> name = Class::getName;
-		return Stream.of(
-				arguments("app.Missing", "not among the application's classes"),
+		return Stream.of(arguments("app.Missing", "not among the application's classes"),
 				arguments("java.lang.String", "does not implement"),
 				arguments(name.apply(Unfinished.class), "is abstract"),
 				arguments(name.apply(Demanding.class), "no constructor without"),

@@ -21,7 +21,8 @@ class RoundRobinBalancerTests {
 
 	private final RoundRobinBalancer balancer = new RoundRobinBalancer();
 
-	private final List<FakeCandidate> candidates = new ArrayList<>(List.of(new FakeCandidate(1), new FakeCandidate(2), new FakeCandidate(3)));
+	private final List<FakeCandidate> candidates = new ArrayList<>(
+			List.of(new FakeCandidate(1), new FakeCandidate(2), new FakeCandidate(3)));
 
 	private long seconds = 1000;
 

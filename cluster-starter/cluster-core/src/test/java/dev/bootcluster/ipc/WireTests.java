@@ -73,10 +73,10 @@ class WireTests {
 				new ToOperator.Answer(2, null, null, Wire.toJson(List.of("line"))), new FromWorker.Hello(7, 4711),
 				new FromWorker.Ready(),
 				new FromWorker.Heartbeat(1, Long.MAX_VALUE, 2, 1L << 40, 3, 4, -1, -1, -1, 5, 6, 7, 8, 9),
-				FromWorker.Heartbeat.NONE, new FromPrimary.ReportLoad(true), new FromPrimary.DumpThreads("/tmp/threads.txt"),
-				new FromWorker.ThreadsDumped("/tmp/threads.txt"), new FromWorker.StopRequested("SIGTERM"),
-				new FromWorker.Leaving("System.exit"), new FromWorker.ShutDown("Actuator"),
-				new FromPrimary.Drain(30_000, 1000, 17), new FromWorker.Drained(3),
+				FromWorker.Heartbeat.NONE, new FromPrimary.ReportLoad(true),
+				new FromPrimary.DumpThreads("/tmp/threads.txt"), new FromWorker.ThreadsDumped("/tmp/threads.txt"),
+				new FromWorker.StopRequested("SIGTERM"), new FromWorker.Leaving("System.exit"),
+				new FromWorker.ShutDown("Actuator"), new FromPrimary.Drain(30_000, 1000, 17), new FromWorker.Drained(3),
 				new FromPrimary.Event(Wire
 					.toJson(new ClusterEvent(1, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "läuft"))),
 				new FromWorker.Call(1, new ClusterRequest.Info()),
@@ -105,10 +105,10 @@ class WireTests {
 				new ClusterRequest.Events(Long.MAX_VALUE), new ClusterRequest.Restart(2),
 				new ClusterRequest.RestartAll(), new ClusterRequest.Stop(2), new ClusterRequest.Start(2),
 				new ClusterRequest.StartAll(), new ClusterRequest.Pause(2), new ClusterRequest.Resume(2),
-				new ClusterRequest.Scale("50%"), new ClusterRequest.Balance("fastest"), new CollaborationRequest.Claim("a job with spaces", 1),
-				new CollaborationRequest.Finished("läuft", 2), new CollaborationRequest.AskValue("users"),
-				new HistoryRequest.Samples(Long.MAX_VALUE), new HistoryRequest.Printed(2, 17, 500),
-				new PortRequest.Open("::1", 8443, 1, 100, false));
+				new ClusterRequest.Scale("50%"), new ClusterRequest.Balance("fastest"),
+				new CollaborationRequest.Claim("a job with spaces", 1), new CollaborationRequest.Finished("läuft", 2),
+				new CollaborationRequest.AskValue("users"), new HistoryRequest.Samples(Long.MAX_VALUE),
+				new HistoryRequest.Printed(2, 17, 500), new PortRequest.Open("::1", 8443, 1, 100, false));
 	}
 
 	@Test

@@ -79,9 +79,9 @@ public final class FakeGenerations implements Generations {
 		JavaInvocation application = new JavaInvocation(Path.of("/jdk/bin/java"), List.of("-Da=b c"), classPath, main,
 				List.of("--x=y z", ""));
 		return new Generation(number, Path.of("/run/cluster/generations/" + number),
-				new Artifact("key", Path.of("/run/cluster/artifacts/key"), application), new GenerationSettings(
-						List.of(), environment, BOOT_TIMEOUT, DRAIN_TIMEOUT, this.hangTimeout, true, reload, limits,
-						balancing.getKey(), balancing.getValue()));
+				new Artifact("key", Path.of("/run/cluster/artifacts/key"), application),
+				new GenerationSettings(List.of(), environment, BOOT_TIMEOUT, DRAIN_TIMEOUT, this.hangTimeout, true,
+						reload, limits, balancing.getKey(), balancing.getValue()));
 	}
 
 }

@@ -36,8 +36,8 @@ import org.springframework.util.unit.DataSize;
  * 'least-connections', 'power-of-two', 'fastest', 'weighted', 'random', 'client-hash',
  * 'shared', or the full name of a class that implements dev.bootcluster.Balancer.
  * @param slowStart Time over which a new worker's share of new connections grows from a
- * tenth of an established worker's share to all of it. 0 gives a full share at once.
- * If workers share the listening socket, the kernel decides.
+ * tenth of an established worker's share to all of it. 0 gives a full share at once. If
+ * workers share the listening socket, the kernel decides.
  * @param directory Directory for the cluster's sockets and files, with mode 700 and a
  * path of at most 80 bytes. By default a new directory in $RUNTIME_DIRECTORY,
  * $XDG_RUNTIME_DIR or the system's temporary directory.

@@ -184,8 +184,8 @@ class PrimaryRunner {
 		int spares = this.configuration.properties().spares();
 		logger.info("Cluster is listening on port %d with %d workers%s (%s), primary pid %d, access token in %s"
 			.formatted(primary.address().getPort(), this.configuration.workers(),
-					(spares > 0) ? " and %d spare".formatted(spares) : "",
-					this.configuration.properties().balancing(), ProcessHandle.current().pid(), token().file()));
+					(spares > 0) ? " and %d spare".formatted(spares) : "", this.configuration.properties().balancing(),
+					ProcessHandle.current().pid(), token().file()));
 		reportLaunch();
 		if (this.oneFirst != null && this.configuration.workers() > 1) {
 			logger.info("One worker starts first, the others once it serves, because of " + this.oneFirst);

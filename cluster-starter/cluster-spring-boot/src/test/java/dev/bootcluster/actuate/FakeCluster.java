@@ -60,9 +60,8 @@ public class FakeCluster implements Cluster {
 		List<WorkerInfo> infos = new ArrayList<>();
 		for (WorkerState worker : workers) {
 			int slot = infos.size() + 1;
-			infos.add(
-					new WorkerInfo(slot, 100 + slot, 3, worker, Duration.ofSeconds(1), 2, 4, 5, 6, null, false, false,
-							WorkerTraffic.NONE));
+			infos.add(new WorkerInfo(slot, 100 + slot, 3, worker, Duration.ofSeconds(1), 2, 4, 5, 6, null, false, false,
+					WorkerTraffic.NONE));
 		}
 		return new ClusterInfo(state, reason, 3, 1, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0),
 				new BalancingInfo("round-robin", 1.25), infos);

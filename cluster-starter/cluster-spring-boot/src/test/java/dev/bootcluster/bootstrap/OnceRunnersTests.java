@@ -107,8 +107,7 @@ class OnceRunnersTests {
 
 	private WorkerLaunch worker(int slot, int generation) {
 		return new WorkerLaunch(slot, generation, slot, this.directory, this.directory,
-				this.directory.resolve("application.properties"), 8080, false,
-				Duration.ofSeconds(1), false);
+				this.directory.resolve("application.properties"), 8080, false, Duration.ofSeconds(1), false);
 	}
 
 	/**

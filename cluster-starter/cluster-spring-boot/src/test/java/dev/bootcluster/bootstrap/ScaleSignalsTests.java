@@ -62,8 +62,7 @@ class ScaleSignalsTests {
 			.mapToObj((slot) -> new WorkerInfo(slot, slot, 1, WorkerState.READY, Duration.ZERO, 0, 0, 0, 0, null, false,
 					false, WorkerTraffic.NONE))
 			.toList();
-		given(this.cluster.info()).willReturn(
-				new ClusterInfo(ClusterState.STABLE, null, 1, 1,
+		given(this.cluster.info()).willReturn(new ClusterInfo(ClusterState.STABLE, null, 1, 1,
 				new PrimaryInfo(1, Duration.ZERO, 0, 0), new BalancingInfo("round-robin", 1), workers));
 	}
 

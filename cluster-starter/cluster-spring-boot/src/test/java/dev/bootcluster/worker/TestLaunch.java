@@ -19,8 +19,8 @@ public final class TestLaunch {
 	 * The only worker of a cluster.
 	 */
 	public static WorkerLaunch in(Path directory) {
-		return new WorkerLaunch(1, 1, 1, directory, directory, directory.resolve("application.properties"), 8080,
-				false, Duration.ofSeconds(1), false);
+		return new WorkerLaunch(1, 1, 1, directory, directory, directory.resolve("application.properties"), 8080, false,
+				Duration.ofSeconds(1), false);
 	}
 
 }
