@@ -68,7 +68,6 @@ class LoadReportsTests {
 
 	@Test
 	void primaryThatDoesNotReadIsToldLater() {
-		this.channel.config().setWriteBufferHighWaterMark(64).setWriteBufferLowWaterMark(32);
 		begin();
 		this.channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
 		becomes(new LoadReport(3, 1, 2, 700));

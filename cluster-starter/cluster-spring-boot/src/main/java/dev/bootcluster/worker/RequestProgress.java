@@ -79,8 +79,8 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 			getNext().invoke(request, response);
 			return;
 		}
-		if (!request.isAsyncDispatching()) {
-			request.getCoyoteRequest().setAttribute(BEGUN, true);
+		// Dispatches and error reports of asynchronous requests come here again.
+		if (request.getCoyoteRequest().getAttributes().putIfAbsent(BEGUN, true) == null) {
 			this.inFlight.increment();
 			this.onChange.run();
 		}
