@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the command line of the comparison of speed asks for.
@@ -20,7 +21,7 @@ final class Options extends ServerOptions {
 			  --warmup-rounds=6    rounds before; more follow until each JVM had 100,000 requests
 			  --seconds=5          length of each load
 			  --only=LIST          some of keepalive,new,start,memory
-			  --systems=LIST       some of plain,round-robin,shared,nginx
+			  --systems=LIST       some of plain,round-robin,shared,nginx, or other policies
 			  --jdk=PATH           JDK that runs the servers
 			  --jvm-args=ARGS      flags for every server JVM, separated by spaces
 			  --jar=PATH           the application, by default demo-app/target/demo-app.jar
@@ -28,12 +29,18 @@ final class Options extends ServerOptions {
 
 	static final List<String> SYSTEMS = List.of("plain", "round-robin", "shared", "nginx");
 
+	/**
+	 * Balancing policies that are compared on request only.
+	 */
+	private static final List<String> POLICIES = List.of("least-connections", "power-of-two", "fastest", "weighted",
+			"random", "client-hash");
+
 	int warmupRounds = 6;
 
 	Set<Part> only = EnumSet.allOf(Part.class);
 
 	private Options() {
-		super(USAGE, SYSTEMS, SYSTEMS);
+		super(USAGE, Stream.concat(SYSTEMS.stream(), POLICIES.stream()).toList(), SYSTEMS);
 	}
 
 	static Options parse(String... args) {

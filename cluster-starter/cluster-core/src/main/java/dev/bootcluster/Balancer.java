@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the worker for the next connection. Called for every connection, always on the
  * same thread of the primary, so an implementation must neither block nor allocate much;
- * it may keep state without synchronization.
+ * it may keep state without synchronization. Each port has a balancer of its own.
+ * <p>
+ * An application may bring its own: a class with a constructor without parameters, whose
+ * full name is the value of {@code cluster.balancing}. It runs in the primary, which has
+ * no beans of the application. If it throws, or chooses a worker that is not available,
+ * that connection is assigned in turn.
  */
 public interface Balancer {
 
@@ -74,6 +79,29 @@ public interface Balancer {
 		 * @return a value above 0 and at most 1 that never decreases
 		 */
 		double weight();
+
+		/**
+		 * The connections of this port that the worker has open, and those on their way
+		 * to it. A worker reports them within 20 milliseconds, to policies that look at
+		 * them.
+		 * @return the number of connections
+		 */
+		int connections();
+
+		/**
+		 * The requests that the worker has begun and not finished, and the connections
+		 * that were sent to it since it said so, each of which is likely to carry one.
+		 * @return the number of requests
+		 */
+		int inFlight();
+
+		/**
+		 * How long the worker's responses take: an average in which those of the last
+		 * seconds count most. An error counts as a second at least. Decays while the
+		 * worker has nothing to do.
+		 * @return nanoseconds, 0 if none is known
+		 */
+		long responseNanos();
 
 	}
 

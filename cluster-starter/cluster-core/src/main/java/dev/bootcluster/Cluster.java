@@ -148,4 +148,14 @@ public interface Cluster {
 	 */
 	void scale(String workers);
 
+	/**
+	 * Change the balancing policy, for connections that come from now on. It stays until
+	 * the next such order, or a reload whose configuration has another policy than the
+	 * one before.
+	 * @param policy the policy, written as in {@code cluster.balancing}
+	 * @throws ClusterException with {@code INVALID} if there is no such policy, with
+	 * {@code CONFLICT} if workers accept for themselves, or would
+	 */
+	void balance(String policy);
+
 }

@@ -129,6 +129,17 @@ public enum ClusterEventType {
 	SCALED,
 
 	/**
+	 * Connections are assigned by another policy from now on.
+	 */
+	BALANCING_CHANGED,
+
+	/**
+	 * The configuration of a reload has another policy that the running cluster cannot
+	 * change to.
+	 */
+	BALANCING_NOT_CHANGED,
+
+	/**
 	 * The cluster is stopping: all workers drain.
 	 */
 	CLUSTER_STOPPING

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param generation the generation that serves
  * @param leader the slot of the leader, 0 if there is none
  * @param primary the primary
+ * @param balancing how connections are assigned to workers
  * @param workers one entry per slot, ordered by slot
  */
 public record ClusterInfo(ClusterState state, @Nullable String reason, int generation, int leader, PrimaryInfo primary,
-		List<WorkerInfo> workers) {
+		BalancingInfo balancing, List<WorkerInfo> workers) {
 
 }

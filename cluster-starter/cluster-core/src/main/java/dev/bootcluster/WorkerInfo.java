@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether the slot gets no new connections until it is resumed
  * @param spare whether the worker is on standby to replace another and gets no
  * connections
+ * @param traffic what the worker has been given to do
  */
 public record WorkerInfo(int slot, long pid, int generation, WorkerState state, Duration uptime, long connections,
-		long requests, int restarts, long memory, @Nullable WorkerExit lastExit, boolean paused, boolean spare) {
+		long requests, int restarts, long memory, @Nullable WorkerExit lastExit, boolean paused, boolean spare,
+		WorkerTraffic traffic) {
 
 }

@@ -41,7 +41,8 @@ class StartFailureIT {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "cluster.workers | abc | use 'max'", "cluster.workers | 0% | use 'max'",
 			"cluster.workers | 0 | use 'max'", "cluster.workers | 1000 | Set cluster.workers to ",
-			"cluster.balancing | foo | The following values are valid",
+			"cluster.balancing | foo | use round-robin, least-connections",
+			"cluster.balancing | java.lang.String | Name a class of the application",
 			"cluster.directory | /proc/nope | Set cluster.directory to a directory",
 			"cluster.reload.signal | USR2 | use USR1", "cluster.worker.drain-timeout | 0s | use one such as 30s",
 			"cluster.worker.jvm-args | \"-Da | close it", "server.port | 99999 | number up to 65535" })

@@ -68,6 +68,7 @@ public final class ClusterCommandLine {
 		commands.put("pause", () -> new SlotCommands.Pause(shell));
 		commands.put("resume", () -> new SlotCommands.Resume(shell));
 		commands.put("scale", () -> new ScaleCommand(shell));
+		commands.put("balance", () -> new BalanceCommand(shell));
 		commands.put("startup", () -> new StartupCommand(shell));
 		commands.put(COMPLETION, GenerateCompletion::new);
 		return commands;

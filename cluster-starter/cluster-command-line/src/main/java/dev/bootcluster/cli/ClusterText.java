@@ -5,6 +5,7 @@ package dev.bootcluster.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import dev.bootcluster.cli.Table.Cell;
 
@@ -27,10 +28,19 @@ final class ClusterText {
 		String what = KnownCluster.in(directory)
 			.map((cluster) -> "%s on port %d".formatted(fileName(cluster.name()), cluster.application().port()))
 			.orElse("cluster in " + directory);
-		return "%s: %s, generation %d, primary %d, up %s, %d handoffs, %d pending%s".formatted(
+		return "%s: %s, generation %d, primary %d, up %s, %d handoffs%s, %d pending%s".formatted(
 				Colour.BOLD.paint(what, colours), Colour.ofState(state).paint(state, colours),
 				info.number("generation"), primary.number("pid"), Figures.duration(primary.text("uptime")),
-				primary.number("handoffs"), primary.number("pending"), reason(info));
+				primary.number("handoffs"), balancing(info.get("balancing")), primary.number("pending"), reason(info));
+	}
+
+	private static String balancing(JsonValue balancing) {
+		if (balancing.isMissing()) {
+			return "";
+		}
+		double skew = balancing.decimal("skew");
+		return (skew > 0) ? String.format(Locale.ROOT, " by %s, skew %.2f", balancing.text("policy"), skew)
+				: " by " + balancing.text("policy");
 	}
 
 	private static String reason(JsonValue info) {
@@ -45,17 +55,22 @@ final class ClusterText {
 	 * Write one line per slot under a line of titles.
 	 */
 	static List<String> workers(JsonValue info, boolean colours) {
-		Table table = new Table(" SLOT", " PID", "STATE", " GEN", " UPTIME", " CONNS", " REQUESTS", " MEMORY",
+		Table table = new Table(" SLOT", " PID", "STATE", " GEN", " UPTIME", " CONNS", " SHARE", " REQUESTS", " MEMORY",
 				" RESTARTS", "NOTES");
 		for (JsonValue worker : info.list("workers")) {
 			String state = worker.text("state");
 			table.row(new Cell(worker.number("slot")), new Cell(worker.number("pid")),
 					new Cell(state, Colour.ofState(state)), new Cell(worker.number("generation")),
 					new Cell(Figures.duration(worker.text("uptime"))), new Cell(worker.number("connections")),
-					new Cell(worker.number("requests")), new Cell(Figures.bytes(worker.number("memory"))),
-					new Cell(worker.number("restarts")), new Cell(notes(worker, info.number("leader"))));
+					new Cell(share(worker)), new Cell(worker.number("requests")),
+					new Cell(Figures.bytes(worker.number("memory"))), new Cell(worker.number("restarts")),
+					new Cell(notes(worker, info.number("leader"))));
 		}
 		return table.lines(colours);
+	}
+
+	private static String share(JsonValue worker) {
+		return Figures.percent(worker.get("traffic").decimal("share"));
 	}
 
 	private static String notes(JsonValue worker, long leader) {
@@ -89,6 +104,11 @@ final class ClusterText {
 		row(table, "uptime", Figures.duration(worker.text("uptime")));
 		row(table, "connections", worker.text("connections"));
 		row(table, "requests", worker.text("requests"));
+		JsonValue traffic = worker.get("traffic");
+		row(table, "in flight", traffic.text("inFlight"));
+		row(table, "handed off", "%s, %s of the latest".formatted(traffic.text("handedOff"), share(worker)));
+		row(table, "refused", traffic.text("refused"));
+		row(table, "migrated", "%s in, %s out".formatted(traffic.text("migratedIn"), traffic.text("migratedOut")));
 		row(table, "memory", Figures.bytes(worker.number("memory")));
 		row(table, "restarts", worker.text("restarts"));
 		row(table, "connections to it", worker.flag("paused") ? "paused" : worker.flag("spare") ? "spare" : "yes");

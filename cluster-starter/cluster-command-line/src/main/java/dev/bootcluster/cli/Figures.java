@@ -34,6 +34,14 @@ final class Figures {
 	}
 
 	/**
+	 * Write a part of a whole: {@code 25%}.
+	 * @param part the part, from 0 to 1
+	 */
+	static String percent(double part) {
+		return "%d%%".formatted(Math.round(part * 100));
+	}
+
+	/**
 	 * Write a duration: {@code 2d 3h}, {@code 4m 5s}, {@code 6s}.
 	 * @param iso the duration as JSON has it, such as {@code PT6.5S}
 	 */

@@ -103,6 +103,10 @@ record JsonValue(@Nullable Object value) {
 		return (this.value instanceof Number number) ? number.longValue() : 0;
 	}
 
+	double decimal(String name) {
+		return (get(name).value() instanceof Number number) ? number.doubleValue() : 0;
+	}
+
 	boolean flag(String name) {
 		return Boolean.TRUE.equals(get(name).value());
 	}

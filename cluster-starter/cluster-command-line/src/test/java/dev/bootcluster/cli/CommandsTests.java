@@ -29,11 +29,15 @@ class CommandsTests {
 	static final String INFO = """
 			{"state":"STABLE","reason":null,"generation":3,"leader":1,
 			"primary":{"pid":4711,"uptime":"PT26H3M","handoffs":17,"pending":0},
+			"balancing":{"policy":"least-connections","skew":1.25},
 			"workers":[{"slot":1,"pid":5001,"generation":3,"state":"READY","uptime":"PT1M5S","connections":2,
-			"requests":12345,"restarts":0,"memory":241172480,"lastExit":null,"paused":false,"spare":false},
+			"requests":12345,"restarts":0,"memory":241172480,"lastExit":null,"paused":false,"spare":false,
+			"traffic":{"inFlight":1,"handedOff":17,"refused":3,"migratedIn":0,"migratedOut":0,"share":0.256}},
 			{"slot":2,"pid":5002,"generation":3,"state":"EXITED","uptime":"PT0S","connections":0,"requests":0,
 			"restarts":4,"memory":0,"lastExit":{"code":137,"signal":"SIGKILL","reason":"ended by SIGKILL",
-			"cause":"SIGNAL"},"paused":true,"spare":false}]}""".replace("\n", "");
+			"cause":"SIGNAL"},"paused":true,"spare":false,
+			"traffic":{"inFlight":0,"handedOff":0,"refused":0,"migratedIn":0,"migratedOut":0,"share":0.0}}]}"""
+		.replace("\n", "");
 
 	static final String RELOAD = """
 			{"id":3,"kind":"RELOAD","state":"RUNNING","generation":4,"dryRun":false,"slots":[],"reason":null,\
@@ -92,7 +96,9 @@ class CommandsTests {
 				arguments("pause 2", "{\"request\":\"pause\",\"slot\":2}", "Slot 2", accepted("pause")),
 				arguments("resume 2", "{\"request\":\"resume\",\"slot\":2}", "Slot 2", accepted("resume")),
 				arguments("scale max-1", "{\"request\":\"scale\",\"workers\":\"max-1\"}", "max-1 workers",
-						accepted("scale")));
+						accepted("scale")),
+				arguments("balance random", "{\"request\":\"balance\",\"policy\":\"random\"}", "by random",
+						accepted("balance")));
 	}
 
 	private static String accepted(String order) {
@@ -104,10 +110,10 @@ class CommandsTests {
 		this.primary.runs(Path.of("/srv/app.jar"), 8080).answers("info", INFO);
 		assertThat(this.shell.run("list")).isZero();
 		assertThat(this.shell.out().lines()).containsExactly(
-				"app.jar on port 8080: STABLE, generation 3, primary 4711, up 1d 2h, 17 handoffs, 0 pending",
-				"SLOT   PID  STATE   GEN  UPTIME  CONNS  REQUESTS  MEMORY  RESTARTS  NOTES",
-				"   1  5001  READY     3   1m 5s      2     12345  230 MB         0  leader",
-				"   2  5002  EXITED    3      0s      0         0       -         4  paused, before: ended by SIGKILL");
+				"app.jar on port 8080: STABLE, generation 3, primary 4711, up 1d 2h, 17 handoffs by least-connections, skew 1.25, 0 pending",
+				"SLOT   PID  STATE   GEN  UPTIME  CONNS  SHARE  REQUESTS  MEMORY  RESTARTS  NOTES",
+				"   1  5001  READY     3   1m 5s      2    26%     12345  230 MB         0  leader",
+				"   2  5002  EXITED    3      0s      0     0%         0       -         4  paused, before: ended by SIGKILL");
 	}
 
 	@Test
@@ -121,7 +127,8 @@ class CommandsTests {
 	void showTellsAllOfASlotAndTheLastLinesOfOneThatIsGone() {
 		this.primary.answers("info", INFO, INFO, INFO).answers("read-output", OUTPUT);
 		assertThat(this.shell.run("show", "1")).isZero();
-		assertThat(this.shell.out()).contains("1 (leader)", "READY", "230 MB").doesNotContain("last lines");
+		assertThat(this.shell.out()).contains("1 (leader)", "READY", "230 MB", "17, 26% of the latest")
+			.doesNotContain("last lines");
 		assertThat(this.shell.run("show", "2")).isZero();
 		assertThat(this.shell.out()).contains("ended by SIGKILL (SIGNAL)", "Its last lines:", "  one", "  two");
 		TestShell script = new TestShell(this.directory);

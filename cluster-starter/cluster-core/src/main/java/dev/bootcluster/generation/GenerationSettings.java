@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.Protocol;
 
 /**
@@ -20,19 +21,31 @@ import dev.bootcluster.ipc.Protocol;
  * @param classArchive whether workers start from an archive of their classes
  * @param reload how this generation replaces the previous one
  * @param limits when a worker is recycled
+ * @param balancing how connections are to be assigned to workers
+ * @param weights the weights of slots, for the policy that looks at them
  */
 public record GenerationSettings(int protocol, List<String> jvmArgs, Map<String, String> environment,
 		Duration bootTimeout, Duration drainTimeout, Duration hangTimeout, boolean classArchive, ReloadSettings reload,
-		WorkerLimits limits) {
+		WorkerLimits limits, BalancingPolicy balancing, Map<Integer, Integer> weights) {
 
 	/**
 	 * Create settings in the protocol of this version.
 	 */
 	public GenerationSettings(List<String> jvmArgs, Map<String, String> environment, Duration bootTimeout,
 			Duration drainTimeout, Duration hangTimeout, boolean classArchive, ReloadSettings reload,
+			WorkerLimits limits, BalancingPolicy balancing, Map<Integer, Integer> weights) {
+		this(Protocol.VERSION, jvmArgs, environment, bootTimeout, drainTimeout, hangTimeout, classArchive, reload,
+				limits, balancing, weights);
+	}
+
+	/**
+	 * Create settings in the protocol of this version, with the usual balancing.
+	 */
+	public GenerationSettings(List<String> jvmArgs, Map<String, String> environment, Duration bootTimeout,
+			Duration drainTimeout, Duration hangTimeout, boolean classArchive, ReloadSettings reload,
 			WorkerLimits limits) {
 		this(Protocol.VERSION, jvmArgs, environment, bootTimeout, drainTimeout, hangTimeout, classArchive, reload,
-				limits);
+				limits, BalancingPolicy.ROUND_ROBIN, Map.of());
 	}
 
 }

@@ -29,8 +29,6 @@ final class Distributor implements Intake {
 
 	private static final Log logger = LogFactory.getLog(Distributor.class);
 
-	private final Balancer balancer;
-
 	private final int maxPending;
 
 	private final Outage outage;
@@ -45,6 +43,8 @@ final class Distributor implements Intake {
 	 * In the order of acceptance, including connections offered again.
 	 */
 	private final Queue<AcceptedConnection> pending = new PriorityQueue<>();
+
+	private Balancer balancer;
 
 	private long accepted;
 
@@ -69,6 +69,15 @@ final class Distributor implements Intake {
 	@Override
 	public HandoffStats stats() {
 		return new HandoffStats(this.handoffs, this.pendingCount, this.rejection.count(), this.nanos);
+	}
+
+	/**
+	 * Choose by another balancer from now on.
+	 */
+	void balancer(Balancer balancer) {
+		this.balancer = balancer;
+		this.links.forEach(WorkerLink::forgetLoad);
+		distribute();
 	}
 
 	/**
@@ -166,12 +175,17 @@ final class Distributor implements Intake {
 		}
 		if (code == HandoffCode.TAKEN) {
 			release(connection.descriptor());
+			link.taken();
+			if (connection.origin() != 0) {
+				link.tally().migratedIn();
+			}
 			this.handoffs++;
 			this.nanos += connection.waited().toNanos();
 			distribute();
 		}
 		else {
 			link.room(false);
+			link.tally().refused();
 			offerAgain(List.of(connection));
 		}
 	}
@@ -195,6 +209,8 @@ final class Distributor implements Intake {
 			this.watching = true;
 			this.loop.schedule(() -> {
 				this.watching = false;
+				// A balancer may have let them wait.
+				distribute();
 				rejectImpatient();
 				watch();
 			}, Math.max(this.outage.timeout().toMillis() / 20, 1), TimeUnit.MILLISECONDS);

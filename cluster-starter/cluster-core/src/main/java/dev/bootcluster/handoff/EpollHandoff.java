@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import dev.bootcluster.Balancer;
+import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.DescriptorLimit;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.WorkerSocket;
@@ -63,18 +65,23 @@ final class EpollHandoff implements Handoff {
 
 	private final WorkerSocket workers;
 
+	private final Balancers balancers;
+
 	private boolean hopeless;
 
 	private boolean rejecting;
 
-	private EpollHandoff(HandoffSettings settings, DescriptorLimit limit, PassedSockets passed, @Nullable Socket main) {
+	private EpollHandoff(HandoffSettings settings, Balancers balancers, DescriptorLimit limit, PassedSockets passed,
+			@Nullable Socket main) {
+		this.balancers = balancers;
+		Balancer balancer = balancers.create();
 		this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("cluster-handoff", true),
 				EpollIoHandler.newFactory());
 		this.loop = this.group.next();
 		this.settings = settings;
 		this.limit = limit;
 		this.passed = passed;
-		this.main = new Port(this.loop, settings, limit, !settings.tls(), main);
+		this.main = new Port(this.loop, settings, balancer, limit, !settings.tls(), main);
 		this.ports.put(Ipc.MAIN_PORT, this.main);
 		this.links = new WorkerLinks(this::intake, new SlowStart(settings.slowStart(), System::nanoTime));
 		this.workers = new WorkerSocket(toWorkers(this.group, this.links, limit),
@@ -101,7 +108,9 @@ final class EpollHandoff implements Handoff {
 				.formatted(main.localAddress().getPort(), others.isEmpty() ? ""
 						: ", and for the application's further connectors, if it has any, " + others));
 		}
-		EpollHandoff handoff = new EpollHandoff(settings, limit, passed, main);
+		Balancers balancers = new Balancers(settings.policy(), settings.weights(),
+				Thread.currentThread().getContextClassLoader());
+		EpollHandoff handoff = new EpollHandoff(settings, balancers, limit, passed, main);
 		try {
 			handoff.listenForWorkers();
 			handoff.main.bind(settings.address(), settings.backlog());
@@ -153,7 +162,7 @@ final class EpollHandoff implements Handoff {
 	}
 
 	private InetSocketAddress openNow(int number, AdditionalPort additional) throws IOException {
-		Port port = new Port(this.loop, this.settings, this.limit, additional.plainHttp(),
+		Port port = new Port(this.loop, this.settings, this.balancers.create(), this.limit, additional.plainHttp(),
 				this.passed.take(additional.address().getPort()));
 		try {
 			port.bind(additional.address(), additional.backlog());
@@ -214,6 +223,41 @@ final class EpollHandoff implements Handoff {
 	@Override
 	public CompletableFuture<Long> release(long launch) {
 		return CompletableFuture.supplyAsync(() -> this.links.release(launch), this.loop);
+	}
+
+	@Override
+	public BalancingPolicy policy() {
+		return this.balancers.policy();
+	}
+
+	@Override
+	public boolean needsLoad() {
+		return this.balancers.needLoad();
+	}
+
+	@Override
+	public void balance(BalancingPolicy policy, Map<Integer, Integer> weights) {
+		Balancer first = this.balancers.change(policy, weights);
+		this.loop.execute(() -> {
+			this.main.balancer(first);
+			this.ports.values().stream().filter((port) -> port != this.main).forEach(this::balance);
+			this.links.countAnew();
+		});
+	}
+
+	private void balance(Port port) {
+		try {
+			port.balancer(this.balancers.create());
+		}
+		catch (BalancerException ex) {
+			logger.error("Port %d keeps its balancing policy: class %s %s".formatted(port.address().getPort(), policy(),
+					ex.getMessage()), ex);
+		}
+	}
+
+	@Override
+	public Map<Long, WorkerHandoffs> workers() {
+		return this.links.handoffs();
 	}
 
 	@Override

@@ -5,8 +5,10 @@ package dev.bootcluster.handoff;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.DescriptorLimit;
 
 /**
@@ -32,6 +34,9 @@ public interface Handoff extends AutoCloseable {
 	 * which are used instead of new ones: the main port's, and those of further ports.
 	 * They are never closed
 	 * @return the handoff
+	 * @throws BalancerException if the policy is a class of which there can be no
+	 * balancer. The context class loader of the thread must have the application's
+	 * classes
 	 * @throws PassedSocketException if the passed sockets do not serve the purpose
 	 * @throws IOException if an address is in use or cannot be bound
 	 */
@@ -90,6 +95,34 @@ public interface Handoff extends AutoCloseable {
 	 * sent, those of all ports together
 	 */
 	CompletableFuture<Long> release(long launch);
+
+	/**
+	 * Return how connections are assigned to workers.
+	 * @return the policy
+	 */
+	BalancingPolicy policy();
+
+	/**
+	 * Assign connections that come from now on by another policy. Workers cannot begin or
+	 * cease to accept for themselves.
+	 * @param policy the policy
+	 * @param weights the weights of slots, for the policy that looks at them
+	 * @throws BalancerException if it is a class of which there can be no balancer; then
+	 * nothing changes
+	 */
+	void balance(BalancingPolicy policy, Map<Integer, Integer> weights);
+
+	/**
+	 * Return whether the policy looks at the load that workers report.
+	 * @return {@code true} if so
+	 */
+	boolean needsLoad();
+
+	/**
+	 * Return what has become of each worker's connections.
+	 * @return the figures, by launch number
+	 */
+	Map<Long, WorkerHandoffs> workers();
 
 	/**
 	 * Return whether releasing a worker stops its connections without any action on its

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.bootcluster.ipc.DescriptorLimit;
+import dev.bootcluster.ipc.DescriptorReceiver;
 import dev.bootcluster.ipc.HandoffCode;
+import dev.bootcluster.ipc.LoadReport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -16,7 +18,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a worker writes on its handoff channel: whose it is, then its answers.
+ * Reads what a worker writes on its handoff channel: whose it is, then its answers and
+ * reports.
  */
 final class LinkHandler extends ByteToMessageDecoder {
 
@@ -49,7 +52,17 @@ final class LinkHandler extends ByteToMessageDecoder {
 			this.link = this.links.connected(launch, port, channel);
 		}
 		while (in.isReadable()) {
-			this.links.answered(this.link, HandoffCode.of(in.readByte()));
+			HandoffCode code = HandoffCode.of(in.getByte(in.readerIndex()));
+			if (in.readableBytes() <= code.length()) {
+				return;
+			}
+			in.skipBytes(1);
+			if (code == HandoffCode.LOAD) {
+				this.link.reported(LoadReport.read(in));
+			}
+			else {
+				this.links.answered(this.link, code);
+			}
 		}
 	}
 
@@ -57,9 +70,9 @@ final class LinkHandler extends ByteToMessageDecoder {
 	 * The worker will give connections back.
 	 */
 	private void returns(long launch, int port, EpollDomainSocketChannel channel) {
-		Intake intake = this.links.returns(launch, port);
+		DescriptorReceiver receiver = this.links.returns(launch, port);
 		channel.pipeline().remove(this);
-		ReturnHandler.install(channel, intake, launch, this.limit);
+		ReturnHandler.install(channel, receiver, this.limit);
 	}
 
 	@Override

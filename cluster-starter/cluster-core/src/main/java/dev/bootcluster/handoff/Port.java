@@ -5,7 +5,7 @@ package dev.bootcluster.handoff;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.Balancer;
 import dev.bootcluster.ipc.DescriptorLimit;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.unix.Socket;
@@ -30,17 +30,17 @@ final class Port {
 
 	/**
 	 * Create a port that does not listen yet.
+	 * @param balancer chooses the workers, unless they accept for themselves
 	 * @param limit how many connections this process may have open
 	 * @param plainHttp whether rejected connections can be answered in plain text
 	 * @param passed a socket that listens already, {@code null} for a new one
 	 */
-	Port(IoEventLoop loop, HandoffSettings settings, DescriptorLimit limit, boolean plainHttp,
+	Port(IoEventLoop loop, HandoffSettings settings, Balancer balancer, DescriptorLimit limit, boolean plainHttp,
 			@Nullable Socket passed) {
-		boolean shared = settings.policy() == BalancingPolicy.SHARED;
+		boolean shared = settings.policy().isShared();
 		Rejection rejection = new Rejection(loop, !plainHttp);
 		Outage outage = new Outage(settings.pendingTimeout());
-		Distributor distributor = new Distributor(new RoundRobinBalancer(), settings.maxPending(), outage, loop,
-				rejection);
+		Distributor distributor = new Distributor(balancer, settings.maxPending(), outage, loop, rejection);
 		this.listener = new Listener(loop, shared ? 1 : 64, limit, passed,
 				shared ? rejection::reject : distributor::accepted);
 		if (shared) {
@@ -66,6 +66,15 @@ final class Port {
 	 */
 	void open() {
 		this.open.run();
+	}
+
+	/**
+	 * Choose workers by another balancer from now on.
+	 */
+	void balancer(Balancer balancer) {
+		if (this.intake instanceof Distributor distributor) {
+			distributor.balancer(balancer);
+		}
 	}
 
 	Intake intake() {

@@ -5,6 +5,7 @@ package dev.bootcluster.handoff;
 import java.io.IOException;
 
 import dev.bootcluster.ipc.DescriptorLimit;
+import dev.bootcluster.ipc.DescriptorReceiver;
 import dev.bootcluster.ipc.HandoffCode;
 import dev.bootcluster.ipc.ReceivedDescriptors;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,9 +32,9 @@ final class ReturnHandler extends ChannelInboundHandlerAdapter {
 	 * Take connections from now on and say so. The worker has sent none yet: a descriptor
 	 * that is read as a byte is lost.
 	 */
-	static void install(EpollDomainSocketChannel channel, Intake intake, long launch, DescriptorLimit limit) {
+	static void install(EpollDomainSocketChannel channel, DescriptorReceiver receiver, DescriptorLimit limit) {
 		channel.pipeline().addLast(new ReturnHandler());
-		channel.pipeline().addLast(new ReceivedDescriptors(new ReturnedConnections(launch, intake), limit));
+		channel.pipeline().addLast(new ReceivedDescriptors(receiver, limit));
 		// After the read in progress, which may look for more bytes.
 		channel.eventLoop().execute(() -> {
 			channel.config().setReadMode(DomainSocketReadMode.FILE_DESCRIPTORS);

@@ -16,13 +16,17 @@ final class ReturnedConnections implements DescriptorReceiver {
 
 	private final Intake intake;
 
+	private final WorkerTally tally;
+
 	/**
 	 * @param launch the worker's launch number
 	 * @param intake distributes the connections of the port
+	 * @param tally counts what becomes of the worker's connections
 	 */
-	ReturnedConnections(long launch, Intake intake) {
+	ReturnedConnections(long launch, Intake intake, WorkerTally tally) {
 		this.launch = launch;
 		this.intake = intake;
+		this.tally = tally;
 	}
 
 	@Override
@@ -49,6 +53,7 @@ final class ReturnedConnections implements DescriptorReceiver {
 			take(descriptor);
 			return;
 		}
+		this.tally.migratedOut();
 		this.intake.returned(new FileDescriptor(descriptor), note, this.launch);
 	}
 

@@ -17,9 +17,7 @@ final class RoundRobinBalancer implements Balancer {
 
 	private final PartialTurns partialTurns = new PartialTurns();
 
-	private int lastSlot;
-
-	private long lastNumber;
+	private final Rotation rotation = new Rotation();
 
 	@Override
 	public <C extends Candidate> @Nullable C choose(Client client, List<C> candidates) {
@@ -27,12 +25,12 @@ final class RoundRobinBalancer implements Balancer {
 		if (heaviest == 0) {
 			return null;
 		}
-		int first = firstBehindLast(candidates);
+		int first = this.rotation.first(candidates);
 		for (int i = 0; i < candidates.size(); i++) {
 			int index = (first + i) % candidates.size();
 			C candidate = candidates.get(index);
 			if (candidate.isAvailable() && this.partialTurns.takes(candidates, index, candidate.weight() / heaviest)) {
-				return chosen(candidate);
+				return this.rotation.chosen(candidate);
 			}
 		}
 		return null;
@@ -47,25 +45,6 @@ final class RoundRobinBalancer implements Balancer {
 			}
 		}
 		return heaviest;
-	}
-
-	private int firstBehindLast(List<? extends Candidate> candidates) {
-		int first = 0;
-		while (first < candidates.size() && !isBehindLast(candidates.get(first))) {
-			first++;
-		}
-		return first;
-	}
-
-	private boolean isBehindLast(Candidate candidate) {
-		return candidate.slot() > this.lastSlot
-				|| (candidate.slot() == this.lastSlot && candidate.number() > this.lastNumber);
-	}
-
-	private <C extends Candidate> C chosen(C candidate) {
-		this.lastSlot = candidate.slot();
-		this.lastNumber = candidate.number();
-		return candidate;
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import dev.bootcluster.Balancer;
 import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.DescriptorLimit;
+import dev.bootcluster.ipc.LoadReport;
 import dev.bootcluster.ipc.NotePipe;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
@@ -65,6 +66,19 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private long sent;
 
+	private int reportedConnections;
+
+	private int reportedInFlight;
+
+	/**
+	 * Connections that were taken since the last report.
+	 */
+	private int taken;
+
+	private final ResponseAverage responses = new ResponseAverage();
+
+	private final WorkerTally tally;
+
 	private @Nullable Long admitted;
 
 	private double weight = SlowStart.MIN_WEIGHT;
@@ -76,9 +90,10 @@ final class WorkerLink implements Balancer.Candidate {
 	 * @param port the number of the port whose connections the link carries
 	 * @param intake what distributes these
 	 * @param notes writes the notes of connections
+	 * @param tally counts what becomes of the worker's connections
 	 */
 	WorkerLink(long launch, int slot, int port, Intake intake, EpollDomainSocketChannel channel, SlowStart slowStart,
-			NotePipe notes) {
+			NotePipe notes, WorkerTally tally) {
 		this.launch = launch;
 		this.slot = slot;
 		this.port = port;
@@ -86,6 +101,7 @@ final class WorkerLink implements Balancer.Candidate {
 		this.channel = channel;
 		this.slowStart = slowStart;
 		this.notes = notes;
+		this.tally = tally;
 	}
 
 	long launch() {
@@ -123,6 +139,51 @@ final class WorkerLink implements Balancer.Candidate {
 			this.weight = this.slowStart.weight(this.admitted);
 		}
 		return this.weight;
+	}
+
+	@Override
+	public int connections() {
+		return this.reportedConnections + this.taken + this.unanswered.size();
+	}
+
+	@Override
+	public int inFlight() {
+		return this.reportedInFlight + this.taken + this.unanswered.size();
+	}
+
+	@Override
+	public long responseNanos() {
+		return (inFlight() > 0) ? this.responses.nanos() : this.responses.idleNanos(this.slowStart.now());
+	}
+
+	/**
+	 * The worker has reported its load.
+	 */
+	void reported(LoadReport load) {
+		this.reportedConnections = load.connections();
+		this.reportedInFlight = load.inFlight();
+		this.taken = 0;
+		if (load.answered() > 0) {
+			this.responses.add(this.slowStart.now(), TimeUnit.MICROSECONDS.toNanos(load.micros()));
+		}
+	}
+
+	/**
+	 * Forget the load: the worker was not asked to report it, or may not have been.
+	 */
+	void forgetLoad() {
+		this.reportedConnections = 0;
+		this.reportedInFlight = 0;
+		this.taken = 0;
+		this.responses.reset();
+	}
+
+	/**
+	 * The worker took a connection.
+	 */
+	void taken() {
+		this.taken++;
+		this.tally.handedOff();
 	}
 
 	/**
@@ -251,6 +312,10 @@ final class WorkerLink implements Balancer.Candidate {
 
 	void room(boolean room) {
 		this.room = room;
+	}
+
+	WorkerTally tally() {
+		return this.tally;
 	}
 
 	long sent() {

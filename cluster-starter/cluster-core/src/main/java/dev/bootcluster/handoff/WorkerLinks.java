@@ -7,8 +7,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
+import dev.bootcluster.ipc.DescriptorReceiver;
 import dev.bootcluster.ipc.HandoffCode;
 import dev.bootcluster.ipc.NotePipe;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkerLinks {
 
 	private final Map<Long, Expected> expected = new HashMap<>();
+
+	private final Map<Long, WorkerTally> tallies = new ConcurrentHashMap<>();
 
 	private final IntFunction<@Nullable Intake> intakes;
 
@@ -40,13 +44,31 @@ final class WorkerLinks {
 	}
 
 	void expect(long launch, int slot) {
-		this.expected.put(launch, new Expected(slot));
+		Expected worker = new Expected(slot);
+		this.expected.put(launch, worker);
+		this.tallies.put(launch, worker.tally);
+	}
+
+	/**
+	 * Return what was counted of each worker; may be called on any thread.
+	 */
+	Map<Long, WorkerHandoffs> handoffs() {
+		Map<Long, WorkerHandoffs> handoffs = new HashMap<>();
+		this.tallies.forEach((launch, tally) -> handoffs.put(launch, tally.read()));
+		return handoffs;
+	}
+
+	/**
+	 * Count anew how many connections each gets: something has changed that decides it.
+	 */
+	void countAnew() {
+		this.tallies.values().forEach(WorkerTally::beginAnew);
 	}
 
 	void admit(long launch) {
 		Expected worker = this.expected.get(launch);
 		if (worker != null && !worker.admitted) {
-			worker.admitted = true;
+			admitted(worker, true);
 			worker.links.values().forEach(WorkerLinks::add);
 		}
 	}
@@ -60,13 +82,25 @@ final class WorkerLinks {
 		if (worker == null) {
 			return 0;
 		}
-		worker.admitted = false;
+		admitted(worker, false);
 		worker.links.values().forEach((link) -> link.intake().remove(link));
 		return worker.links.values().stream().mapToLong(WorkerLink::sent).sum();
 	}
 
+	private void admitted(Expected worker, boolean admitted) {
+		if (worker.admitted != admitted) {
+			worker.admitted = admitted;
+			worker.tally.admitted(admitted);
+			countAnew();
+		}
+	}
+
 	void forget(long launch) {
-		this.expected.remove(launch);
+		Expected worker = this.expected.remove(launch);
+		this.tallies.remove(launch);
+		if (worker != null && worker.admitted) {
+			countAnew();
+		}
 	}
 
 	WorkerLink connected(long launch, int port, EpollDomainSocketChannel channel) {
@@ -75,7 +109,8 @@ final class WorkerLinks {
 			throw new IllegalStateException(
 					"No worker with launch number %d is expected at port number %d".formatted(launch, port));
 		}
-		WorkerLink link = new WorkerLink(launch, worker.slot, port, intake(port), channel, this.slowStart, this.notes);
+		WorkerLink link = new WorkerLink(launch, worker.slot, port, intake(port), channel, this.slowStart, this.notes,
+				worker.tally);
 		worker.links.put(port, link);
 		if (worker.admitted) {
 			add(link);
@@ -86,14 +121,14 @@ final class WorkerLinks {
 	/**
 	 * A worker has opened the channel on which it gives connections of a port back.
 	 */
-	Intake returns(long launch, int port) {
+	DescriptorReceiver returns(long launch, int port) {
 		Expected worker = this.expected.get(launch);
 		if (worker == null || !worker.returns.add(port)) {
 			throw new IllegalStateException(
 					"No worker with launch number %d may give connections of port number %d back".formatted(launch,
 							port));
 		}
-		return intake(port);
+		return new ReturnedConnections(launch, intake(port), worker.tally);
 	}
 
 	private Intake intake(int port) {
@@ -134,6 +169,8 @@ final class WorkerLinks {
 		private final Map<Integer, WorkerLink> links = new TreeMap<>();
 
 		private final Set<Integer> returns = new HashSet<>();
+
+		private final WorkerTally tally = new WorkerTally();
 
 		private boolean admitted;
 

@@ -266,6 +266,26 @@ public sealed interface ClusterRequest<R> extends Request<R> {
 	}
 
 	/**
+	 * Change the balancing policy.
+	 *
+	 * @param policy the policy, written as in {@code cluster.balancing}
+	 */
+	record Balance(String policy) implements ClusterRequest<Void> {
+
+		@Override
+		public Class<Void> answer() {
+			return Void.class;
+		}
+
+		@Override
+		public @Nullable Void perform(Cluster cluster) {
+			cluster.balance(this.policy);
+			return null;
+		}
+
+	}
+
+	/**
 	 * Change the number of slots.
 	 *
 	 * @param workers the number, written as in {@code cluster.workers}

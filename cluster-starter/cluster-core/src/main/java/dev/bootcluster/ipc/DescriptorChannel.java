@@ -3,6 +3,7 @@
 package dev.bootcluster.ipc;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -13,6 +14,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketReadMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's end of a handoff channel: receives descriptors and acknowledges them.
@@ -23,9 +25,12 @@ public final class DescriptorChannel {
 
 	private final ReceivedDescriptors receiver;
 
+	private final LoadReports reports;
+
 	private DescriptorChannel(Channel channel, ReceivedDescriptors receiver) {
 		this.channel = channel;
 		this.receiver = receiver;
+		this.reports = new LoadReports(channel);
 	}
 
 	/**
@@ -34,6 +39,37 @@ public final class DescriptorChannel {
 	 */
 	public long received() {
 		return this.receiver.total();
+	}
+
+	/**
+	 * Return how many of these were taken.
+	 * @return the number since the channel opened
+	 */
+	public long taken() {
+		return this.receiver.accepted();
+	}
+
+	/**
+	 * Return how many of these were refused.
+	 * @return the number since the channel opened
+	 */
+	public long refused() {
+		return this.receiver.refused();
+	}
+
+	/**
+	 * Report the worker's load from now on, or no more.
+	 * @param load returns the load, {@code null} for no reports
+	 */
+	public void report(@Nullable Supplier<LoadReport> load) {
+		this.reports.of(load);
+	}
+
+	/**
+	 * The worker's load has changed.
+	 */
+	public void loadChanged() {
+		this.reports.changed();
 	}
 
 	/**

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 @JsonSubTypes({ @JsonSubTypes.Type(value = FromPrimary.Drain.class, name = "drain"),
 		@JsonSubTypes.Type(value = FromPrimary.GiveBack.class, name = "give-back"),
 		@JsonSubTypes.Type(value = FromPrimary.DumpThreads.class, name = "dump-threads"),
+		@JsonSubTypes.Type(value = FromPrimary.ReportLoad.class, name = "report-load"),
 		@JsonSubTypes.Type(value = FromPrimary.Event.class, name = "event"),
 		@JsonSubTypes.Type(value = FromPrimary.Reply.class, name = "reply"),
 		@JsonSubTypes.Type(value = FromPrimary.Posted.class, name = "posted"),
@@ -50,6 +51,14 @@ public sealed interface FromPrimary extends Message {
 	 * @param file the file to write, which must not exist
 	 */
 	record DumpThreads(String file) implements FromPrimary {
+	}
+
+	/**
+	 * Report the load on the handoff channels, because the balancing policy looks at it.
+	 *
+	 * @param wanted {@code false} to report it no more
+	 */
+	record ReportLoad(boolean wanted) implements FromPrimary {
 	}
 
 	/**

@@ -67,15 +67,17 @@ public sealed interface FromWorker extends Message {
 	 * @param p50 microseconds within which half of the requests since the last heartbeat
 	 * were completed, 0 if there was none
 	 * @param p99 the same for 99 % of them
+	 * @param inFlight requests that were begun and have not ended, including those that
+	 * hold no thread
 	 */
 	record Heartbeat(long connections, long requests, long errors, long memory, long executing, long oldestMillis,
-			long queued, long busyThreads, long maxThreads, long heapAfterGc, long cpuNanos, long p50,
-			long p99) implements FromWorker {
+			long queued, long busyThreads, long maxThreads, long heapAfterGc, long cpuNanos, long p50, long p99,
+			long inFlight) implements FromWorker {
 
 		/**
 		 * Stands for a worker that has sent no heartbeat.
 		 */
-		public static final Heartbeat NONE = new Heartbeat(0, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0, 0, 0);
+		public static final Heartbeat NONE = new Heartbeat(0, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0, 0, 0, 0);
 
 	}
 

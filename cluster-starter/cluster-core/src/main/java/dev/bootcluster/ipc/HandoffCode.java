@@ -7,9 +7,10 @@ import io.netty.buffer.ByteBufAllocator;
 
 /**
  * The bytes that the receiver of descriptors writes on a handoff channel: one per
- * descriptor, in order, and one when it has room again. A worker first writes its
- * eight-byte launch number and the four-byte number of the port that it serves, as the
- * bitwise complement if it is the worker who will send, once the primary has room.
+ * descriptor, in order, one when it has room again, and one before each report of a
+ * worker's load. A worker first writes its eight-byte launch number and the four-byte
+ * number of the port that it serves, as the bitwise complement if it is the worker who
+ * will send, once the primary has room.
  */
 public enum HandoffCode {
 
@@ -27,7 +28,12 @@ public enum HandoffCode {
 	/**
 	 * The worker that refused has room again.
 	 */
-	ROOM('C');
+	ROOM('C'),
+
+	/**
+	 * A {@link LoadReport} follows. It includes all connections taken before it.
+	 */
+	LOAD('L', LoadReport.LENGTH);
 
 	/**
 	 * The length of what a worker writes first, in bytes.
@@ -36,8 +42,15 @@ public enum HandoffCode {
 
 	private final byte code;
 
+	private final int length;
+
 	HandoffCode(char code) {
+		this(code, 0);
+	}
+
+	HandoffCode(char code, int length) {
 		this.code = (byte) code;
+		this.length = length;
 	}
 
 	/**
@@ -46,6 +59,14 @@ public enum HandoffCode {
 	 */
 	public byte code() {
 		return this.code;
+	}
+
+	/**
+	 * Return how many bytes follow the code.
+	 * @return the number of bytes
+	 */
+	public int length() {
+		return this.length;
 	}
 
 	/**
@@ -59,6 +80,7 @@ public enum HandoffCode {
 			case 'A' -> TAKEN;
 			case 'R' -> REFUSED;
 			case 'C' -> ROOM;
+			case 'L' -> LOAD;
 			default -> throw new IllegalArgumentException("Unknown handoff code " + code);
 		};
 	}

@@ -64,6 +64,10 @@ public final class ReceivedDescriptors extends ChannelInboundHandlerAdapter {
 
 	private volatile long total;
 
+	private volatile long accepted;
+
+	private volatile long refused;
+
 	/**
 	 * Create a handler of received descriptors.
 	 * @param receiver takes them
@@ -80,6 +84,20 @@ public final class ReceivedDescriptors extends ChannelInboundHandlerAdapter {
 	 */
 	long total() {
 		return this.total;
+	}
+
+	/**
+	 * Return how many connections were taken; may be called on any thread.
+	 */
+	long accepted() {
+		return this.accepted;
+	}
+
+	/**
+	 * Return how many connections were refused; may be called on any thread.
+	 */
+	long refused() {
+		return this.refused;
 	}
 
 	@Override
@@ -127,6 +145,9 @@ public final class ReceivedDescriptors extends ChannelInboundHandlerAdapter {
 	}
 
 	private void answer(ChannelHandlerContext context, HandoffCode code) {
+		if (code == HandoffCode.REFUSED) {
+			this.refused++;
+		}
 		this.codes[this.received++] = code.code();
 		if (this.received == MAX_BATCH) {
 			flush(context);
@@ -183,6 +204,7 @@ public final class ReceivedDescriptors extends ChannelInboundHandlerAdapter {
 
 	private void takeReserved() {
 		int count = this.reserved;
+		this.accepted += count;
 		this.reserved = 0;
 		for (int i = 0; i < count; i++) {
 			ConnectionNote note = this.takenNotes[i];

@@ -26,6 +26,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 		@JsonSubTypes.Type(value = ClusterRequest.Pause.class, name = "pause"),
 		@JsonSubTypes.Type(value = ClusterRequest.Resume.class, name = "resume"),
 		@JsonSubTypes.Type(value = ClusterRequest.Scale.class, name = "scale"),
+		@JsonSubTypes.Type(value = ClusterRequest.Balance.class, name = "balance"),
 		@JsonSubTypes.Type(value = CollaborationRequest.Claim.class, name = "claim"),
 		@JsonSubTypes.Type(value = CollaborationRequest.Finished.class, name = "finished"),
 		@JsonSubTypes.Type(value = CollaborationRequest.AskValue.class, name = "shared-value"),

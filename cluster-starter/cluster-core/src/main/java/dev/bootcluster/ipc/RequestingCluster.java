@@ -111,4 +111,9 @@ public abstract class RequestingCluster implements Cluster {
 		ask(new ClusterRequest.Scale(workers));
 	}
 
+	@Override
+	public void balance(String policy) {
+		ask(new ClusterRequest.Balance(policy));
+	}
+
 }

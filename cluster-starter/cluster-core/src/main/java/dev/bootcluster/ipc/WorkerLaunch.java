@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-import dev.bootcluster.BalancingPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param artifact the directory of the code the worker runs
  * @param configuration the file with the configuration of its generation
  * @param port the port clients connect to
- * @param policy how connections are assigned to workers
+ * @param shared whether workers accept for themselves from one listening socket
  * @param drainTimeout how long to drain if the primary is lost
  * @param terminal whether the worker's output ends up on a terminal
  */
 public record WorkerLaunch(int slot, int generation, long launch, Path directory, Path artifact, Path configuration,
-		int port, BalancingPolicy policy, Duration drainTimeout, boolean terminal) {
+		int port, boolean shared, Duration drainTimeout, boolean terminal) {
 
 	/**
 	 * The property that makes a JVM a worker.
@@ -56,7 +55,7 @@ public record WorkerLaunch(int slot, int generation, long launch, Path directory
 		options.add(option(PREFIX + "artifact", this.artifact));
 		options.add(option(PREFIX + "configuration", this.configuration));
 		options.add(option(PREFIX + "port", this.port));
-		options.add(option(PREFIX + "policy", this.policy));
+		options.add(option(PREFIX + "shared", this.shared));
 		options.add(option(PREFIX + "drain", this.drainTimeout));
 		options.add(option(PREFIX + "terminal", this.terminal));
 		return options;
@@ -97,7 +96,7 @@ public record WorkerLaunch(int slot, int generation, long launch, Path directory
 				Path.of(required(properties, PREFIX + "directory")), Path.of(required(properties, PREFIX + "artifact")),
 				Path.of(required(properties, PREFIX + "configuration")),
 				Integer.parseInt(required(properties, PREFIX + "port")),
-				BalancingPolicy.valueOf(required(properties, PREFIX + "policy")),
+				Boolean.parseBoolean(required(properties, PREFIX + "shared")),
 				Duration.parse(required(properties, PREFIX + "drain")),
 				Boolean.parseBoolean(required(properties, PREFIX + "terminal")));
 	}

@@ -26,12 +26,15 @@ final class LoopCluster implements Cluster {
 
 	private final SlotOrders orders;
 
+	private final Balancing balancing;
+
 	private final EventLog events;
 
-	LoopCluster(ClusterReport report, Reloads reloads, SlotOrders orders, EventLog events) {
+	LoopCluster(ClusterReport report, Reloads reloads, SlotOrders orders, Balancing balancing, EventLog events) {
 		this.report = report;
 		this.reloads = reloads;
 		this.orders = orders;
+		this.balancing = balancing;
 		this.events = events;
 	}
 
@@ -113,6 +116,11 @@ final class LoopCluster implements Cluster {
 	@Override
 	public void scale(String workers) {
 		this.orders.scale(workers);
+	}
+
+	@Override
+	public void balance(String policy) {
+		this.balancing.order(policy);
 	}
 
 }

@@ -91,7 +91,7 @@ public final class SlotOrders {
 		}
 		if (!this.pool.canPause()) {
 			throw new ClusterException(Reason.CONFLICT,
-					"With cluster.balancing=shared, workers accept for themselves; pause needs round-robin");
+					"With cluster.balancing=shared, workers accept for themselves; pause needs another policy");
 		}
 		if (this.slots.stream().filter((other) -> other != slot).noneMatch(Slot::takesConnections)) {
 			throw new ClusterException(Reason.CONFLICT,

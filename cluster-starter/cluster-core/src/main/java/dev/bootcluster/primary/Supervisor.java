@@ -78,6 +78,8 @@ public final class Supervisor implements WorkerObserver {
 
 	private final SlotOrders orders;
 
+	private final Balancing balancing;
+
 	private final Collaboration collaboration;
 
 	private final Ports ports;
@@ -108,13 +110,15 @@ public final class Supervisor implements WorkerObserver {
 		this.settling = new Settling(this.fleet, this.staffing, training, this.watch);
 		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop);
 		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, settings.processors());
-		this.rebalancing = new Rebalancing(this.fleet, loop, settings.rebalance(), settings.handoff().slowStart());
+		this.rebalancing = new Rebalancing(this.fleet, loop, () -> settings.rebalance() && handoff.policy().isEven(),
+				settings.handoff().slowStart());
+		this.balancing = new Balancing(this.fleet, pool, generations, handoff);
 		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
 		this.ports = new Ports(this.fleet, pool, handoff, loop);
 		this.sampling = new Sampling(loop, handoff::stats, InstantSource.system());
 		this.history = new LoopHistory(this.sampling, output);
 		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.collaboration, handoff, this.totals, loop),
-				this.reloads, this.orders, pool.events());
+				this.reloads, this.orders, this.balancing, pool.events());
 		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
 		observe();
 	}
@@ -125,7 +129,7 @@ public final class Supervisor implements WorkerObserver {
 	 * the purpose did.
 	 */
 	private void observe() {
-		this.pool.observers(this.totals, this.hangs, this.sampling, this.collaboration, this.spares,
+		this.pool.observers(this.totals, this.balancing, this.hangs, this.sampling, this.collaboration, this.spares,
 				this.pool.purposes(), this.recycling, this.reloads, this.ports, this, this.watch, this.settling,
 				this.rebalancing);
 	}

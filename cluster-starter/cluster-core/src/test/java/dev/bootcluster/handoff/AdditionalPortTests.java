@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -104,7 +104,7 @@ class AdditionalPortTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(BalancingPolicy.class)
+	@ValueSource(strings = { "round-robin", "shared" })
 	void clientsOfAPortThatNoWorkerServesAreRejectedAfterAWhile(BalancingPolicy policy) throws Exception {
 		stage(policy, Duration.ofMillis(1));
 		InetSocketAddress additional = open(true);
@@ -121,7 +121,7 @@ class AdditionalPortTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(BalancingPolicy.class)
+	@ValueSource(strings = { "round-robin", "shared" })
 	void rejectedClientsAreToldOnEveryPort(BalancingPolicy policy) throws Exception {
 		stage(policy, Duration.ofMinutes(1));
 		InetSocketAddress additional = open(true);
@@ -131,7 +131,7 @@ class AdditionalPortTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(BalancingPolicy.class)
+	@ValueSource(strings = { "round-robin", "shared" })
 	void closedPortIsClosedAndTheOthersServeOn(BalancingPolicy policy) throws Exception {
 		stage(policy, Duration.ofMillis(1));
 		InetSocketAddress additional = open(true);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -52,14 +52,14 @@ class PassedSocketsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(BalancingPolicy.class)
+	@ValueSource(strings = { "round-robin", "shared" })
 	void connectionsOfThePassedSocketReachWorkers(BalancingPolicy policy) throws Exception {
 		Socket passed = listening();
 		Handoff handoff = open(policy, 0, passed);
 		try (HandoffStage stage = new HandoffStage(this.directory, handoff)) {
 			assertThat(handoff.address().getPort()).isEqualTo(port(passed));
 			RawWorker worker = stage.worker(1);
-			if (policy == BalancingPolicy.ROUND_ROBIN) {
+			if (!policy.isShared()) {
 				stage.client("hello");
 				try (RawWorker.Connection connection = worker.receive()) {
 					assertThat(connection.read(5)).isEqualTo("hello");
@@ -75,7 +75,7 @@ class PassedSocketsTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(BalancingPolicy.class)
+	@ValueSource(strings = { "round-robin", "shared" })
 	void clientsThatConnectAtTheEndWaitForTheNextCluster(BalancingPolicy policy) throws Exception {
 		Socket passed = listening();
 		Handoff ending = open(policy, port(passed), passed);

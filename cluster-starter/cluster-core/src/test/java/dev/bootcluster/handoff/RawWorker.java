@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.test.Await;
@@ -89,11 +90,36 @@ final class RawWorker implements AutoCloseable {
 	}
 
 	/**
+	 * Receive and acknowledge all connections that are there now.
+	 */
+	void receiveAll(List<Connection> taken) throws IOException {
+		int received;
+		while ((received = this.socket.recvFd()) > 0) {
+			taken.add(new Connection(new FileDescriptor(received)));
+			answer("A");
+		}
+	}
+
+	/**
 	 * Answer in codes.
 	 */
 	void answer(String codes) throws IOException {
 		byte[] bytes = codes.getBytes(StandardCharsets.US_ASCII);
 		write(this.socket, ByteBuffer.allocateDirect(bytes.length).put(0, bytes));
+	}
+
+	/**
+	 * Report a load, in pieces.
+	 */
+	void report(int connections, int inFlight, int answered, int micros) throws IOException {
+		ByteBuffer report = ByteBuffer.allocateDirect(1 + 4 * Integer.BYTES)
+			.put((byte) 'L')
+			.putInt(connections)
+			.putInt(inFlight)
+			.putInt(answered)
+			.putInt(micros);
+		this.socket.write(report, 0, 3);
+		this.socket.write(report, 3, report.capacity());
 	}
 
 	void awaitClosed() {

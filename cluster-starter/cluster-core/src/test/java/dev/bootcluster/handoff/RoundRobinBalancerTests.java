@@ -6,11 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
 
-import dev.bootcluster.Balancer.Candidate;
-import dev.bootcluster.Balancer.Client;
-import io.netty.channel.unix.FileDescriptor;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,14 +16,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RoundRobinBalancerTests {
 
-	private static final Client CLIENT = new AcceptedConnection(0, new FileDescriptor(0), 0, 0);
-
 	private final SlowStart slowStart = new SlowStart(Duration.ofSeconds(100),
 			() -> TimeUnit.SECONDS.toNanos(this.seconds));
 
 	private final RoundRobinBalancer balancer = new RoundRobinBalancer();
 
-	private final List<Fake> candidates = new ArrayList<>(List.of(new Fake(1), new Fake(2), new Fake(3)));
+	private final List<FakeCandidate> candidates = new ArrayList<>(
+			List.of(new FakeCandidate(1), new FakeCandidate(2), new FakeCandidate(3)));
 
 	private long seconds = 1000;
 
@@ -55,20 +50,20 @@ class RoundRobinBalancerTests {
 	void oneThatJoinsGetsItsTurnBySlot() {
 		this.candidates.remove(1);
 		assertThat(choose(1)).containsExactly(1);
-		this.candidates.add(1, new Fake(2));
+		this.candidates.add(1, new FakeCandidate(2));
 		assertThat(choose(3)).containsExactly(2, 3, 1);
 	}
 
 	@Test
 	void nobodyIsChosenWhileNobodyIsAvailable() {
-		assertThat(this.balancer.choose(CLIENT, List.<Fake>of())).isNull();
+		assertThat(this.balancer.choose(FakeClient.ANY, List.<FakeCandidate>of())).isNull();
 		this.candidates.forEach((candidate) -> candidate.available = false);
-		assertThat(this.balancer.choose(CLIENT, this.candidates)).isNull();
+		assertThat(this.balancer.choose(FakeClient.ANY, this.candidates)).isNull();
 	}
 
 	@Test
 	void twoWorkersOfOneSlotDuringAReplacementAreTwo() {
-		Fake successor = new Fake(1);
+		FakeCandidate successor = new FakeCandidate(1);
 		this.candidates.add(1, successor);
 		assertThat(choose(8)).containsExactly(1, 1, 2, 3, 1, 1, 2, 3);
 		assertThat(successor.chosen).isEqualTo(2);
@@ -131,7 +126,7 @@ class RoundRobinBalancerTests {
 
 	@Test
 	void newWorkerIsHeldBackBesideTheOldOneOfItsSlot() {
-		Fake successor = new Fake(1);
+		FakeCandidate successor = new FakeCandidate(1);
 		admit(successor);
 		this.candidates.add(1, successor);
 		choose(310);
@@ -143,7 +138,7 @@ class RoundRobinBalancerTests {
 		admit(this.candidates.get(2));
 		choose(18);
 		assertThat(shares()).containsExactly(9, 9, 0);
-		Fake other = new Fake(2);
+		FakeCandidate other = new FakeCandidate(2);
 		admit(other);
 		this.candidates.remove(0);
 		this.candidates.add(1, other);
@@ -153,7 +148,7 @@ class RoundRobinBalancerTests {
 	/**
 	 * Make one candidate new now; the others have served for a long time.
 	 */
-	private void admit(Fake candidate) {
+	private void admit(FakeCandidate candidate) {
 		long admitted = this.seconds;
 		candidate.weight = () -> this.slowStart.weight(TimeUnit.SECONDS.toNanos(admitted));
 	}
@@ -165,54 +160,11 @@ class RoundRobinBalancerTests {
 	private List<Integer> choose(int times) {
 		List<Integer> chosen = new ArrayList<>();
 		for (int i = 0; i < times; i++) {
-			Fake candidate = this.balancer.choose(CLIENT, this.candidates);
+			FakeCandidate candidate = this.balancer.choose(FakeClient.ANY, this.candidates);
 			candidate.chosen++;
 			chosen.add(candidate.slot());
 		}
 		return chosen;
-	}
-
-	/**
-	 * A candidate.
-	 */
-	private static final class Fake implements Candidate {
-
-		private static long last;
-
-		private final long number = ++last;
-
-		private final int slot;
-
-		private int chosen;
-
-		private boolean available = true;
-
-		private DoubleSupplier weight = () -> 1;
-
-		Fake(int slot) {
-			this.slot = slot;
-		}
-
-		@Override
-		public int slot() {
-			return this.slot;
-		}
-
-		@Override
-		public long number() {
-			return this.number;
-		}
-
-		@Override
-		public boolean isAvailable() {
-			return this.available;
-		}
-
-		@Override
-		public double weight() {
-			return this.weight.getAsDouble();
-		}
-
 	}
 
 }

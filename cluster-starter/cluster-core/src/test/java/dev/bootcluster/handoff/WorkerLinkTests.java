@@ -5,10 +5,12 @@ package dev.bootcluster.handoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.ipc.HandoffCode;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.LoadReport;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the weight of a {@link WorkerLink} as {@link WorkerLinks} admits it.
+ * Tests for the weight of a {@link WorkerLink} as {@link WorkerLinks} admits it, for its
+ * load and for what is counted of it.
  */
 class WorkerLinkTests {
 
@@ -92,6 +95,59 @@ class WorkerLinkTests {
 		this.links.release(1);
 		this.links.admit(1);
 		assertThat(this.admitted.only().weight()).isEqualTo(1);
+	}
+
+	@Test
+	void loadIsWhatWasReportedAndWhatWasTakenSince() {
+		WorkerLink link = admit();
+		link.taken();
+		assertThat(link.connections()).isEqualTo(1);
+		link.reported(new LoadReport(7, 3, 2, 1500));
+		assertThat(link.connections()).isEqualTo(7);
+		assertThat(link.inFlight()).isEqualTo(3);
+		assertThat(link.responseNanos()).isEqualTo(1_500_000);
+		link.taken();
+		link.taken();
+		assertThat(link.connections()).isEqualTo(9);
+		assertThat(link.inFlight()).isEqualTo(5);
+		link.reported(new LoadReport(9, 4, 0, 0));
+		assertThat(link.connections()).isEqualTo(9);
+		assertThat(link.responseNanos()).as("nothing new").isEqualTo(1_500_000);
+		link.forgetLoad();
+		assertThat(link.connections()).isZero();
+		assertThat(link.inFlight()).isZero();
+		assertThat(link.responseNanos()).isZero();
+	}
+
+	@Test
+	void slowWorkerIsTriedAgainOnceItHasBeenIdle() {
+		WorkerLink link = admit();
+		link.reported(new LoadReport(1, 1, 1, 2_000_000));
+		this.seconds += 60;
+		assertThat(link.responseNanos()).as("while it has something to do").isEqualTo(2_000_000_000);
+		link.reported(new LoadReport(1, 0, 0, 0));
+		assertThat(link.responseNanos()).isBetween(1L, 20_000_000L);
+	}
+
+	@Test
+	void recentConnectionsAreCountedAnewWhenTheWorkersThatGetThemChange() {
+		WorkerLink link = admit();
+		link.taken();
+		link.taken();
+		link.tally().refused();
+		link.tally().migratedIn();
+		link.tally().migratedOut();
+		assertThat(this.links.handoffs()).containsOnly(Map.entry(1L, new WorkerHandoffs(2, 1, 1, 1, 2, true)));
+		this.links.expect(2, 2);
+		assertThat(this.links.handoffs().get(1L).recent()).isEqualTo(2);
+		this.links.admit(2);
+		assertThat(this.links.handoffs().get(1L)).isEqualTo(new WorkerHandoffs(2, 1, 1, 1, 0, true));
+		link.taken();
+		this.links.release(2);
+		assertThat(this.links.handoffs().get(1L).recent()).isZero();
+		assertThat(this.links.handoffs().get(2L).admitted()).isFalse();
+		this.links.forget(2);
+		assertThat(this.links.handoffs()).containsOnlyKeys(1L);
 	}
 
 	private WorkerLink admit() {

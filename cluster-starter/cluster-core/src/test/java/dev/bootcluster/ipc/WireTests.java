@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.bootcluster.BalancingInfo;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterInfo;
@@ -24,6 +25,7 @@ import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerExit;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
+import dev.bootcluster.WorkerTraffic;
 import dev.bootcluster.ipc.ClusterSample.WorkerSample;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -70,12 +72,12 @@ class WireTests {
 				new ToOperator.Welcome(5), new ToOperator.Answer(1, "CONFLICT", "läuft", null),
 				new ToOperator.Answer(2, null, null, Wire.toJson(List.of("line"))), new FromWorker.Hello(7, 4711),
 				new FromWorker.Ready(),
-				new FromWorker.Heartbeat(1, Long.MAX_VALUE, 2, 1L << 40, 3, 4, -1, -1, -1, 5, 6, 7, 8),
-				FromWorker.Heartbeat.NONE, new FromPrimary.DumpThreads("/tmp/threads.txt"),
-				new FromWorker.ThreadsDumped("/tmp/threads.txt"), new FromWorker.StopRequested("SIGTERM"),
-				new FromWorker.Leaving("System.exit"), new FromWorker.ShutDown("Actuator"),
-				new FromPrimary.Drain(30_000, 1000, 17), new FromPrimary.GiveBack(List.of(2, 3, 2)),
-				new FromWorker.Drained(3),
+				new FromWorker.Heartbeat(1, Long.MAX_VALUE, 2, 1L << 40, 3, 4, -1, -1, -1, 5, 6, 7, 8, 9),
+				FromWorker.Heartbeat.NONE, new FromPrimary.ReportLoad(true),
+				new FromPrimary.DumpThreads("/tmp/threads.txt"), new FromWorker.ThreadsDumped("/tmp/threads.txt"),
+				new FromWorker.StopRequested("SIGTERM"), new FromWorker.Leaving("System.exit"),
+				new FromWorker.ShutDown("Actuator"), new FromPrimary.Drain(30_000, 1000, 17),
+				new FromPrimary.GiveBack(List.of(2, 3, 2)), new FromWorker.Drained(3),
 				new FromPrimary.Event(Wire
 					.toJson(new ClusterEvent(1, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "läuft"))),
 				new FromWorker.Call(1, new ClusterRequest.Info()),
@@ -104,10 +106,10 @@ class WireTests {
 				new ClusterRequest.Events(Long.MAX_VALUE), new ClusterRequest.Restart(2),
 				new ClusterRequest.RestartAll(), new ClusterRequest.Stop(2), new ClusterRequest.Start(2),
 				new ClusterRequest.StartAll(), new ClusterRequest.Pause(2), new ClusterRequest.Resume(2),
-				new ClusterRequest.Scale("50%"), new CollaborationRequest.Claim("a job with spaces", 1),
-				new CollaborationRequest.Finished("läuft", 2), new CollaborationRequest.AskValue("users"),
-				new HistoryRequest.Samples(Long.MAX_VALUE), new HistoryRequest.Printed(2, 17, 500),
-				new PortRequest.Open("::1", 8443, 1, 100, false));
+				new ClusterRequest.Scale("50%"), new ClusterRequest.Balance("fastest"),
+				new CollaborationRequest.Claim("a job with spaces", 1), new CollaborationRequest.Finished("läuft", 2),
+				new CollaborationRequest.AskValue("users"), new HistoryRequest.Samples(Long.MAX_VALUE),
+				new HistoryRequest.Printed(2, 17, 500), new PortRequest.Open("::1", 8443, 1, 100, false));
 	}
 
 	@Test
@@ -129,10 +131,12 @@ class WireTests {
 	@Test
 	void answersToCallsSurviveTheRoundTrip() {
 		ClusterInfo info = new ClusterInfo(ClusterState.DEGRADED, "reason", 3, 1,
-				new PrimaryInfo(1, Duration.ofMillis(1234567), 5, 6),
+				new PrimaryInfo(1, Duration.ofMillis(1234567), 5, 6), new BalancingInfo("random", 1.5),
 				List.of(new WorkerInfo(1, 2, 3, WorkerState.READY, Duration.ofNanos(1), 4, 5, 6, 7,
-						new WorkerExit(137, "SIGKILL", "ended by SIGKILL", ExitCause.SIGNAL), true, false),
-						new WorkerInfo(2, 0, 3, WorkerState.EXITED, Duration.ZERO, 0, 0, 0, 0, null, false, false)));
+						new WorkerExit(137, "SIGKILL", "ended by SIGKILL", ExitCause.SIGNAL), true, false,
+						new WorkerTraffic(1, 2, 3, 4, 5, 0.25)),
+						new WorkerInfo(2, 0, 3, WorkerState.EXITED, Duration.ZERO, 0, 0, 0, 0, null, false, false,
+								WorkerTraffic.NONE)));
 		assertThat(Wire.fromJson(Wire.toJson(info), ClusterInfo.class)).isEqualTo(info);
 		ClusterTotals totals = new ClusterTotals(1, Duration.ofNanos(2), 3, Map.of(ExitCause.SIGNAL, 4L),
 				List.of(new RolloutTotal(Kind.RELOAD, ReloadState.FAILED, 5, Duration.ofSeconds(6))));
@@ -179,7 +183,7 @@ class WireTests {
 		this.wire
 			.writeInbound(frame("{\"type\":\"heartbeat\",\"connections\":1,\"requests\":2,\"errors\":3,\"memory\":4,"
 					+ "\"executing\":5,\"oldestMillis\":6,\"queued\":7,\"busyThreads\":8,\"maxThreads\":9,\"heapAfterGc\":10}"));
-		assertThat(this.received).containsExactly(new FromWorker.Heartbeat(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 0, 0));
+		assertThat(this.received).containsExactly(new FromWorker.Heartbeat(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 0, 0, 0));
 	}
 
 	@Test

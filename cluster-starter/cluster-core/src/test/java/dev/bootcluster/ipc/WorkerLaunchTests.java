@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.process.JvmOption;
 import dev.bootcluster.process.JvmPurpose;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class WorkerLaunchTests {
 
 	private static final WorkerLaunch LAUNCH = new WorkerLaunch(2, 3, 7, Path.of("/run/a cluster"),
-			Path.of("/artifacts/key"), Path.of("/generations/3/configuration.json"), 8081, BalancingPolicy.SHARED,
+			Path.of("/artifacts/key"), Path.of("/generations/3/configuration.json"), 8081, true,
 			Duration.ofMillis(1500), true);
 
 	@Test

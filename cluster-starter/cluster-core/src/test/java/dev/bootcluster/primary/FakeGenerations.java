@@ -4,11 +4,13 @@ package dev.bootcluster.primary;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.generation.Artifact;
 import dev.bootcluster.generation.Generation;
 import dev.bootcluster.generation.GenerationSettings;
@@ -42,6 +44,15 @@ public final class FakeGenerations implements Generations {
 	 */
 	public CompletableFuture<Generation> preparation;
 
+	private final Map<Integer, Map.Entry<BalancingPolicy, Map<Integer, Integer>>> balancing = new HashMap<>();
+
+	/**
+	 * Let a generation's configuration have another policy than round-robin.
+	 */
+	void balancing(int number, BalancingPolicy policy, Map<Integer, Integer> weights) {
+		this.balancing.put(number, Map.entry(policy, weights));
+	}
+
 	@Override
 	public Generation get(int number) {
 		return of(number, null, "app.jar", this.reload, this.limits, Map.of());
@@ -63,11 +74,14 @@ public final class FakeGenerations implements Generations {
 
 	public Generation of(int number, String classPath, String main, ReloadSettings reload, WorkerLimits limits,
 			Map<String, String> environment) {
+		Map.Entry<BalancingPolicy, Map<Integer, Integer>> balancing = this.balancing.getOrDefault(number,
+				Map.entry(BalancingPolicy.ROUND_ROBIN, Map.of()));
 		JavaInvocation application = new JavaInvocation(Path.of("/jdk/bin/java"), List.of("-Da=b c"), classPath, main,
 				List.of("--x=y z", ""));
 		return new Generation(number, Path.of("/run/cluster/generations/" + number),
-				new Artifact("key", Path.of("/run/cluster/artifacts/key"), application), new GenerationSettings(
-						List.of(), environment, BOOT_TIMEOUT, DRAIN_TIMEOUT, this.hangTimeout, true, reload, limits));
+				new Artifact("key", Path.of("/run/cluster/artifacts/key"), application),
+				new GenerationSettings(List.of(), environment, BOOT_TIMEOUT, DRAIN_TIMEOUT, this.hangTimeout, true,
+						reload, limits, balancing.getKey(), balancing.getValue()));
 	}
 
 }

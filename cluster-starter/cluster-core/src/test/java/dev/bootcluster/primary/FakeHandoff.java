@@ -11,9 +11,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
+import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.handoff.AdditionalPort;
+import dev.bootcluster.handoff.BalancerException;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.handoff.HandoffStats;
+import dev.bootcluster.handoff.WorkerHandoffs;
 
 /**
  * A handoff without sockets: remembers who gets connections.
@@ -47,6 +50,17 @@ public class FakeHandoff implements Handoff {
 	public boolean pausable = true;
 
 	public boolean hanging;
+
+	BalancingPolicy policy = BalancingPolicy.ROUND_ROBIN;
+
+	Map<Integer, Integer> weights = Map.of();
+
+	/**
+	 * Why there can be no other balancer.
+	 */
+	BalancerException balancerProblem;
+
+	final Map<Long, WorkerHandoffs> handoffs = new TreeMap<>();
 
 	/**
 	 * What goes wrong when a worker is admitted.
@@ -95,6 +109,30 @@ public class FakeHandoff implements Handoff {
 	public CompletableFuture<Long> release(long launch) {
 		this.admitted.remove(launch);
 		return CompletableFuture.completedFuture(this.sent.getOrDefault(launch, 0L));
+	}
+
+	@Override
+	public BalancingPolicy policy() {
+		return this.policy;
+	}
+
+	@Override
+	public void balance(BalancingPolicy policy, Map<Integer, Integer> weights) {
+		if (this.balancerProblem != null) {
+			throw this.balancerProblem;
+		}
+		this.policy = policy;
+		this.weights = weights;
+	}
+
+	@Override
+	public boolean needsLoad() {
+		return this.policy.equals(BalancingPolicy.LEAST_CONNECTIONS);
+	}
+
+	@Override
+	public Map<Long, WorkerHandoffs> workers() {
+		return this.handoffs;
 	}
 
 	@Override

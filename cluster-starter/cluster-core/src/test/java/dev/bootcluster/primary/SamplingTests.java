@@ -78,7 +78,7 @@ class SamplingTests {
 	}
 
 	private void says(FakeProcess worker, long requests) {
-		this.cluster.says(worker, new FromWorker.Heartbeat(0, requests, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+		this.cluster.says(worker, new FromWorker.Heartbeat(0, requests, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 	}
 
 }

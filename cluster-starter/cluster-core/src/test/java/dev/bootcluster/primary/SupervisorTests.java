@@ -300,7 +300,7 @@ class SupervisorTests {
 		FakeProcess worker = cluster.ready(1);
 		for (int second = 1; second <= 33; second++) {
 			cluster.afterSeconds(1);
-			cluster.says(worker, new FromWorker.Heartbeat(9, 3, 0, 0, 9, second * 1000L, 4, 9, 9, 0, 0, 0, 0));
+			cluster.says(worker, new FromWorker.Heartbeat(9, 3, 0, 0, 9, second * 1000L, 4, 9, 9, 0, 0, 0, 0, 9));
 		}
 		cluster.afterSeconds(1);
 		FromPrimary.DumpThreads order = worker.control.heard()

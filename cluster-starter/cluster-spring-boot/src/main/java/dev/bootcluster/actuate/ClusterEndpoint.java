@@ -98,27 +98,28 @@ public class ClusterEndpoint {
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> perform(@Selector String operation) {
-		return perform(operation, null, null, null);
+		return perform(operation, null, null, null, null);
 	}
 
 	/**
 	 * Perform an operation with parameters.
 	 * @param operation {@code reload}, {@code rollback}, {@code restart}, {@code stop},
-	 * {@code start}, {@code pause}, {@code resume} or {@code scale}
+	 * {@code start}, {@code pause}, {@code resume}, {@code scale} or {@code balancing}
 	 * @param slot the slot; without it {@code restart} and {@code start} apply to all
 	 * slots
 	 * @param workers the number of workers to scale to
+	 * @param policy the balancing policy
 	 * @param dryRun whether to try a reload without replacing workers
 	 * @return what was started
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> perform(@Selector String operation, @Nullable Integer slot,
-			@Nullable String workers, @Nullable Boolean dryRun) {
-		return answer(() -> order(operation, slot, workers, Boolean.TRUE.equals(dryRun)));
+			@Nullable String workers, @Nullable String policy, @Nullable Boolean dryRun) {
+		return answer(() -> order(operation, slot, workers, policy, Boolean.TRUE.equals(dryRun)));
 	}
 
 	private WebEndpointResponse<Object> order(String operation, @Nullable Integer slot, @Nullable String workers,
-			boolean dryRun) {
+			@Nullable String policy, boolean dryRun) {
 		switch (operation) {
 			case RELOAD -> {
 				return reload(dryRun ? this.cluster::dryRun : this.cluster::reload);
@@ -137,8 +138,9 @@ public class ClusterEndpoint {
 			case "pause" -> this.cluster.pause(required(slot, "slot"));
 			case "resume" -> this.cluster.resume(required(slot, "slot"));
 			case "scale" -> this.cluster.scale(required(workers, "workers"));
+			case "balancing" -> this.cluster.balance(required(policy, "policy"));
 			default -> throw new ClusterException(Reason.NOT_FOUND,
-					"There is no operation '%s'; use reload, rollback, restart, stop, start, pause, resume or scale"
+					"There is no operation '%s'; use reload, rollback, restart, stop, start, pause, resume, scale or balancing"
 						.formatted(operation));
 		}
 		return new WebEndpointResponse<>(Map.of("accepted", operation), 202);

@@ -32,13 +32,15 @@ import org.springframework.util.unit.DataSize;
  * @param spares Number of warm standby workers: started, but given no connections until
  * another worker dies, leaves or is recycled. Each needs as much memory as any other
  * worker.
- * @param balancing How connections are distributed to workers.
+ * @param balancing How connections are distributed to workers: 'round-robin',
+ * 'least-connections', 'power-of-two', 'fastest', 'weighted', 'random', 'client-hash',
+ * 'shared', or the full name of a class that implements dev.bootcluster.Balancer.
  * @param slowStart Time over which a new worker's share of new connections grows from a
- * tenth of an established worker's share to all of it. 0 gives a full share at once.
- * Round-robin only: if workers share the listening socket, the kernel decides.
+ * tenth of an established worker's share to all of it. 0 gives a full share at once. If
+ * workers share the listening socket, the kernel decides.
  * @param rebalance Whether workers with more open connections than others give some of
  * them away, after a reload for example: HTTP/1.1 in plain text, between two requests.
- * Round-robin only.
+ * Not if workers share the listening socket.
  * @param directory Directory for the cluster's sockets and files, with mode 700 and a
  * path of at most 80 bytes. By default a new directory in $RUNTIME_DIRECTORY,
  * $XDG_RUNTIME_DIR or the system's temporary directory.
@@ -153,12 +155,15 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * a tenth for each worker. No limit by default.
 	 * @param minLifetime Minimum time a worker serves before any limit recycles it, so
 	 * that a limit set too low does not replace workers all the time.
+	 * @param weights Weights of slots for the balancing policy 'weighted': a slot with
+	 * weight 3 gets three times the connections of one with weight 1, the default.
 	 */
 	public record Worker(@DefaultValue("") JvmWords jvmArgs, @DefaultValue Map<String, String> env,
 			@Nullable Path envFile, @DefaultValue("2m") Duration bootTimeout,
 			@DefaultValue("30s") Duration drainTimeout, @DefaultValue("2m") Duration hangTimeout,
 			@DefaultValue("auto") ClassArchiving classArchive, @Nullable DataSize maxMemory, @Nullable Long maxRequests,
-			@Nullable Duration maxAge, @DefaultValue("1m") Duration minLifetime) {
+			@Nullable Duration maxAge, @DefaultValue("1m") Duration minLifetime,
+			@DefaultValue Map<Integer, Integer> weights) {
 
 	}
 

@@ -45,7 +45,7 @@ final class GenerationConfiguration {
 		variables.putAll(variables(environment));
 		return new GenerationSettings(worker.jvmArgs().words(), variables, worker.bootTimeout(), worker.drainTimeout(),
 				worker.hangTimeout(), worker.classArchive() == ClassArchiving.AUTO, reload(properties.reload(), worker),
-				limits(worker));
+				limits(worker), properties.balancing(), worker.weights());
 	}
 
 	private static ReloadSettings reload(ClusterProperties.Reload reload, ClusterProperties.Worker worker) {

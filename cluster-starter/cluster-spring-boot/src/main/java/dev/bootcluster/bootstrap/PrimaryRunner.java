@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +17,7 @@ import dev.bootcluster.SharedStateServer;
 import dev.bootcluster.access.AccessToken;
 import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.PinnedGenerations;
+import dev.bootcluster.handoff.BalancerException;
 import dev.bootcluster.handoff.PassedSocketException;
 import dev.bootcluster.ipc.History;
 import dev.bootcluster.ipc.RunningApplication;
@@ -184,8 +184,7 @@ class PrimaryRunner {
 		int spares = this.configuration.properties().spares();
 		logger.info("Cluster is listening on port %d with %d workers%s (%s), primary pid %d, access token in %s"
 			.formatted(primary.address().getPort(), this.configuration.workers(),
-					(spares > 0) ? " and %d spare".formatted(spares) : "",
-					this.configuration.properties().balancing().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+					(spares > 0) ? " and %d spare".formatted(spares) : "", this.configuration.properties().balancing(),
 					ProcessHandle.current().pid(), token().file()));
 		reportLaunch();
 		if (this.oneFirst != null && this.configuration.workers() > 1) {
@@ -263,6 +262,12 @@ class PrimaryRunner {
 		try {
 			return Primary.open(this.configuration.settings(directory, workerProperties), this.generations, this.upkeep,
 					ServiceVariables.current());
+		}
+		catch (BalancerException ex) {
+			throw new ClusterStartException("cluster.balancing", this.configuration.properties().balancing(),
+					"names a class that " + ex.getMessage(),
+					"Name a class of the application that implements dev.bootcluster.Balancer and has a constructor "
+							+ "without parameters, or use one of the policies, such as round-robin");
 		}
 		catch (PassedSocketException ex) {
 			throw new ClusterStartException("server.port", port, String.valueOf(ex.getMessage()), ex.getAction());

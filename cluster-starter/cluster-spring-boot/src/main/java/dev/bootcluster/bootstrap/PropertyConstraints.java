@@ -27,6 +27,8 @@ final class PropertyConstraints implements BindHandler {
 
 	private static final String PATH = "/[\\x21-\\x7e]*";
 
+	private static final int MAX_WEIGHT = 1000;
+
 	private final Map<ConfigurationPropertyName, Consumer<Object>> constraints = new LinkedHashMap<>();
 
 	PropertyConstraints() {
@@ -61,6 +63,11 @@ final class PropertyConstraints implements BindHandler {
 				"is not a positive duration; use one such as 24h, or remove it for no limit");
 		require("cluster.worker.min-lifetime", Duration.class, PropertyConstraints::isNotNegative,
 				"is negative; use a duration such as 1m, or 0");
+		require("cluster.worker.weights", Map.class,
+				(weights) -> weights.keySet().stream().allMatch((slot) -> isBetweenOneAnd(WorkerCount.LIMIT, slot))
+						&& weights.values().stream().allMatch((weight) -> isBetweenOneAnd(MAX_WEIGHT, weight)),
+				"is not a map of slots to weights; use numbers of slots from 1 and weights from 1 to %d, such as cluster.worker.weights.1=3"
+					.formatted(MAX_WEIGHT));
 		require("cluster.warmup.paths", Collection.class,
 				(paths) -> paths.stream().allMatch((path) -> String.valueOf(path).matches(PATH)),
 				"contains something that is not a request path; write paths as in a URL, such as /products?page=1");
@@ -78,6 +85,10 @@ final class PropertyConstraints implements BindHandler {
 
 	private <T> void add(String property, Class<T> type, Consumer<T> constraint) {
 		this.constraints.put(ConfigurationPropertyName.of(property), (value) -> constraint.accept(type.cast(value)));
+	}
+
+	private static boolean isBetweenOneAnd(int most, Object number) {
+		return number instanceof Integer value && value >= 1 && value <= most;
 	}
 
 	private static boolean isPositive(Duration duration) {

@@ -44,6 +44,8 @@ final class ClusterMeters implements MeterBinder {
 
 	private static final String EXITS = "cluster.worker.exits";
 
+	private static final String SKEW = "cluster.balancing.skew";
+
 	private static final String RELOAD = "cluster.reload";
 
 	private final ClusterFigures figures;
@@ -102,6 +104,8 @@ final class ClusterMeters implements MeterBinder {
 		}
 		gauge(registry, GENERATION, "Generation that serves", ClusterInfo::generation);
 		gauge(registry, PENDING, "Connections that wait for a worker", (info) -> info.primary().pending());
+		gauge(registry, SKEW, "Connections of the worker that got most, divided by those of the one that got fewest",
+				(info) -> info.balancing().skew());
 		counter(registry, REFUSED, "Connections that no worker could take", ClusterTotals::refused);
 		FunctionTimer
 			.builder(HANDOFF, this.figures, (figures) -> (long) total(ClusterTotals::handoffs),

@@ -47,6 +47,11 @@ class ClusterMetersConfiguration {
 	}
 
 	@Bean
+	WorkerMeters clusterWorkerMeters(Worker worker) {
+		return new WorkerMeters(worker::load);
+	}
+
+	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	@ConditionalOnBooleanProperty(name = "cluster.defaults.enabled", matchIfMissing = true)
 	static RequestObjectives clusterRequestObjectives() {

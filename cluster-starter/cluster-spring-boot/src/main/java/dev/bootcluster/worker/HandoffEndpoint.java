@@ -33,11 +33,20 @@ class HandoffEndpoint extends NioEndpoint {
 
 	private @Nullable Runnable onRoom;
 
+	private @Nullable Runnable onClose;
+
 	/**
 	 * Set what to call when there may be room again after a refusal.
 	 */
 	void onRoom(Runnable onRoom) {
 		this.onRoom = onRoom;
+	}
+
+	/**
+	 * Set what to call when a connection has closed.
+	 */
+	void onClose(Runnable onClose) {
+		this.onClose = onClose;
 	}
 
 	/**
@@ -216,6 +225,9 @@ class HandoffEndpoint extends NioEndpoint {
 	protected long countDownConnection() {
 		long count = super.countDownConnection();
 		sayRoom();
+		if (this.onClose != null) {
+			this.onClose.run();
+		}
 		return count;
 	}
 

@@ -29,6 +29,14 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	public static final String UNCOUNTED = RequestProgress.class.getName() + ".uncounted";
 
+	private static final String BEGUN = RequestProgress.class.getName() + ".begun";
+
+	/**
+	 * What fails at once is not fast, and a worker that only fails must not attract the
+	 * requests of all.
+	 */
+	private static final long ERROR_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private static final String EVENT_STREAM = "text/event-stream";
 
 	private final LongSupplier clock;
@@ -40,6 +48,15 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	private final LongAdder errors = new LongAdder();
 
 	private final ResponseTimes times = new ResponseTimes();
+
+	private final LongAdder inFlight = new LongAdder();
+
+	private final LongAdder answered = new LongAdder();
+
+	private final LongAdder answerNanos = new LongAdder();
+
+	private volatile Runnable onChange = () -> {
+	};
 
 	/**
 	 * Create a new valve that supports asynchronous requests.
@@ -62,6 +79,11 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 			getNext().invoke(request, response);
 			return;
 		}
+		// Dispatches and error reports of asynchronous requests come here again.
+		if (request.getCoyoteRequest().getAttributes().putIfAbsent(BEGUN, true) == null) {
+			this.inFlight.increment();
+			this.onChange.run();
+		}
 		Executing executing = new Executing(request.getCoyoteRequest(), response.getCoyoteResponse(),
 				this.clock.getAsLong());
 		this.executing.add(executing);
@@ -81,14 +103,21 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	@Override
 	public void log(Request request, Response response, long time) {
+		if (request.getCoyoteRequest().getAttributes().remove(BEGUN) != null) {
+			this.inFlight.decrement();
+			this.onChange.run();
+		}
 		if (isRelayed(request) || request.getAttribute(UNCOUNTED) != null) {
 			return;
 		}
-		if (isError(request, response) && !isClientGone(request, response)) {
+		boolean error = isError(request, response) && !isClientGone(request, response);
+		if (error) {
 			this.errors.increment();
 		}
 		if (time > 0 && !(isAsynchronous(request) && isEventStream(response))) {
 			this.times.record(time);
+			this.answered.increment();
+			this.answerNanos.add(error ? Math.max(time, ERROR_NANOS) : time);
 		}
 		this.completed.increment();
 	}
@@ -147,6 +176,36 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	ResponseTimes.Percentiles times() {
 		return this.times.take();
+	}
+
+	/**
+	 * Set what to call whenever the number of requests in flight changes; it must be
+	 * quick.
+	 */
+	void onChange(Runnable onChange) {
+		this.onChange = onChange;
+	}
+
+	/**
+	 * The number of requests that were begun and have not ended, including those that
+	 * hold no thread.
+	 */
+	int inFlight() {
+		return Math.max(0, this.inFlight.intValue());
+	}
+
+	/**
+	 * The number of requests whose time is known.
+	 */
+	long answered() {
+		return this.answered.sum();
+	}
+
+	/**
+	 * The time that these took, all together, where an error counts as a second at least.
+	 */
+	long answerNanos() {
+		return this.answerNanos.sum();
 	}
 
 	/**

@@ -2,7 +2,6 @@
 
 package dev.bootcluster.worker;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.DescriptorChannel;
 import dev.bootcluster.ipc.DescriptorLimit;
 import dev.bootcluster.ipc.Ipc;
@@ -30,15 +29,16 @@ final class ServedPort {
 	/**
 	 * @param number the port's number
 	 * @param endpoint the endpoint of the connector
-	 * @param policy who accepts connections
+	 * @param shared whether workers accept for themselves
 	 * @param onEnd called when no more connections will come
 	 */
-	ServedPort(int number, HandoffEndpoint endpoint, BalancingPolicy policy, Runnable onEnd) {
+	ServedPort(int number, HandoffEndpoint endpoint, boolean shared, Runnable onEnd) {
 		this.number = number;
+		this.shared = shared;
+		endpoint.onClose(this::loadChanged);
 		this.endpoint = endpoint;
 		this.traffic = new Traffic(endpoint);
-		this.shared = policy == BalancingPolicy.SHARED;
-		this.intake = this.shared ? new ListenerIntake(endpoint, DescriptorLimit.own())
+		this.intake = shared ? new ListenerIntake(endpoint, DescriptorLimit.own())
 				: new HandoffIntake(endpoint, this::room, onEnd);
 	}
 
@@ -69,6 +69,40 @@ final class ServedPort {
 		if (channel != null) {
 			channel.room();
 		}
+	}
+
+	/**
+	 * Report the load from now on, or no more.
+	 * @param progress counts the requests, {@code null} for no reports
+	 */
+	void reportLoad(@Nullable RequestProgress progress) {
+		DescriptorChannel channel = this.descriptors;
+		if (channel != null && !this.shared) {
+			channel.report((progress != null) ? new Load(this.endpoint::openConnectionCount, progress) : null);
+		}
+	}
+
+	void loadChanged() {
+		DescriptorChannel channel = this.descriptors;
+		if (channel != null) {
+			channel.loadChanged();
+		}
+	}
+
+	/**
+	 * The number of connections that the primary handed to this worker.
+	 */
+	long handedOff() {
+		DescriptorChannel channel = this.descriptors;
+		return (channel != null && !this.shared) ? channel.taken() : 0;
+	}
+
+	/**
+	 * The number of connections that this worker declined.
+	 */
+	long refused() {
+		DescriptorChannel channel = this.descriptors;
+		return (channel != null && !this.shared) ? channel.refused() : 0;
 	}
 
 	void closeIntake() {

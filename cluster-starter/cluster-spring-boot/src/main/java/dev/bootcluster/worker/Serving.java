@@ -26,6 +26,8 @@ final class Serving implements Drain.Service {
 
 	private final List<ServedPort> ports = new CopyOnWriteArrayList<>();
 
+	private volatile boolean reportsLoad;
+
 	private final RequestProgress progress;
 
 	private final WorkerLaunch launch;
@@ -89,9 +91,28 @@ final class Serving implements Drain.Service {
 	}
 
 	private void open(int number, HandoffEndpoint endpoint) {
-		ServedPort port = new ServedPort(number, endpoint, this.launch.policy(), this.onEnd);
+		ServedPort port = new ServedPort(number, endpoint, this.launch.shared(), this.onEnd);
 		this.ports.add(port);
 		port.open(this.ipc, this.launch);
+		if (this.reportsLoad) {
+			port.reportLoad(this.progress);
+		}
+	}
+
+	/**
+	 * Report the load from now on, or no more.
+	 */
+	void reportLoad(boolean wanted) {
+		this.reportsLoad = wanted;
+		this.progress.onChange(wanted ? () -> this.ports.forEach(ServedPort::loadChanged) : () -> {
+		});
+		this.ports.forEach((port) -> port.reportLoad(wanted ? this.progress : null));
+	}
+
+	WorkerLoad load() {
+		return new WorkerLoad(connections(), this.progress.inFlight(),
+				this.ports.stream().mapToLong(ServedPort::handedOff).sum(),
+				this.ports.stream().mapToLong(ServedPort::refused).sum(), 0, 0);
 	}
 
 	/**
@@ -112,7 +133,8 @@ final class Serving implements Drain.Service {
 		ResponseTimes.Percentiles times = this.progress.times();
 		return new FromWorker.Heartbeat(connections(), this.progress.completed(), this.progress.errors(),
 				ResidentMemory.bytes(), this.progress.executing(), this.progress.oldestMillis(), threads.queued(),
-				threads.busy(), threads.max(), LiveHeap.bytes(), ProcessorTime.nanos(), times.p50(), times.p99());
+				threads.busy(), threads.max(), LiveHeap.bytes(), ProcessorTime.nanos(), times.p50(), times.p99(),
+				this.progress.inFlight());
 	}
 
 	/**

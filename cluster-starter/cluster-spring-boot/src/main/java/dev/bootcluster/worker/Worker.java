@@ -172,6 +172,15 @@ public final class Worker {
 	}
 
 	/**
+	 * What this worker has been given to do.
+	 * @return the load
+	 */
+	public WorkerLoad load() {
+		Serving serving = this.serving;
+		return (serving != null) ? serving.load() : WorkerLoad.NONE;
+	}
+
+	/**
 	 * Serve the connections of another port too.
 	 * @return the port that clients connect to
 	 */
@@ -274,6 +283,9 @@ public final class Worker {
 		else if (message instanceof FromPrimary.Event event) {
 			hear(event);
 		}
+		else if (message instanceof FromPrimary.ReportLoad order) {
+			reportLoad(order.wanted());
+		}
 		else {
 			this.link.received(message);
 		}
@@ -283,6 +295,16 @@ public final class Worker {
 		Serving serving = this.serving;
 		if (serving != null) {
 			serving.giveBack(order);
+		}
+	}
+
+	/**
+	 * The primary asks only workers that serve.
+	 */
+	private void reportLoad(boolean wanted) {
+		Serving serving = this.serving;
+		if (serving != null) {
+			serving.reportLoad(wanted);
 		}
 	}
 

@@ -32,6 +32,8 @@ export function showSummary(state) {
 		'Requests/s': sample ? rate(sample.workers.reduce((sum, worker) => sum + worker.requests, 0)) : NOTHING,
 		'Handoffs/s': rate(sample?.handoffs),
 		Handoffs: whole(cluster.primary.handoffs),
+		Balancing: cluster.balancing.policy,
+		Skew: cluster.balancing.skew ? cluster.balancing.skew.toFixed(2) : NOTHING,
 		Pending: whole(sample?.pending ?? cluster.primary.pending),
 		Leader: cluster.leader ? `Slot ${cluster.leader}` : 'None',
 		'Primary up': duration(cluster.primary.uptime),

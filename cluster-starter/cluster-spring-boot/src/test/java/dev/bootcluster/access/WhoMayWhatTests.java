@@ -71,7 +71,7 @@ class WhoMayWhatTests {
 
 	private static final List<String> WRITES = List.of("reload", "reload {\"dryRun\":true}", "rollback", "restart",
 			"restart {\"slot\":1}", "stop {\"slot\":1}", "start", "start {\"slot\":2}", "pause {\"slot\":1}",
-			"resume {\"slot\":1}", "scale {\"workers\":\"3\"}");
+			"resume {\"slot\":1}", "scale {\"workers\":\"3\"}", "balancing {\"policy\":\"random\"}");
 
 	@TempDir
 	static Path directory;
@@ -107,7 +107,7 @@ class WhoMayWhatTests {
 		}
 		assertThat(this.cluster.orders).as("%s", who)
 			.contains("reload", "dry run", "roll back", "restart all", "restart 1", "stop 1", "start all", "start 2",
-					"pause 1", "resume 1", "scale 3");
+					"pause 1", "resume 1", "scale 3", "balance random");
 	}
 
 	/**

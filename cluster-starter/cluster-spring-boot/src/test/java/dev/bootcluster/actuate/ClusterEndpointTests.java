@@ -93,9 +93,9 @@ class ClusterEndpointTests {
 
 	@Test
 	void reloadCanBeTriedAndTakenBack() {
-		assertAnswer(this.endpoint.perform("reload", null, null, true), 202,
+		assertAnswer(this.endpoint.perform("reload", null, null, null, true), 202,
 				FakeCluster.reload(8, ReloadState.RUNNING));
-		assertAnswer(this.endpoint.perform("reload", null, null, false), 202,
+		assertAnswer(this.endpoint.perform("reload", null, null, null, false), 202,
 				FakeCluster.reload(7, ReloadState.RUNNING));
 		assertAnswer(this.endpoint.perform("rollback"), 202, FakeCluster.reload(9, ReloadState.RUNNING));
 		assertThat(this.cluster.orders).containsExactly("dry run", "reload", "roll back");
@@ -124,11 +124,13 @@ class ClusterEndpointTests {
 	@Test
 	void ordersArePassedOn() {
 		for (String operation : new String[] { "restart", "stop", "start", "pause", "resume" }) {
-			assertAnswer(this.endpoint.perform(operation, 2, null, null), 202, Map.of("accepted", operation));
+			assertAnswer(this.endpoint.perform(operation, 2, null, null, null), 202, Map.of("accepted", operation));
 		}
-		assertAnswer(this.endpoint.perform("scale", null, "50%", null), 202, Map.of("accepted", "scale"));
+		assertAnswer(this.endpoint.perform("scale", null, "50%", null, null), 202, Map.of("accepted", "scale"));
+		assertAnswer(this.endpoint.perform("balancing", null, null, "fastest", null), 202,
+				Map.of("accepted", "balancing"));
 		assertThat(this.cluster.orders).containsExactly("restart 2", "stop 2", "start 2", "pause 2", "resume 2",
-				"scale 50%");
+				"scale 50%", "balance fastest");
 	}
 
 	@Test
@@ -146,7 +148,7 @@ class ClusterEndpointTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "pause, slot", "resume, slot", "scale, workers" })
+	@CsvSource({ "pause, slot", "resume, slot", "scale, workers", "balancing, policy" })
 	void orderWithoutItsParameterIsABadRequest(String operation, String parameter) {
 		assertAnswer(this.endpoint.perform(operation), 400,
 				Map.of("error", "'%s' is missing in the JSON body".formatted(parameter)));
@@ -162,7 +164,7 @@ class ClusterEndpointTests {
 	@CsvSource({ "INVALID, 400", "NOT_FOUND, 404", "CONFLICT, 409", "UNAVAILABLE, 503" })
 	void refusalHasItsStatusAndMessage(Reason reason, int status) {
 		this.cluster.refusal = new ClusterException(reason, "because");
-		assertAnswer(this.endpoint.perform("stop", 1, null, null), status, Map.of("error", "because"));
+		assertAnswer(this.endpoint.perform("stop", 1, null, null, null), status, Map.of("error", "because"));
 		assertAnswer(this.endpoint.perform("reload"), status, Map.of("error", "because"));
 		assertAnswer(this.endpoint.cluster(Fresh.JSON), status, Map.of("error", "because"));
 		assertAnswer(this.endpoint.part("1", null), status, Map.of("error", "because"));
@@ -181,11 +183,12 @@ class ClusterEndpointTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "reload", "rollback", "restart", "stop", "start", "pause", "resume", "scale", "nonsense" })
+	@ValueSource(strings = { "reload", "rollback", "restart", "stop", "start", "pause", "resume", "scale", "balancing",
+			"nonsense" })
 	void whoMayNotChangesNothing(String operation) {
 		this.refusal = "no";
 		assertAnswer(this.endpoint.perform(operation), 403, Map.of("error", "no"));
-		assertAnswer(this.endpoint.perform(operation, 1, "2", true), 403, Map.of("error", "no"));
+		assertAnswer(this.endpoint.perform(operation, 1, "2", "random", true), 403, Map.of("error", "no"));
 		assertThat(this.cluster.orders).isEmpty();
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.bootcluster.BalancingInfo;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterException;
@@ -21,6 +22,7 @@ import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
+import dev.bootcluster.WorkerTraffic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +60,11 @@ public class FakeCluster implements Cluster {
 		List<WorkerInfo> infos = new ArrayList<>();
 		for (WorkerState worker : workers) {
 			int slot = infos.size() + 1;
-			infos.add(
-					new WorkerInfo(slot, 100 + slot, 3, worker, Duration.ofSeconds(1), 2, 4, 5, 6, null, false, false));
+			infos.add(new WorkerInfo(slot, 100 + slot, 3, worker, Duration.ofSeconds(1), 2, 4, 5, 6, null, false, false,
+					WorkerTraffic.NONE));
 		}
-		return new ClusterInfo(state, reason, 3, 1, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0), infos);
+		return new ClusterInfo(state, reason, 3, 1, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0),
+				new BalancingInfo("round-robin", 1.25), infos);
 	}
 
 	public static ReloadInfo reload(int id, ReloadState state) {
@@ -152,6 +155,11 @@ public class FakeCluster implements Cluster {
 	@Override
 	public void scale(String workers) {
 		order("scale " + workers);
+	}
+
+	@Override
+	public void balance(String policy) {
+		order("balance " + policy);
 	}
 
 	private void order(String order) {

@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.WorkerLaunch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,8 +107,7 @@ class OnceRunnersTests {
 
 	private WorkerLaunch worker(int slot, int generation) {
 		return new WorkerLaunch(slot, generation, slot, this.directory, this.directory,
-				this.directory.resolve("application.properties"), 8080, BalancingPolicy.ROUND_ROBIN,
-				Duration.ofSeconds(1), false);
+				this.directory.resolve("application.properties"), 8080, false, Duration.ofSeconds(1), false);
 	}
 
 	/**

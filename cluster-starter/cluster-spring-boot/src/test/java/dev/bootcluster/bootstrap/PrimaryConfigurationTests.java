@@ -155,32 +155,36 @@ class PrimaryConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			cluster.workers              | none     | is not a number of workers           | 'max'
-			cluster.workers              | 0        | is less than one worker              | 'max'
-			cluster.workers              | 5000     | is more than 1024 workers            | 'max'
-			cluster.pending.max          | -1       | is negative                          | 1024
-			cluster.slow-start           | -1s      | is negative                          | such as 30s
-			cluster.worker.boot-timeout  | 0s       | is not a positive duration           | such as 2m
-			cluster.worker.drain-timeout | -5s      | is not a positive duration           | such as 30s
-			cluster.worker.max-memory    | much     | does not match data size pattern                | DataSize
-			cluster.worker.max-memory    | 500      | is less than a megabyte              | 500MB
-			cluster.worker.max-memory    | -1GB     | is less than a megabyte              | 500MB
-			cluster.worker.max-requests  | 0        | is less than one request             | 100000
-			cluster.worker.max-age       | 0s       | is not a positive duration           | such as 24h
-			cluster.worker.min-lifetime  | -1s      | is negative                          | such as 1m
-			cluster.reload.surge         | some     | is neither a number nor a percentage | 25%
-			cluster.reload.surge         | 0        | is out of range                      | 25%
-			cluster.reload.surge         | 101%     | is out of range                      | 25%
-			cluster.reload.bake-time     | -1s      | is negative                          | such as 5s
-			cluster.reload.deadline      | 0s       | is not a positive duration           | such as 30m
-			cluster.worker.jvm-args      | -Da="b   | has an unclosed quote                | close it
-			cluster.reload.signal        | KILL     | is not a signal that can trigger reloads | USR1, HUP or none
-			cluster.warmup.rounds        | 0        | is less than 1                       | cluster.warmup.paths
-			cluster.warmup.paths         | products | not a request path                   | /products?page=1
-			cluster.spares               | -1       | is negative                          | such as 1
-			cluster.balancing            | fair     | No enum constant                     | ROUND_ROBIN
-			""", quoteCharacter = '`')
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					cluster.workers              | none     | is not a number of workers           | 'max'
+					cluster.workers              | 0        | is less than one worker              | 'max'
+					cluster.workers              | 5000     | is more than 1024 workers            | 'max'
+					cluster.pending.max          | -1       | is negative                          | 1024
+					cluster.slow-start           | -1s      | is negative                          | such as 30s
+					cluster.worker.boot-timeout  | 0s       | is not a positive duration           | such as 2m
+					cluster.worker.drain-timeout | -5s      | is not a positive duration           | such as 30s
+					cluster.worker.max-memory    | much     | does not match data size pattern                | DataSize
+					cluster.worker.max-memory    | 500      | is less than a megabyte              | 500MB
+					cluster.worker.max-memory    | -1GB     | is less than a megabyte              | 500MB
+					cluster.worker.max-requests  | 0        | is less than one request             | 100000
+					cluster.worker.max-age       | 0s       | is not a positive duration           | such as 24h
+					cluster.worker.min-lifetime  | -1s      | is negative                          | such as 1m
+					cluster.reload.surge         | some     | is neither a number nor a percentage | 25%
+					cluster.reload.surge         | 0        | is out of range                      | 25%
+					cluster.reload.surge         | 101%     | is out of range                      | 25%
+					cluster.reload.bake-time     | -1s      | is negative                          | such as 5s
+					cluster.reload.deadline      | 0s       | is not a positive duration           | such as 30m
+					cluster.worker.jvm-args      | -Da="b   | has an unclosed quote                | close it
+					cluster.reload.signal        | KILL     | is not a signal that can trigger reloads | USR1, HUP or none
+					cluster.warmup.rounds        | 0        | is less than 1                       | cluster.warmup.paths
+					cluster.warmup.paths         | products | not a request path                   | /products?page=1
+					cluster.spares               | -1       | is negative                          | such as 1
+					cluster.balancing            | fair     | is not a balancing policy            | round-robin, least-connections
+					cluster.worker.weights.2     | 0        | is not a map of slots to weights     | weights.1=3
+					cluster.worker.weights.0     | 1        | is not a map of slots to weights     | weights.1=3
+					""",
+			quoteCharacter = '`')
 	void wrongValueIsNamedWithItsPropertyAndARemedy(String property, String value, String problem, String remedy) {
 		MapPropertySource file = new OriginTrackedMapPropertySource("application.yml", Map.of(property,
 				OriginTrackedValue.of(value, new TextResourceOrigin(new ClassPathResource("application.yml"), null))));

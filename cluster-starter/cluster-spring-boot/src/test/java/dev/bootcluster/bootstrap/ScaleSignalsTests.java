@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.bootcluster.BalancingInfo;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
@@ -14,6 +15,7 @@ import dev.bootcluster.ClusterState;
 import dev.bootcluster.PrimaryInfo;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.WorkerState;
+import dev.bootcluster.WorkerTraffic;
 import org.junit.jupiter.api.Test;
 
 import static org.mockito.ArgumentMatchers.anyString;
@@ -58,10 +60,10 @@ class ScaleSignalsTests {
 	private void workers(int count) {
 		List<WorkerInfo> workers = IntStream.rangeClosed(1, count)
 			.mapToObj((slot) -> new WorkerInfo(slot, slot, 1, WorkerState.READY, Duration.ZERO, 0, 0, 0, 0, null, false,
-					false))
+					false, WorkerTraffic.NONE))
 			.toList();
-		given(this.cluster.info()).willReturn(
-				new ClusterInfo(ClusterState.STABLE, null, 1, 1, new PrimaryInfo(1, Duration.ZERO, 0, 0), workers));
+		given(this.cluster.info()).willReturn(new ClusterInfo(ClusterState.STABLE, null, 1, 1,
+				new PrimaryInfo(1, Duration.ZERO, 0, 0), new BalancingInfo("round-robin", 1), workers));
 	}
 
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.WorkerLaunch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class WorkerEnvironmentPostProcessorTests {
 
 	private static final WorkerLaunch LAUNCH = new WorkerLaunch(2, 3, 7, Path.of("/run/cluster"), Path.of("/artifact"),
-			Path.of("/run/cluster/application.properties"), 8081, BalancingPolicy.SHARED, Duration.ofSeconds(30), true);
+			Path.of("/run/cluster/application.properties"), 8081, true, Duration.ofSeconds(30), true);
 
 	private static final String INSTANCE = "management.opentelemetry.resource-attributes.service.instance.id";
 

@@ -52,6 +52,7 @@ class ClusterMetersTests {
 		assertThat(gauge("cluster.workers", "state", "draining")).isZero();
 		assertThat(gauge("cluster.generation")).isEqualTo(3);
 		assertThat(gauge("cluster.connections.pending")).isZero();
+		assertThat(gauge("cluster.balancing.skew")).isEqualTo(1.25);
 	}
 
 	@Test

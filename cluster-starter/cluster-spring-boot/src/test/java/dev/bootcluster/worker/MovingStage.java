@@ -54,10 +54,8 @@ final class MovingStage implements AutoCloseable {
 		Member member = new Member(number, customizer);
 		this.open.add(member);
 		this.handoff.expect(number, number);
-		member.port.open(this.ipc,
-				new WorkerLaunch(number, 1, number, this.directory, this.directory,
-						this.directory.resolve("application.properties"), 8080, BalancingPolicy.ROUND_ROBIN,
-						Duration.ofSeconds(1), false));
+		member.port.open(this.ipc, new WorkerLaunch(number, 1, number, this.directory, this.directory,
+				this.directory.resolve("application.properties"), 8080, false, Duration.ofSeconds(1), false));
 		this.handoff.admit(number);
 		Await.until("the way back", () -> member.departures().isPossible());
 		return member;
@@ -107,7 +105,7 @@ final class MovingStage implements AutoCloseable {
 			customizer.accept(this.protocol);
 			this.tomcat = new TestTomcat(MovingStage.this.directory.resolve("tomcat-" + number), this.protocol);
 			this.tomcat.start(this::serve);
-			this.port = new ServedPort(Ipc.MAIN_PORT, this.protocol.endpoint(), BalancingPolicy.ROUND_ROBIN, () -> {
+			this.port = new ServedPort(Ipc.MAIN_PORT, this.protocol.endpoint(), false, () -> {
 			});
 		}
 

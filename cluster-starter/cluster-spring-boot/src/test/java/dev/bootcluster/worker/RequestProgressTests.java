@@ -320,6 +320,7 @@ class RequestProgressTests {
 		Await.until(requests + " completed requests",
 				() -> this.progress.completed() == requests && this.progress.executing() == 0);
 		assertThat(this.progress.errors()).isEqualTo(errors);
+		Await.until("none in flight", () -> this.progress.inFlight() == 0);
 		assertThat(this.progress.oldestMillis()).isZero();
 	}
 
@@ -329,6 +330,7 @@ class RequestProgressTests {
 
 	private void suspended() {
 		Await.until("the request to be suspended", () -> this.async.get() != null && this.progress.executing() == 0);
+		assertThat(this.progress.inFlight()).isOne();
 	}
 
 	private void after(long seconds) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import dev.bootcluster.ipc.ControlChannel;
@@ -22,6 +23,7 @@ import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.PortRequest;
 import dev.bootcluster.ipc.Wire;
+import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,8 @@ class ServingTests {
 
 	private final Queue<FromWorker> heard = new ConcurrentLinkedQueue<>();
 
+	private final AtomicReference<ControlChannel<FromPrimary>> control = new AtomicReference<>();
+
 	private final List<SocketChannel> channels = new ArrayList<>();
 
 	private ServerSocketChannel handoff;
@@ -68,6 +72,7 @@ class ServingTests {
 	}
 
 	private void answer(ControlChannel<FromPrimary> channel, FromWorker message) {
+		this.control.set(channel);
 		this.heard.add(message);
 		FromPrimary answer = (message instanceof FromWorker.Call) ? this.answers.poll() : null;
 		if (answer != null) {
@@ -120,6 +125,27 @@ class ServingTests {
 			.withMessageContaining("two connectors have port 8443");
 	}
 
+	@Test
+	void loadIsReportedOnEveryPortWhileThePrimaryWantsIt() throws IOException {
+		RequestProgress progress = new RequestProgress();
+		this.worker.serve(new HandoffProtocol(), progress, true);
+		hello();
+		hello();
+		tell(new FromPrimary.ReportLoad(true));
+		assertThat(read(0, 17)).isEqualTo(ByteBuffer.allocate(17).put(0, (byte) 'L'));
+		opens(1, 7, 50443);
+		this.worker.open(REQUEST, new HandoffProtocol().endpoint());
+		hello();
+		hello();
+		assertThat(read(2, 17)).isEqualTo(ByteBuffer.allocate(17).put(0, (byte) 'L'));
+		assertThat(this.worker.load()).isEqualTo(WorkerLoad.NONE);
+	}
+
+	private void tell(FromPrimary message) {
+		Await.until("the worker", () -> this.control.get() != null);
+		this.control.get().send(message);
+	}
+
 	@ParameterizedTest
 	@MethodSource
 	void poolInWhichMostTasksWaitIsReported(List<RequestThreads> pools, RequestThreads reported) {
@@ -146,11 +172,15 @@ class ServingTests {
 	private ByteBuffer hello() throws IOException {
 		SocketChannel channel = this.handoff.accept();
 		this.channels.add(channel);
-		ByteBuffer hello = ByteBuffer.allocate(12);
-		while (hello.hasRemaining() && channel.read(hello) != -1) {
+		return read(this.channels.size() - 1, 12);
+	}
+
+	private ByteBuffer read(int channel, int length) throws IOException {
+		ByteBuffer bytes = ByteBuffer.allocate(length);
+		while (bytes.hasRemaining() && this.channels.get(channel).read(bytes) != -1) {
 			// Until all of it is there.
 		}
-		return hello.flip();
+		return bytes.flip();
 	}
 
 }

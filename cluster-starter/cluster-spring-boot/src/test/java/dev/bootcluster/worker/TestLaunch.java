@@ -5,7 +5,6 @@ package dev.bootcluster.worker;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.WorkerLaunch;
 
 /**
@@ -20,8 +19,8 @@ public final class TestLaunch {
 	 * The only worker of a cluster.
 	 */
 	public static WorkerLaunch in(Path directory) {
-		return new WorkerLaunch(1, 1, 1, directory, directory, directory.resolve("application.properties"), 8080,
-				BalancingPolicy.ROUND_ROBIN, Duration.ofSeconds(1), false);
+		return new WorkerLaunch(1, 1, 1, directory, directory, directory.resolve("application.properties"), 8080, false,
+				Duration.ofSeconds(1), false);
 	}
 
 }

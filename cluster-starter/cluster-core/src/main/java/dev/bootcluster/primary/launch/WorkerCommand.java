@@ -58,7 +58,7 @@ public final class WorkerCommand {
 	private WorkerLaunch launch(WorkerIdentity identity, Generation generation, boolean terminal) {
 		HandoffSettings handoff = this.settings.handoff();
 		return new WorkerLaunch(identity.slot(), identity.generation(), identity.launch(), handoff.directory(),
-				generation.artifact().directory(), generation.configuration(), this.port, handoff.policy(),
+				generation.artifact().directory(), generation.configuration(), this.port, handoff.policy().isShared(),
 				generation.settings().drainTimeout(), terminal);
 	}
 

@@ -17,7 +17,7 @@ public record WorkerCount(String text) {
 	/**
 	 * More workers than any machine can use; guards against typos.
 	 */
-	static final int LIMIT = 1024;
+	public static final int LIMIT = 1024;
 
 	private static final String REMEDY = "use 'max', 'max-1', a number such as 4, or a percentage"
 			+ " of the processors such as 50%";

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.primary.fleet.Fleet;
@@ -36,7 +37,7 @@ public final class Rebalancing implements WorkerObserver {
 
 	private final TaskLoop loop;
 
-	private final boolean enabled;
+	private final BooleanSupplier enabled;
 
 	private final Duration slowStart;
 
@@ -50,11 +51,11 @@ public final class Rebalancing implements WorkerObserver {
 	private Duration notBefore = Duration.ZERO;
 
 	/**
-	 * @param enabled whether connections may move
+	 * @param enabled says whether connections may move now
 	 * @param slowStart how long a new worker's share grows, during which it gets only new
 	 * connections
 	 */
-	public Rebalancing(Fleet fleet, TaskLoop loop, boolean enabled, Duration slowStart) {
+	public Rebalancing(Fleet fleet, TaskLoop loop, BooleanSupplier enabled, Duration slowStart) {
 		this.fleet = fleet;
 		this.loop = loop;
 		this.enabled = enabled;
@@ -79,7 +80,7 @@ public final class Rebalancing implements WorkerObserver {
 
 	@Override
 	public void heartbeat(WorkerHandle worker) {
-		if (!this.enabled || this.loop.now().compareTo(this.notBefore) < 0 || !this.fleet.isSettled()) {
+		if (!this.enabled.getAsBoolean() || this.loop.now().compareTo(this.notBefore) < 0 || !this.fleet.isSettled()) {
 			return;
 		}
 		this.known.add(worker.identity().launch());

@@ -48,7 +48,7 @@ class ControlDeskTests {
 		FakeProcess second = this.cluster.ready(2);
 		assertThat(output).containsOnlyOnce("Purposes failed to handle 'ready' for Worker 2 (pid 1003, generation 1)");
 		assertThat(second.control.isClosed()).isFalse();
-		this.cluster.says(second, new FromWorker.Heartbeat(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+		this.cluster.says(second, new FromWorker.Heartbeat(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 		assertThat(this.cluster.asks(this.first, new ClusterRequest.Info()).refusal()).isNull();
 	}
 

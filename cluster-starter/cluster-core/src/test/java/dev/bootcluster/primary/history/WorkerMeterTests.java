@@ -77,7 +77,7 @@ class WorkerMeterTests {
 
 	private void heard(long millis, long requests, long errors, long cpu, long p50, long p99) {
 		this.meter.heard(Duration.ofMillis(millis),
-				new Heartbeat(5, requests, errors, 8, 0, 0, 0, 0, 0, 0, cpu, p50, p99));
+				new Heartbeat(5, requests, errors, 8, 0, 0, 0, 0, 0, 0, cpu, p50, p99, 0));
 	}
 
 }

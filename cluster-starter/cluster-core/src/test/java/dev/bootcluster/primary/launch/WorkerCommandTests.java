@@ -44,8 +44,7 @@ class WorkerCommandTests {
 	@Test
 	void wordsTellTheWorkerWhatItIs() {
 		WorkerLaunch launch = new WorkerLaunch(2, 3, 7, Path.of("/run/cluster"), Path.of("/run/cluster/artifacts/key"),
-				Path.of("/run/cluster/generations/3/configuration.json"), 8081, BalancingPolicy.SHARED,
-				Duration.ofSeconds(30), true);
+				Path.of("/run/cluster/generations/3/configuration.json"), 8081, true, Duration.ofSeconds(30), true);
 		assertThat(words(null, "app.jar", true)).containsSequence(launch.toOptions());
 	}
 

@@ -248,7 +248,7 @@ class ReloadBakeTests {
 	}
 
 	private void beats(FakeProcess worker, long requests, long errors) {
-		this.cluster.says(worker, new FromWorker.Heartbeat(0, requests, errors, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+		this.cluster.says(worker, new FromWorker.Heartbeat(0, requests, errors, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 	}
 
 	private void settings(String surge, int bakeSeconds, Duration deadline) {

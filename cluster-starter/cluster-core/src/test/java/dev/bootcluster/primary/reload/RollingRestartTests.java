@@ -283,7 +283,7 @@ class RollingRestartTests {
 	@Test
 	void pauseIsRefusedWhereWorkersAcceptForThemselves() {
 		this.cluster.handoff.pausable = false;
-		refused(() -> this.orders.pause(2), "needs round-robin");
+		refused(() -> this.orders.pause(2), "needs another policy");
 	}
 
 	@Test

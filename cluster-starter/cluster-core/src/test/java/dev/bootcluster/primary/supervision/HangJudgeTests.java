@@ -271,7 +271,7 @@ class HangJudgeTests {
 
 	private void heartbeat() {
 		this.judge.heartbeat(new FromWorker.Heartbeat(0, this.completed, 0, 0, this.executing,
-				Math.max(0, this.oldest * 1000), this.queued, this.busy, this.max, 0, 0, 0, 0), this.now);
+				Math.max(0, this.oldest * 1000), this.queued, this.busy, this.max, 0, 0, 0, 0, 0), this.now);
 	}
 
 	private @Nullable String tick() {

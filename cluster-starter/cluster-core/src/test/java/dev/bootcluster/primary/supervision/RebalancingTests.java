@@ -74,7 +74,7 @@ class RebalancingTests {
 
 	private void beat(int slot, long connections) {
 		this.cluster.says(this.cluster.worker(slot),
-				new FromWorker.Heartbeat(connections, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+				new FromWorker.Heartbeat(connections, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 	}
 
 	private List<List<Integer>> gives(int slot) {

@@ -39,7 +39,7 @@ class RecyclingTests {
 	void successorStartsFirstAndTheOldWorkerDrainsWhenItServes() {
 		for (int i = 0; i < 5; i++) {
 			assertThat(this.cluster.launcher.of(1)).hasSize(1);
-			this.cluster.says(this.first, new FromWorker.Heartbeat(0, 0, 0, 612 * MB, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+			this.cluster.says(this.first, new FromWorker.Heartbeat(0, 0, 0, 612 * MB, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 		}
 		assertThat(this.cluster.launcher.of(1)).hasSize(2);
 		assertThat(this.cluster.serves(this.first)).isTrue();
@@ -149,7 +149,7 @@ class RecyclingTests {
 	}
 
 	private void reachesItsLimit(FakeProcess worker) {
-		this.cluster.says(worker, new FromWorker.Heartbeat(0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+		this.cluster.says(worker, new FromWorker.Heartbeat(0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 	}
 
 }

@@ -90,7 +90,7 @@ class SparesTests {
 	@Test
 	void recycledWorkerDrainsAtOnce() {
 		this.cluster.generations.limits = new WorkerLimits(0, 1000, Duration.ZERO, Duration.ofMinutes(1));
-		this.cluster.says(this.first, new FromWorker.Heartbeat(0, 2000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+		this.cluster.says(this.first, new FromWorker.Heartbeat(0, 2000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 		assertThat(this.cluster.serves(this.spare)).isTrue();
 		this.cluster.drained(this.first);
 		assertThat(this.cluster.info().workers().get(0).lastExit().cause()).isEqualTo(ExitCause.RECYCLED);
