@@ -13,6 +13,12 @@ public enum BalancingPolicy {
 	ROUND_ROBIN,
 
 	/**
+	 * Every request goes to the worker that has its session in memory. With TLS, every
+	 * connection of a client's address goes to the same worker.
+	 */
+	STICKY,
+
+	/**
 	 * Workers accept for themselves from one shared listening socket; the kernel decides
 	 * which one gets a connection.
 	 */

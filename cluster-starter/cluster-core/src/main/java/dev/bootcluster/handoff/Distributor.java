@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -41,9 +41,14 @@ final class Distributor implements Intake {
 	private final List<WorkerLink> links = new ArrayList<>();
 
 	/**
-	 * In the order of acceptance, including connections offered again.
+	 * Workers that only get connections that belong to them, by their launch numbers.
 	 */
-	private final Queue<AcceptedConnection> pending = new PriorityQueue<>();
+	private final Map<Long, WorkerLink> lingering = new HashMap<>();
+
+	/**
+	 * Includes connections offered again.
+	 */
+	private final Waiting pending = new Waiting();
 
 	private long accepted;
 
@@ -78,7 +83,7 @@ final class Distributor implements Intake {
 		if (this.closing) {
 			this.rejection.reject(descriptor);
 		}
-		else if (this.pending.isEmpty() && handOff(connection)) {
+		else if (this.pending.isEmptyFor(connection) && handOff(connection)) {
 			return;
 		}
 		else if (this.pending.size() < this.maxPending && !this.outage.isTooLong(Duration.ZERO)) {
@@ -103,11 +108,22 @@ final class Distributor implements Intake {
 	}
 
 	/**
+	 * A worker gets no more connections but those that belong to it.
+	 */
+	@Override
+	public void linger(WorkerLink link) {
+		remove(link);
+		this.lingering.put(link.launch(), link);
+		distribute();
+	}
+
+	/**
 	 * A worker gets no more connections, but keeps the ones it has not answered yet.
 	 */
 	@Override
 	public void remove(WorkerLink link) {
 		this.links.remove(link);
+		this.lingering.remove(link.launch());
 		this.outage.gone(link);
 	}
 
@@ -162,7 +178,7 @@ final class Distributor implements Intake {
 	 * Look after pending connections while there are any.
 	 */
 	private void watch() {
-		if (!this.watching && !this.pending.isEmpty()) {
+		if (!this.watching && this.pending.size() > 0) {
 			this.watching = true;
 			this.loop.schedule(() -> {
 				this.watching = false;
@@ -173,12 +189,16 @@ final class Distributor implements Intake {
 	}
 
 	private void rejectImpatient() {
-		AcceptedConnection connection;
-		while ((connection = this.pending.peek()) != null && this.outage.isTooLong(connection.waited())) {
-			this.pending.remove();
-			this.rejection.reject(connection.descriptor());
-		}
+		this.pending.takeWhile(this::isImpatient, (connection) -> this.rejection.reject(connection.descriptor()));
 		this.pendingCount = this.pending.size();
+	}
+
+	/**
+	 * A worker that has a connection's session may be stalled while others serve.
+	 */
+	private boolean isImpatient(AcceptedConnection connection) {
+		return this.outage.isTooLong(connection.waited())
+				|| (connection.slot() != 0 && connection.waited().compareTo(this.outage.timeout()) >= 0);
 	}
 
 	/**
@@ -187,15 +207,12 @@ final class Distributor implements Intake {
 	@Override
 	public void close() {
 		this.closing = true;
-		AcceptedConnection connection;
-		while ((connection = this.pending.poll()) != null) {
-			this.rejection.reject(connection.descriptor());
-		}
+		this.pending.takeWhile((connection) -> true, (connection) -> this.rejection.reject(connection.descriptor()));
 		this.pendingCount = 0;
 	}
 
 	private void offerAgain(Collection<AcceptedConnection> connections) {
-		this.pending.addAll(connections);
+		connections.forEach(this.pending::add);
 		if (this.closing) {
 			close();
 		}
@@ -205,15 +222,15 @@ final class Distributor implements Intake {
 	}
 
 	private void distribute() {
-		AcceptedConnection connection;
-		while ((connection = this.pending.peek()) != null && handOff(connection)) {
-			this.pending.remove();
-		}
+		this.pending.handOff(this::handOff);
 		this.pendingCount = this.pending.size();
 	}
 
 	private boolean handOff(AcceptedConnection connection) {
-		@Nullable WorkerLink link;
+		@Nullable WorkerLink link = this.lingering.get(connection.worker());
+		if (link != null) {
+			return link.isAvailable() && link.send(connection);
+		}
 		while ((link = this.balancer.choose(connection, this.links)) != null) {
 			if (link.send(connection)) {
 				return true;

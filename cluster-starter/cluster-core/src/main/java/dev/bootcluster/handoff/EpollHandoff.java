@@ -212,6 +212,11 @@ final class EpollHandoff implements Handoff {
 	}
 
 	@Override
+	public void linger(long launch) {
+		this.loop.execute(() -> this.links.linger(launch));
+	}
+
+	@Override
 	public CompletableFuture<Long> release(long launch) {
 		return CompletableFuture.supplyAsync(() -> this.links.release(launch), this.loop);
 	}

@@ -5,6 +5,7 @@ package dev.bootcluster.handoff;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
+import dev.bootcluster.Balancer;
 import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.DescriptorLimit;
 import io.netty.channel.IoEventLoop;
@@ -39,8 +40,8 @@ final class Port {
 		boolean shared = settings.policy() == BalancingPolicy.SHARED;
 		Rejection rejection = new Rejection(loop, !plainHttp);
 		Outage outage = new Outage(settings.pendingTimeout());
-		Distributor distributor = new Distributor(new RoundRobinBalancer(), settings.maxPending(), outage, loop,
-				rejection);
+		Distributor distributor = new Distributor(balancer(settings.policy(), plainHttp), settings.maxPending(),
+				outage, loop, rejection);
 		this.listener = new Listener(loop, shared ? 1 : 64, limit, passed,
 				shared ? rejection::reject : distributor::accepted);
 		if (shared) {
@@ -52,6 +53,11 @@ final class Port {
 			this.intake = distributor;
 			this.open = this.listener::accept;
 		}
+	}
+
+	private static Balancer balancer(BalancingPolicy policy, boolean plainHttp) {
+		Balancer balancer = new RoundRobinBalancer();
+		return (policy == BalancingPolicy.STICKY) ? new StickyBalancer(balancer, !plainHttp) : balancer;
 	}
 
 	/**
