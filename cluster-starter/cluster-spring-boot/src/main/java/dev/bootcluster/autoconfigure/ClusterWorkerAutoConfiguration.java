@@ -2,11 +2,13 @@
 
 package dev.bootcluster.autoconfigure;
 
+import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.bootstrap.ClusterProperties;
 import dev.bootcluster.worker.AdditionalConnectors;
 import dev.bootcluster.worker.HandoffProtocol;
 import dev.bootcluster.worker.RequestProgress;
+import dev.bootcluster.worker.StickySessions;
 import dev.bootcluster.worker.TemporaryWork;
 import dev.bootcluster.worker.Worker;
 
@@ -41,13 +43,19 @@ public final class ClusterWorkerAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clusterHandoffCustomizer(Worker worker) {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clusterHandoffCustomizer(Worker worker,
+			ClusterProperties properties) {
 		return (factory) -> {
 			factory.setProtocol(HandoffProtocol.class.getName());
 			RequestProgress progress = new RequestProgress();
 			factory.addEngineValves(progress);
 			factory.addContextLifecycleListeners(new TemporaryWork());
 			factory.addContextCustomizers(new AdditionalConnectors(worker)::of);
+			if (properties.balancing() == BalancingPolicy.STICKY) {
+				StickySessions sessions = new StickySessions(worker.launch(), properties.isPatient());
+				factory.addContextCustomizers(sessions::of);
+				worker.stick(sessions);
+			}
 			factory.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress));
 		};
 	}

@@ -8,6 +8,7 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
+import dev.bootcluster.ipc.SessionRoute;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.tomcat.util.collections.SynchronizedStack;
@@ -29,11 +30,37 @@ class HandoffEndpoint extends NioEndpoint {
 
 	private @Nullable Runnable onRoom;
 
+	private volatile @Nullable StickySessions sessions;
+
+	private volatile ConnectionMove move = (connection, route, read) -> false;
+
 	/**
 	 * Set what to call when there may be room again after a refusal.
 	 */
 	void onRoom(Runnable onRoom) {
 		this.onRoom = onRoom;
+	}
+
+	/**
+	 * Serve requests only whose session is in this worker, and send others on.
+	 * @param sessions the sessions of this worker
+	 * @param move what sends connections on
+	 */
+	void stick(StickySessions sessions, ConnectionMove move) {
+		this.sessions = sessions;
+		this.move = move;
+	}
+
+	/**
+	 * Return the sessions that decide about a request, {@code null} if none do, as with
+	 * TLS: whose head can be read cannot be moved any more.
+	 */
+	@Nullable StickySessions sessions() {
+		return isSSLEnabled() ? null : this.sessions;
+	}
+
+	boolean move(HandedConnection connection, SessionRoute route, byte[] read) {
+		return this.move.move(connection, route, read);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.PortRequest;
 import dev.bootcluster.ipc.WorkerLaunch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service of a worker: its ports, and the requests that its Tomcat executes.
@@ -37,6 +38,8 @@ final class Serving implements Drain.Service {
 
 	private final Runnable onDrain;
 
+	private final @Nullable StickySessions sessions;
+
 	/**
 	 * @param progress the valve of Tomcat's engine
 	 * @param launch what the primary told this worker
@@ -44,9 +47,10 @@ final class Serving implements Drain.Service {
 	 * @param calls asks the primary
 	 * @param onEnd called when no more connections will come
 	 * @param onDrain called when the close of connections has been announced
+	 * @param sessions decide which requests are served here, {@code null} if all are
 	 */
 	Serving(RequestProgress progress, WorkerLaunch launch, Ipc ipc, PrimaryCalls calls, Runnable onEnd,
-			Runnable onDrain) {
+			Runnable onDrain, @Nullable StickySessions sessions) {
 		ReceivedSockets.require();
 		this.progress = progress;
 		this.launch = launch;
@@ -54,6 +58,7 @@ final class Serving implements Drain.Service {
 		this.calls = calls;
 		this.onEnd = onEnd;
 		this.onDrain = onDrain;
+		this.sessions = sessions;
 	}
 
 	/**
@@ -85,6 +90,9 @@ final class Serving implements Drain.Service {
 
 	private void open(int number, HandoffEndpoint endpoint) {
 		ServedPort port = new ServedPort(number, endpoint, this.launch.policy(), this.onEnd);
+		if (this.sessions != null) {
+			endpoint.stick(this.sessions, (connection, route, read) -> false);
+		}
 		this.ports.add(port);
 		port.open(this.ipc, this.launch);
 	}

@@ -64,6 +64,10 @@ public final class Worker {
 
 	private volatile @Nullable Serving serving;
 
+	private volatile @Nullable StickySessions sessions;
+
+	private volatile boolean lingering;
+
 	private Worker(WorkerLaunch launch, Exit exit) {
 		this.launch = launch;
 		this.ending = new Ending(launch.drainTimeout(), exit, this::send, this::sendLast);
@@ -159,13 +163,21 @@ public final class Worker {
 	}
 
 	/**
+	 * Serve requests only whose session is in this worker, once it serves connections.
+	 * @param sessions the sessions
+	 */
+	public void stick(StickySessions sessions) {
+		this.sessions = sessions;
+	}
+
+	/**
 	 * Serve connections with a Tomcat.
 	 * @param protocol its connector's protocol
 	 * @param progress its engine's valve
 	 */
 	public void serve(HandoffProtocol protocol, RequestProgress progress) {
 		Serving serving = new Serving(progress, this.launch, this.ipc, this.calls,
-				() -> stopRequested("the end of its handoff channel"), this.ending::announce);
+				() -> stopRequested("the end of its handoff channel"), this.ending::announce, this.sessions);
 		this.serving = serving;
 		serving.open(protocol.endpoint());
 	}
@@ -224,6 +236,10 @@ public final class Worker {
 		try {
 			Serving serving = this.serving;
 			this.control.send((serving != null) ? serving.heartbeat() : FromWorker.Heartbeat.NONE);
+			if (this.lingering) {
+				StickySessions sessions = this.sessions;
+				this.control.send(new FromWorker.Sessions((sessions != null) ? sessions.count() : 0));
+			}
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
 			logger.warn("A heartbeat could not be sent", ex);
@@ -261,6 +277,9 @@ public final class Worker {
 		if (message instanceof FromPrimary.Drain order) {
 			this.ending.begin(order, this.serving);
 		}
+		else if (message instanceof FromPrimary.Linger) {
+			linger();
+		}
 		else if (message instanceof FromPrimary.Reply reply) {
 			this.calls.answered(reply);
 		}
@@ -273,6 +292,14 @@ public final class Worker {
 		else {
 			this.link.received(message);
 		}
+	}
+
+	private void linger() {
+		StickySessions sessions = this.sessions;
+		if (sessions != null) {
+			sessions.affinity().linger();
+		}
+		this.lingering = true;
 	}
 
 	/**
