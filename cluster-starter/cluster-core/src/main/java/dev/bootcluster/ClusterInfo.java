@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param leader the slot of the leader, 0 if there is none
  * @param primary the primary
  * @param workers one entry per slot, ordered by slot
+ * @param lingering replaced workers that live on for their sessions
  */
 public record ClusterInfo(ClusterState state, @Nullable String reason, int generation, int leader, PrimaryInfo primary,
-		List<WorkerInfo> workers) {
+		List<WorkerInfo> workers, List<LingeringWorker> lingering) {
 
 }

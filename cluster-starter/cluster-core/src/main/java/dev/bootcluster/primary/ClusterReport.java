@@ -18,6 +18,7 @@ import dev.bootcluster.primary.collaboration.Collaboration;
 import dev.bootcluster.primary.fleet.Fleet;
 import dev.bootcluster.primary.fleet.Slot;
 import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.reload.Lingering;
 import dev.bootcluster.process.TaskLoop;
 
 /**
@@ -29,6 +30,8 @@ final class ClusterReport {
 
 	private final Collaboration collaboration;
 
+	private final Lingering lingering;
+
 	private final Handoff handoff;
 
 	private final WorkerTotals workers;
@@ -37,8 +40,10 @@ final class ClusterReport {
 
 	private final Duration started;
 
-	ClusterReport(Fleet fleet, Collaboration collaboration, Handoff handoff, WorkerTotals workers, TaskLoop loop) {
+	ClusterReport(Fleet fleet, Lingering lingering, Collaboration collaboration, Handoff handoff, WorkerTotals workers,
+			TaskLoop loop) {
 		this.fleet = fleet;
+		this.lingering = lingering;
 		this.collaboration = collaboration;
 		this.handoff = handoff;
 		this.workers = workers;
@@ -53,7 +58,7 @@ final class ClusterReport {
 				stats.pending());
 		List<WorkerInfo> workers = this.fleet.slots().stream().map((slot) -> worker(slot, now)).toList();
 		return new ClusterInfo(this.fleet.state(), this.fleet.trouble().orElse(null), this.fleet.generation(),
-				this.collaboration.leader(), primary, workers);
+				this.collaboration.leader(), primary, workers, this.lingering.workers());
 	}
 
 	/**

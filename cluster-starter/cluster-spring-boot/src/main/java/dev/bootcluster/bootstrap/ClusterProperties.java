@@ -70,6 +70,16 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	}
 
 	/**
+	 * Whether a reload waits for the sessions of the workers that it replaces.
+	 * @return {@code true} if sessions live in the memory of workers and there is time
+	 * for them
+	 */
+	public boolean isPatient() {
+		return this.balancing == BalancingPolicy.STICKY && this.sharedState == SharedState.NONE
+				&& !this.reload.sessionPatience().isZero();
+	}
+
+	/**
 	 * Connections waiting for a worker.
 	 *
 	 * @param max Number of connections that may wait in the primary for a worker. Any
@@ -99,10 +109,14 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param drainTimeout How long a replaced worker may take to finish its work before
 	 * its remaining connections are cut. Defaults to cluster.worker.drain-timeout.
 	 * @param deadline How long a whole reload may take before it is rolled back.
+	 * @param sessionPatience How long a replaced worker lives on for the sessions in its
+	 * memory, while new visitors get the new version. 0 ends the sessions with the worker.
+	 * Only with cluster.balancing=sticky and cluster.shared-state=none, and if there is
+	 * memory for both generations.
 	 */
 	public record Reload(@DefaultValue("USR1") ReloadSignal signal, @DefaultValue("1") Surge surge,
 			@Nullable Duration bootTimeout, @DefaultValue("5s") Duration bakeTime, @Nullable Duration drainTimeout,
-			@DefaultValue("30m") Duration deadline) {
+			@DefaultValue("30m") Duration deadline, @DefaultValue("0s") Duration sessionPatience) {
 
 	}
 

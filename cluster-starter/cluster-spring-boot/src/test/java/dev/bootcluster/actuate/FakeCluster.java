@@ -61,7 +61,7 @@ public class FakeCluster implements Cluster {
 			infos.add(
 					new WorkerInfo(slot, 100 + slot, 3, worker, Duration.ofSeconds(1), 2, 4, 5, 6, null, false, false));
 		}
-		return new ClusterInfo(state, reason, 3, 1, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0), infos);
+		return new ClusterInfo(state, reason, 3, 1, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0), infos, List.of());
 	}
 
 	public static ReloadInfo reload(int id, ReloadState state) {

@@ -61,7 +61,8 @@ class ScaleSignalsTests {
 					false))
 			.toList();
 		given(this.cluster.info()).willReturn(
-				new ClusterInfo(ClusterState.STABLE, null, 1, 1, new PrimaryInfo(1, Duration.ZERO, 0, 0), workers));
+				new ClusterInfo(ClusterState.STABLE, null, 1, 1, new PrimaryInfo(1, Duration.ZERO, 0, 0), workers,
+						List.of()));
 	}
 
 }

@@ -55,6 +55,8 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 
 	private final TaskLoop loop;
 
+	private final Lingering lingering;
+
 	private final RolloutTotals totals = new RolloutTotals();
 
 	private @Nullable Reload last;
@@ -68,7 +70,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	private int count;
 
 	public Reloads(Fleet fleet, Staffing staffing, Settling settling, ClassTraining training, WorkerPool pool,
-			Generations generations, TaskLoop loop) {
+			Generations generations, TaskLoop loop, Lingering lingering) {
 		this.fleet = fleet;
 		this.staffing = staffing;
 		this.settling = settling;
@@ -76,6 +78,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		this.pool = pool;
 		this.generations = generations;
 		this.loop = loop;
+		this.lingering = lingering;
 		pool.events().duringReload(() -> running().map(Reload::id).orElse(0));
 	}
 
@@ -107,7 +110,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		Reload reload = create(Kind.RELOAD, target, trial);
 		this.generations.prepare(target).whenComplete((generation, failure) -> this.loop.execute(() -> {
 			if (failure == null) {
-				reload.proceed(generation.settings().reload());
+				proceed(reload, generation.settings().reload());
 			}
 			else {
 				reload.unprepared(Objects.requireNonNullElse(failure.getCause(), failure));
@@ -126,8 +129,13 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 					"There is no generation before %d to return to".formatted(this.fleet.generation()));
 		}
 		Reload reload = create(Kind.RELOAD, this.previous, false);
-		reload.proceed(this.generations.get(this.previous).settings().reload());
+		proceed(reload, this.generations.get(this.previous).settings().reload());
 		return reload.info();
+	}
+
+	private void proceed(Reload reload, ReloadSettings settings) {
+		this.lingering.prepare(reload.id(), settings.sessionPatience(), serving(this.fleet.generation()));
+		reload.proceed(settings);
 	}
 
 	/**
@@ -138,7 +146,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		this.fleet.requireIdle();
 		Reload restart = create(Kind.RESTART, this.fleet.generation(), false);
 		GenerationSettings settings = this.generations.get(this.fleet.generation()).settings();
-		restart.proceed(new ReloadSettings(Surge.of("1"), settings.bootTimeout(), Duration.ZERO,
+		proceed(restart, new ReloadSettings(Surge.of("1"), settings.bootTimeout(), Duration.ZERO,
 				settings.drainTimeout(), settings.reload().deadline()));
 		return restart.info();
 	}
@@ -194,6 +202,9 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	@Override
 	public @Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker, Duration drainTimeout, Purpose purpose) {
 		WorkerHandle predecessor = this.staffing.takeOver(slot, worker);
+		if (predecessor != null && this.lingering.keep(predecessor, worker, drainTimeout)) {
+			return null;
+		}
 		if (predecessor != null) {
 			this.staffing.assign(predecessor, slot, purpose);
 			this.pool.endings().retire(predecessor, "replaced by " + worker, drainTimeout, drainTimeout);
