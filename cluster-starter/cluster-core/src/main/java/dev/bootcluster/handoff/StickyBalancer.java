@@ -40,7 +40,7 @@ final class StickyBalancer implements Balancer {
 			return nearest(client.slot(), candidates);
 		}
 		if (this.byAddress) {
-			return nearest(Rendezvous.key(client.address().getAddress()), candidates);
+			return nearest(key(client.address().getAddress()), candidates);
 		}
 		return this.others.choose(client, candidates);
 	}
@@ -63,18 +63,45 @@ final class StickyBalancer implements Balancer {
 		return home;
 	}
 
+	/**
+	 * The available slot with the greatest weight for a key has it (highest random
+	 * weight, Thaler and Ravishankar, 1996): a slot that comes or goes moves only the
+	 * keys that it gets or had.
+	 */
 	private static <C extends Candidate> @Nullable C nearest(long key, List<C> candidates) {
 		C nearest = null;
 		long greatest = 0;
 		for (int i = 0; i < candidates.size(); i++) {
 			C candidate = candidates.get(i);
-			long weight = Rendezvous.weight(key, candidate.slot());
+			long weight = weight(key, candidate.slot());
 			if (candidate.isAvailable() && (nearest == null || weight >= greatest)) {
 				nearest = candidate;
 				greatest = weight;
 			}
 		}
 		return nearest;
+	}
+
+	private static long weight(long key, int slot) {
+		return mix(mix(key) ^ (slot * 0x9E3779B97F4A7C15L));
+	}
+
+	private static long key(byte[] address) {
+		long key = address.length;
+		for (byte octet : address) {
+			key = mix(key ^ (octet & 0xFF));
+		}
+		return key;
+	}
+
+	/**
+	 * The finalizer of MurmurHash3 in Stafford's variant 13: every bit of the input
+	 * changes each bit of the output with a chance of one half.
+	 */
+	private static long mix(long value) {
+		long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+		mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+		return mixed ^ (mixed >>> 31);
 	}
 
 }
