@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import dev.bootcluster.testing.Chance;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Reload;
+import dev.bootcluster.testing.Request;
+import dev.bootcluster.testing.Response;
 import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class StickyIT {
 		try (ClusterProcess cluster = start(2)) {
 			List<Visitor> visitors = visitors(cluster, 200);
 			assertThat(visitors).extracting((visitor) -> visitor.slot).contains(1, 2);
-			eachFindsItsSession(visitors);
+			eachFindsItsSession(cluster, visitors);
 
 			assertThat(cluster.reload().status()).isEqualTo(202);
 			Reload reload = cluster.awaitReload();
@@ -58,7 +60,7 @@ class StickyIT {
 			long killed = cluster.worker(1).pid();
 			cluster.kill9(killed);
 			for (Visitor visitor : visitors) {
-				assertThat(visitor.get(newConnection()).path("pid").asLong()).isPositive();
+				assertThat(visitor.get(unkept(cluster)).path("pid").asLong()).isPositive();
 			}
 			cluster.await("a successor", PATIENCE,
 					() -> cluster.worker(1).isReady() && cluster.worker(1).pid() != killed);
@@ -70,10 +72,10 @@ class StickyIT {
 	void sessionsStayWhenTheClusterGrows() throws Exception {
 		try (ClusterProcess cluster = start(4)) {
 			List<Visitor> visitors = visitors(cluster, 1000);
-			eachFindsItsSession(visitors);
+			eachFindsItsSession(cluster, visitors);
 			assertThat(cluster.post("/actuator/cluster/scale", "{\"workers\":\"5\"}").status()).isLessThan(300);
 			cluster.awaitReady(5);
-			eachFindsItsSession(visitors);
+			eachFindsItsSession(cluster, visitors);
 			assertThat(visitors(cluster, 50)).extracting((visitor) -> visitor.slot).contains(5);
 		}
 	}
@@ -84,18 +86,18 @@ class StickyIT {
 			List<Visitor> visitors = visitors(cluster, 20);
 			Set<Long> old = new HashSet<>(cluster.workers().stream().map(Worker::pid).toList());
 			for (Visitor visitor : visitors) {
-				assertThat(visitor.post(newConnection(), "/visits").path("count").asInt()).isEqualTo(1);
+				assertThat(visitor.post(unkept(cluster), "/visits").path("count").asInt()).isEqualTo(1);
 			}
 			assertThat(cluster.reload().status()).isEqualTo(202);
 			Reload reload = cluster.awaitReload();
 			assertThat(reload.hasSucceeded()).as(reload.toString()).isTrue();
-			List<HttpClient> shared = List.of(newConnection(), newConnection());
+			List<Client> shared = List.of(kept(cluster), kept(cluster));
 			for (Visitor visitor : visitors) {
 				JsonNode visits = visitor.post(shared.get(this.chance.nextInt(2)), "/visits");
 				assertThat(visits.path("count").asInt()).isEqualTo(2);
 				assertThat(visits.path("pid").asLong()).isEqualTo(visitor.pid);
 				assertThat(old).contains(visitor.pid);
-				Visitor other = new Visitor(cluster.port());
+				Visitor other = new Visitor();
 				assertThat(other.post(shared.get(0), "/session/name/new").path("pid").asLong()).isNotIn(old);
 			}
 			assertThat(cluster.cluster().path("lingering")).hasSize(2);
@@ -116,8 +118,31 @@ class StickyIT {
 		return ClusterProcess.ofWorkers(workers, all.toArray(String[]::new));
 	}
 
-	private static HttpClient newConnection() {
-		return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	/**
+	 * A client that uses a connection for each request.
+	 */
+	private static Client unkept(ClusterProcess cluster) {
+		return (method, path, cookie) -> {
+			Request request = method.equals("POST") ? Request.post(path) : Request.get(path);
+			Response response = cluster.send(cookie.isEmpty() ? request : request.with("Cookie", cookie));
+			return new Answer(response.status(), response.all("set-cookie"), response.text());
+		};
+	}
+
+	/**
+	 * A client that keeps one connection.
+	 */
+	private static Client kept(ClusterProcess cluster) {
+		URI server = URI.create("http://127.0.0.1:" + cluster.port());
+		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+		return (method, path, cookie) -> {
+			HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+				.method(method, HttpRequest.BodyPublishers.noBody());
+			HttpResponse<String> response = client.send(
+					(cookie.isEmpty() ? request : request.header("Cookie", cookie)).build(),
+					HttpResponse.BodyHandlers.ofString());
+			return new Answer(response.statusCode(), response.headers().allValues("Set-Cookie"), response.body());
+		};
 	}
 
 	/**
@@ -126,8 +151,8 @@ class StickyIT {
 	private List<Visitor> visitors(ClusterProcess cluster, int count) throws Exception {
 		List<Visitor> visitors = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			Visitor visitor = new Visitor(cluster.port());
-			visitor.pid = visitor.post(newConnection(), "/session/name/" + visitor).path("pid").asLong();
+			Visitor visitor = new Visitor();
+			visitor.pid = visitor.post(unkept(cluster), "/session/name/" + visitor).path("pid").asLong();
 			visitors.add(visitor);
 		}
 		return visitors;
@@ -136,10 +161,10 @@ class StickyIT {
 	/**
 	 * On a few connections that all share, one after the other, and on new ones.
 	 */
-	private void eachFindsItsSession(List<Visitor> visitors) throws Exception {
-		List<HttpClient> shared = IntStream.range(0, 4).mapToObj((i) -> newConnection()).toList();
+	private void eachFindsItsSession(ClusterProcess cluster, List<Visitor> visitors) throws Exception {
+		List<Client> shared = IntStream.range(0, 4).mapToObj((i) -> kept(cluster)).toList();
 		for (Visitor visitor : visitors) {
-			HttpClient client = (this.chance.nextInt(4) == 0) ? newConnection()
+			Client client = (this.chance.nextInt(4) == 0) ? unkept(cluster)
 					: shared.get(this.chance.nextInt(shared.size()));
 			JsonNode session = visitor.get(client);
 			assertThat(session.path("attributes").path("name").asString()).isEqualTo(visitor.toString());
@@ -151,7 +176,7 @@ class StickyIT {
 	 * Sessions are gone, but their slots are not.
 	 */
 	private void eachReachesItsSlot(ClusterProcess cluster, List<Visitor> visitors) throws Exception {
-		List<HttpClient> shared = IntStream.range(0, 4).mapToObj((i) -> newConnection()).toList();
+		List<Client> shared = IntStream.range(0, 4).mapToObj((i) -> kept(cluster)).toList();
 		List<Worker> workers = cluster.workers();
 		for (Visitor visitor : visitors) {
 			int slot = visitor.slot;
@@ -166,35 +191,26 @@ class StickyIT {
 	 */
 	private static final class Visitor {
 
-		private final URI server;
-
 		private String cookie = "";
 
 		private int slot;
 
 		private long pid;
 
-		Visitor(int port) {
-			this.server = URI.create("http://127.0.0.1:" + port);
+		JsonNode get(Client client) throws IOException, InterruptedException {
+			return send(client, "GET", "/session");
 		}
 
-		JsonNode get(HttpClient client) throws IOException, InterruptedException {
-			return send(client, HttpRequest.newBuilder(this.server.resolve("/session")));
+		JsonNode post(Client client, String path) throws IOException, InterruptedException {
+			return send(client, "POST", path);
 		}
 
-		JsonNode post(HttpClient client, String path) throws IOException, InterruptedException {
-			return send(client,
-					HttpRequest.newBuilder(this.server.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
-		}
-
-		private JsonNode send(HttpClient client, HttpRequest.Builder request) throws IOException, InterruptedException {
-			if (!this.cookie.isEmpty()) {
-				request.header("Cookie", "theme=dark; JSESSIONID=" + this.cookie);
-			}
-			HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-			assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-			response.headers().allValues("Set-Cookie").forEach(this::remember);
-			return JSON.readTree(response.body().isEmpty() ? "{}" : response.body());
+		private JsonNode send(Client client, String method, String path) throws IOException, InterruptedException {
+			Answer answer = client.send(method, path,
+					this.cookie.isEmpty() ? "" : "theme=dark; JSESSIONID=" + this.cookie);
+			assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+			answer.cookies().forEach(this::remember);
+			return JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body());
 		}
 
 		private void remember(String cookie) {
@@ -208,6 +224,26 @@ class StickyIT {
 		public String toString() {
 			return "visitor-" + System.identityHashCode(this);
 		}
+
+	}
+
+	/**
+	 * Sends requests of any visitor.
+	 */
+	@FunctionalInterface
+	private interface Client {
+
+		/**
+		 * Send a request without a body.
+		 */
+		Answer send(String method, String path, String cookie) throws IOException, InterruptedException;
+
+	}
+
+	/**
+	 * What a visitor sees of an answer.
+	 */
+	private record Answer(int status, List<String> cookies, String body) {
 
 	}
 
