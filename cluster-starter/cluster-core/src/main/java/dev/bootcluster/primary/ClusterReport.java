@@ -18,7 +18,7 @@ import dev.bootcluster.primary.collaboration.Collaboration;
 import dev.bootcluster.primary.fleet.Fleet;
 import dev.bootcluster.primary.fleet.Slot;
 import dev.bootcluster.primary.fleet.WorkerHandle;
-import dev.bootcluster.primary.reload.Lingering;
+import dev.bootcluster.primary.reload.Reloads;
 import dev.bootcluster.process.TaskLoop;
 
 /**
@@ -30,7 +30,7 @@ final class ClusterReport {
 
 	private final Collaboration collaboration;
 
-	private final Lingering lingering;
+	private final Reloads reloads;
 
 	private final Handoff handoff;
 
@@ -40,10 +40,10 @@ final class ClusterReport {
 
 	private final Duration started;
 
-	ClusterReport(Fleet fleet, Lingering lingering, Collaboration collaboration, Handoff handoff, WorkerTotals workers,
+	ClusterReport(Fleet fleet, Reloads reloads, Collaboration collaboration, Handoff handoff, WorkerTotals workers,
 			TaskLoop loop) {
 		this.fleet = fleet;
-		this.lingering = lingering;
+		this.reloads = reloads;
 		this.collaboration = collaboration;
 		this.handoff = handoff;
 		this.workers = workers;
@@ -58,7 +58,7 @@ final class ClusterReport {
 				stats.pending());
 		List<WorkerInfo> workers = this.fleet.slots().stream().map((slot) -> worker(slot, now)).toList();
 		return new ClusterInfo(this.fleet.state(), this.fleet.trouble().orElse(null), this.fleet.generation(),
-				this.collaboration.leader(), primary, workers, this.lingering.workers());
+				this.collaboration.leader(), primary, workers, this.reloads.lingering());
 	}
 
 	/**

@@ -22,7 +22,6 @@ import dev.bootcluster.primary.fleet.WorkerHandle;
 import dev.bootcluster.primary.fleet.WorkerObserver;
 import dev.bootcluster.primary.fleet.WorkerPool;
 import dev.bootcluster.primary.history.Sampling;
-import dev.bootcluster.primary.reload.Lingering;
 import dev.bootcluster.primary.reload.Reloads;
 import dev.bootcluster.primary.supervision.Backoff;
 import dev.bootcluster.primary.supervision.ClassTraining;
@@ -34,7 +33,6 @@ import dev.bootcluster.primary.supervision.Settling;
 import dev.bootcluster.primary.supervision.Spares;
 import dev.bootcluster.primary.supervision.Staffing;
 import dev.bootcluster.primary.supervision.StateWatch;
-import dev.bootcluster.process.AvailableMemory;
 import dev.bootcluster.process.RecentOutput;
 import dev.bootcluster.process.TaskLoop;
 
@@ -72,8 +70,6 @@ public final class Supervisor implements WorkerObserver {
 
 	private final Settling settling;
 
-	private final Lingering lingering;
-
 	private final Reloads reloads;
 
 	private final SlotOrders orders;
@@ -106,15 +102,13 @@ public final class Supervisor implements WorkerObserver {
 		this.staffing = new Staffing(this.fleet, pool, loop, this.crashLoops, this.spares);
 		this.recycling = new Recycling(this.fleet, this.staffing, this.spares, pool, generations, loop, backoff);
 		this.settling = new Settling(this.fleet, this.staffing, training, this.watch);
-		this.lingering = new Lingering(pool, loop, AvailableMemory::bytes);
-		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop,
-				this.lingering);
+		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop);
 		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, processors);
 		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
 		this.ports = new Ports(this.fleet, pool, handoff, loop);
 		this.sampling = new Sampling(loop, handoff::stats, InstantSource.system());
 		this.history = new LoopHistory(this.sampling, output);
-		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.lingering, this.collaboration, handoff,
+		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.reloads, this.collaboration, handoff,
 				this.totals, loop), this.reloads, this.orders, pool.events());
 		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
 		observe();
@@ -138,7 +132,7 @@ public final class Supervisor implements WorkerObserver {
 		Requests requests = new Requests(this.cluster, this.collaboration, this.history, this.ports);
 		desk.on(FromWorker.Ready.class, (worker, ready) -> this.pool.ready(worker));
 		desk.on(FromWorker.Heartbeat.class, this.pool::heartbeat);
-		desk.on(FromWorker.Sessions.class, (worker, sessions) -> this.lingering.sessions(worker, sessions.count()));
+		desk.on(FromWorker.Sessions.class, (worker, sessions) -> this.reloads.sessions(worker, sessions.count()));
 		desk.on(FromWorker.StopRequested.class,
 				(worker, stop) -> departures.asked(worker, "it received " + stop.cause()));
 		desk.on(FromWorker.Leaving.class, (worker, leaving) -> departures.leaves(worker, leaving.cause()));

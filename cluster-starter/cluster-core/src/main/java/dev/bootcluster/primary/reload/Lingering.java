@@ -23,7 +23,7 @@ import org.apache.commons.logging.LogFactory;
  * is over, or when the next reload replaces their successors: one generation lingers at
  * most. One that dies is not replaced.
  */
-public final class Lingering {
+final class Lingering {
 
 	private static final Log logger = LogFactory.getLog(Lingering.class);
 
@@ -45,7 +45,7 @@ public final class Lingering {
 	 * Create what lets workers live on.
 	 * @param memory returns the bytes of memory that further workers can use
 	 */
-	public Lingering(WorkerPool pool, TaskLoop loop, LongSupplier memory) {
+	Lingering(WorkerPool pool, TaskLoop loop, LongSupplier memory) {
 		this.pool = pool;
 		this.loop = loop;
 		this.memory = memory;
@@ -94,7 +94,7 @@ public final class Lingering {
 	/**
 	 * A worker has told how many sessions it has.
 	 */
-	public void sessions(WorkerHandle worker, long sessions) {
+	void sessions(WorkerHandle worker, long sessions) {
 		Stay stay = this.stays.get(worker);
 		if (stay != null) {
 			stay.sessions = sessions;
@@ -107,7 +107,7 @@ public final class Lingering {
 	/**
 	 * Return the workers that live on.
 	 */
-	public List<LingeringWorker> workers() {
+	List<LingeringWorker> workers() {
 		return this.stays.values().stream().map((stay) -> stay.info(this.loop.now())).toList();
 	}
 

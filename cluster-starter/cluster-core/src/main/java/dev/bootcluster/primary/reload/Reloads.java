@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterTotals.RolloutTotal;
+import dev.bootcluster.LingeringWorker;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.generation.GenerationSettings;
@@ -28,6 +29,7 @@ import dev.bootcluster.primary.fleet.WorkerPool;
 import dev.bootcluster.primary.supervision.ClassTraining;
 import dev.bootcluster.primary.supervision.Settling;
 import dev.bootcluster.primary.supervision.Staffing;
+import dev.bootcluster.process.AvailableMemory;
 import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	private int count;
 
 	public Reloads(Fleet fleet, Staffing staffing, Settling settling, ClassTraining training, WorkerPool pool,
-			Generations generations, TaskLoop loop, Lingering lingering) {
+			Generations generations, TaskLoop loop) {
 		this.fleet = fleet;
 		this.staffing = staffing;
 		this.settling = settling;
@@ -78,7 +80,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		this.pool = pool;
 		this.generations = generations;
 		this.loop = loop;
-		this.lingering = lingering;
+		this.lingering = new Lingering(pool, loop, AvailableMemory::bytes);
 		pool.events().duringReload(() -> running().map(Reload::id).orElse(0));
 	}
 
@@ -94,6 +96,20 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	 */
 	public List<RolloutTotal> totals() {
 		return this.totals.all();
+	}
+
+	/**
+	 * Return the replaced workers that live on for their sessions.
+	 */
+	public List<LingeringWorker> lingering() {
+		return this.lingering.workers();
+	}
+
+	/**
+	 * A worker that lives on has told how many sessions it has.
+	 */
+	public void sessions(WorkerHandle worker, long sessions) {
+		this.lingering.sessions(worker, sessions);
 	}
 
 	private Optional<Reload> running() {
