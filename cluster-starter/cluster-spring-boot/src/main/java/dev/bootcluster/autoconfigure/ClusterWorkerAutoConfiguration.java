@@ -52,7 +52,7 @@ public final class ClusterWorkerAutoConfiguration {
 			factory.addContextLifecycleListeners(new TemporaryWork());
 			factory.addContextCustomizers(new AdditionalConnectors(worker)::of);
 			if (properties.balancing() == BalancingPolicy.STICKY) {
-				StickySessions sessions = new StickySessions(worker.launch(), properties.isPatient());
+				StickySessions sessions = new StickySessions(worker.launch());
 				factory.addContextCustomizers(sessions::of);
 				worker.stick(sessions);
 			}

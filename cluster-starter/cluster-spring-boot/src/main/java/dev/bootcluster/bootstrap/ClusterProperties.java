@@ -74,7 +74,7 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @return {@code true} if sessions live in the memory of workers and there is time
 	 * for them
 	 */
-	public boolean isPatient() {
+	boolean isPatient() {
 		return this.balancing == BalancingPolicy.STICKY && this.sharedState == SharedState.NONE
 				&& !this.reload.sessionPatience().isZero();
 	}

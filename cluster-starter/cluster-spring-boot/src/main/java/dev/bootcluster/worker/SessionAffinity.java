@@ -25,8 +25,6 @@ final class SessionAffinity {
 
 	private final SessionRoute own;
 
-	private final boolean predecessorsLinger;
-
 	private final LongSupplier clock;
 
 	private final Map<SessionRoute, Long> absent = new ConcurrentHashMap<>();
@@ -36,13 +34,10 @@ final class SessionAffinity {
 	/**
 	 * Create a worker's affinity.
 	 * @param own the route of its sessions
-	 * @param predecessorsLinger whether earlier workers of its slot may still have
-	 * sessions
 	 * @param clock the monotonic time in nanoseconds
 	 */
-	SessionAffinity(SessionRoute own, boolean predecessorsLinger, LongSupplier clock) {
+	SessionAffinity(SessionRoute own, LongSupplier clock) {
 		this.own = own;
-		this.predecessorsLinger = predecessorsLinger;
 		this.clock = clock;
 	}
 
@@ -71,7 +66,8 @@ final class SessionAffinity {
 	}
 
 	/**
-	 * Return whether a request belongs to another worker.
+	 * Return whether a request belongs to another worker, which may be an earlier one of
+	 * the same slot: it may still serve beside this one.
 	 * @param route where its session lives
 	 */
 	boolean isElsewhere(SessionRoute route) {
@@ -81,7 +77,7 @@ final class SessionAffinity {
 		if (this.lingering) {
 			return true;
 		}
-		if (!route.exists() || (route.slot() == this.own.slot() && !this.predecessorsLinger)) {
+		if (!route.exists()) {
 			return false;
 		}
 		Long since = this.absent.get(route);

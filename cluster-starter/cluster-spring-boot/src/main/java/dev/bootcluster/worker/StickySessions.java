@@ -32,11 +32,9 @@ public final class StickySessions implements LifecycleListener {
 	/**
 	 * Create the sessions of a worker.
 	 * @param launch what the primary told the worker
-	 * @param predecessorsLinger whether earlier workers of its slot may still have
-	 * sessions
 	 */
-	public StickySessions(WorkerLaunch launch, boolean predecessorsLinger) {
-		this(new SessionAffinity(SessionRoute.of(launch), predecessorsLinger, System::nanoTime));
+	public StickySessions(WorkerLaunch launch) {
+		this(new SessionAffinity(SessionRoute.of(launch), System::nanoTime));
 	}
 
 	StickySessions(SessionAffinity affinity) {

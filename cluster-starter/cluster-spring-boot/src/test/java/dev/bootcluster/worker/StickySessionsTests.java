@@ -40,7 +40,7 @@ class StickySessionsTests {
 
 	private final HandoffProtocol protocol = new HandoffProtocol();
 
-	private final StickySessions sessions = new StickySessions(new SessionAffinity(OWN, false, System::nanoTime));
+	private final StickySessions sessions = new StickySessions(new SessionAffinity(OWN, System::nanoTime));
 
 	private final Queue<SessionRoute> routes = new ConcurrentLinkedQueue<>();
 
