@@ -104,17 +104,16 @@ class StickyIT {
 			for (Visitor visitor : visitors) {
 				visitor.post(shared.get(0), "/logout");
 			}
-			cluster.await("the end of the old generation", PATIENCE,
-					() -> cluster.cluster().path("lingering").isEmpty()
-							&& old.stream().noneMatch((pid) -> ProcessHandle.of(pid).isPresent()));
+			cluster.await("the end of the old generation", PATIENCE, () -> cluster.cluster().path("lingering").isEmpty()
+					&& old.stream().noneMatch((pid) -> ProcessHandle.of(pid).isPresent()));
 			assertThat(cluster.workers()).extracting(Worker::generation).containsOnly(2L);
 		}
 	}
 
 	private static ClusterProcess start(int workers, String... args) {
 		List<String> all = new ArrayList<>(List.of(args));
-		all.addAll(List.of("--cluster.shared-state=none", "--cluster.balancing=sticky",
-				"--cluster.reload.bake-time=0s", "--cluster.worker.class-archive=off"));
+		all.addAll(List.of("--cluster.shared-state=none", "--cluster.balancing=sticky", "--cluster.reload.bake-time=0s",
+				"--cluster.worker.class-archive=off"));
 		return ClusterProcess.ofWorkers(workers, all.toArray(String[]::new));
 	}
 

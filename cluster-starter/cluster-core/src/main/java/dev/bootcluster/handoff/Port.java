@@ -40,8 +40,8 @@ final class Port {
 		boolean shared = settings.policy() == BalancingPolicy.SHARED;
 		Rejection rejection = new Rejection(loop, !plainHttp);
 		Outage outage = new Outage(settings.pendingTimeout());
-		Distributor distributor = new Distributor(balancer(settings.policy(), plainHttp), settings.maxPending(),
-				outage, loop, rejection);
+		Distributor distributor = new Distributor(balancer(settings.policy(), plainHttp), settings.maxPending(), outage,
+				loop, rejection);
 		this.listener = new Listener(loop, shared ? 1 : 64, limit, passed,
 				shared ? rejection::reject : distributor::accepted);
 		if (shared) {

@@ -40,8 +40,7 @@ final class Waiting {
 	}
 
 	private static SessionRoute route(AcceptedConnection connection) {
-		return (connection.slot() == 0) ? SessionRoute.NONE
-				: new SessionRoute(connection.slot(), connection.worker());
+		return (connection.slot() == 0) ? SessionRoute.NONE : new SessionRoute(connection.slot(), connection.worker());
 	}
 
 	/**

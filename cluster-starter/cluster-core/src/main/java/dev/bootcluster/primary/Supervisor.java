@@ -108,8 +108,9 @@ public final class Supervisor implements WorkerObserver {
 		this.ports = new Ports(this.fleet, pool, handoff, loop);
 		this.sampling = new Sampling(loop, handoff::stats, InstantSource.system());
 		this.history = new LoopHistory(this.sampling, output);
-		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.reloads, this.collaboration, handoff,
-				this.totals, loop), this.reloads, this.orders, pool.events());
+		this.cluster = new LoopCluster(
+				new ClusterReport(this.fleet, this.reloads, this.collaboration, handoff, this.totals, loop),
+				this.reloads, this.orders, pool.events());
 		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
 		observe();
 	}

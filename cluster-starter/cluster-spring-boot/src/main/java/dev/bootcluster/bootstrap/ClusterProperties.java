@@ -110,9 +110,9 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * its remaining connections are cut. Defaults to cluster.worker.drain-timeout.
 	 * @param deadline How long a whole reload may take before it is rolled back.
 	 * @param sessionPatience How long a replaced worker lives on for the sessions in its
-	 * memory, while new visitors get the new version. 0 ends the sessions with the worker.
-	 * Only with cluster.balancing=sticky and cluster.shared-state=none, and if there is
-	 * memory for both generations.
+	 * memory, while new visitors get the new version. 0 ends the sessions with the
+	 * worker. Only with cluster.balancing=sticky and cluster.shared-state=none, and if
+	 * there is memory for both generations.
 	 */
 	public record Reload(@DefaultValue("USR1") ReloadSignal signal, @DefaultValue("1") Surge surge,
 			@Nullable Duration bootTimeout, @DefaultValue("5s") Duration bakeTime, @Nullable Duration drainTimeout,

@@ -7,7 +7,8 @@ import dev.bootcluster.SharedState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds settings for sessions in the memory of workers that have no effect without others.
+ * Finds settings for sessions in the memory of workers that have no effect without
+ * others.
  */
 final class StickyAdvice {
 

@@ -13,8 +13,8 @@ interface ConnectionMove {
 	/**
 	 * Send a connection on, between two requests. Called by the thread that owns it.
 	 * @param connection the connection
-	 * @param route where the session of its next request lives,
-	 * {@link SessionRoute#NONE} if any other worker will do
+	 * @param route where the session of its next request lives, {@link SessionRoute#NONE}
+	 * if any other worker will do
 	 * @param read what was read of that request
 	 * @return {@code true} if the connection is no longer this worker's, {@code false} if
 	 * it cannot be sent on and stays as it is

@@ -12,7 +12,8 @@ import dev.bootcluster.ipc.SessionRoute;
 /**
  * Which requests a worker serves itself, and which belong to another. Only the primary
  * knows whether that other one serves; if it does not, the primary has this worker stand
- * in for it, which is remembered for a moment so that not every request asks. Thread-safe.
+ * in for it, which is remembered for a moment so that not every request asks.
+ * Thread-safe.
  */
 final class SessionAffinity {
 

@@ -60,9 +60,8 @@ class ScaleSignalsTests {
 			.mapToObj((slot) -> new WorkerInfo(slot, slot, 1, WorkerState.READY, Duration.ZERO, 0, 0, 0, 0, null, false,
 					false))
 			.toList();
-		given(this.cluster.info()).willReturn(
-				new ClusterInfo(ClusterState.STABLE, null, 1, 1, new PrimaryInfo(1, Duration.ZERO, 0, 0), workers,
-						List.of()));
+		given(this.cluster.info()).willReturn(new ClusterInfo(ClusterState.STABLE, null, 1, 1,
+				new PrimaryInfo(1, Duration.ZERO, 0, 0), workers, List.of()));
 	}
 
 }

@@ -49,8 +49,9 @@ class SessionFinderTests {
 				"GET / HTTP/1.1\r\nhost: a\r\ncOOkie:JSESSIONID=A0.3-17" + END,
 				"GET / HTTP/1.1\nCookie: JSESSIONID=A0.3-17\n\n", "\r\n\r\n" + withCookies("JSESSIONID=A0.3-17"),
 				"GET / HTTP/1.0\r\nCookie: JSESSIONID=A0.3-17" + END,
-				"POST /a;jsessionid=A0.3-17 HTTP/1.1\r\nHost: a" + END, "GET /;a=b;jsessionid=A0.3-17;c=d/e HTTP/1.1" + END,
-				"GET /a;jsessionid=A0.3-17?b=c HTTP/1.1" + END, "GET http://a/b;jsessionid=A0.3-17 HTTP/1.1" + END,
+				"POST /a;jsessionid=A0.3-17 HTTP/1.1\r\nHost: a" + END,
+				"GET /;a=b;jsessionid=A0.3-17;c=d/e HTTP/1.1" + END, "GET /a;jsessionid=A0.3-17?b=c HTTP/1.1" + END,
+				"GET http://a/b;jsessionid=A0.3-17 HTTP/1.1" + END,
 				"GET /a;jsessionid=B0.4-1 HTTP/1.1\r\nCookie: JSESSIONID=A0.3-17" + END,
 				"GET /a;jsessionid=A0.3-17 HTTP/1.1\r\nCookie: JSESSIONID=foreign" + END);
 	}
@@ -71,9 +72,9 @@ class SessionFinderTests {
 				withCookies("JSESSIONID=A0.3-17-5"), withCookies("JSESSIONID=A0.3-1x"), withCookies(""),
 				"GET /?a;jsessionid=A0.3-17 HTTP/1.1" + END, "GET /jsessionid=A0.3-17 HTTP/1.1" + END,
 				"GET /;JSESSIONID=A0.3-17 HTTP/1.1" + END, "GET / HTTP/1.1\r\nX-Cookie: JSESSIONID=A0.3-17" + END,
-				"GET / HTTP/1.1\r\nCookie : JSESSIONID=A0.3-17" + END, "GET / HTTP/1.1" + END + "Cookie: JSESSIONID=A0.3-17",
-				"PRI * HTTP/2.0\r\n\r\nSM" + END, "GET /\r\n", "nonsense\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001",
-				"\u0080\u0001\u0002", ":", " GET / HTTP/1.1");
+				"GET / HTTP/1.1\r\nCookie : JSESSIONID=A0.3-17" + END,
+				"GET / HTTP/1.1" + END + "Cookie: JSESSIONID=A0.3-17", "PRI * HTTP/2.0\r\n\r\nSM" + END, "GET /\r\n",
+				"nonsense\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001", "\u0080\u0001\u0002", ":", " GET / HTTP/1.1");
 	}
 
 	/**

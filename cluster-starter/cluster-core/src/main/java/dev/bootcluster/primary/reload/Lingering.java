@@ -63,9 +63,10 @@ final class Lingering {
 		this.patience = patience;
 		long needed = workers.stream().mapToLong((worker) -> worker.heartbeat().memory()).sum();
 		if (!patience.isZero() && needed > this.memory.getAsLong()) {
-			logger.warn(("Sessions end with the workers that are replaced, in spite of cluster.reload.session-patience: "
-					+ "their successors need %d MB of memory beside them, and only %d MB are available")
-				.formatted(needed / MEGABYTE, this.memory.getAsLong() / MEGABYTE));
+			logger
+				.warn(("Sessions end with the workers that are replaced, in spite of cluster.reload.session-patience: "
+						+ "their successors need %d MB of memory beside them, and only %d MB are available")
+					.formatted(needed / MEGABYTE, this.memory.getAsLong() / MEGABYTE));
 			this.patience = Duration.ZERO;
 		}
 	}

@@ -177,8 +177,9 @@ class LingeringTests {
 	void oneNeverLeads() {
 		reload();
 		this.cluster.says(this.cluster.worker(2), FromWorker.Heartbeat.NONE);
-		assertThat(this.cluster.worker(1).control.heard()).anyMatch(
-				(message) -> message instanceof FromPrimary.Leader leader && leader.pid() == this.cluster.worker(1).pid());
+		assertThat(this.cluster.worker(1).control.heard())
+			.anyMatch((message) -> message instanceof FromPrimary.Leader leader
+					&& leader.pid() == this.cluster.worker(1).pid());
 	}
 
 }
