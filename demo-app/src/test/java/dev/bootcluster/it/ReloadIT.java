@@ -59,7 +59,7 @@ class ReloadIT {
 
 	private static void reloadUnderLoad(String policy, boolean restart) {
 		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.balancing=" + policy,
-				"--cluster.shared-state=none")) {
+				"--cluster.shared-state=none", "--server.tomcat.max-keep-alive-requests=-1")) {
 			LoadClient.Builder clients = LoadClient.on(cluster.port())
 				.keepAlive(64)
 				.newConnections(16)
@@ -70,12 +70,15 @@ class ReloadIT {
 				clients.workload(Workload.hello());
 			}
 			try (LoadClient load = clients.start()) {
-				reloadUnder(load, cluster, policy, restart);
+				LoadReport report = reloadUnder(load, cluster, policy, restart);
+				if (!policy.equals("shared")) {
+					assertThat(report.announcedCloses()).as("connections that did not move").isZero();
+				}
 			}
 		}
 	}
 
-	private static void reloadUnder(LoadClient load, ClusterProcess cluster, String policy, boolean restart) {
+	private static LoadReport reloadUnder(LoadClient load, ClusterProcess cluster, String policy, boolean restart) {
 		load.awaitRequests(REQUESTS / 10);
 		for (int reload = 1; reload <= RELOADS; reload++) {
 			assertThat(cluster.reload().status()).isEqualTo(202);
@@ -98,6 +101,7 @@ class ReloadIT {
 		if (restart) {
 			assertEventsTellOfEachReload(cluster);
 		}
+		return report;
 	}
 
 	private static void restartAll(ClusterProcess cluster) {

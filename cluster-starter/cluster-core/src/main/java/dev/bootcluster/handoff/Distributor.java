@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.Balancer;
+import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.HandoffCode;
 import io.netty.channel.unix.FileDescriptor;
 import org.apache.commons.logging.Log;
@@ -97,6 +98,25 @@ final class Distributor implements Intake {
 	}
 
 	/**
+	 * Only if another worker can take it, or may soon, and new connections find room as
+	 * well.
+	 */
+	@Override
+	public boolean takesBack(long launch) {
+		return !this.closing && this.pending.size() < Math.max(this.maxPending / 2, 1)
+				&& !this.outage.isTooLong(Duration.ZERO)
+				&& (this.links.isEmpty() || this.links.stream().anyMatch((link) -> link.launch() != launch));
+	}
+
+	@Override
+	public void returned(FileDescriptor descriptor, ConnectionNote note, long launch) {
+		AcceptedConnection connection = new AcceptedConnection(this.accepted++, descriptor, note, launch);
+		if (!this.pending.isEmptyFor(connection) || !handOff(connection)) {
+			offerAgain(List.of(connection));
+		}
+	}
+
+	/**
 	 * A worker is ready.
 	 */
 	@Override
@@ -152,6 +172,10 @@ final class Distributor implements Intake {
 			distribute();
 			return;
 		}
+		if (link.noteAnswered()) {
+			link.room(link.hasRoom() && code == HandoffCode.TAKEN);
+			return;
+		}
 		AcceptedConnection connection = link.answered();
 		if (connection == null) {
 			throw new IllegalStateException("Worker %s answered a connection it was not sent".formatted(link.slot()));
@@ -166,6 +190,11 @@ final class Distributor implements Intake {
 			link.room(false);
 			offerAgain(List.of(connection));
 		}
+	}
+
+	@Override
+	public void unblocked() {
+		distribute();
 	}
 
 	@Override
@@ -189,7 +218,7 @@ final class Distributor implements Intake {
 	}
 
 	private void rejectImpatient() {
-		this.pending.takeWhile(this::isImpatient, (connection) -> this.rejection.reject(connection.descriptor()));
+		this.pending.takeWhile(this::isImpatient, this::reject);
 		this.pendingCount = this.pending.size();
 	}
 
@@ -198,7 +227,7 @@ final class Distributor implements Intake {
 	 */
 	private boolean isImpatient(AcceptedConnection connection) {
 		return this.outage.isTooLong(connection.waited())
-				|| (connection.slot() != 0 && connection.waited().compareTo(this.outage.timeout()) >= 0);
+				|| (connection.worker() != 0 && connection.waited().compareTo(this.outage.timeout()) >= 0);
 	}
 
 	/**
@@ -207,8 +236,12 @@ final class Distributor implements Intake {
 	@Override
 	public void close() {
 		this.closing = true;
-		this.pending.takeWhile((connection) -> true, (connection) -> this.rejection.reject(connection.descriptor()));
+		this.pending.takeWhile((connection) -> true, this::reject);
 		this.pendingCount = 0;
+	}
+
+	private void reject(AcceptedConnection connection) {
+		this.rejection.reject(connection.descriptor(), connection.hasBegun());
 	}
 
 	private void offerAgain(Collection<AcceptedConnection> connections) {
@@ -231,12 +264,31 @@ final class Distributor implements Intake {
 		if (link != null) {
 			return link.isAvailable() && link.send(connection);
 		}
-		while ((link = this.balancer.choose(connection, this.links)) != null) {
+		while ((link = this.balancer.choose(connection, candidates(connection))) != null) {
 			if (link.send(connection)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * A balancer knows where a connection with a session belongs. Another one that was
+	 * given back goes to its slot, if that can take it, and not to the worker that gave
+	 * it back, if there is another.
+	 */
+	private List<WorkerLink> candidates(AcceptedConnection connection) {
+		if (connection.origin() == 0 || connection.worker() != 0) {
+			return this.links;
+		}
+		List<WorkerLink> others = this.links.stream().filter((link) -> link.launch() != connection.origin()).toList();
+		List<WorkerLink> wanted = others.stream()
+			.filter((link) -> link.slot() == connection.slot() && link.isAvailable())
+			.toList();
+		if (!wanted.isEmpty()) {
+			return wanted;
+		}
+		return others.isEmpty() ? this.links : others;
 	}
 
 	private static void release(FileDescriptor connection) {

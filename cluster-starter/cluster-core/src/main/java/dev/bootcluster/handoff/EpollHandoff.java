@@ -77,7 +77,7 @@ final class EpollHandoff implements Handoff {
 		this.main = new Port(this.loop, settings, limit, !settings.tls(), main);
 		this.ports.put(Ipc.MAIN_PORT, this.main);
 		this.links = new WorkerLinks(this::intake, new SlowStart(settings.slowStart(), System::nanoTime));
-		this.workers = new WorkerSocket(toWorkers(this.group, this.links),
+		this.workers = new WorkerSocket(toWorkers(this.group, this.links, limit),
 				settings.directory().resolve(Ipc.HANDOFF_SOCKET));
 	}
 
@@ -114,7 +114,7 @@ final class EpollHandoff implements Handoff {
 		}
 	}
 
-	private static ServerBootstrap toWorkers(IoEventLoopGroup group, WorkerLinks links) {
+	private static ServerBootstrap toWorkers(IoEventLoopGroup group, WorkerLinks links, DescriptorLimit limit) {
 		return new ServerBootstrap().group(group)
 			.channel(EpollServerDomainSocketChannel.class)
 			.childOption(EpollChannelOption.SO_SNDBUF, 1024 * 1024)
@@ -122,7 +122,7 @@ final class EpollHandoff implements Handoff {
 
 				@Override
 				protected void initChannel(Channel channel) {
-					channel.pipeline().addLast(new LinkHandler(links));
+					channel.pipeline().addLast(new LinkHandler(links, limit));
 				}
 
 			});

@@ -2,7 +2,9 @@
 
 package dev.bootcluster.handoff;
 
+import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.HandoffCode;
+import io.netty.channel.unix.FileDescriptor;
 
 /**
  * What a balancing policy does with ready workers. Everything happens on one event loop.
@@ -35,6 +37,30 @@ interface Intake {
 	 * A worker's channel closed.
 	 */
 	void lost(WorkerLink link);
+
+	/**
+	 * A worker can be sent connections again.
+	 */
+	default void unblocked() {
+	}
+
+	/**
+	 * Return whether a worker may give a connection back now.
+	 * @param launch the worker's launch number
+	 */
+	default boolean takesBack(long launch) {
+		return false;
+	}
+
+	/**
+	 * A worker gave a connection back.
+	 * @param connection the connection, which belongs to the intake from now on
+	 * @param note what travels with it
+	 * @param launch the worker's launch number
+	 */
+	default void returned(FileDescriptor connection, ConnectionNote note, long launch) {
+		throw new IllegalStateException("Connections of this port cannot be given back");
+	}
 
 	/**
 	 * Whether no worker can be expected to become ready soon.

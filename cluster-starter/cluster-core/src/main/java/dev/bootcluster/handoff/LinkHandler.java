@@ -5,6 +5,7 @@ package dev.bootcluster.handoff;
 import java.io.IOException;
 import java.util.List;
 
+import dev.bootcluster.ipc.DescriptorLimit;
 import dev.bootcluster.ipc.HandoffCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,23 +24,42 @@ final class LinkHandler extends ByteToMessageDecoder {
 
 	private final WorkerLinks links;
 
+	private final DescriptorLimit limit;
+
 	private @Nullable WorkerLink link;
 
-	LinkHandler(WorkerLinks links) {
+	LinkHandler(WorkerLinks links, DescriptorLimit limit) {
 		this.links = links;
+		this.limit = limit;
 	}
 
 	@Override
 	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
 		if (this.link == null) {
-			if (in.readableBytes() < Long.BYTES + Integer.BYTES) {
+			if (in.readableBytes() < HandoffCode.GREETING_LENGTH) {
 				return;
 			}
-			this.link = this.links.connected(in.readLong(), in.readInt(), (EpollDomainSocketChannel) context.channel());
+			EpollDomainSocketChannel channel = (EpollDomainSocketChannel) context.channel();
+			long launch = in.readLong();
+			int port = in.readInt();
+			if (port < 0) {
+				returns(launch, HandoffCode.returns(port), channel);
+				return;
+			}
+			this.link = this.links.connected(launch, port, channel);
 		}
 		while (in.isReadable()) {
 			this.links.answered(this.link, HandoffCode.of(in.readByte()));
 		}
+	}
+
+	/**
+	 * The worker will give connections back.
+	 */
+	private void returns(long launch, int port, EpollDomainSocketChannel channel) {
+		Intake intake = this.links.returns(launch, port);
+		channel.pipeline().remove(this);
+		ReturnHandler.install(channel, intake, launch, this.limit);
 	}
 
 	@Override

@@ -52,6 +52,15 @@ class Rejection {
 	}
 
 	void reject(FileDescriptor descriptor) {
+		reject(descriptor, false);
+	}
+
+	/**
+	 * Reject a connection.
+	 * @param begun whether a request has begun to arrive, so that none of it need come
+	 * for an answer
+	 */
+	void reject(FileDescriptor descriptor, boolean begun) {
 		this.count++;
 		EpollSocketChannel connection = new EpollSocketChannel(descriptor.intValue());
 		if (this.tls || this.lingering >= MAX_LINGERING) {
@@ -61,7 +70,7 @@ class Rejection {
 		this.lingering++;
 		connection.closeFuture().addListener((closed) -> this.lingering--);
 		connection.config().setAllowHalfClosure(true);
-		connection.pipeline().addLast(new Answer());
+		connection.pipeline().addLast(new Answer(begun));
 		this.loop.register(connection);
 		this.loop.schedule(() -> connection.close(), LINGER_SECONDS, TimeUnit.SECONDS);
 	}
@@ -71,11 +80,29 @@ class Rejection {
 	 */
 	private static final class Answer extends ChannelInboundHandlerAdapter {
 
+		private final boolean begun;
+
 		private boolean answered;
+
+		Answer(boolean begun) {
+			this.begun = begun;
+		}
+
+		@Override
+		public void channelActive(ChannelHandlerContext context) {
+			context.fireChannelActive();
+			if (this.begun) {
+				answer(context);
+			}
+		}
 
 		@Override
 		public void channelRead(ChannelHandlerContext context, Object message) {
 			ReferenceCountUtil.release(message);
+			answer(context);
+		}
+
+		private void answer(ChannelHandlerContext context) {
 			if (!this.answered) {
 				this.answered = true;
 				Channel channel = context.channel();

@@ -8,11 +8,11 @@ import dev.bootcluster.Balancer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a connection to the worker that it belongs to, and waits while that one cannot
+ * Brings a connection to the worker that has its session, and waits while that one cannot
  * take it. If its slot takes no connections, another one stands in for it, the same for
- * all connections of that slot. Connections that belong to no slot go to any worker, or
- * with TLS, where no worker can send a request on to another, always to the same one for
- * a client's address.
+ * all connections of that slot. Connections without a session go to any worker, or with
+ * TLS, where no worker can send a request on to another, always to the same one for a
+ * client's address.
  */
 final class StickyBalancer implements Balancer {
 
@@ -22,7 +22,7 @@ final class StickyBalancer implements Balancer {
 
 	/**
 	 * Create a balancer.
-	 * @param others chooses for connections that belong to no slot
+	 * @param others chooses for connections without a session
 	 * @param byAddress whether these are assigned by the client's address instead
 	 */
 	StickyBalancer(Balancer others, boolean byAddress) {
@@ -32,12 +32,12 @@ final class StickyBalancer implements Balancer {
 
 	@Override
 	public <C extends Candidate> @Nullable C choose(Client client, List<C> candidates) {
-		if (client.slot() != 0) {
-			C home = home(client, candidates);
-			if (home != null) {
-				return home.isAvailable() ? home : null;
-			}
-			return nearest(client.slot(), candidates);
+		C home = (client.slot() != 0) ? home(client, candidates) : null;
+		if (home != null && home.isAvailable()) {
+			return home;
+		}
+		if (client.worker() != 0) {
+			return (home != null) ? null : nearest(client.slot(), candidates);
 		}
 		if (this.byAddress) {
 			return nearest(key(client.address().getAddress()), candidates);

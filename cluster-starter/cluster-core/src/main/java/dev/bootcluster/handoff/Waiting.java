@@ -40,7 +40,8 @@ final class Waiting {
 	}
 
 	private static SessionRoute route(AcceptedConnection connection) {
-		return (connection.slot() == 0) ? SessionRoute.NONE : new SessionRoute(connection.slot(), connection.worker());
+		return (connection.worker() == 0) ? SessionRoute.NONE
+				: new SessionRoute(connection.slot(), connection.worker());
 	}
 
 	/**

@@ -5,10 +5,17 @@ package dev.bootcluster.handoff;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.Balancer;
+import dev.bootcluster.ipc.ConnectionNote;
+import dev.bootcluster.ipc.DescriptorLimit;
+import dev.bootcluster.ipc.NotePipe;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerLink implements Balancer.Candidate {
 
+	private static final Log logger = LogFactory.getLog(WorkerLink.class);
+
 	/**
-	 * How many descriptors a worker may have unanswered. Far fewer than fill a Unix
-	 * socket's buffer (278), so a send never meets a full one.
+	 * How many connections a worker may have unanswered. Far fewer, even with a note
+	 * each, than fill a Unix socket's buffer (278 descriptors), so a send never meets a
+	 * full one.
 	 */
 	static final int WINDOW = 32;
 
@@ -35,11 +45,23 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private final SlowStart slowStart;
 
+	private final NotePipe notes;
+
 	private final Deque<AcceptedConnection> unanswered = new ArrayDeque<>(WINDOW);
 
 	private boolean room = true;
 
 	private boolean blocked;
+
+	/**
+	 * The note of the oldest unanswered connection has been answered, not the connection.
+	 */
+	private boolean noteAnswered;
+
+	/**
+	 * The worker has its note already.
+	 */
+	private @Nullable AcceptedConnection owed;
 
 	private long sent;
 
@@ -53,14 +75,17 @@ final class WorkerLink implements Balancer.Candidate {
 	 * @param slot its slot
 	 * @param port the number of the port whose connections the link carries
 	 * @param intake what distributes these
+	 * @param notes writes the notes of connections
 	 */
-	WorkerLink(long launch, int slot, int port, Intake intake, EpollDomainSocketChannel channel, SlowStart slowStart) {
+	WorkerLink(long launch, int slot, int port, Intake intake, EpollDomainSocketChannel channel, SlowStart slowStart,
+			NotePipe notes) {
 		this.launch = launch;
 		this.slot = slot;
 		this.port = port;
 		this.intake = intake;
 		this.channel = channel;
 		this.slowStart = slowStart;
+		this.notes = notes;
 	}
 
 	long launch() {
@@ -87,7 +112,8 @@ final class WorkerLink implements Balancer.Candidate {
 
 	@Override
 	public boolean isAvailable() {
-		return this.room && !this.blocked && this.unanswered.size() < WINDOW && this.channel.isActive();
+		return this.room && !this.blocked && this.owed == null && this.unanswered.size() < WINDOW
+				&& this.channel.isActive();
 	}
 
 	@Override
@@ -115,16 +141,69 @@ final class WorkerLink implements Balancer.Candidate {
 	 * connection
 	 */
 	boolean send(AcceptedConnection connection) {
+		if (!sendNote(connection.note())) {
+			this.blocked = true;
+			retryLater();
+			return false;
+		}
 		if (!sendDescriptor(connection.descriptor().intValue())) {
 			this.blocked = true;
-			if (this.unanswered.isEmpty()) {
-				// No answer will ever arrive to report room.
-				this.channel.close();
+			if (connection.note() == null) {
+				closeIfSilent();
+				return false;
 			}
-			return false;
+			// The worker would take the next connection for the one the note is about.
+			this.owed = connection;
+			retryLater();
 		}
 		this.unanswered.add(connection);
 		return true;
+	}
+
+	private void closeIfSilent() {
+		if (this.unanswered.isEmpty()) {
+			// No answer will ever arrive to report room.
+			this.channel.close();
+		}
+	}
+
+	/**
+	 * No descriptor is left for a note, or too many are in transit, and that may pass.
+	 */
+	private void retryLater() {
+		this.channel.eventLoop().schedule(this::retry, DescriptorLimit.RETRY.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void retry() {
+		if (!this.channel.isActive()) {
+			return;
+		}
+		if (this.owed != null && !sendDescriptor(this.owed.descriptor().intValue())) {
+			retryLater();
+			return;
+		}
+		this.owed = null;
+		this.blocked = false;
+		this.intake.unblocked();
+	}
+
+	private boolean sendNote(@Nullable ConnectionNote note) {
+		if (note == null) {
+			return true;
+		}
+		try {
+			FileDescriptor pipe = this.notes.write(note);
+			try {
+				return sendDescriptor(pipe.intValue());
+			}
+			finally {
+				NotePipe.close(pipe);
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The note of a connection cannot be written", ex);
+			return false;
+		}
 	}
 
 	/**
@@ -144,6 +223,19 @@ final class WorkerLink implements Balancer.Candidate {
 		}
 	}
 
+	/**
+	 * The worker answered a descriptor.
+	 * @return whether it was a note, whose connection has its own answer
+	 */
+	boolean noteAnswered() {
+		AcceptedConnection oldest = this.unanswered.peek();
+		this.noteAnswered = oldest != null && oldest.note() != null && !this.noteAnswered;
+		return this.noteAnswered;
+	}
+
+	/**
+	 * The worker answered the oldest connection.
+	 */
 	@Nullable AcceptedConnection answered() {
 		this.blocked = false;
 		return this.unanswered.poll();
@@ -151,6 +243,10 @@ final class WorkerLink implements Balancer.Candidate {
 
 	Deque<AcceptedConnection> unanswered() {
 		return this.unanswered;
+	}
+
+	boolean hasRoom() {
+		return this.room;
 	}
 
 	void room(boolean room) {

@@ -3,11 +3,14 @@
 package dev.bootcluster.handoff;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 import dev.bootcluster.ipc.HandoffCode;
+import dev.bootcluster.ipc.NotePipe;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ final class WorkerLinks {
 	private final IntFunction<@Nullable Intake> intakes;
 
 	private final SlowStart slowStart;
+
+	private final NotePipe notes = new NotePipe();
 
 	/**
 	 * Create a meeting place.
@@ -80,16 +85,33 @@ final class WorkerLinks {
 			throw new IllegalStateException(
 					"No worker with launch number %d is expected at port number %d".formatted(launch, port));
 		}
-		Intake intake = this.intakes.apply(port);
-		if (intake == null) {
-			throw new IllegalStateException("There is no port number %d".formatted(port));
-		}
-		WorkerLink link = new WorkerLink(launch, worker.slot, port, intake, channel, this.slowStart);
+		WorkerLink link = new WorkerLink(launch, worker.slot, port, intake(port), channel, this.slowStart, this.notes);
 		worker.links.put(port, link);
 		if (worker.admitted) {
 			add(link);
 		}
 		return link;
+	}
+
+	/**
+	 * A worker has opened the channel on which it gives connections of a port back.
+	 */
+	Intake returns(long launch, int port) {
+		Expected worker = this.expected.get(launch);
+		if (worker == null || !worker.returns.add(port)) {
+			throw new IllegalStateException(
+					"No worker with launch number %d may give connections of port number %d back".formatted(launch,
+							port));
+		}
+		return intake(port);
+	}
+
+	private Intake intake(int port) {
+		Intake intake = this.intakes.apply(port);
+		if (intake == null) {
+			throw new IllegalStateException("There is no port number %d".formatted(port));
+		}
+		return intake;
 	}
 
 	void answered(WorkerLink link, HandoffCode code) {
@@ -120,6 +142,8 @@ final class WorkerLinks {
 		private final int slot;
 
 		private final Map<Integer, WorkerLink> links = new TreeMap<>();
+
+		private final Set<Integer> returns = new HashSet<>();
 
 		private boolean admitted;
 

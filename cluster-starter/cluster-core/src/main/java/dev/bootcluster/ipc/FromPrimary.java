@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = FromPrimary.Drain.class, name = "drain"),
 		@JsonSubTypes.Type(value = FromPrimary.Linger.class, name = "linger"),
+		@JsonSubTypes.Type(value = FromPrimary.GiveBack.class, name = "give-back"),
 		@JsonSubTypes.Type(value = FromPrimary.DumpThreads.class, name = "dump-threads"),
 		@JsonSubTypes.Type(value = FromPrimary.Event.class, name = "event"),
 		@JsonSubTypes.Type(value = FromPrimary.Reply.class, name = "reply"),
@@ -40,6 +41,14 @@ public sealed interface FromPrimary extends Message {
 	 * Serve only requests of the sessions in this worker, and tell how many there are.
 	 */
 	record Linger() implements FromPrimary {
+	}
+
+	/**
+	 * Give connections back, because other workers have fewer.
+	 *
+	 * @param slots for each connection the slot that should have it, 0 if any will do
+	 */
+	record GiveBack(List<Integer> slots) implements FromPrimary {
 	}
 
 	/**

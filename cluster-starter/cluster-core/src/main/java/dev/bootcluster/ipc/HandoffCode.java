@@ -2,10 +2,14 @@
 
 package dev.bootcluster.ipc;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
 /**
- * The bytes a worker writes on a handoff channel after its eight-byte launch number and
- * the four-byte number of the port it serves: one per descriptor, in order, and one when
- * it has room again.
+ * The bytes that the receiver of descriptors writes on a handoff channel: one per
+ * descriptor, in order, and one when it has room again. A worker first writes its
+ * eight-byte launch number and the four-byte number of the port that it serves, as the
+ * bitwise complement if it is the worker who will send, once the primary has room.
  */
 public enum HandoffCode {
 
@@ -24,6 +28,11 @@ public enum HandoffCode {
 	 * The worker that refused has room again.
 	 */
 	ROOM('C');
+
+	/**
+	 * The length of what a worker writes first, in bytes.
+	 */
+	public static final int GREETING_LENGTH = Long.BYTES + Integer.BYTES;
 
 	private final byte code;
 
@@ -52,6 +61,22 @@ public enum HandoffCode {
 			case 'C' -> ROOM;
 			default -> throw new IllegalArgumentException("Unknown handoff code " + code);
 		};
+	}
+
+	/**
+	 * Return what a worker writes first.
+	 */
+	static ByteBuf greeting(ByteBufAllocator allocator, long launch, int port) {
+		return allocator.buffer(GREETING_LENGTH).writeLong(launch).writeInt(port);
+	}
+
+	/**
+	 * Return how a port is named by a worker that will send.
+	 * @param port the number of the port, or the name to read the number from
+	 * @return the other of the two
+	 */
+	public static int returns(int port) {
+		return ~port;
 	}
 
 }

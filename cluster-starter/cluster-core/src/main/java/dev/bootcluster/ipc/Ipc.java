@@ -164,6 +164,17 @@ public final class Ipc implements AutoCloseable {
 		return DescriptorChannel.connect(this.loop, directory.resolve(HANDOFF_SOCKET), launch, port, receiver);
 	}
 
+	/**
+	 * Connect to the primary's handoff socket to give connections back.
+	 * @param directory the cluster's directory
+	 * @param launch the number the primary gave this process
+	 * @param port the number of the port whose connections they are
+	 * @return the worker's end
+	 */
+	public ReturnChannel connectReturns(Path directory, long launch, int port) {
+		return ReturnChannel.connect(this.loop, directory.resolve(HANDOFF_SOCKET), launch, port);
+	}
+
 	@Override
 	public void close() {
 		// Netty removes the socket file on close: wait for it, so nobody else has to.

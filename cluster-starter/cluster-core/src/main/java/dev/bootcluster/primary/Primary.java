@@ -84,8 +84,7 @@ public final class Primary implements AutoCloseable {
 		HangWatch hangs = new HangWatch(this.pool, generations, this.loop, new OutsideThreadDump());
 		this.supervisor = new Supervisor(this.loop, this.pool, handoff,
 				new Backoff(() -> ThreadLocalRandom.current().nextDouble()), generations,
-				new ClassTraining(this.pool, generations, command::archive, this.loop), hangs, output,
-				settings.processors());
+				new ClassTraining(this.pool, generations, command::archive, this.loop), hangs, output, settings);
 		this.cluster = new PrimaryCluster(this.calls, this.supervisor.cluster());
 		this.report = report(service);
 		Consumer<ClusterEvent> delivery = new EventDelivery(this.pool::workers);

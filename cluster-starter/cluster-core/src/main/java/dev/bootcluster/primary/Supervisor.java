@@ -22,12 +22,14 @@ import dev.bootcluster.primary.fleet.WorkerHandle;
 import dev.bootcluster.primary.fleet.WorkerObserver;
 import dev.bootcluster.primary.fleet.WorkerPool;
 import dev.bootcluster.primary.history.Sampling;
+import dev.bootcluster.primary.launch.PrimarySettings;
 import dev.bootcluster.primary.reload.Reloads;
 import dev.bootcluster.primary.supervision.Backoff;
 import dev.bootcluster.primary.supervision.ClassTraining;
 import dev.bootcluster.primary.supervision.CrashLoops;
 import dev.bootcluster.primary.supervision.Departures;
 import dev.bootcluster.primary.supervision.HangWatch;
+import dev.bootcluster.primary.supervision.Rebalancing;
 import dev.bootcluster.primary.supervision.Recycling;
 import dev.bootcluster.primary.supervision.Settling;
 import dev.bootcluster.primary.supervision.Spares;
@@ -64,6 +66,8 @@ public final class Supervisor implements WorkerObserver {
 
 	private final Recycling recycling;
 
+	private final Rebalancing rebalancing;
+
 	private final ClassTraining training;
 
 	private final HangWatch hangs;
@@ -91,7 +95,7 @@ public final class Supervisor implements WorkerObserver {
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
 	Supervisor(TaskLoop loop, WorkerPool pool, Handoff handoff, Backoff backoff, Generations generations,
-			ClassTraining training, HangWatch hangs, RecentOutput output, int processors) {
+			ClassTraining training, HangWatch hangs, RecentOutput output, PrimarySettings settings) {
 		this.pool = pool;
 		this.handoff = handoff;
 		this.training = training;
@@ -103,7 +107,8 @@ public final class Supervisor implements WorkerObserver {
 		this.recycling = new Recycling(this.fleet, this.staffing, this.spares, pool, generations, loop, backoff);
 		this.settling = new Settling(this.fleet, this.staffing, training, this.watch);
 		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop);
-		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, processors);
+		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, settings.processors());
+		this.rebalancing = new Rebalancing(this.fleet, loop, settings.rebalance(), settings.handoff().slowStart());
 		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
 		this.ports = new Ports(this.fleet, pool, handoff, loop);
 		this.sampling = new Sampling(loop, handoff::stats, InstantSource.system());
@@ -122,7 +127,8 @@ public final class Supervisor implements WorkerObserver {
 	 */
 	private void observe() {
 		this.pool.observers(this.totals, this.hangs, this.sampling, this.collaboration, this.spares,
-				this.pool.purposes(), this.recycling, this.reloads, this.ports, this, this.watch, this.settling);
+				this.pool.purposes(), this.recycling, this.reloads, this.ports, this, this.watch, this.settling,
+				this.rebalancing);
 	}
 
 	/**

@@ -13,6 +13,8 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * A worker's bare end of the handoff channel: it answers only what and when the test
  * says.
@@ -46,6 +48,33 @@ final class RawWorker implements AutoCloseable {
 			throw new AssertionError("The handoff channel was closed");
 		}
 		return new Connection(new FileDescriptor(received[0]));
+	}
+
+	/**
+	 * Receive a note and return it as text.
+	 */
+	String receiveNote() throws IOException {
+		try (Connection pipe = receive()) {
+			ByteBuffer bytes = ByteBuffer.allocateDirect(64 * 1024);
+			int length = pipe.descriptor().read(bytes, 0, bytes.capacity());
+			ByteBuffer note = bytes.limit(length).position(0);
+			assertThat(note.getInt()).isEqualTo(length - 12);
+			return "%d %d %s".formatted(note.getInt(), note.getInt(), StandardCharsets.US_ASCII.decode(note));
+		}
+	}
+
+	/**
+	 * Send a descriptor.
+	 */
+	void send(FileDescriptor descriptor) throws IOException {
+		assertThat(this.socket.sendFd(descriptor.intValue())).isPositive();
+	}
+
+	/**
+	 * Wait for codes from the primary.
+	 */
+	void awaitAnswer(String codes) {
+		assertThat(new Connection(this.socket).read(codes.length())).isEqualTo(codes);
 	}
 
 	/**

@@ -5,6 +5,7 @@ package dev.bootcluster.handoff;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.bootcluster.ipc.ConnectionNote;
 import io.netty.channel.unix.FileDescriptor;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,8 @@ class WaitingTests {
 	}
 
 	private static AcceptedConnection connection(long number, int slot) {
-		return new AcceptedConnection(number, new FileDescriptor(0), slot, 0);
+		ConnectionNote note = (slot != 0) ? new ConnectionNote(slot, slot, 0, new byte[0]) : null;
+		return new AcceptedConnection(number, new FileDescriptor(0), slot, 0, note, 0);
 	}
 
 	private List<Long> handOffExcept(int slot) {

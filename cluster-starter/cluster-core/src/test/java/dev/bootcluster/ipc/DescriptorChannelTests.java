@@ -31,6 +31,8 @@ class DescriptorChannelTests {
 
 	private final List<Integer> taken = new ArrayList<>();
 
+	private final List<String> notes = new ArrayList<>();
+
 	private boolean room = true;
 
 	private boolean ended;
@@ -90,16 +92,17 @@ class DescriptorChannelTests {
 		EmbeddedChannel channel = channel(Integer.MAX_VALUE);
 		this.lowestFree = NONE_FREE;
 		receive(channel);
-		lose(channel, DescriptorChannel.Receiver.NO_DESCRIPTOR);
-		lose(channel, DescriptorChannel.Receiver.NO_DESCRIPTOR);
+		lose(channel, ReceivedDescriptors.NO_DESCRIPTOR);
+		lose(channel, ReceivedDescriptors.NO_DESCRIPTOR);
 		assertThat(answers(channel)).isEqualTo("ARR");
 		assertThat(channel.isActive()).isTrue();
 		this.lowestFree = 10;
 		pass(channel);
 		assertThat(answers(channel)).isEqualTo("C");
 		receive(channel);
+		receive(channel);
 		channel.pipeline().fireChannelReadComplete();
-		assertThat(answers(channel)).isEqualTo("A");
+		assertThat(answers(channel)).as("the first may have lost its note").isEqualTo("RA");
 		assertThat(this.ended).isFalse();
 	}
 
@@ -115,15 +118,52 @@ class DescriptorChannelTests {
 	void asksForNothingOnceClosed() {
 		EmbeddedChannel channel = channel(Integer.MAX_VALUE);
 		this.lowestFree = NONE_FREE;
-		lose(channel, DescriptorChannel.Receiver.NO_DESCRIPTOR);
+		lose(channel, ReceivedDescriptors.NO_DESCRIPTOR);
 		channel.close();
 		pass(channel);
 		assertThat(channel.runScheduledPendingTasks()).as("no task waits any more").isEqualTo(-1);
 	}
 
+	@Test
+	void connectionWhoseNoteMayBeLostIsRefused() throws IOException {
+		EmbeddedChannel channel = channel(Integer.MAX_VALUE);
+		lose(channel, ReceivedDescriptors.NO_DESCRIPTOR);
+		receive(channel);
+		receive(channel);
+		channel.pipeline().fireChannelReadComplete();
+		assertThat(answers(channel)).isEqualTo("RRA");
+		lose(channel, ReceivedDescriptors.NO_DESCRIPTOR);
+		receiveNote(channel, "read");
+		receive(channel);
+		channel.pipeline().fireChannelReadComplete();
+		assertThat(answers(channel)).as("what was lost was no note").isEqualTo("RAA");
+		assertThat(this.notes).containsExactly("", "read");
+	}
+
+	@Test
+	void noteIsThatOfTheNextConnectionOnly() throws IOException {
+		EmbeddedChannel channel = channel(Integer.MAX_VALUE);
+		receiveNote(channel, "first");
+		lose(channel, ReceivedDescriptors.NO_DESCRIPTOR);
+		receive(channel);
+		receiveNote(channel, "second");
+		this.room = false;
+		receive(channel);
+		this.room = true;
+		receive(channel);
+		channel.pipeline().fireChannelReadComplete();
+		assertThat(answers(channel)).isEqualTo("ARAARA");
+		assertThat(this.notes).containsExactly("", "");
+	}
+
+	private static void receiveNote(EmbeddedChannel channel, String read) throws IOException {
+		byte[] bytes = read.getBytes(StandardCharsets.US_ASCII);
+		receive(channel, new NotePipe().write(new ConnectionNote(0, 0, bytes)).intValue());
+	}
+
 	private EmbeddedChannel channel(int ceiling) {
 		DescriptorLimit limit = new DescriptorLimit(ceiling, ceiling, () -> this.lowestFree, System::nanoTime);
-		return new EmbeddedChannel(new DescriptorChannel.Receiver(new TestReceiver(), limit));
+		return new EmbeddedChannel(new ReceivedDescriptors(new TestReceiver(), limit));
 	}
 
 	private int descriptor() {
@@ -192,6 +232,13 @@ class DescriptorChannelTests {
 			if (DescriptorChannelTests.this.descriptors.stream().noneMatch((own) -> own.intValue() == descriptor)) {
 				new FileDescriptor(descriptor).close();
 			}
+		}
+
+		@Override
+		public void take(int descriptor, ConnectionNote note) throws IOException {
+			take(descriptor);
+			DescriptorChannelTests.this.notes
+				.add((note != null) ? new String(note.read(), StandardCharsets.US_ASCII) : "");
 		}
 
 		@Override

@@ -2,15 +2,20 @@
 
 package dev.bootcluster.primary;
 
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
+import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.generation.ClassArchive;
+import dev.bootcluster.handoff.HandoffSettings;
 import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Request;
@@ -19,6 +24,7 @@ import dev.bootcluster.primary.fleet.EventDelivery;
 import dev.bootcluster.primary.fleet.EventLog;
 import dev.bootcluster.primary.fleet.OutOfMemoryKills;
 import dev.bootcluster.primary.fleet.WorkerPool;
+import dev.bootcluster.primary.launch.PrimarySettings;
 import dev.bootcluster.primary.supervision.Backoff;
 import dev.bootcluster.primary.supervision.ClassTraining;
 import dev.bootcluster.primary.supervision.HangWatch;
@@ -61,6 +67,8 @@ public final class SupervisedCluster {
 	private final ControlDesk desk;
 
 	public SupervisedCluster() {
+		HandoffSettings settings = new HandoffSettings(Path.of("/run/cluster"), new InetSocketAddress(0), 1,
+				BalancingPolicy.ROUND_ROBIN, 1, Duration.ofSeconds(10), Duration.ZERO, false);
 		this.events = new EventLog(() -> Instant.EPOCH.plus(this.loop.now()));
 		this.pool = new WorkerPool(this.generations, this.loop, this.launcher, this.handoff,
 				new OutOfMemoryKills(() -> OptionalLong.of(this.outOfMemoryKills)), this.events);
@@ -69,7 +77,7 @@ public final class SupervisedCluster {
 				(pid, file) -> CompletableFuture.completedFuture(true));
 		this.supervisor = new Supervisor(this.loop, this.pool, this.handoff, new Backoff(() -> 0.5), this.generations,
 				new ClassTraining(this.pool, this.generations, (generation) -> this.archive, this.loop), hangs,
-				new RecentOutput(), 4);
+				new RecentOutput(), new PrimarySettings(1, 0, 4, settings, true, Map.of()));
 		this.desk = this.supervisor.desk();
 	}
 

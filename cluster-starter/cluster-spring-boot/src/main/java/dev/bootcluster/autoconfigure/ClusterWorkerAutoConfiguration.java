@@ -56,7 +56,9 @@ public final class ClusterWorkerAutoConfiguration {
 				factory.addContextCustomizers(sessions::of);
 				worker.stick(sessions);
 			}
-			factory.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress));
+			boolean migrate = properties.drain().migrate();
+			factory
+				.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress, migrate));
 		};
 	}
 

@@ -36,6 +36,9 @@ import org.springframework.util.unit.DataSize;
  * @param slowStart Time over which a new worker's share of new connections grows from a
  * tenth of an established worker's share to all of it. 0 gives a full share at once.
  * Round-robin only: if workers share the listening socket, the kernel decides.
+ * @param rebalance Whether workers with more open connections than others give some of
+ * them away, after a reload for example: HTTP/1.1 in plain text, between two requests.
+ * Round-robin only.
  * @param directory Directory for the cluster's sockets and files, with mode 700 and a
  * path of at most 80 bytes. By default a new directory in $RUNTIME_DIRECTORY,
  * $XDG_RUNTIME_DIR or the system's temporary directory.
@@ -46,6 +49,7 @@ import org.springframework.util.unit.DataSize;
  * in a standalone application.
  * @param pending connections waiting for a worker
  * @param reload how a reload replaces workers
+ * @param drain what a draining worker does with its connections
  * @param worker settings of each worker
  * @param warmup what a worker does before its first connection
  * @param watch automatic reloads when files change
@@ -53,9 +57,10 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("cluster")
 public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable WorkerCount workers,
 		@DefaultValue("0") int spares, @DefaultValue("round-robin") BalancingPolicy balancing,
-		@DefaultValue("0s") Duration slowStart, @Nullable Path directory, @Nullable String store,
-		@Nullable SharedState sharedState, @DefaultValue Pending pending, @DefaultValue Reload reload,
-		@DefaultValue Worker worker, @DefaultValue Warmup warmup, @DefaultValue Watch watch) {
+		@DefaultValue("0s") Duration slowStart, @DefaultValue("true") boolean rebalance, @Nullable Path directory,
+		@Nullable String store, @Nullable SharedState sharedState, @DefaultValue Pending pending,
+		@DefaultValue Reload reload, @DefaultValue Drain drain, @DefaultValue Worker worker,
+		@DefaultValue Warmup warmup, @DefaultValue Watch watch) {
 
 	/**
 	 * Read the settings.
@@ -117,6 +122,17 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public record Reload(@DefaultValue("USR1") ReloadSignal signal, @DefaultValue("1") Surge surge,
 			@Nullable Duration bootTimeout, @DefaultValue("5s") Duration bakeTime, @Nullable Duration drainTimeout,
 			@DefaultValue("30m") Duration deadline, @DefaultValue("0s") Duration sessionPatience) {
+
+	}
+
+	/**
+	 * What a draining worker does with its connections.
+	 *
+	 * @param migrate Whether connections go to other workers between two requests,
+	 * instead of being closed: HTTP/1.1 in plain text, unless workers share the listening
+	 * socket.
+	 */
+	public record Drain(@DefaultValue("true") boolean migrate) {
 
 	}
 

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 
+import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.handoff.HandoffSettings;
 import dev.bootcluster.primary.launch.PrimarySettings;
@@ -92,7 +93,14 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 				this.properties.balancing(), this.properties.pending().max(), this.properties.pending().timeout(),
 				this.properties.slowStart(), this.tls);
 		return new PrimarySettings(this.workers, this.properties.spares(), Runtime.getRuntime().availableProcessors(),
-				handoff, workerProperties);
+				handoff, this.properties.rebalance() && canRebalance(), workerProperties);
+	}
+
+	/**
+	 * Only connections in plain text move, and only if the primary distributes them.
+	 */
+	private boolean canRebalance() {
+		return !this.tls && this.properties.balancing() == BalancingPolicy.ROUND_ROBIN;
 	}
 
 }

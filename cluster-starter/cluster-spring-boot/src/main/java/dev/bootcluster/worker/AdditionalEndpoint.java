@@ -90,10 +90,14 @@ final class AdditionalEndpoint extends HandoffEndpoint {
 		// A connector may be stopped and started again.
 		if (this.openPort == -1) {
 			InetAddress address = getAddress();
-			boolean plainHttp = this.protocol instanceof AbstractHttp11Protocol<?> && !isSSLEnabled();
 			this.openPort = this.opener.open(new PortRequest.Open((address != null) ? address.getHostAddress() : null,
-					getPortWithOffset(), this.connector, getAcceptCount(), plainHttp), this);
+					getPortWithOffset(), this.connector, getAcceptCount(), isPlainHttp()), this);
 		}
+	}
+
+	@Override
+	boolean isPlainHttp() {
+		return this.protocol instanceof AbstractHttp11Protocol<?> && super.isPlainHttp();
 	}
 
 	@Override

@@ -10,9 +10,9 @@ import dev.bootcluster.ipc.FromPrimary;
 
 /**
  * Ends a worker's service in the order that loses nothing: connections already handed
- * over arrive, every response announces the close, and the application may stop when no
- * connection is left or the deadline has passed. Boot's graceful shutdown alone would
- * close kept-alive connections without an answer.
+ * over arrive, connections go to other workers or every response announces the close, and
+ * the application may stop when no connection is left or the deadline has passed. Boot's
+ * graceful shutdown alone would close kept-alive connections without an answer.
  */
 final class Drain {
 
@@ -47,9 +47,11 @@ final class Drain {
 		service.announceClose();
 		service.endStreams();
 		waitUntil(deadline, () -> {
+			service.moveIdle();
 			service.closeIdle(this.idleMillis);
 			return service.connections() == 0;
 		});
+		service.stopMoving();
 		service.closeIdle(0);
 		return service.connections();
 	}
@@ -76,9 +78,20 @@ final class Drain {
 		long handoffs();
 
 		/**
-		 * Make every response from now on close its connection.
+		 * Make connections go to other workers between two requests, or every response
+		 * from now on close its connection.
 		 */
 		void announceClose();
+
+		/**
+		 * Let more of the connections go that move to other workers.
+		 */
+		void moveIdle();
+
+		/**
+		 * Let no more of them go.
+		 */
+		void stopMoving();
 
 		/**
 		 * End answers that would go on without an end of their own.
@@ -87,7 +100,7 @@ final class Drain {
 
 		/**
 		 * Close connections that have had no request for this long since the close was
-		 * announced.
+		 * announced, and do not move.
 		 */
 		void closeIdle(long idleMillis);
 

@@ -5,9 +5,11 @@ package dev.bootcluster.worker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
+import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.SessionRoute;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.apache.tomcat.util.net.NioChannel;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * only when it has to wait. The first request has usually arrived by the time a
  * connection is handed over, and a connection closed after that request then costs the
  * poller nothing.
+ * <p>
+ * Between two requests it can move to another worker. What is said here about moving is
+ * for a thread that holds the connection's lock.
  */
 class HandedConnection extends NioSocketWrapper {
 
@@ -31,28 +36,29 @@ class HandedConnection extends NioSocketWrapper {
 	 */
 	private static final int MAX_HEAD = 8192;
 
-	/**
-	 * The most that travels with a connection.
-	 */
-	private static final int MAX_READ = 32 * 1024;
+	private static final byte[] NOTHING = {};
 
-	private final HandoffEndpoint endpoint;
+	private final HandoffEndpoint handoff;
+
+	private int requestsLeft;
+
+	/**
+	 * Since the last request began, a file has been sent, after which Tomcat keeps the
+	 * processor although the request is over.
+	 */
+	private boolean fileSent;
 
 	private @Nullable ApplicationBufferHandler input;
 
+	/**
+	 * The request that comes first is served here wherever its session lives: the primary
+	 * chose this worker for it, or has no other.
+	 */
 	private boolean placed;
 
 	HandedConnection(NioChannel channel, HandoffEndpoint endpoint) {
 		super(channel, endpoint);
-		this.endpoint = endpoint;
-	}
-
-	/**
-	 * The primary chose this worker for the request that comes first, so it is served
-	 * here wherever its session lives.
-	 */
-	void placed() {
-		this.placed = true;
+		this.handoff = endpoint;
 	}
 
 	/**
@@ -72,7 +78,7 @@ class HandedConnection extends NioSocketWrapper {
 	 */
 	@Override
 	public int read(boolean block, ByteBuffer to) throws IOException {
-		StickySessions sessions = this.endpoint.sessions();
+		StickySessions sessions = this.handoff.sessions();
 		if (sessions == null || block || !isBeginning(to)) {
 			return super.read(block, to);
 		}
@@ -120,22 +126,13 @@ class HandedConnection extends NioSocketWrapper {
 		return 0;
 	}
 
-	/**
-	 * The buffer of the socket holds what Tomcat's had no room for.
-	 */
 	private boolean move(SessionRoute route, ByteBuffer to) {
-		SocketBufferHandler buffers = getSocketBufferHandler();
-		buffers.configureReadBufferForRead();
-		ByteBuffer rest = buffers.getReadBuffer().duplicate();
-		byte[] read = new byte[to.position() + rest.remaining()];
-		if (read.length > MAX_READ) {
+		byte[] read = new byte[to.position()];
+		to.get(0, read);
+		if (!this.handoff.move(this, route, read)) {
 			return false;
 		}
-		to.get(0, read, 0, to.position());
-		rest.get(read, to.position(), rest.remaining());
-		if (!this.endpoint.move(this, route, read)) {
-			return false;
-		}
+		this.handoff.wakePoller();
 		to.position(0);
 		return true;
 	}
@@ -154,6 +151,7 @@ class HandedConnection extends NioSocketWrapper {
 
 	@Override
 	public SendfileState processSendfile(SendfileDataBase sendfileData) {
+		this.fileSent = true;
 		meetPoller();
 		return super.processSendfile(sendfileData);
 	}
@@ -172,6 +170,152 @@ class HandedConnection extends NioSocketWrapper {
 			catch (ClosedChannelException ex) {
 				// The poller closes connections that have no key.
 			}
+		}
+	}
+
+	@Override
+	public void setKeepAliveLeft(int keepAliveLeft) {
+		super.setKeepAliveLeft(keepAliveLeft);
+		this.requestsLeft = keepAliveLeft;
+	}
+
+	@Override
+	public int decrementKeepAlive() {
+		this.requestsLeft = super.decrementKeepAlive();
+		return this.requestsLeft;
+	}
+
+	/**
+	 * Go on with a connection that another worker has served.
+	 * @param note what came with it
+	 * @param again whether no other worker could have it
+	 * @return whether something is there to read that the poller knows nothing of
+	 */
+	boolean resume(ConnectionNote note, boolean again) {
+		this.placed = again || note.worker() != 0;
+		StickySessions sessions = this.handoff.sessions();
+		if (sessions != null && note.worker() != 0) {
+			sessions.affinity().placed(new SessionRoute(note.slot(), note.worker()));
+		}
+		int most = this.handoff.getMaxKeepAliveRequests();
+		int left = note.requestsLeft();
+		setKeepAliveLeft((left > 0 && (most <= 0 || left < most)) ? left : most);
+		setReadTimeout(this.handoff.getKeepAliveTimeout());
+		if (note.read().length == 0) {
+			return false;
+		}
+		SocketBufferHandler buffers = getSocketBufferHandler();
+		if (buffers.getReadBuffer().capacity() < note.read().length) {
+			buffers.expand(note.read().length);
+		}
+		unRead(ByteBuffer.wrap(note.read()));
+		return true;
+	}
+
+	/**
+	 * A request begins, or goes on.
+	 */
+	void processing() {
+		this.fileSent = false;
+	}
+
+	/**
+	 * A request thread is done with the connection, for now.
+	 */
+	void processed() {
+		int slot = this.handoff.departures().next(this);
+		if (slot != Departures.STAYS) {
+			moveTo(slot, NOTHING);
+		}
+	}
+
+	/**
+	 * Return whether the connection is between two requests and no byte of an answer is
+	 * left to send.
+	 */
+	boolean isAtRest() {
+		return !isClosed() && isWithoutRequest() && getSendfileData() == null && this.readOperation == null
+				&& this.writeOperation == null && !hasDataToWrite();
+	}
+
+	private boolean isWithoutRequest() {
+		return getCurrentProcessor() == null || (this.fileSent && interestOps() == SelectionKey.OP_READ);
+	}
+
+	/**
+	 * Move the connection to another worker if it is at rest.
+	 * @param slot the slot that it should go to, 0 if any will do
+	 * @return whether it moves; it is then no longer this worker's
+	 */
+	boolean moveTo(int slot) {
+		return isAtRest() && moveTo(slot, NOTHING);
+	}
+
+	/**
+	 * Move the connection to another worker. No request may be under way.
+	 * @param slot the slot that it should go to, 0 if any will do
+	 * @param read what was read and belongs to a request that nobody has begun
+	 * @return whether it moves; it is then no longer this worker's. {@code false} if its
+	 * connector's connections cannot move, or too much was read
+	 */
+	boolean moveTo(int slot, byte[] read) {
+		return moveTo(new SessionRoute(slot, 0), read);
+	}
+
+	/**
+	 * Move the connection to the worker that has the session of its next request, which
+	 * has not begun.
+	 * @param route where that session lives, {@link SessionRoute#NONE} if any worker will
+	 * do
+	 * @param read what was read of the request
+	 * @return whether it moves
+	 */
+	boolean moveTo(SessionRoute route, byte[] read) {
+		SocketChannel channel = getSocket().getIOChannel();
+		byte[] unread = unread();
+		Departures departures = this.handoff.departures();
+		if (channel == null || !departures.isPossible() || read.length + unread.length > ConnectionNote.MAX_READ
+				|| !this.closed.compareAndSet(false, true)) {
+			return false;
+		}
+		departures.begin();
+		detach(channel);
+		byte[] all = ByteBuffer.allocate(read.length + unread.length).put(read).put(unread).array();
+		departures.send(channel, new ConnectionNote(route.slot(), route.launch(), this.requestsLeft, all));
+		return true;
+	}
+
+	/**
+	 * Return what Tomcat has read and not used.
+	 */
+	private byte[] unread() {
+		SocketBufferHandler buffers = getSocketBufferHandler();
+		if (buffers.isReadBufferEmpty()) {
+			return NOTHING;
+		}
+		buffers.configureReadBufferForRead();
+		ByteBuffer unread = buffers.getReadBuffer().duplicate();
+		byte[] bytes = new byte[unread.remaining()];
+		unread.get(bytes);
+		return bytes;
+	}
+
+	/**
+	 * As when a connection is closed, except that it stays open, and still counts. Who
+	 * meets the wrapper later, as the poller and request threads may, finds it closed.
+	 * The channel object is not reused: a poller that has just looked it up would take
+	 * the next connection's for this one's.
+	 */
+	private void detach(SocketChannel channel) {
+		this.handoff.getHandler().release(this);
+		this.handoff.forget(channel);
+		NioChannel socket = getSocket();
+		this.socketBufferHandler = MovedChannel.INSTANCE.getBufHandler();
+		reset(MovedChannel.INSTANCE);
+		socket.free();
+		SelectionKey key = channel.keyFor(getPoller().getSelector());
+		if (key != null) {
+			key.cancel();
 		}
 	}
 

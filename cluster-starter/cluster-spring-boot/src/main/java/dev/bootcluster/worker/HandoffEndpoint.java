@@ -8,6 +8,7 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
+import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.SessionRoute;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -17,6 +18,7 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 class HandoffEndpoint extends NioEndpoint {
 
 	private static final Log logger = LogFactory.getLog(HandoffEndpoint.class);
+
+	private final Departures departures = new Departures(this);
 
 	private @Nullable Runnable onRoom;
 
@@ -98,40 +102,86 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Serve a connection for which room was reserved.
+	 * Serve a new connection for which room was reserved.
 	 */
 	void serve(SocketChannel connection) {
-		if (!setSocketOptions(connection)) {
+		serve(connection, null, false);
+	}
+
+	/**
+	 * Serve a connection for which room was reserved.
+	 * @param note what came with it, {@code null} if it is new
+	 */
+	void serve(SocketChannel connection, @Nullable ConnectionNote note) {
+		serve(connection, note, false);
+	}
+
+	/**
+	 * Serve a connection, also its next request, that no other worker could have.
+	 */
+	void serveAgain(SocketChannel connection, ConnectionNote note) {
+		serve(connection, note, true);
+	}
+
+	private void serve(SocketChannel connection, @Nullable ConnectionNote note, boolean again) {
+		if (!setSocketOptions(connection, note, again)) {
 			closeSocket(connection);
 		}
 	}
 
-	/**
-	 * As inherited, except that a request thread reads first, not the poller.
-	 */
 	@Override
 	protected boolean setSocketOptions(SocketChannel connection) {
-		HandedConnection wrapper = null;
+		return setSocketOptions(connection, null, false);
+	}
+
+	/**
+	 * As inherited, except that a request thread reads first, not the poller, unless
+	 * another worker has served the connection: its next request may be long in coming.
+	 */
+	private boolean setSocketOptions(SocketChannel connection, @Nullable ConnectionNote note, boolean again) {
+		HandedConnection wrapper;
+		boolean waits;
 		try {
 			NioChannel channel = channel();
-			HandedConnection created = new HandedConnection(channel, this);
-			channel.reset(connection, created);
-			this.connections.put(connection, created);
-			wrapper = created;
+			wrapper = new HandedConnection(channel, this);
+			channel.reset(connection, wrapper);
 			connection.configureBlocking(false);
 			this.socketProperties.setProperties(connection.socket());
 			wrapper.setReadTimeout(getConnectionTimeout());
 			wrapper.setWriteTimeout(getConnectionTimeout());
 			wrapper.setKeepAliveLeft(getMaxKeepAliveRequests());
-			return processSocket(wrapper, SocketEvent.OPEN_READ, true);
+			waits = note != null && !wrapper.resume(note, again);
 		}
 		catch (IOException | RuntimeException ex) {
 			// Often the client has already disconnected.
 			logger.debug("A connection cannot be served", ex);
-			if (wrapper == null) {
-				destroySocket(connection);
-			}
+			destroySocket(connection);
 			return false;
+		}
+		return waits ? await(connection, wrapper) : read(connection, wrapper);
+	}
+
+	private boolean read(SocketChannel connection, HandedConnection wrapper) {
+		this.connections.put(connection, wrapper);
+		return processSocket(wrapper, SocketEvent.OPEN_READ, true);
+	}
+
+	/**
+	 * With the lock, because the connection may move as soon as it is known.
+	 */
+	private boolean await(SocketChannel connection, HandedConnection wrapper) {
+		wrapper.getLock().lock();
+		try {
+			this.connections.put(connection, wrapper);
+			wrapper.registerReadInterest();
+			return true;
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A connection cannot wait for its next request", ex);
+			return false;
+		}
+		finally {
+			wrapper.getLock().unlock();
 		}
 	}
 
@@ -150,8 +200,54 @@ class HandoffEndpoint extends NioEndpoint {
 		return List.copyOf(this.connections.values());
 	}
 
+	/**
+	 * The connections currently open that other workers could serve as well.
+	 */
+	List<HandedConnection> handedConnections() {
+		return this.connections.values()
+			.stream()
+			.filter(HandedConnection.class::isInstance)
+			.map(HandedConnection.class::cast)
+			.toList();
+	}
+
 	int openConnectionCount() {
-		return this.connections.size();
+		// In this order none is missed.
+		return this.connections.size() + this.departures.underWay();
+	}
+
+	/**
+	 * A connection has left.
+	 */
+	void forget(SocketChannel connection) {
+		this.connections.remove(connection);
+	}
+
+	/**
+	 * Let the poller notice that keys were cancelled.
+	 */
+	void wakePoller() {
+		Poller poller = getPoller();
+		if (poller != null) {
+			poller.getSelector().wakeup();
+		}
+	}
+
+	Departures departures() {
+		return this.departures;
+	}
+
+	/**
+	 * Return whether this is a connector for HTTP/1.1 in plain text.
+	 */
+	boolean isPlainHttp() {
+		return !isSSLEnabled();
+	}
+
+	@Override
+	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> connection,
+			SocketEvent event) {
+		return new Processing(connection, event);
 	}
 
 	@Override
@@ -214,6 +310,33 @@ class HandoffEndpoint extends NioEndpoint {
 	@Override
 	protected void startAcceptorThread() {
 		this.acceptor = new NoAcceptor(this);
+	}
+
+	/**
+	 * Lets a connection move when a request thread is done with it.
+	 */
+	private final class Processing extends SocketProcessor {
+
+		Processing(SocketWrapperBase<NioChannel> connection, SocketEvent event) {
+			super(connection, event);
+		}
+
+		/**
+		 * Called with the connection's lock. The inherited method releases this object
+		 * for the next connection.
+		 */
+		@Override
+		protected void doRun() {
+			HandedConnection connection = (this.socketWrapper instanceof HandedConnection handed) ? handed : null;
+			if (connection != null) {
+				connection.processing();
+			}
+			super.doRun();
+			if (connection != null) {
+				connection.processed();
+			}
+		}
+
 	}
 
 	/**

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.bootcluster.ipc.ConnectionNote;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes connections that the primary accepted. Runs on the thread that receives them.
  */
@@ -46,6 +49,11 @@ final class HandoffIntake implements Intake {
 
 	@Override
 	public void take(int descriptor) throws IOException {
+		take(descriptor, null);
+	}
+
+	@Override
+	public void take(int descriptor, @Nullable ConnectionNote note) throws IOException {
 		SocketChannel connection;
 		try {
 			connection = ReceivedSockets.connection(descriptor);
@@ -54,7 +62,7 @@ final class HandoffIntake implements Intake {
 			this.endpoint.unreserve();
 			throw ex;
 		}
-		this.endpoint.serve(connection);
+		this.endpoint.serve(connection, note);
 	}
 
 	@Override

@@ -23,6 +23,8 @@ final class ServedPort {
 
 	private final Intake intake;
 
+	private final boolean shared;
+
 	private volatile @Nullable DescriptorChannel descriptors;
 
 	/**
@@ -35,7 +37,8 @@ final class ServedPort {
 		this.number = number;
 		this.endpoint = endpoint;
 		this.traffic = new Traffic(endpoint);
-		this.intake = (policy == BalancingPolicy.SHARED) ? new ListenerIntake(endpoint, DescriptorLimit.own())
+		this.shared = policy == BalancingPolicy.SHARED;
+		this.intake = this.shared ? new ListenerIntake(endpoint, DescriptorLimit.own())
 				: new HandoffIntake(endpoint, this::room, onEnd);
 	}
 
@@ -56,6 +59,9 @@ final class ServedPort {
 	 */
 	void open(Ipc ipc, WorkerLaunch launch) {
 		this.descriptors = ipc.connectHandoff(launch.directory(), launch.launch(), this.number, this.intake);
+		if (!this.shared) {
+			this.endpoint.departures().open(ipc.connectReturns(launch.directory(), launch.launch(), this.number));
+		}
 	}
 
 	private void room() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.bootcluster.ClusterException;
+import dev.bootcluster.ipc.FromPrimary;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.PortRequest;
@@ -38,6 +39,8 @@ final class Serving implements Drain.Service {
 
 	private final Runnable onDrain;
 
+	private final boolean migrate;
+
 	private final @Nullable StickySessions sessions;
 
 	/**
@@ -47,10 +50,11 @@ final class Serving implements Drain.Service {
 	 * @param calls asks the primary
 	 * @param onEnd called when no more connections will come
 	 * @param onDrain called when the close of connections has been announced
+	 * @param migrate whether a drain lets connections go to other workers
 	 * @param sessions decide which requests are served here, {@code null} if all are
 	 */
 	Serving(RequestProgress progress, WorkerLaunch launch, Ipc ipc, PrimaryCalls calls, Runnable onEnd,
-			Runnable onDrain, @Nullable StickySessions sessions) {
+			Runnable onDrain, boolean migrate, @Nullable StickySessions sessions) {
 		ReceivedSockets.require();
 		this.progress = progress;
 		this.launch = launch;
@@ -59,6 +63,7 @@ final class Serving implements Drain.Service {
 		this.onEnd = onEnd;
 		this.onDrain = onDrain;
 		this.sessions = sessions;
+		this.migrate = migrate;
 	}
 
 	/**
@@ -91,7 +96,7 @@ final class Serving implements Drain.Service {
 	private void open(int number, HandoffEndpoint endpoint) {
 		ServedPort port = new ServedPort(number, endpoint, this.launch.policy(), this.onEnd);
 		if (this.sessions != null) {
-			endpoint.stick(this.sessions, (connection, route, read) -> false);
+			endpoint.stick(this.sessions, HandedConnection::moveTo);
 		}
 		this.ports.add(port);
 		port.open(this.ipc, this.launch);
@@ -125,6 +130,13 @@ final class Serving implements Drain.Service {
 		return this.progress.executingRequests();
 	}
 
+	/**
+	 * Give connections back, those of the main port.
+	 */
+	void giveBack(FromPrimary.GiveBack order) {
+		this.ports.get(0).endpoint().departures().giveBack(order.slots());
+	}
+
 	@Override
 	public void closeIntake() {
 		this.ports.forEach(ServedPort::closeIntake);
@@ -137,7 +149,24 @@ final class Serving implements Drain.Service {
 
 	@Override
 	public void announceClose() {
-		this.ports.forEach((port) -> port.traffic().announceClose());
+		this.ports.forEach((port) -> {
+			if (this.migrate) {
+				port.traffic().moveOrAnnounceClose();
+			}
+			else {
+				port.traffic().announceClose();
+			}
+		});
+	}
+
+	@Override
+	public void moveIdle() {
+		this.ports.forEach((port) -> port.traffic().moveIdle());
+	}
+
+	@Override
+	public void stopMoving() {
+		this.ports.forEach((port) -> port.traffic().stopMoving());
 	}
 
 	@Override

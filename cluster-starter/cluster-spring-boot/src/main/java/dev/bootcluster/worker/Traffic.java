@@ -24,6 +24,13 @@ final class Traffic {
 
 	private static final long REPEAT = TimeUnit.MILLISECONDS.toNanos(100);
 
+	/**
+	 * How long a connection that is to move may have one request after the other, as when
+	 * a client sends without waiting for answers. After that, as with any that cannot
+	 * move, its next answer announces the close.
+	 */
+	private static final Duration RESTLESS = Duration.ofSeconds(2);
+
 	private final HandoffEndpoint endpoint;
 
 	private final Duration afterGoaway;
@@ -33,6 +40,11 @@ final class Traffic {
 	private volatile long announcedMillis;
 
 	private volatile long repeated;
+
+	/**
+	 * Whether connections move to other workers instead of being closed.
+	 */
+	private volatile boolean moving;
 
 	Traffic(HandoffEndpoint endpoint) {
 		this(endpoint, AFTER_GOAWAY, InstantSource.system());
@@ -53,9 +65,51 @@ final class Traffic {
 	 * {@code Connection: close}, HTTP/2 connections get GOAWAY, WebSockets are closed.
 	 */
 	void announceClose() {
-		this.endpoint.setMaxKeepAliveRequests(1);
+		end(false);
+	}
+
+	/**
+	 * As {@link #announceClose()}, except that HTTP/1.1 connections in plain text go to
+	 * other workers between two requests, if they can.
+	 */
+	void moveOrAnnounceClose() {
+		end(this.endpoint.departures().leave());
+	}
+
+	private void end(boolean moving) {
+		this.moving = moving;
 		this.announcedMillis = this.clock.millis();
+		if (!moving) {
+			this.endpoint.setMaxKeepAliveRequests(1);
+		}
 		tellLongConversations();
+	}
+
+	/**
+	 * Let more of the connections go that should move. If the primary takes them no
+	 * longer, the close is announced after all.
+	 */
+	void moveIdle() {
+		if (!this.moving) {
+			return;
+		}
+		if (!this.endpoint.departures().isLeaving()) {
+			announceClose();
+			return;
+		}
+		this.endpoint.departures().moveIdle();
+		boolean late = this.clock.millis() - this.announcedMillis >= RESTLESS.toMillis();
+		if (late && this.endpoint.departures().underWay() == 0) {
+			this.endpoint.setMaxKeepAliveRequests(1);
+		}
+	}
+
+	/**
+	 * Let no more connections go: there is no time left.
+	 */
+	void stopMoving() {
+		this.moving = false;
+		this.endpoint.departures().stay();
 	}
 
 	/**
@@ -69,10 +123,10 @@ final class Traffic {
 	}
 
 	/**
-	 * Close idle connections: HTTP/1.1 connections without a request for a while, and
-	 * HTTP/2 connections without streams that clients did not close after GOAWAY. The
-	 * while begins with the announcement at the earliest, because a client that was
-	 * silent before may be about to send a request.
+	 * Close idle connections: HTTP/1.1 connections without a request for a while, unless
+	 * they move, and HTTP/2 connections without streams that clients did not close after
+	 * GOAWAY. The while begins with the announcement at the earliest, because a client
+	 * that was silent before may be about to send a request.
 	 */
 	void closeIdle(long idleMillis) {
 		if (System.nanoTime() - this.repeated >= REPEAT) {
@@ -86,7 +140,7 @@ final class Traffic {
 				if (silentMillis >= this.afterGoaway.toMillis()) {
 					Http2.closeIfIdle(wrapper);
 				}
-				if (silentMillis >= idleMillis && wrapper.getLock().tryLock()) {
+				if (silentMillis >= idleMillis && !this.moving && wrapper.getLock().tryLock()) {
 					try {
 						closeIfIdle(wrapper);
 					}

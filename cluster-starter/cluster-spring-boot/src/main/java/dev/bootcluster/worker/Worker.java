@@ -174,10 +174,11 @@ public final class Worker {
 	 * Serve connections with a Tomcat.
 	 * @param protocol its connector's protocol
 	 * @param progress its engine's valve
+	 * @param migrate whether a drain lets connections go to other workers
 	 */
-	public void serve(HandoffProtocol protocol, RequestProgress progress) {
+	public void serve(HandoffProtocol protocol, RequestProgress progress, boolean migrate) {
 		Serving serving = new Serving(progress, this.launch, this.ipc, this.calls,
-				() -> stopRequested("the end of its handoff channel"), this.ending::announce, this.sessions);
+				() -> stopRequested("the end of its handoff channel"), this.ending::announce, migrate, this.sessions);
 		this.serving = serving;
 		serving.open(protocol.endpoint());
 	}
@@ -283,6 +284,9 @@ public final class Worker {
 		else if (message instanceof FromPrimary.Reply reply) {
 			this.calls.answered(reply);
 		}
+		else if (message instanceof FromPrimary.GiveBack order) {
+			giveBack(order);
+		}
 		else if (message instanceof FromPrimary.DumpThreads order) {
 			dumpThreads(order);
 		}
@@ -300,6 +304,14 @@ public final class Worker {
 			sessions.affinity().linger();
 		}
 		this.lingering = true;
+	}
+
+	private void giveBack(FromPrimary.GiveBack order) {
+		Serving serving = this.serving;
+		// With sessions, connections are where these are.
+		if (serving != null && this.sessions == null) {
+			serving.giveBack(order);
+		}
 	}
 
 	/**

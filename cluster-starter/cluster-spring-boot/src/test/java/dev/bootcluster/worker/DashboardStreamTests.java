@@ -183,6 +183,16 @@ class DashboardStreamTests {
 			}
 
 			@Override
+			public void moveIdle() {
+				DashboardStreamTests.this.traffic.moveIdle();
+			}
+
+			@Override
+			public void stopMoving() {
+				DashboardStreamTests.this.traffic.stopMoving();
+			}
+
+			@Override
 			public void endStreams() {
 				DashboardStreamTests.this.streams.close();
 			}

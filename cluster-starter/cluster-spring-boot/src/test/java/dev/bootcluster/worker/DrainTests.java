@@ -21,8 +21,8 @@ class DrainTests {
 	void drainDoesEverythingInTheOrderThatLosesNothing() {
 		this.service.connections = 0;
 		assertThat(new Drain(new FromPrimary.Drain(60_000, 1000, 0)).run(this.service)).isZero();
-		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "endStreams", "closeIdle 1000",
-				"closeIdle 0");
+		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "endStreams", "moveIdle",
+				"closeIdle 1000", "stopMoving", "closeIdle 0");
 	}
 
 	@Test
@@ -57,8 +57,8 @@ class DrainTests {
 	void deadlineHoldsForConnectionsThatNeverArrive() {
 		this.service.connections = 0;
 		assertThat(new Drain(new FromPrimary.Drain(20, 1000, 1)).run(this.service)).isZero();
-		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "endStreams", "closeIdle 1000",
-				"closeIdle 0");
+		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "endStreams", "moveIdle",
+				"closeIdle 1000", "stopMoving", "closeIdle 0");
 	}
 
 	@Test
@@ -67,8 +67,8 @@ class DrainTests {
 		Drain drain = new Drain(new FromPrimary.Drain(60_000, 30_000, 0));
 		drain.hurry(new FromPrimary.Drain(60_000, 1000, 0));
 		drain.run(this.service);
-		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "endStreams", "closeIdle 1000",
-				"closeIdle 0");
+		assertThat(this.service.calls).containsExactly("closeIntake", "announceClose", "endStreams", "moveIdle",
+				"closeIdle 1000", "stopMoving", "closeIdle 0");
 	}
 
 	/**
@@ -105,6 +105,16 @@ class DrainTests {
 		public void announceClose() {
 			this.calls.add("announceClose");
 			this.handoffsAtAnnouncement = this.handoffs;
+		}
+
+		@Override
+		public void moveIdle() {
+			this.calls.add("moveIdle");
+		}
+
+		@Override
+		public void stopMoving() {
+			this.calls.add("stopMoving");
 		}
 
 		@Override

@@ -85,18 +85,21 @@ class ServingTests {
 	}
 
 	@Test
-	void everyPortHasAChannelOfItsOwnThatSaysWhoseItIs() throws IOException {
-		this.worker.serve(new HandoffProtocol(), new RequestProgress());
+	void everyPortHasChannelsOfItsOwnThatSayWhoseTheyAre() throws IOException {
+		this.worker.serve(new HandoffProtocol(), new RequestProgress(), true);
 		assertThat(hello()).isEqualTo(ByteBuffer.allocate(12).putLong(0, 1).putInt(8, Ipc.MAIN_PORT));
+		assertThat(hello()).as("of connections that are given back")
+			.isEqualTo(ByteBuffer.allocate(12).putLong(0, 1).putInt(8, ~Ipc.MAIN_PORT));
 		opens(1, 7, 50443);
 		assertThat(this.worker.open(REQUEST, new HandoffProtocol().endpoint())).isEqualTo(50443);
 		assertThat(hello()).isEqualTo(ByteBuffer.allocate(12).putLong(0, 1).putInt(8, 7));
+		assertThat(hello()).isEqualTo(ByteBuffer.allocate(12).putLong(0, 1).putInt(8, ~7));
 		assertThat(this.heard).contains(new FromWorker.Call(1, REQUEST));
 	}
 
 	@Test
 	void portThatThePrimaryRefusesCannotBeBound() throws IOException {
-		this.worker.serve(new HandoffProtocol(), new RequestProgress());
+		this.worker.serve(new HandoffProtocol(), new RequestProgress(), true);
 		this.answers.add(new FromPrimary.Reply(1, "CONFLICT", "The primary cannot open port 8443", null));
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> this.worker.open(REQUEST, new HandoffProtocol().endpoint()))
@@ -108,7 +111,7 @@ class ServingTests {
 	 */
 	@Test
 	void twoConnectorsCannotHaveTheSamePort() throws IOException {
-		this.worker.serve(new HandoffProtocol(), new RequestProgress());
+		this.worker.serve(new HandoffProtocol(), new RequestProgress(), true);
 		opens(1, 7, 8443);
 		opens(2, 7, 8443);
 		this.worker.open(REQUEST, new HandoffProtocol().endpoint());

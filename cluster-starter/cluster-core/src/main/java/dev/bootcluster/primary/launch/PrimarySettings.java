@@ -13,9 +13,10 @@ import dev.bootcluster.handoff.HandoffSettings;
  * @param spares how many more are on standby to replace one of them
  * @param processors the processors they share
  * @param handoff what to listen on and how to distribute connections
+ * @param rebalance whether established connections move between workers
  * @param properties configuration properties for workers; they may hold secrets
  */
-public record PrimarySettings(int workers, int spares, int processors, HandoffSettings handoff,
+public record PrimarySettings(int workers, int spares, int processors, HandoffSettings handoff, boolean rebalance,
 		Map<String, String> properties) {
 
 }

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.bootcluster.ipc.ConnectionNote;
+import dev.bootcluster.ipc.ReturnChannel;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one of a worker's connectors that move to other workers: which may,
+ * which should, and those that are on their way to the primary. Thread-safe.
+ */
+final class Departures {
+
+	/**
+	 * The slot of a connection that should not move.
+	 */
+	static final int STAYS = -1;
+
+	private static final Log logger = LogFactory.getLog(Departures.class);
+
+	private static final int ANY_SLOT = 0;
+
+	/**
+	 * How many may be on their way before idle ones wait for their turn; meanwhile they
+	 * are served here.
+	 */
+	private static final int MOST_UNDER_WAY = 256;
+
+	/**
+	 * How long to wait after a refusal: the primary may have many connections to pass on.
+	 */
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
+	/**
+	 * A primary that has taken none for this long is not going to.
+	 */
+	private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(300);
+
+	private final HandoffEndpoint endpoint;
+
+	private final AtomicInteger underWay = new AtomicInteger();
+
+	/**
+	 * The slots that should have connections although this worker goes on.
+	 */
+	private final Queue<Integer> wanted = new ConcurrentLinkedQueue<>();
+
+	private volatile @Nullable ReturnChannel channel;
+
+	private volatile boolean leaving;
+
+	private volatile long refused;
+
+	/**
+	 * The first refusal since the primary took a connection.
+	 */
+	private volatile long refusedSince;
+
+	private volatile boolean refusing;
+
+	Departures(HandoffEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Connections can move from now on.
+	 */
+	void open(ReturnChannel channel) {
+		this.channel = channel;
+	}
+
+	/**
+	 * Return whether connections of this connector can move: those of HTTP/1.1 in plain
+	 * text, whose state is empty between two requests.
+	 */
+	boolean isPossible() {
+		ReturnChannel channel = this.channel;
+		return channel != null && channel.isOpen() && this.endpoint.isPlainHttp();
+	}
+
+	/**
+	 * Let all connections leave as soon as they are at rest.
+	 * @return whether they can
+	 */
+	boolean leave() {
+		this.refusing = false;
+		this.leaving = isPossible();
+		return this.leaving;
+	}
+
+	/**
+	 * Return whether all connections are leaving. They stay after all if the primary
+	 * takes them no longer.
+	 */
+	boolean isLeaving() {
+		return this.leaving && isPossible();
+	}
+
+	void stay() {
+		this.leaving = false;
+		this.wanted.clear();
+	}
+
+	/**
+	 * Let some connections leave: those at rest now, then others after their answers.
+	 * @param slots for each the slot it should go to, 0 if any will do; replaces what is
+	 * left of an earlier wish
+	 */
+	void giveBack(List<Integer> slots) {
+		this.wanted.clear();
+		if (!this.leaving && isPossible()) {
+			this.refusing = false;
+			this.wanted.addAll(slots);
+			moveIdle();
+		}
+	}
+
+	/**
+	 * Move connections that are at rest, as many as should and can now.
+	 */
+	void moveIdle() {
+		boolean moved = false;
+		for (HandedConnection connection : this.endpoint.handedConnections()) {
+			if (!isWaiting()) {
+				break;
+			}
+			if (connection.getLock().tryLock()) {
+				try {
+					int slot = next(connection);
+					moved = (slot != STAYS && connection.moveTo(slot)) || moved;
+				}
+				finally {
+					connection.getLock().unlock();
+				}
+			}
+		}
+		if (moved) {
+			this.endpoint.wakePoller();
+		}
+	}
+
+	/**
+	 * Return whether a connection should move and one can.
+	 */
+	private boolean isWaiting() {
+		return (this.leaving || !this.wanted.isEmpty()) && this.underWay.get() < MOST_UNDER_WAY
+				&& (!this.refusing || System.nanoTime() - this.refused >= PAUSE);
+	}
+
+	private void accepted() {
+		this.refusing = false;
+	}
+
+	private void refused() {
+		this.refused = System.nanoTime();
+		if (!this.refusing) {
+			this.refusing = true;
+			this.refusedSince = this.refused;
+		}
+		if (!this.leaving || this.refused - this.refusedSince >= PATIENCE) {
+			stay();
+		}
+	}
+
+	/**
+	 * Decide whether a connection should move now.
+	 * @return the slot it should go to, {@link #STAYS} if none
+	 */
+	int next(HandedConnection connection) {
+		if (!isWaiting() || !connection.isAtRest()) {
+			return STAYS;
+		}
+		@Nullable Integer slot = this.leaving ? Integer.valueOf(ANY_SLOT) : this.wanted.poll();
+		return (slot != null) ? slot : STAYS;
+	}
+
+	/**
+	 * Return how many connections are on their way: the worker must not end before the
+	 * primary has them.
+	 */
+	int underWay() {
+		return this.underWay.get();
+	}
+
+	/**
+	 * A connection is about to leave the endpoint.
+	 */
+	void begin() {
+		this.underWay.incrementAndGet();
+	}
+
+	/**
+	 * Send a connection to the primary that has left the endpoint.
+	 */
+	void send(SocketChannel connection, ConnectionNote note) {
+		ReturnChannel channel = this.channel;
+		Departure departure = new Departure(connection, note);
+		if (channel == null) {
+			departure.refused();
+			return;
+		}
+		channel.send(departure);
+	}
+
+	/**
+	 * A connection on its way to the primary.
+	 */
+	private final class Departure implements ReturnChannel.Parcel {
+
+		private final SocketChannel connection;
+
+		private final ConnectionNote note;
+
+		Departure(SocketChannel connection, ConnectionNote note) {
+			this.connection = connection;
+			this.note = note;
+		}
+
+		/**
+		 * A channel that is closed while a selector watches it shuts the connection down
+		 * for all processes that have it.
+		 */
+		@Override
+		public boolean isReady() {
+			if (!this.connection.isRegistered()) {
+				return true;
+			}
+			Departures.this.endpoint.wakePoller();
+			return false;
+		}
+
+		@Override
+		public int descriptor() throws IOException {
+			return ReceivedSockets.descriptor(this.connection);
+		}
+
+		@Override
+		public ConnectionNote note() {
+			return this.note;
+		}
+
+		@Override
+		public void taken() {
+			try {
+				this.connection.close();
+			}
+			catch (IOException ex) {
+				logger.debug("Could not close this worker's copy of a connection", ex);
+			}
+			accepted();
+			Departures.this.endpoint.unreserve();
+			Departures.this.underWay.decrementAndGet();
+		}
+
+		/**
+		 * It is served here again.
+		 */
+		@Override
+		public void refused() {
+			Departures.this.refused();
+			Departures.this.endpoint.serveAgain(this.connection, this.note);
+			Departures.this.underWay.decrementAndGet();
+		}
+
+	}
+
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.worker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.bootcluster.BalancingPolicy;
+import dev.bootcluster.handoff.Handoff;
+import dev.bootcluster.handoff.HandoffSettings;
+import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.WorkerLaunch;
+import dev.bootcluster.test.Await;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * A primary's handoff and the Tomcats of several workers in this JVM, all of them real.
+ */
+final class MovingStage implements AutoCloseable {
+
+	final Handoff handoff;
+
+	private final Path directory;
+
+	private final Ipc ipc = new Ipc("test-workers");
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	private boolean closed;
+
+	MovingStage(Path directory) throws IOException {
+		this.directory = directory;
+		this.handoff = Handoff
+			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096,
+					BalancingPolicy.ROUND_ROBIN, 1024, Duration.ofSeconds(10), Duration.ZERO, false));
+	}
+
+	/**
+	 * Start a worker that gets connections.
+	 */
+	Member worker(int number) throws Exception {
+		return worker(number, (protocol) -> {
+		});
+	}
+
+	Member worker(int number, Consumer<HandoffProtocol> customizer) throws Exception {
+		Member member = new Member(number, customizer);
+		this.open.add(member);
+		this.handoff.expect(number, number);
+		member.port.open(this.ipc,
+				new WorkerLaunch(number, 1, number, this.directory, this.directory,
+						this.directory.resolve("application.properties"), 8080, BalancingPolicy.ROUND_ROBIN,
+						Duration.ofSeconds(1), false));
+		this.handoff.admit(number);
+		Await.until("the way back", () -> member.departures().isPossible());
+		return member;
+	}
+
+	KeepAliveClient client() throws IOException {
+		KeepAliveClient client = new KeepAliveClient(this.handoff.address());
+		this.open.add(client);
+		return client;
+	}
+
+	void closePrimary() {
+		if (!this.closed) {
+			this.closed = true;
+			this.handoff.close();
+		}
+	}
+
+	@Override
+	public void close() throws Exception {
+		for (int i = this.open.size() - 1; i >= 0; i--) {
+			this.open.get(i).close();
+		}
+		this.ipc.close();
+		closePrimary();
+	}
+
+	/**
+	 * A worker, which answers with its number and the path it was asked for.
+	 */
+	final class Member implements AutoCloseable {
+
+		final HandoffProtocol protocol = new HandoffProtocol();
+
+		final ServedPort port;
+
+		private final int number;
+
+		private final TestTomcat tomcat;
+
+		volatile int slow;
+
+		volatile boolean mayEnd;
+
+		Member(int number, Consumer<HandoffProtocol> customizer) throws Exception {
+			this.number = number;
+			customizer.accept(this.protocol);
+			this.tomcat = new TestTomcat(MovingStage.this.directory.resolve("tomcat-" + number), this.protocol);
+			this.tomcat.start(this::serve);
+			this.port = new ServedPort(Ipc.MAIN_PORT, this.protocol.endpoint(), BalancingPolicy.ROUND_ROBIN, () -> {
+			});
+		}
+
+		private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			if (request.getRequestURI().startsWith("/slow")) {
+				this.slow++;
+				Await.until("the test", () -> this.mayEnd);
+			}
+			response.getOutputStream().print("%d %s".formatted(this.number, request.getRequestURI()));
+		}
+
+		Departures departures() {
+			return this.protocol.endpoint().departures();
+		}
+
+		int connections() {
+			return this.port.traffic().connections();
+		}
+
+		/**
+		 * Begin to drain, as a worker does on order.
+		 */
+		void drain() {
+			MovingStage.this.handoff.release(this.number).join();
+			this.port.traffic().moveOrAnnounceClose();
+			this.port.traffic().moveIdle();
+		}
+
+		/**
+		 * Drain until no connection is left.
+		 */
+		void drainAll() {
+			drain();
+			Await.until("the last connection", () -> {
+				this.port.traffic().moveIdle();
+				return connections() == 0;
+			});
+		}
+
+		@Override
+		public void close() throws Exception {
+			this.mayEnd = true;
+			this.tomcat.stop();
+		}
+
+	}
+
+}
