@@ -48,6 +48,15 @@ public interface Balancer {
 		 */
 		int slot();
 
+		/**
+		 * The worker that the connection belongs to, if that one still serves; else any
+		 * worker of its slot will do.
+		 * @return the worker's {@linkplain Candidate#number() number}, 0 if unknown
+		 */
+		default long worker() {
+			return 0;
+		}
+
 	}
 
 	/**

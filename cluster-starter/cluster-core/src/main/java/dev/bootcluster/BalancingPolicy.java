@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record BalancingPolicy(String name) {
 
 	private static final List<String> NAMES = List.of("round-robin", "least-connections", "power-of-two", "fastest",
-			"weighted", "random", "client-hash", "shared");
+			"weighted", "random", "client-hash", "sticky", "shared");
 
 	private static final Set<String> EVEN = Set.of("round-robin", "least-connections", "power-of-two", "random");
 
@@ -60,6 +60,12 @@ public record BalancingPolicy(String name) {
 	public static final BalancingPolicy CLIENT_HASH = new BalancingPolicy("client-hash");
 
 	/**
+	 * Every request goes to the worker that has its session in memory. With TLS, every
+	 * connection of a client's address goes to the same worker.
+	 */
+	public static final BalancingPolicy STICKY = new BalancingPolicy("sticky");
+
+	/**
 	 * Workers accept for themselves from one shared listening socket; the kernel decides
 	 * which one gets a connection.
 	 */
@@ -99,6 +105,15 @@ public record BalancingPolicy(String name) {
 	 */
 	public boolean isShared() {
 		return equals(SHARED);
+	}
+
+	/**
+	 * Whether requests go to the worker that has their session, for which workers have to
+	 * prepare when they start.
+	 * @return {@code true} if so
+	 */
+	public boolean isSticky() {
+		return equals(STICKY);
 	}
 
 	/**

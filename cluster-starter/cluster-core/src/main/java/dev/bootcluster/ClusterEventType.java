@@ -24,6 +24,11 @@ public enum ClusterEventType {
 	WORKER_READY,
 
 	/**
+	 * A worker that a reload has replaced lives on for the sessions in its memory.
+	 */
+	WORKER_LINGERING,
+
+	/**
 	 * A worker gets no new work and finishes what it has.
 	 */
 	WORKER_DRAINING,

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param primary the primary
  * @param balancing how connections are assigned to workers
  * @param workers one entry per slot, ordered by slot
+ * @param lingering replaced workers that live on for their sessions
  */
 public record ClusterInfo(ClusterState state, @Nullable String reason, int generation, int leader, PrimaryInfo primary,
-		BalancingInfo balancing, List<WorkerInfo> workers) {
+		BalancingInfo balancing, List<WorkerInfo> workers, List<LingeringWorker> lingering) {
 
 }

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Keeps what a client says in its session, which any worker can read.
+ * Keeps what a client says in its session.
  */
 @RestController
 class SessionController {
@@ -36,6 +36,21 @@ class SessionController {
 		return describe(session);
 	}
 
+	/**
+	 * Count something in the session that cannot leave this process.
+	 */
+	@PostMapping("/visits")
+	Visits visit(HttpSession session) {
+		Counter counter = (session.getAttribute("counter") instanceof Counter known) ? known : new Counter();
+		session.setAttribute("counter", counter);
+		return new Visits(++counter.count, this.process.pid());
+	}
+
+	@PostMapping("/logout")
+	void end(HttpSession session) {
+		session.invalidate();
+	}
+
 	private ClientSession describe(HttpSession session) {
 		Map<String, String> attributes = new TreeMap<>();
 		for (String name : Collections.list(session.getAttributeNames())) {
@@ -55,6 +70,25 @@ class SessionController {
 	 * @param pid the process that answers
 	 */
 	record ClientSession(Map<String, String> attributes, String id, long pid) {
+
+	}
+
+	/**
+	 * How often a session has been counted.
+	 *
+	 * @param count the count
+	 * @param pid the process that answers
+	 */
+	record Visits(int count, long pid) {
+
+	}
+
+	/**
+	 * A count that is not serializable.
+	 */
+	private static final class Counter {
+
+		private int count;
 
 	}
 

@@ -13,8 +13,18 @@ import java.time.Duration;
  * @param bakeTime how long a new worker must serve well before the old one is retired
  * @param drainTimeout how long an old worker may take to finish what it has
  * @param deadline how long the whole reload may take
+ * @param sessionPatience how long old workers live on for the sessions in their memory,
+ * zero if they do not
  */
 public record ReloadSettings(Surge surge, Duration bootTimeout, Duration bakeTime, Duration drainTimeout,
-		Duration deadline) {
+		Duration deadline, Duration sessionPatience) {
+
+	/**
+	 * Create settings of a generation that does not wait for sessions.
+	 */
+	public ReloadSettings(Surge surge, Duration bootTimeout, Duration bakeTime, Duration drainTimeout,
+			Duration deadline) {
+		this(surge, bootTimeout, bakeTime, drainTimeout, deadline, Duration.ZERO);
+	}
 
 }

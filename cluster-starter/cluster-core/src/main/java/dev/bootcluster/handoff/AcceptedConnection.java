@@ -45,6 +45,11 @@ record AcceptedConnection(long number, FileDescriptor descriptor, int slot, long
 		return (remote != null) ? remote.getAddress() : new InetSocketAddress(0).getAddress();
 	}
 
+	@Override
+	public long worker() {
+		return (this.note != null) ? this.note.worker() : 0;
+	}
+
 	/**
 	 * Return whether a request has begun to arrive that only the note contains.
 	 */

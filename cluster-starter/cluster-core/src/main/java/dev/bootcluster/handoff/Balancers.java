@@ -38,10 +38,11 @@ final class Balancers {
 
 	/**
 	 * Create a balancer.
+	 * @param plainHttp whether requests can be read before a worker is chosen
 	 * @throws BalancerException if it is a class of which there can be no balancer
 	 */
-	Balancer create() {
-		return create(this.choice);
+	Balancer create(boolean plainHttp) {
+		return create(this.choice, plainHttp);
 	}
 
 	/**
@@ -50,14 +51,14 @@ final class Balancers {
 	 * @throws BalancerException if it is a class of which there can be no balancer; then
 	 * the policy stays
 	 */
-	Balancer change(BalancingPolicy policy, Map<Integer, Integer> weights) {
+	Balancer change(BalancingPolicy policy, Map<Integer, Integer> weights, boolean plainHttp) {
 		Choice choice = new Choice(policy, weights);
-		Balancer first = create(choice);
+		Balancer first = create(choice, plainHttp);
 		this.choice = choice;
 		return first;
 	}
 
-	private Balancer create(Choice choice) {
+	private Balancer create(Choice choice, boolean plainHttp) {
 		return switch (choice.policy().name()) {
 			// Nobody asks the one of "shared".
 			case "round-robin", "shared" -> new RoundRobinBalancer();
@@ -66,6 +67,7 @@ final class Balancers {
 			case "fastest" -> new FastestBalancer();
 			case "weighted" -> new WeightedBalancer(choice.weights());
 			case "random" -> new RandomBalancer(new SplittableRandom());
+			case "sticky" -> new StickyBalancer(new LeastConnectionsBalancer(), !plainHttp);
 			case "client-hash" -> new ClientHashBalancer();
 			default -> new GuardedBalancer(create(choice.policy().name()));
 		};

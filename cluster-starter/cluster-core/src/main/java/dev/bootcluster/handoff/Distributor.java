@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -40,9 +40,14 @@ final class Distributor implements Intake {
 	private final List<WorkerLink> links = new ArrayList<>();
 
 	/**
-	 * In the order of acceptance, including connections offered again.
+	 * Workers that only get connections that belong to them, by their launch numbers.
 	 */
-	private final Queue<AcceptedConnection> pending = new PriorityQueue<>();
+	private final Map<Long, WorkerLink> lingering = new HashMap<>();
+
+	/**
+	 * Includes connections offered again.
+	 */
+	private final Waiting pending = new Waiting();
 
 	private Balancer balancer;
 
@@ -88,7 +93,7 @@ final class Distributor implements Intake {
 		if (this.closing) {
 			this.rejection.reject(descriptor);
 		}
-		else if (this.pending.isEmpty() && handOff(connection)) {
+		else if (this.pending.isEmptyFor(connection) && handOff(connection)) {
 			return;
 		}
 		else if (this.pending.size() < this.maxPending && !this.outage.isTooLong(Duration.ZERO)) {
@@ -115,7 +120,7 @@ final class Distributor implements Intake {
 	@Override
 	public void returned(FileDescriptor descriptor, ConnectionNote note, long launch) {
 		AcceptedConnection connection = new AcceptedConnection(this.accepted++, descriptor, note, launch);
-		if (!this.pending.isEmpty() || !handOff(connection)) {
+		if (!this.pending.isEmptyFor(connection) || !handOff(connection)) {
 			offerAgain(List.of(connection));
 		}
 	}
@@ -132,11 +137,22 @@ final class Distributor implements Intake {
 	}
 
 	/**
+	 * A worker gets no more connections but those that belong to it.
+	 */
+	@Override
+	public void linger(WorkerLink link) {
+		remove(link);
+		this.lingering.put(link.launch(), link);
+		distribute();
+	}
+
+	/**
 	 * A worker gets no more connections, but keeps the ones it has not answered yet.
 	 */
 	@Override
 	public void remove(WorkerLink link) {
 		this.links.remove(link);
+		this.lingering.remove(link.launch());
 		this.outage.gone(link);
 	}
 
@@ -205,7 +221,7 @@ final class Distributor implements Intake {
 	 * Look after pending connections while there are any.
 	 */
 	private void watch() {
-		if (!this.watching && !this.pending.isEmpty()) {
+		if (!this.watching && this.pending.size() > 0) {
 			this.watching = true;
 			this.loop.schedule(() -> {
 				this.watching = false;
@@ -218,12 +234,16 @@ final class Distributor implements Intake {
 	}
 
 	private void rejectImpatient() {
-		AcceptedConnection connection;
-		while ((connection = this.pending.peek()) != null && this.outage.isTooLong(connection.waited())) {
-			this.pending.remove();
-			reject(connection);
-		}
+		this.pending.takeWhile(this::isImpatient, this::reject);
 		this.pendingCount = this.pending.size();
+	}
+
+	/**
+	 * A worker that has a connection's session may be stalled while others serve.
+	 */
+	private boolean isImpatient(AcceptedConnection connection) {
+		return this.outage.isTooLong(connection.waited())
+				|| (connection.worker() != 0 && connection.waited().compareTo(this.outage.timeout()) >= 0);
 	}
 
 	/**
@@ -232,10 +252,7 @@ final class Distributor implements Intake {
 	@Override
 	public void close() {
 		this.closing = true;
-		AcceptedConnection connection;
-		while ((connection = this.pending.poll()) != null) {
-			reject(connection);
-		}
+		this.pending.takeWhile((connection) -> true, this::reject);
 		this.pendingCount = 0;
 	}
 
@@ -244,7 +261,7 @@ final class Distributor implements Intake {
 	}
 
 	private void offerAgain(Collection<AcceptedConnection> connections) {
-		this.pending.addAll(connections);
+		connections.forEach(this.pending::add);
 		if (this.closing) {
 			close();
 		}
@@ -254,15 +271,15 @@ final class Distributor implements Intake {
 	}
 
 	private void distribute() {
-		AcceptedConnection connection;
-		while ((connection = this.pending.peek()) != null && handOff(connection)) {
-			this.pending.remove();
-		}
+		this.pending.handOff(this::handOff);
 		this.pendingCount = this.pending.size();
 	}
 
 	private boolean handOff(AcceptedConnection connection) {
-		@Nullable WorkerLink link;
+		@Nullable WorkerLink link = this.lingering.get(connection.worker());
+		if (link != null) {
+			return link.isAvailable() && link.send(connection);
+		}
 		while ((link = this.balancer.choose(connection, candidates(connection))) != null) {
 			if (link.send(connection)) {
 				return true;
@@ -272,11 +289,12 @@ final class Distributor implements Intake {
 	}
 
 	/**
-	 * A connection that was given back goes to its slot, if that can take it, and not to
-	 * the worker that gave it back, if there is another.
+	 * A balancer knows where a connection with a session belongs. Another one that was
+	 * given back goes to its slot, if that can take it, and not to the worker that gave
+	 * it back, if there is another.
 	 */
 	private List<WorkerLink> candidates(AcceptedConnection connection) {
-		if (connection.origin() == 0) {
+		if (connection.origin() == 0 || connection.worker() != 0) {
 			return this.links;
 		}
 		List<WorkerLink> others = this.links.stream().filter((link) -> link.launch() != connection.origin()).toList();

@@ -74,7 +74,7 @@ final class EpollHandoff implements Handoff {
 	private EpollHandoff(HandoffSettings settings, Balancers balancers, DescriptorLimit limit, PassedSockets passed,
 			@Nullable Socket main) {
 		this.balancers = balancers;
-		Balancer balancer = balancers.create();
+		Balancer balancer = balancers.create(!settings.tls());
 		this.group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("cluster-handoff", true),
 				EpollIoHandler.newFactory());
 		this.loop = this.group.next();
@@ -162,8 +162,8 @@ final class EpollHandoff implements Handoff {
 	}
 
 	private InetSocketAddress openNow(int number, AdditionalPort additional) throws IOException {
-		Port port = new Port(this.loop, this.settings, this.balancers.create(), this.limit, additional.plainHttp(),
-				this.passed.take(additional.address().getPort()));
+		Port port = new Port(this.loop, this.settings, this.balancers.create(additional.plainHttp()), this.limit,
+				additional.plainHttp(), this.passed.take(additional.address().getPort()));
 		try {
 			port.bind(additional.address(), additional.backlog());
 		}
@@ -221,6 +221,11 @@ final class EpollHandoff implements Handoff {
 	}
 
 	@Override
+	public void linger(long launch) {
+		this.loop.execute(() -> this.links.linger(launch));
+	}
+
+	@Override
 	public CompletableFuture<Long> release(long launch) {
 		return CompletableFuture.supplyAsync(() -> this.links.release(launch), this.loop);
 	}
@@ -237,7 +242,7 @@ final class EpollHandoff implements Handoff {
 
 	@Override
 	public void balance(BalancingPolicy policy, Map<Integer, Integer> weights) {
-		Balancer first = this.balancers.change(policy, weights);
+		Balancer first = this.balancers.change(policy, weights, this.main.isPlainHttp());
 		this.loop.execute(() -> {
 			this.main.balancer(first);
 			this.ports.values().stream().filter((port) -> port != this.main).forEach(this::balance);
@@ -247,7 +252,7 @@ final class EpollHandoff implements Handoff {
 
 	private void balance(Port port) {
 		try {
-			port.balancer(this.balancers.create());
+			port.balancer(this.balancers.create(port.isPlainHttp()));
 		}
 		catch (BalancerException ex) {
 			logger.error("Port %d keeps its balancing policy: class %s %s".formatted(port.address().getPort(), policy(),

@@ -89,6 +89,12 @@ public interface Handoff extends AutoCloseable {
 	void admit(long launch);
 
 	/**
+	 * A worker gets no more connections but those whose session it has.
+	 * @param launch its launch number
+	 */
+	void linger(long launch);
+
+	/**
 	 * A worker gets no more connections.
 	 * @param launch its launch number
 	 * @return completes, once no more will follow, with the number of descriptors it was

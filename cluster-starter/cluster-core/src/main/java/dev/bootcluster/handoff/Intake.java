@@ -17,6 +17,13 @@ interface Intake {
 	void add(WorkerLink link);
 
 	/**
+	 * A worker gets no more connections but those whose session it has.
+	 */
+	default void linger(WorkerLink link) {
+		remove(link);
+	}
+
+	/**
 	 * A worker gets no more connections.
 	 */
 	void remove(WorkerLink link);

@@ -28,6 +28,8 @@ final class Port {
 
 	private final Runnable open;
 
+	private final boolean plainHttp;
+
 	/**
 	 * Create a port that does not listen yet.
 	 * @param balancer chooses the workers, unless they accept for themselves
@@ -38,6 +40,7 @@ final class Port {
 	Port(IoEventLoop loop, HandoffSettings settings, Balancer balancer, DescriptorLimit limit, boolean plainHttp,
 			@Nullable Socket passed) {
 		boolean shared = settings.policy().isShared();
+		this.plainHttp = plainHttp;
 		Rejection rejection = new Rejection(loop, !plainHttp);
 		Outage outage = new Outage(settings.pendingTimeout());
 		Distributor distributor = new Distributor(balancer, settings.maxPending(), outage, loop, rejection);
@@ -52,6 +55,10 @@ final class Port {
 			this.intake = distributor;
 			this.open = this.listener::accept;
 		}
+	}
+
+	boolean isPlainHttp() {
+		return this.plainHttp;
 	}
 
 	/**

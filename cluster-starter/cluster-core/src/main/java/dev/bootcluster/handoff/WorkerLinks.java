@@ -74,6 +74,16 @@ final class WorkerLinks {
 	}
 
 	/**
+	 * Give a worker no more connections of any port but those whose session it has.
+	 */
+	void linger(long launch) {
+		Expected worker = this.expected.get(launch);
+		if (worker != null && worker.admitted) {
+			worker.links.values().forEach((link) -> link.intake().linger(link));
+		}
+	}
+
+	/**
 	 * Give a worker no more connections of any port.
 	 * @return how many descriptors it was sent
 	 */

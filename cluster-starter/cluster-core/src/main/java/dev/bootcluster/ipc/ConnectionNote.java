@@ -10,22 +10,26 @@ import org.jspecify.annotations.Nullable;
  * What travels with an established connection that moves from one worker to another.
  *
  * @param slot the slot that it should go to, 0 if any will do
+ * @param worker the launch number of the worker in that slot that it should go to, if
+ * that one still serves; 0 if any will do
  * @param requestsLeft how many requests the connection may still carry, not positive if
  * there is no limit
  * @param read what has been read from the connection and belongs to a request that nobody
  * has begun, at most {@value #MAX_READ} bytes
  */
-public record ConnectionNote(int slot, int requestsLeft, byte[] read) {
+public record ConnectionNote(int slot, long worker, int requestsLeft, byte[] read) {
 
 	/**
 	 * How many bytes that have been read may travel with a connection.
 	 */
 	public static final int MAX_READ = 32 * 1024;
 
+	private static final int HEAD_LENGTH = 3 * Integer.BYTES;
+
 	/**
 	 * The longest note on the wire, in bytes.
 	 */
-	static final int MAX_LENGTH = 3 * Integer.BYTES + MAX_READ;
+	static final int MAX_LENGTH = HEAD_LENGTH + MAX_READ + Long.BYTES;
 
 	/**
 	 * Create a note.
@@ -38,12 +42,22 @@ public record ConnectionNote(int slot, int requestsLeft, byte[] read) {
 		}
 	}
 
+	/**
+	 * Create a note for any worker of a slot.
+	 */
+	public ConnectionNote(int slot, int requestsLeft, byte[] read) {
+		this(slot, 0, requestsLeft, read);
+	}
+
 	int length() {
-		return 3 * Integer.BYTES + this.read.length;
+		return HEAD_LENGTH + this.read.length + ((this.worker != 0) ? Long.BYTES : 0);
 	}
 
 	void write(ByteBuffer target) {
 		target.putInt(this.read.length).putInt(this.slot).putInt(this.requestsLeft).put(this.read);
+		if (this.worker != 0) {
+			target.putLong(this.worker);
+		}
 	}
 
 	/**
@@ -52,18 +66,20 @@ public record ConnectionNote(int slot, int requestsLeft, byte[] read) {
 	 * @return the note, {@code null} if the bytes are none
 	 */
 	static @Nullable ConnectionNote read(ByteBuffer source) {
-		if (source.remaining() < 3 * Integer.BYTES) {
+		if (source.remaining() < HEAD_LENGTH) {
 			return null;
 		}
 		int length = source.getInt();
 		int slot = source.getInt();
 		int requestsLeft = source.getInt();
-		if (slot < 0 || length != source.remaining() || length > MAX_READ) {
+		int behind = source.remaining() - length;
+		if (slot < 0 || length < 0 || length > MAX_READ || (behind != 0 && behind != Long.BYTES)) {
 			return null;
 		}
 		byte[] read = new byte[length];
 		source.get(read);
-		return new ConnectionNote(slot, requestsLeft, read);
+		long worker = (behind != 0) ? source.getLong() : 0;
+		return new ConnectionNote(slot, worker, requestsLeft, read);
 	}
 
 }

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({ @JsonSubTypes.Type(value = FromPrimary.Drain.class, name = "drain"),
+		@JsonSubTypes.Type(value = FromPrimary.Linger.class, name = "linger"),
 		@JsonSubTypes.Type(value = FromPrimary.GiveBack.class, name = "give-back"),
 		@JsonSubTypes.Type(value = FromPrimary.DumpThreads.class, name = "dump-threads"),
 		@JsonSubTypes.Type(value = FromPrimary.ReportLoad.class, name = "report-load"),
@@ -35,6 +36,12 @@ public sealed interface FromPrimary extends Message {
 	 * together; any that have not arrived yet must still be served
 	 */
 	record Drain(long timeoutMillis, long idleMillis, long handoffs) implements FromPrimary {
+	}
+
+	/**
+	 * Serve only requests of the sessions in this worker, and tell how many there are.
+	 */
+	record Linger() implements FromPrimary {
 	}
 
 	/**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({ @JsonSubTypes.Type(value = FromWorker.Hello.class, name = "hello"),
 		@JsonSubTypes.Type(value = FromWorker.Ready.class, name = "ready"),
 		@JsonSubTypes.Type(value = FromWorker.Heartbeat.class, name = "heartbeat"),
+		@JsonSubTypes.Type(value = FromWorker.Sessions.class, name = "sessions"),
 		@JsonSubTypes.Type(value = FromWorker.StopRequested.class, name = "stop-requested"),
 		@JsonSubTypes.Type(value = FromWorker.Leaving.class, name = "leaving"),
 		@JsonSubTypes.Type(value = FromWorker.ShutDown.class, name = "shut-down"),
@@ -79,6 +80,14 @@ public sealed interface FromWorker extends Message {
 		 */
 		public static final Heartbeat NONE = new Heartbeat(0, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0, 0, 0, 0);
 
+	}
+
+	/**
+	 * How many sessions a worker has that lives on for them, once a second.
+	 *
+	 * @param count the number of sessions in its memory
+	 */
+	record Sessions(long count) implements FromWorker {
 	}
 
 	/**

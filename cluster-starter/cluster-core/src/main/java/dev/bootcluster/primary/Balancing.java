@@ -58,7 +58,14 @@ final class Balancing implements WorkerObserver {
 		catch (IllegalArgumentException ex) {
 			throw new ClusterException(Reason.INVALID, "policy '%s' %s".formatted(text, ex.getMessage()));
 		}
-		if (!policy.equals(this.handoff.policy())) {
+		BalancingPolicy now = this.handoff.policy();
+		if (now.isSticky() != policy.isSticky()) {
+			throw new ClusterException(Reason.CONFLICT,
+					("Balancing cannot change from %s to %s without new workers, because sessions have to say which "
+							+ "worker has them; set cluster.balancing and reload")
+						.formatted(now, policy));
+		}
+		if (!policy.equals(now)) {
 			change(policy, this.generations.get(this.fleet.generation()).settings().weights(), "on request");
 		}
 	}

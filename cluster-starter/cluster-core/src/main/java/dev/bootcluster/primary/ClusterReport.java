@@ -21,6 +21,7 @@ import dev.bootcluster.primary.collaboration.Collaboration;
 import dev.bootcluster.primary.fleet.Fleet;
 import dev.bootcluster.primary.fleet.Slot;
 import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.reload.Reloads;
 import dev.bootcluster.process.TaskLoop;
 
 /**
@@ -32,6 +33,8 @@ final class ClusterReport {
 
 	private final Collaboration collaboration;
 
+	private final Reloads reloads;
+
 	private final Handoff handoff;
 
 	private final WorkerTotals workers;
@@ -40,8 +43,10 @@ final class ClusterReport {
 
 	private final Duration started;
 
-	ClusterReport(Fleet fleet, Collaboration collaboration, Handoff handoff, WorkerTotals workers, TaskLoop loop) {
+	ClusterReport(Fleet fleet, Reloads reloads, Collaboration collaboration, Handoff handoff, WorkerTotals workers,
+			TaskLoop loop) {
 		this.fleet = fleet;
+		this.reloads = reloads;
 		this.collaboration = collaboration;
 		this.handoff = handoff;
 		this.workers = workers;
@@ -58,7 +63,7 @@ final class ClusterReport {
 		BalancingInfo balancing = new BalancingInfo(this.handoff.policy().name(), shares.skew());
 		List<WorkerInfo> workers = this.fleet.slots().stream().map((slot) -> worker(slot, shares, now)).toList();
 		return new ClusterInfo(this.fleet.state(), this.fleet.trouble().orElse(null), this.fleet.generation(),
-				this.collaboration.leader(), primary, balancing, workers);
+				this.collaboration.leader(), primary, balancing, workers, this.reloads.lingering());
 	}
 
 	/**

@@ -117,7 +117,8 @@ public final class Supervisor implements WorkerObserver {
 		this.ports = new Ports(this.fleet, pool, handoff, loop);
 		this.sampling = new Sampling(loop, handoff::stats, InstantSource.system());
 		this.history = new LoopHistory(this.sampling, output);
-		this.cluster = new LoopCluster(new ClusterReport(this.fleet, this.collaboration, handoff, this.totals, loop),
+		this.cluster = new LoopCluster(
+				new ClusterReport(this.fleet, this.reloads, this.collaboration, handoff, this.totals, loop),
 				this.reloads, this.orders, this.balancing, pool.events());
 		this.desk = desk(new Departures(this.fleet, this.staffing, this.spares, this.crashLoops, pool, loop));
 		observe();
@@ -142,6 +143,7 @@ public final class Supervisor implements WorkerObserver {
 		Requests requests = new Requests(this.cluster, this.collaboration, this.history, this.ports);
 		desk.on(FromWorker.Ready.class, (worker, ready) -> this.pool.ready(worker));
 		desk.on(FromWorker.Heartbeat.class, this.pool::heartbeat);
+		desk.on(FromWorker.Sessions.class, (worker, sessions) -> this.reloads.sessions(worker, sessions.count()));
 		desk.on(FromWorker.StopRequested.class,
 				(worker, stop) -> departures.asked(worker, "it received " + stop.cause()));
 		desk.on(FromWorker.Leaving.class, (worker, leaving) -> departures.leaves(worker, leaving.cause()));

@@ -202,9 +202,9 @@ class BalancersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "round-robin", "least-connections", "power-of-two", "fastest", "weighted", "random",
-			"client-hash", "shared" })
+			"client-hash", "sticky", "shared" })
 	void everyPolicyHasABalancer(BalancingPolicy policy) {
-		assertThat(balancers(policy).create()).isNotNull();
+		assertThat(balancers(policy).create(true)).isNotNull();
 	}
 
 	@ParameterizedTest
@@ -216,7 +216,7 @@ class BalancersTests {
 
 	@Test
 	void classOfTheApplicationChooses() {
-		Balancer balancer = balancers(policy(LastOne.class)).create();
+		Balancer balancer = balancers(policy(LastOne.class)).create(true);
 		assertThat(choose(balancer)).isSameAs(this.third);
 	}
 
@@ -224,7 +224,8 @@ class BalancersTests {
 	@MethodSource
 	void classThatIsNoBalancerIsSaidToBeNone(String name, String problem) {
 		Balancers balancers = balancers(BalancingPolicy.of(name));
-		assertThatExceptionOfType(BalancerException.class).isThrownBy(balancers::create).withMessageContaining(problem);
+		assertThatExceptionOfType(BalancerException.class).isThrownBy(() -> balancers.create(true))
+			.withMessageContaining(problem);
 	}
 
 	static Stream<Arguments> classThatIsNoBalancerIsSaidToBeNone() {
@@ -241,9 +242,9 @@ class BalancersTests {
 	void policyStaysIfTheNextOneCannotBeHad() {
 		Balancers balancers = balancers(BalancingPolicy.RANDOM);
 		assertThatExceptionOfType(BalancerException.class)
-			.isThrownBy(() -> balancers.change(BalancingPolicy.of("app.Missing"), Map.of()));
+			.isThrownBy(() -> balancers.change(BalancingPolicy.of("app.Missing"), Map.of(), true));
 		assertThat(balancers.policy()).isEqualTo(BalancingPolicy.RANDOM);
-		assertThat(balancers.change(BalancingPolicy.WEIGHTED, Map.of(2, 5))).isInstanceOf(WeightedBalancer.class);
+		assertThat(balancers.change(BalancingPolicy.WEIGHTED, Map.of(2, 5), true)).isInstanceOf(WeightedBalancer.class);
 		assertThat(balancers.policy()).isEqualTo(BalancingPolicy.WEIGHTED);
 	}
 

@@ -39,6 +39,8 @@ class PolicyTests {
 				policy("weighted", 1.001, () -> new WeightedBalancer(Map.of())),
 				policy("random", 1.15, () -> new RandomBalancer(new SplittableRandom(2))),
 				policy("client-hash", 1.15, ClientHashBalancer::new),
+				policy("sticky", 1.001, () -> new StickyBalancer(new LeastConnectionsBalancer(), false)),
+				policy("sticky with TLS", 1.15, () -> new StickyBalancer(new LeastConnectionsBalancer(), true)),
 				policy("a class", 1.001, () -> new GuardedBalancer(new RoundRobinBalancer())));
 	}
 

@@ -18,6 +18,7 @@ import dev.bootcluster.ClusterState;
 import dev.bootcluster.ClusterTotals;
 import dev.bootcluster.ClusterTotals.RolloutTotal;
 import dev.bootcluster.ExitCause;
+import dev.bootcluster.LingeringWorker;
 import dev.bootcluster.PrimaryInfo;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadInfo.Kind;
@@ -77,7 +78,8 @@ class WireTests {
 				new FromPrimary.DumpThreads("/tmp/threads.txt"), new FromWorker.ThreadsDumped("/tmp/threads.txt"),
 				new FromWorker.StopRequested("SIGTERM"), new FromWorker.Leaving("System.exit"),
 				new FromWorker.ShutDown("Actuator"), new FromPrimary.Drain(30_000, 1000, 17),
-				new FromPrimary.GiveBack(List.of(2, 3, 2)), new FromWorker.Drained(3),
+				new FromPrimary.GiveBack(List.of(2, 3, 2)), new FromWorker.Drained(3), new FromPrimary.Linger(),
+				new FromWorker.Sessions(17),
 				new FromPrimary.Event(Wire
 					.toJson(new ClusterEvent(1, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "läuft"))),
 				new FromWorker.Call(1, new ClusterRequest.Info()),
@@ -136,7 +138,8 @@ class WireTests {
 						new WorkerExit(137, "SIGKILL", "ended by SIGKILL", ExitCause.SIGNAL), true, false,
 						new WorkerTraffic(1, 2, 3, 4, 5, 0.25)),
 						new WorkerInfo(2, 0, 3, WorkerState.EXITED, Duration.ZERO, 0, 0, 0, 0, null, false, false,
-								WorkerTraffic.NONE)));
+								WorkerTraffic.NONE)),
+				List.of(new LingeringWorker(1, 5, 2, 7, Duration.ofMinutes(3))));
 		assertThat(Wire.fromJson(Wire.toJson(info), ClusterInfo.class)).isEqualTo(info);
 		ClusterTotals totals = new ClusterTotals(1, Duration.ofNanos(2), 3, Map.of(ExitCause.SIGNAL, 4L),
 				List.of(new RolloutTotal(Kind.RELOAD, ReloadState.FAILED, 5, Duration.ofSeconds(6))));

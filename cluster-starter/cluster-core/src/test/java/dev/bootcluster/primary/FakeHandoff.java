@@ -27,6 +27,11 @@ public class FakeHandoff implements Handoff {
 
 	final Set<Long> admitted = new TreeSet<>();
 
+	/**
+	 * Who gets only connections of its sessions.
+	 */
+	public final Set<Long> lingering = new TreeSet<>();
+
 	final Map<Long, Long> sent = new TreeMap<>();
 
 	/**
@@ -106,8 +111,15 @@ public class FakeHandoff implements Handoff {
 	}
 
 	@Override
+	public void linger(long launch) {
+		this.admitted.remove(launch);
+		this.lingering.add(launch);
+	}
+
+	@Override
 	public CompletableFuture<Long> release(long launch) {
 		this.admitted.remove(launch);
+		this.lingering.remove(launch);
 		return CompletableFuture.completedFuture(this.sent.getOrDefault(launch, 0L));
 	}
 
@@ -144,6 +156,7 @@ public class FakeHandoff implements Handoff {
 	public void forget(long launch) {
 		this.expected.remove(launch);
 		this.admitted.remove(launch);
+		this.lingering.remove(launch);
 	}
 
 	@Override

@@ -17,7 +17,8 @@ import org.springframework.data.redis.serializer.SerializationException;
 class AttributeNotStorableException extends SerializationException {
 
 	private static final String REMEDY = "Let it implement java.io.Serializable, define a RedisSerializer bean named"
-			+ " springSessionDefaultRedisSerializer that can write it, or keep it out of the session";
+			+ " springSessionDefaultRedisSerializer that can write it, keep it out of the session, or keep sessions in the workers' memory"
+			+ " (cluster.balancing=sticky, cluster.shared-state=none)";
 
 	/**
 	 * @param name the attribute's name, {@code null} if it is unknown

@@ -7,6 +7,7 @@ import dev.bootcluster.bootstrap.ClusterProperties;
 import dev.bootcluster.worker.AdditionalConnectors;
 import dev.bootcluster.worker.HandoffProtocol;
 import dev.bootcluster.worker.RequestProgress;
+import dev.bootcluster.worker.StickySessions;
 import dev.bootcluster.worker.TemporaryWork;
 import dev.bootcluster.worker.Worker;
 
@@ -49,6 +50,11 @@ public final class ClusterWorkerAutoConfiguration {
 			factory.addEngineValves(progress);
 			factory.addContextLifecycleListeners(new TemporaryWork());
 			factory.addContextCustomizers(new AdditionalConnectors(worker)::of);
+			if (properties.balancing().isSticky()) {
+				StickySessions sessions = new StickySessions(worker.launch());
+				factory.addContextCustomizers(sessions::of);
+				worker.stick(sessions);
+			}
 			boolean migrate = properties.drain().migrate();
 			factory
 				.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress, migrate));

@@ -34,7 +34,8 @@ import org.springframework.util.unit.DataSize;
  * worker.
  * @param balancing How connections are distributed to workers: 'round-robin',
  * 'least-connections', 'power-of-two', 'fastest', 'weighted', 'random', 'client-hash',
- * 'shared', or the full name of a class that implements dev.bootcluster.Balancer.
+ * 'sticky', 'shared', or the full name of a class that implements
+ * dev.bootcluster.Balancer.
  * @param slowStart Time over which a new worker's share of new connections grows from a
  * tenth of an established worker's share to all of it. 0 gives a full share at once. If
  * workers share the listening socket, the kernel decides.
@@ -77,6 +78,16 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	}
 
 	/**
+	 * Whether a reload waits for the sessions of the workers that it replaces.
+	 * @return {@code true} if sessions live in the memory of workers and there is time
+	 * for them
+	 */
+	boolean isPatient() {
+		return this.balancing.isSticky() && this.sharedState == SharedState.NONE
+				&& !this.reload.sessionPatience().isZero();
+	}
+
+	/**
 	 * Connections waiting for a worker.
 	 *
 	 * @param max Number of connections that may wait in the primary for a worker. Any
@@ -106,10 +117,14 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param drainTimeout How long a replaced worker may take to finish its work before
 	 * its remaining connections are cut. Defaults to cluster.worker.drain-timeout.
 	 * @param deadline How long a whole reload may take before it is rolled back.
+	 * @param sessionPatience How long a replaced worker lives on for the sessions in its
+	 * memory, while new visitors get the new version. 0 ends the sessions with the
+	 * worker. Only with cluster.balancing=sticky and cluster.shared-state=none, and if
+	 * there is memory for both generations.
 	 */
 	public record Reload(@DefaultValue("USR1") ReloadSignal signal, @DefaultValue("1") Surge surge,
 			@Nullable Duration bootTimeout, @DefaultValue("5s") Duration bakeTime, @Nullable Duration drainTimeout,
-			@DefaultValue("30m") Duration deadline) {
+			@DefaultValue("30m") Duration deadline, @DefaultValue("0s") Duration sessionPatience) {
 
 	}
 

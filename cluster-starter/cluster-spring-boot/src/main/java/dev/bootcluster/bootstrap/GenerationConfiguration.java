@@ -44,14 +44,16 @@ final class GenerationConfiguration {
 		Map<String, String> variables = new LinkedHashMap<>(variables(worker.envFile()));
 		variables.putAll(variables(environment));
 		return new GenerationSettings(worker.jvmArgs().words(), variables, worker.bootTimeout(), worker.drainTimeout(),
-				worker.hangTimeout(), worker.classArchive() == ClassArchiving.AUTO, reload(properties.reload(), worker),
+				worker.hangTimeout(), worker.classArchive() == ClassArchiving.AUTO, reload(properties, worker),
 				limits(worker), properties.balancing(), worker.weights());
 	}
 
-	private static ReloadSettings reload(ClusterProperties.Reload reload, ClusterProperties.Worker worker) {
+	private static ReloadSettings reload(ClusterProperties properties, ClusterProperties.Worker worker) {
+		ClusterProperties.Reload reload = properties.reload();
 		return new ReloadSettings(reload.surge(),
 				Objects.requireNonNullElse(reload.bootTimeout(), worker.bootTimeout()), reload.bakeTime(),
-				Objects.requireNonNullElse(reload.drainTimeout(), worker.drainTimeout()), reload.deadline());
+				Objects.requireNonNullElse(reload.drainTimeout(), worker.drainTimeout()), reload.deadline(),
+				properties.isPatient() ? reload.sessionPatience() : Duration.ZERO);
 	}
 
 	private static WorkerLimits limits(ClusterProperties.Worker worker) {

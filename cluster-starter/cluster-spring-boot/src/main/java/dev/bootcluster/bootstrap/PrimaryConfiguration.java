@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 
-import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.handoff.HandoffSettings;
 import dev.bootcluster.primary.launch.PrimarySettings;
@@ -100,7 +99,7 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 	 * Only connections in plain text move, and only if the primary distributes them.
 	 */
 	private boolean canRebalance() {
-		return !this.tls && this.properties.balancing() == BalancingPolicy.ROUND_ROBIN;
+		return !this.tls;
 	}
 
 }

@@ -212,6 +212,10 @@ class PrimaryRunner {
 		if (group != null) {
 			logger.warn(group);
 		}
+		String sticky = StickyAdvice.warning(this.configuration.properties());
+		if (sticky != null) {
+			logger.warn(sticky);
+		}
 		OrphanWatch.startIfFirst();
 	}
 

@@ -49,6 +49,8 @@ final class PropertyConstraints implements BindHandler {
 				"is not a positive duration; use one such as 30s");
 		require("cluster.reload.deadline", Duration.class, PropertyConstraints::isPositive,
 				"is not a positive duration; use one such as 30m");
+		require("cluster.reload.session-patience", Duration.class, PropertyConstraints::isNotNegative,
+				"is negative; use a duration such as 30m, or 0");
 		require("cluster.worker.boot-timeout", Duration.class, PropertyConstraints::isPositive,
 				"is not a positive duration; use one such as 2m");
 		require("cluster.worker.drain-timeout", Duration.class, PropertyConstraints::isPositive,

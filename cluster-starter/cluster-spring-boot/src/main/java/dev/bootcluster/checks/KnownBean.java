@@ -74,7 +74,8 @@ enum KnownBean implements ClusterCheck {
 			"%s keeps passkeys in each worker for itself", "Use a JdbcUserCredentialRepository"),
 
 	SESSIONS("local-state", CheckLevel.WARN, "org.springframework.session.MapSessionRepository",
-			"%s keeps sessions in each worker for itself", "Remove it, so that sessions are shared in Redis"),
+			"%s keeps sessions in each worker for itself",
+			"Remove it, so that sessions are shared in Redis; if they cannot be, see cluster.balancing=sticky"),
 
 	CHAT_MEMORY("local-state", CheckLevel.WARN, "org.springframework.ai.chat.memory.InMemoryChatMemoryRepository",
 			"%s keeps conversations in each worker for itself", "Use a JdbcChatMemoryRepository"),

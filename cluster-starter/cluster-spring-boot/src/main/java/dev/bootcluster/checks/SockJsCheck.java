@@ -30,7 +30,7 @@ final class SockJsCheck implements ClusterCheck {
 						findings.add(new ClusterFinding(
 								"SockJS at %s: the requests of a client that falls back from WebSocket reach several workers, which do not know its session"
 									.formatted(path),
-								"Let clients use WebSocket alone: new SockJS(url, null, {transports: 'websocket'}), or no SockJS"));
+								"Let clients use WebSocket alone: new SockJS(url, null, {transports: 'websocket'}), or set cluster.balancing=sticky and make sure there is an HTTP session"));
 					}
 				});
 			}

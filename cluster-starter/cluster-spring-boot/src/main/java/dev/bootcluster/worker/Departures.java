@@ -269,7 +269,7 @@ final class Departures {
 		@Override
 		public void refused() {
 			Departures.this.refused();
-			Departures.this.endpoint.serve(this.connection, this.note);
+			Departures.this.endpoint.serveAgain(this.connection, this.note);
 			Departures.this.underWay.decrementAndGet();
 		}
 

@@ -2,6 +2,7 @@
 
 package dev.bootcluster.worker;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -9,11 +10,14 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 import dev.bootcluster.ipc.ConnectionNote;
+import dev.bootcluster.ipc.SessionRoute;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SendfileState;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that a request thread reads first; it is registered with Tomcat's poller
@@ -25,6 +29,12 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
  * for a thread that holds the connection's lock.
  */
 class HandedConnection extends NioSocketWrapper {
+
+	/**
+	 * How much of a head to look through for a session. Tomcat accepts no more by
+	 * default.
+	 */
+	private static final int MAX_HEAD = 8192;
 
 	private static final byte[] NOTHING = {};
 
@@ -38,9 +48,93 @@ class HandedConnection extends NioSocketWrapper {
 	 */
 	private boolean fileSent;
 
+	private @Nullable ApplicationBufferHandler input;
+
+	/**
+	 * The request that comes first is served here wherever its session lives: the primary
+	 * chose this worker for it, or has no other.
+	 */
+	private boolean placed;
+
 	HandedConnection(NioChannel channel, HandoffEndpoint endpoint) {
 		super(channel, endpoint);
 		this.handoff = endpoint;
+	}
+
+	/**
+	 * Only Tomcat's HTTP/1.1 reads into this buffer, and into its beginning only what
+	 * begins a request.
+	 */
+	@Override
+	public void setAppReadBufHandler(ApplicationBufferHandler handler) {
+		this.input = handler;
+		super.setAppReadBufHandler(handler);
+	}
+
+	/**
+	 * With sticky sessions, look where the session of a request lives before Tomcat
+	 * begins it. A connection whose request belongs to another worker moves there, and
+	 * Tomcat sees the end of a stream.
+	 */
+	@Override
+	public int read(boolean block, ByteBuffer to) throws IOException {
+		StickySessions sessions = this.handoff.sessions();
+		if (sessions == null || block || !isBeginning(to)) {
+			return super.read(block, to);
+		}
+		if (this.placed) {
+			int count = super.read(false, to);
+			this.placed = count == 0;
+			return count;
+		}
+		return readBeginning(sessions, to);
+	}
+
+	private boolean isBeginning(ByteBuffer to) {
+		return this.input != null && to.position() == 0 && this.input.getByteBuffer() == to;
+	}
+
+	private int readBeginning(StickySessions sessions, ByteBuffer to) throws IOException {
+		int limit = to.limit();
+		int most = Math.min(MAX_HEAD, getSocketBufferHandler().getReadBuffer().capacity());
+		SessionRoute route = null;
+		while (route == null && to.position() < most && super.read(false, to) > 0) {
+			to.limit(limit);
+			route = sessions.find(to);
+		}
+		to.limit(limit);
+		if (route == null && to.position() < most) {
+			return awaitMore(to);
+		}
+		SessionRoute home = (route != null) ? route : SessionRoute.NONE;
+		if (sessions.affinity().isElsewhere(home) && move(home, to)) {
+			return -1;
+		}
+		return to.position();
+	}
+
+	/**
+	 * Put back what there is of a head, so that the connection waits as if nothing had
+	 * arrived.
+	 */
+	private int awaitMore(ByteBuffer to) {
+		if (to.position() > 0) {
+			int limit = to.limit();
+			unRead(to.flip());
+			to.position(0).limit(limit);
+		}
+		return 0;
+	}
+
+	private boolean move(SessionRoute route, ByteBuffer to) {
+		byte[] read = new byte[to.position()];
+		to.get(0, read);
+		if (!this.handoff.move(this, route, read)) {
+			return false;
+		}
+		this.handoff.wakePoller();
+		to.position(0);
+		return true;
 	}
 
 	@Override
@@ -94,9 +188,15 @@ class HandedConnection extends NioSocketWrapper {
 	/**
 	 * Go on with a connection that another worker has served.
 	 * @param note what came with it
+	 * @param again whether no other worker could have it
 	 * @return whether something is there to read that the poller knows nothing of
 	 */
-	boolean resume(ConnectionNote note) {
+	boolean resume(ConnectionNote note, boolean again) {
+		this.placed = again || note.worker() != 0;
+		StickySessions sessions = this.handoff.sessions();
+		if (sessions != null && note.worker() != 0) {
+			sessions.affinity().placed(new SessionRoute(note.slot(), note.worker()));
+		}
 		int most = this.handoff.getMaxKeepAliveRequests();
 		int left = note.requestsLeft();
 		setKeepAliveLeft((left > 0 && (most <= 0 || left < most)) ? left : most);
@@ -159,6 +259,18 @@ class HandedConnection extends NioSocketWrapper {
 	 * connector's connections cannot move, or too much was read
 	 */
 	boolean moveTo(int slot, byte[] read) {
+		return moveTo(new SessionRoute(slot, 0), read);
+	}
+
+	/**
+	 * Move the connection to the worker that has the session of its next request, which
+	 * has not begun.
+	 * @param route where that session lives, {@link SessionRoute#NONE} if any worker will
+	 * do
+	 * @param read what was read of the request
+	 * @return whether it moves
+	 */
+	boolean moveTo(SessionRoute route, byte[] read) {
 		SocketChannel channel = getSocket().getIOChannel();
 		byte[] unread = unread();
 		Departures departures = this.handoff.departures();
@@ -169,7 +281,7 @@ class HandedConnection extends NioSocketWrapper {
 		departures.begin();
 		detach(channel);
 		byte[] all = ByteBuffer.allocate(read.length + unread.length).put(read).put(unread).array();
-		departures.send(channel, new ConnectionNote(slot, this.requestsLeft, all));
+		departures.send(channel, new ConnectionNote(route.slot(), route.launch(), this.requestsLeft, all));
 		return true;
 	}
 

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 
 import dev.bootcluster.ipc.ConnectionNote;
+import dev.bootcluster.ipc.SessionRoute;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.tomcat.util.collections.SynchronizedStack;
@@ -35,6 +36,10 @@ class HandoffEndpoint extends NioEndpoint {
 
 	private @Nullable Runnable onClose;
 
+	private volatile @Nullable StickySessions sessions;
+
+	private volatile ConnectionMove move = (connection, route, read) -> false;
+
 	/**
 	 * Set what to call when there may be room again after a refusal.
 	 */
@@ -47,6 +52,28 @@ class HandoffEndpoint extends NioEndpoint {
 	 */
 	void onClose(Runnable onClose) {
 		this.onClose = onClose;
+	}
+
+	/**
+	 * Serve requests only whose session is in this worker, and send others on.
+	 * @param sessions the sessions of this worker
+	 * @param move what sends connections on
+	 */
+	void stick(StickySessions sessions, ConnectionMove move) {
+		this.sessions = sessions;
+		this.move = move;
+	}
+
+	/**
+	 * Return the sessions that decide about a request, {@code null} if none do, as with
+	 * TLS: whose head can be read cannot be moved any more.
+	 */
+	@Nullable StickySessions sessions() {
+		return isSSLEnabled() ? null : this.sessions;
+	}
+
+	boolean move(HandedConnection connection, SessionRoute route, byte[] read) {
+		return this.move.move(connection, route, read);
 	}
 
 	/**
@@ -87,7 +114,7 @@ class HandoffEndpoint extends NioEndpoint {
 	 * Serve a new connection for which room was reserved.
 	 */
 	void serve(SocketChannel connection) {
-		serve(connection, null);
+		serve(connection, null, false);
 	}
 
 	/**
@@ -95,21 +122,32 @@ class HandoffEndpoint extends NioEndpoint {
 	 * @param note what came with it, {@code null} if it is new
 	 */
 	void serve(SocketChannel connection, @Nullable ConnectionNote note) {
-		if (!setSocketOptions(connection, note)) {
+		serve(connection, note, false);
+	}
+
+	/**
+	 * Serve a connection, also its next request, that no other worker could have.
+	 */
+	void serveAgain(SocketChannel connection, ConnectionNote note) {
+		serve(connection, note, true);
+	}
+
+	private void serve(SocketChannel connection, @Nullable ConnectionNote note, boolean again) {
+		if (!setSocketOptions(connection, note, again)) {
 			closeSocket(connection);
 		}
 	}
 
 	@Override
 	protected boolean setSocketOptions(SocketChannel connection) {
-		return setSocketOptions(connection, null);
+		return setSocketOptions(connection, null, false);
 	}
 
 	/**
 	 * As inherited, except that a request thread reads first, not the poller, unless
 	 * another worker has served the connection: its next request may be long in coming.
 	 */
-	private boolean setSocketOptions(SocketChannel connection, @Nullable ConnectionNote note) {
+	private boolean setSocketOptions(SocketChannel connection, @Nullable ConnectionNote note, boolean again) {
 		HandedConnection wrapper;
 		boolean waits;
 		try {
@@ -121,7 +159,7 @@ class HandoffEndpoint extends NioEndpoint {
 			wrapper.setReadTimeout(getConnectionTimeout());
 			wrapper.setWriteTimeout(getConnectionTimeout());
 			wrapper.setKeepAliveLeft(getMaxKeepAliveRequests());
-			waits = note != null && !wrapper.resume(note);
+			waits = note != null && !wrapper.resume(note, again);
 		}
 		catch (IOException | RuntimeException ex) {
 			// Often the client has already disconnected.

@@ -13,6 +13,7 @@ import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.ipc.PortRequest;
 import dev.bootcluster.ipc.WorkerLaunch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service of a worker: its ports, and the requests that its Tomcat executes.
@@ -42,6 +43,8 @@ final class Serving implements Drain.Service {
 
 	private final boolean migrate;
 
+	private final @Nullable StickySessions sessions;
+
 	/**
 	 * @param progress the valve of Tomcat's engine
 	 * @param launch what the primary told this worker
@@ -50,9 +53,10 @@ final class Serving implements Drain.Service {
 	 * @param onEnd called when no more connections will come
 	 * @param onDrain called when the close of connections has been announced
 	 * @param migrate whether a drain lets connections go to other workers
+	 * @param sessions decide which requests are served here, {@code null} if all are
 	 */
 	Serving(RequestProgress progress, WorkerLaunch launch, Ipc ipc, PrimaryCalls calls, Runnable onEnd,
-			Runnable onDrain, boolean migrate) {
+			Runnable onDrain, boolean migrate, @Nullable StickySessions sessions) {
 		ReceivedSockets.require();
 		this.progress = progress;
 		this.launch = launch;
@@ -60,6 +64,7 @@ final class Serving implements Drain.Service {
 		this.calls = calls;
 		this.onEnd = onEnd;
 		this.onDrain = onDrain;
+		this.sessions = sessions;
 		this.migrate = migrate;
 	}
 
@@ -92,6 +97,9 @@ final class Serving implements Drain.Service {
 
 	private void open(int number, HandoffEndpoint endpoint) {
 		ServedPort port = new ServedPort(number, endpoint, this.launch.shared(), this.onEnd);
+		if (this.sessions != null) {
+			endpoint.stick(this.sessions, HandedConnection::moveTo);
+		}
 		this.ports.add(port);
 		port.open(this.ipc, this.launch);
 		if (this.reportsLoad) {

@@ -64,6 +64,10 @@ public final class Worker {
 
 	private volatile @Nullable Serving serving;
 
+	private volatile @Nullable StickySessions sessions;
+
+	private volatile boolean lingering;
+
 	private Worker(WorkerLaunch launch, Exit exit) {
 		this.launch = launch;
 		this.ending = new Ending(launch.drainTimeout(), exit, this::send, this::sendLast);
@@ -159,6 +163,14 @@ public final class Worker {
 	}
 
 	/**
+	 * Serve requests only whose session is in this worker, once it serves connections.
+	 * @param sessions the sessions
+	 */
+	public void stick(StickySessions sessions) {
+		this.sessions = sessions;
+	}
+
+	/**
 	 * Serve connections with a Tomcat.
 	 * @param protocol its connector's protocol
 	 * @param progress its engine's valve
@@ -166,7 +178,7 @@ public final class Worker {
 	 */
 	public void serve(HandoffProtocol protocol, RequestProgress progress, boolean migrate) {
 		Serving serving = new Serving(progress, this.launch, this.ipc, this.calls,
-				() -> stopRequested("the end of its handoff channel"), this.ending::announce, migrate);
+				() -> stopRequested("the end of its handoff channel"), this.ending::announce, migrate, this.sessions);
 		this.serving = serving;
 		serving.open(protocol.endpoint());
 	}
@@ -234,6 +246,10 @@ public final class Worker {
 		try {
 			Serving serving = this.serving;
 			this.control.send((serving != null) ? serving.heartbeat() : FromWorker.Heartbeat.NONE);
+			if (this.lingering) {
+				StickySessions sessions = this.sessions;
+				this.control.send(new FromWorker.Sessions((sessions != null) ? sessions.count() : 0));
+			}
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
 			logger.warn("A heartbeat could not be sent", ex);
@@ -271,6 +287,9 @@ public final class Worker {
 		if (message instanceof FromPrimary.Drain order) {
 			this.ending.begin(order, this.serving);
 		}
+		else if (message instanceof FromPrimary.Linger) {
+			linger();
+		}
 		else if (message instanceof FromPrimary.Reply reply) {
 			this.calls.answered(reply);
 		}
@@ -291,9 +310,18 @@ public final class Worker {
 		}
 	}
 
+	private void linger() {
+		StickySessions sessions = this.sessions;
+		if (sessions != null) {
+			sessions.affinity().linger();
+		}
+		this.lingering = true;
+	}
+
 	private void giveBack(FromPrimary.GiveBack order) {
 		Serving serving = this.serving;
-		if (serving != null) {
+		// With sessions, connections are where these are.
+		if (serving != null && this.sessions == null) {
 			serving.giveBack(order);
 		}
 	}

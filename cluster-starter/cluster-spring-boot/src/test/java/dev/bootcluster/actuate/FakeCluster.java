@@ -64,7 +64,7 @@ public class FakeCluster implements Cluster {
 					WorkerTraffic.NONE));
 		}
 		return new ClusterInfo(state, reason, 3, 1, new PrimaryInfo(99, Duration.ofSeconds(1), 0, 0),
-				new BalancingInfo("round-robin", 1.25), infos);
+				new BalancingInfo("round-robin", 1.25), infos, List.of());
 	}
 
 	public static ReloadInfo reload(int id, ReloadState state) {

@@ -63,7 +63,7 @@ class ScaleSignalsTests {
 					false, WorkerTraffic.NONE))
 			.toList();
 		given(this.cluster.info()).willReturn(new ClusterInfo(ClusterState.STABLE, null, 1, 1,
-				new PrimaryInfo(1, Duration.ZERO, 0, 0), new BalancingInfo("round-robin", 1), workers));
+				new PrimaryInfo(1, Duration.ZERO, 0, 0), new BalancingInfo("round-robin", 1), workers, List.of()));
 	}
 
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -55,7 +56,17 @@ final class TestTomcat {
 	}
 
 	void start(Service service) throws LifecycleException {
+		start(service, (context) -> {
+		});
+	}
+
+	/**
+	 * Start.
+	 * @param customizer changes the context before it starts
+	 */
+	void start(Service service, Consumer<Context> customizer) throws LifecycleException {
 		Context context = this.tomcat.addContext("", null);
+		customizer.accept(context);
 		Wrapper wrapper = Tomcat.addServlet(context, "test", new HttpServlet() {
 
 			@Override

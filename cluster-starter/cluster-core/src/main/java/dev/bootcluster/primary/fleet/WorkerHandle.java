@@ -215,7 +215,7 @@ public final class WorkerHandle {
 	/**
 	 * Replace the worker's only timer, which limits what it is doing now.
 	 */
-	void timer(@Nullable Runnable cancel) {
+	public void timer(@Nullable Runnable cancel) {
 		if (this.timer != null) {
 			this.timer.run();
 		}

@@ -228,6 +228,20 @@ public final class WorkerPool {
 	}
 
 	/**
+	 * Let a replaced worker live on for the sessions in its memory: it gets only
+	 * connections of these, and its end is wanted from now on.
+	 * @param because why it was replaced
+	 * @param patience how long it may live on
+	 */
+	public void linger(WorkerHandle worker, String because, Duration patience) {
+		worker.unwanted(ExitCause.REQUESTED, because);
+		this.handoff.linger(worker.identity().launch());
+		worker.tell(new FromPrimary.Linger());
+		this.events.info(ClusterEventType.WORKER_LINGERING, worker,
+				"lives on for its sessions, up to %s: %s".formatted(Durations.text(patience), because));
+	}
+
+	/**
 	 * Distribute connections to a paused worker again.
 	 */
 	public void resume(WorkerHandle worker) {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
 import dev.bootcluster.ClusterTotals.RolloutTotal;
+import dev.bootcluster.LingeringWorker;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.generation.GenerationSettings;
@@ -28,6 +29,7 @@ import dev.bootcluster.primary.fleet.WorkerPool;
 import dev.bootcluster.primary.supervision.ClassTraining;
 import dev.bootcluster.primary.supervision.Settling;
 import dev.bootcluster.primary.supervision.Staffing;
+import dev.bootcluster.process.AvailableMemory;
 import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,8 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 
 	private final TaskLoop loop;
 
+	private final Lingering lingering;
+
 	private final RolloutTotals totals = new RolloutTotals();
 
 	private @Nullable Reload last;
@@ -76,6 +80,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		this.pool = pool;
 		this.generations = generations;
 		this.loop = loop;
+		this.lingering = new Lingering(pool, loop, AvailableMemory::bytes);
 		pool.events().duringReload(() -> running().map(Reload::id).orElse(0));
 	}
 
@@ -93,6 +98,20 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		return this.totals.all();
 	}
 
+	/**
+	 * Return the replaced workers that live on for their sessions.
+	 */
+	public List<LingeringWorker> lingering() {
+		return this.lingering.workers();
+	}
+
+	/**
+	 * A worker that lives on has told how many sessions it has.
+	 */
+	public void sessions(WorkerHandle worker, long sessions) {
+		this.lingering.sessions(worker, sessions);
+	}
+
 	private Optional<Reload> running() {
 		return Optional.ofNullable(this.last).filter(Reload::isRunning);
 	}
@@ -107,7 +126,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		Reload reload = create(Kind.RELOAD, target, trial);
 		this.generations.prepare(target).whenComplete((generation, failure) -> this.loop.execute(() -> {
 			if (failure == null) {
-				reload.proceed(generation.settings().reload());
+				proceed(reload, generation.settings().reload());
 			}
 			else {
 				reload.unprepared(Objects.requireNonNullElse(failure.getCause(), failure));
@@ -126,8 +145,13 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 					"There is no generation before %d to return to".formatted(this.fleet.generation()));
 		}
 		Reload reload = create(Kind.RELOAD, this.previous, false);
-		reload.proceed(this.generations.get(this.previous).settings().reload());
+		proceed(reload, this.generations.get(this.previous).settings().reload());
 		return reload.info();
+	}
+
+	private void proceed(Reload reload, ReloadSettings settings) {
+		this.lingering.prepare(reload.id(), settings.sessionPatience(), serving(this.fleet.generation()));
+		reload.proceed(settings);
 	}
 
 	/**
@@ -138,7 +162,7 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		this.fleet.requireIdle();
 		Reload restart = create(Kind.RESTART, this.fleet.generation(), false);
 		GenerationSettings settings = this.generations.get(this.fleet.generation()).settings();
-		restart.proceed(new ReloadSettings(Surge.of("1"), settings.bootTimeout(), Duration.ZERO,
+		proceed(restart, new ReloadSettings(Surge.of("1"), settings.bootTimeout(), Duration.ZERO,
 				settings.drainTimeout(), settings.reload().deadline()));
 		return restart.info();
 	}
@@ -194,6 +218,9 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 	@Override
 	public @Nullable WorkerHandle takeOver(Slot slot, WorkerHandle worker, Duration drainTimeout, Purpose purpose) {
 		WorkerHandle predecessor = this.staffing.takeOver(slot, worker);
+		if (predecessor != null && this.lingering.keep(predecessor, worker, drainTimeout)) {
+			return null;
+		}
 		if (predecessor != null) {
 			this.staffing.assign(predecessor, slot, purpose);
 			this.pool.endings().retire(predecessor, "replaced by " + worker, drainTimeout, drainTimeout);
