@@ -36,6 +36,9 @@ import org.springframework.util.unit.DataSize;
  * @param slowStart Time over which a new worker's share of new connections grows from a
  * tenth of an established worker's share to all of it. 0 gives a full share at once.
  * Round-robin only: if workers share the listening socket, the kernel decides.
+ * @param proxyProtocol Whether every connection to server.port begins with a header of
+ * the PROXY protocol, version 1 or 2, with which a TCP balancer such as HAProxy or an AWS
+ * Network Load Balancer tells the client's address. Connections without one are closed.
  * @param directory Directory for the cluster's sockets and files, with mode 700 and a
  * path of at most 80 bytes. By default a new directory in $RUNTIME_DIRECTORY,
  * $XDG_RUNTIME_DIR or the system's temporary directory.
@@ -53,9 +56,10 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("cluster")
 public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable WorkerCount workers,
 		@DefaultValue("0") int spares, @DefaultValue("round-robin") BalancingPolicy balancing,
-		@DefaultValue("0s") Duration slowStart, @Nullable Path directory, @Nullable String store,
-		@Nullable SharedState sharedState, @DefaultValue Pending pending, @DefaultValue Reload reload,
-		@DefaultValue Worker worker, @DefaultValue Warmup warmup, @DefaultValue Watch watch) {
+		@DefaultValue("0s") Duration slowStart, @DefaultValue("false") boolean proxyProtocol, @Nullable Path directory,
+		@Nullable String store, @Nullable SharedState sharedState, @DefaultValue Pending pending,
+		@DefaultValue Reload reload, @DefaultValue Worker worker, @DefaultValue Warmup warmup,
+		@DefaultValue Watch watch) {
 
 	/**
 	 * Read the settings.

@@ -16,6 +16,7 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,27 @@ class HandoffEndpoint extends NioEndpoint {
 
 	private @Nullable Runnable onRoom;
 
+	private @Nullable ProxyProtocol proxyProtocol;
+
 	/**
 	 * Set what to call when there may be room again after a refusal.
 	 */
 	void onRoom(Runnable onRoom) {
 		this.onRoom = onRoom;
+	}
+
+	/**
+	 * Expect every connection to begin with a header of the PROXY protocol.
+	 */
+	void expect(ProxyProtocol proxyProtocol) {
+		this.proxyProtocol = proxyProtocol;
+	}
+
+	/**
+	 * Return whether every connection has to begin with a header of the PROXY protocol.
+	 */
+	boolean isBehindBalancer() {
+		return this.proxyProtocol != null;
 	}
 
 	/**
@@ -80,14 +97,27 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * As inherited, except that a request thread reads first, not the poller.
+	 * Serve a connection of this process itself, for which room was reserved.
 	 */
+	void serveOwn(SocketChannel connection) {
+		if (!begin(connection, null)) {
+			closeSocket(connection);
+		}
+	}
+
 	@Override
 	protected boolean setSocketOptions(SocketChannel connection) {
+		return begin(connection, (this.proxyProtocol != null) ? new ProxyHeaderReader() : null);
+	}
+
+	/**
+	 * As Tomcat does, except that a request thread reads first, not the poller.
+	 */
+	private boolean begin(SocketChannel connection, @Nullable ProxyHeaderReader expected) {
 		HandedConnection wrapper = null;
 		try {
 			NioChannel channel = channel();
-			HandedConnection created = new HandedConnection(channel, this);
+			HandedConnection created = new HandedConnection(channel, this, expected);
 			channel.reset(connection, created);
 			this.connections.put(connection, created);
 			wrapper = created;
@@ -106,6 +136,14 @@ class HandoffEndpoint extends NioEndpoint {
 			}
 			return false;
 		}
+	}
+
+	@Override
+	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> connection,
+			SocketEvent event) {
+		ProxyProtocol expected = this.proxyProtocol;
+		return (expected != null) ? new IntroducedProcessor(connection, event, expected)
+				: super.createSocketProcessor(connection, event);
 	}
 
 	private NioChannel channel() {
@@ -187,6 +225,35 @@ class HandoffEndpoint extends NioEndpoint {
 	@Override
 	protected void startAcceptorThread() {
 		this.acceptor = new NoAcceptor(this);
+	}
+
+	/**
+	 * Lets a client speak once its balancer has introduced it. Until then the connection
+	 * holds no thread.
+	 */
+	private final class IntroducedProcessor extends SocketProcessor {
+
+		private final ProxyProtocol protocol;
+
+		IntroducedProcessor(SocketWrapperBase<NioChannel> connection, SocketEvent event, ProxyProtocol protocol) {
+			super(connection, event);
+			this.protocol = protocol;
+		}
+
+		@Override
+		protected void doRun() {
+			if (this.socketWrapper instanceof HandedConnection connection && !connection.isIntroduced()) {
+				switch (this.protocol.introduce(connection, this.event)) {
+					case REFUSED -> connection.close();
+					case PENDING -> connection.registerReadInterest();
+					case COMPLETE -> super.doRun();
+				}
+			}
+			else {
+				super.doRun();
+			}
+		}
+
 	}
 
 	/**
