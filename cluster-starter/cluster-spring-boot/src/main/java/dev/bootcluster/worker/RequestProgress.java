@@ -29,8 +29,6 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	public static final String UNCOUNTED = RequestProgress.class.getName() + ".uncounted";
 
-	private static final String EVENT_STREAM = "text/event-stream";
-
 	private final LongSupplier clock;
 
 	private final Set<Executing> executing = ConcurrentHashMap.newKeySet();
@@ -40,6 +38,8 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	private final LongAdder errors = new LongAdder();
 
 	private final ResponseTimes times = new ResponseTimes();
+
+	private final EventStreams streams = new EventStreams();
 
 	/**
 	 * Create a new valve that supports asynchronous requests.
@@ -69,6 +69,9 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 			getNext().invoke(request, response);
 		}
 		finally {
+			if (request.isAsync()) {
+				this.streams.suspended(request);
+			}
 			this.executing.remove(executing);
 		}
 	}
@@ -81,13 +84,15 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	@Override
 	public void log(Request request, Response response, long time) {
+		this.streams.ended(request);
 		if (isRelayed(request) || request.getAttribute(UNCOUNTED) != null) {
 			return;
 		}
 		if (isError(request, response) && !isClientGone(request, response)) {
 			this.errors.increment();
 		}
-		if (time > 0 && !(isAsynchronous(request) && isEventStream(response))) {
+		// An event stream lasts as long as its client listens.
+		if (time > 0 && !(isAsynchronous(request) && EventStreams.is(response.getContentType()))) {
 			this.times.record(time);
 		}
 		this.completed.increment();
@@ -95,14 +100,6 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 
 	private static boolean isAsynchronous(Request request) {
 		return request.getAsyncContextInternal() != null;
-	}
-
-	/**
-	 * Such a stream lasts as long as its client listens.
-	 */
-	private static boolean isEventStream(Response response) {
-		String type = response.getContentType();
-		return type != null && type.startsWith(EVENT_STREAM);
 	}
 
 	/**
@@ -140,6 +137,13 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 		this.completed.reset();
 		this.errors.reset();
 		this.times.reset();
+	}
+
+	/**
+	 * The server-sent events that are being sent.
+	 */
+	EventStreams streams() {
+		return this.streams;
 	}
 
 	/**

@@ -2,13 +2,11 @@
 
 package dev.bootcluster.worker;
 
-import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.tomcat.util.net.NioChannel;
-import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
@@ -29,6 +27,8 @@ final class Traffic {
 	private final Duration afterGoaway;
 
 	private final InstantSource clock;
+
+	private final WebSockets webSockets = new WebSockets();
 
 	private volatile long announcedMillis;
 
@@ -55,17 +55,19 @@ final class Traffic {
 	void announceClose() {
 		this.endpoint.setMaxKeepAliveRequests(1);
 		this.announcedMillis = this.clock.millis();
-		tellLongConversations();
+		this.endpoint.getHandler().pause();
+		this.webSockets.announceClose(this.endpoint.openConnections());
 	}
 
 	/**
 	 * Tells each once. A connection may become one of HTTP/2 or a WebSocket after the
 	 * close was announced: its handshake was still under way.
 	 */
-	private void tellLongConversations() {
+	private void tellLongConversations(long idleMillis) {
 		this.repeated = System.nanoTime();
 		this.endpoint.getHandler().pause();
-		this.endpoint.openConnections().forEach(WebSockets::restart);
+		this.webSockets.restart(this.endpoint.openConnections(), this.clock.millis() - this.announcedMillis,
+				TimeUnit.NANOSECONDS.toMillis(REPEAT), idleMillis);
 	}
 
 	/**
@@ -75,12 +77,12 @@ final class Traffic {
 	 * silent before may be about to send a request.
 	 */
 	void closeIdle(long idleMillis) {
-		if (System.nanoTime() - this.repeated >= REPEAT) {
-			tellLongConversations();
+		if (idleMillis == 0 || System.nanoTime() - this.repeated >= REPEAT) {
+			tellLongConversations(idleMillis);
 		}
 		long now = this.clock.millis();
 		for (SocketWrapperBase<NioChannel> connection : this.endpoint.openConnections()) {
-			if (connection instanceof NioSocketWrapper wrapper) {
+			if (connection instanceof HandedConnection wrapper) {
 				long lastActive = Math.max(wrapper.getLastRead(), wrapper.getLastWrite());
 				long silentMillis = now - Math.max(lastActive, this.announcedMillis);
 				if (silentMillis >= this.afterGoaway.toMillis()) {
@@ -88,22 +90,15 @@ final class Traffic {
 				}
 				if (silentMillis >= idleMillis && wrapper.getLock().tryLock()) {
 					try {
-						closeIfIdle(wrapper);
+						if (wrapper.isIdle()) {
+							wrapper.close();
+						}
 					}
 					finally {
 						wrapper.getLock().unlock();
 					}
 				}
 			}
-		}
-	}
-
-	/**
-	 * Between requests a connection has no processor, and the poller waits for bytes.
-	 */
-	private static void closeIfIdle(NioSocketWrapper wrapper) {
-		if (wrapper.getCurrentProcessor() == null && wrapper.interestOps() == SelectionKey.OP_READ) {
-			wrapper.close();
 		}
 	}
 
