@@ -13,6 +13,11 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 final class EventStream implements Runnable {
 
+	/**
+	 * A worker that is replaced ends the stream; there is another one at once.
+	 */
+	private static final long RECONNECT_MILLIS = 500;
+
 	private final SseEmitter emitter;
 
 	private final ScheduledExecutorService scheduler;
@@ -51,7 +56,11 @@ final class EventStream implements Runnable {
 		}
 		try {
 			this.sent++;
-			this.emitter.send(SseEmitter.event().id(String.valueOf(this.sent)).data(new Event(this.sent, this.pid)));
+			SseEmitter.SseEventBuilder event = SseEmitter.event();
+			if (this.sent == 1) {
+				event.reconnectTime(RECONNECT_MILLIS);
+			}
+			this.emitter.send(event.id(String.valueOf(this.sent)).data(new Event(this.sent, this.pid)));
 		}
 		catch (IOException | IllegalStateException ex) {
 			// The client has gone; the container completes the emitter.

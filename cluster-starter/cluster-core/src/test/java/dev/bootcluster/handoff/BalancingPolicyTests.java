@@ -28,7 +28,7 @@ class BalancingPolicyTests {
 	void whatIsNeitherAPolicyNorAClassIsRefusedWithTheChoices(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> BalancingPolicy.of(text))
 			.withMessage("is not a balancing policy; use round-robin, least-connections, power-of-two, fastest, "
-					+ "weighted, random, client-hash, shared, or the full name of a class that implements "
+					+ "weighted, random, client-hash, sticky, shared, or the full name of a class that implements "
 					+ "dev.bootcluster.Balancer");
 	}
 

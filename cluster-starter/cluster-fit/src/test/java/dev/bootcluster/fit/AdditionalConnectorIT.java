@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -14,6 +19,7 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 import dev.bootcluster.testing.Await;
+import dev.bootcluster.testing.Balancer;
 import dev.bootcluster.testing.Certificate;
 import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
@@ -45,6 +51,9 @@ class AdditionalConnectorIT {
 	private static final Duration PAUSE = Duration.ofMillis(5);
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	private static final byte[] HEADER = "PROXY TCP4 192.0.2.1 198.51.100.2 50123 443\r\n"
+		.getBytes(StandardCharsets.US_ASCII);
 
 	@TempDir
 	private static Path directory;
@@ -116,6 +125,39 @@ class AdditionalConnectorIT {
 			assertThat(cluster.deploy(app).reload().hasSucceeded()).isTrue();
 			assertThat(TlsLoad.get(tls, secondPort(cluster), "/hello")).startsWith("Handled by process ");
 		}
+	}
+
+	/**
+	 * As behind a TCP balancer that passes on HTTPS, while HTTP is for those within.
+	 */
+	@Test
+	void httpBesideHttpsBehindABalancerIsServedByAllWorkersAndNeedsNoHeader() throws Exception {
+		FitApp app = app("customizer").source(PLAIN)
+			.args("--second.port=0", "--server.ssl.key-store=" + certificate.keyStore(),
+					"--server.ssl.key-store-password=" + Certificate.PASSWORD, "--cluster.workers=2",
+					"--cluster.proxy-protocol=true");
+		try (RunningApp cluster = app.launch();
+				Balancer balancer = Balancer.to(cluster.process().port(), (client) -> HEADER)) {
+			cluster.process().awaitLog("Worker 1 .* ready in");
+			cluster.process().awaitLog("Worker 2 .* ready in");
+			assertThat(TlsLoad.get(tls, balancer.port(), "/seen")).isEqualTo("https, secure, at server.port");
+			int port = Integer.parseInt(TlsLoad.get(tls, balancer.port(), "/second"));
+			Set<String> answers = new HashSet<>();
+			Await.until("answers of both workers", PATIENCE, () -> {
+				answers.add(get(port, "/hello"));
+				return answers.size() == 2;
+			});
+			assertThat(get(port, "/seen")).isEqualTo("http, not secure, at second.port");
+			assertThatExceptionOfType(IOException.class)
+				.isThrownBy(() -> TlsLoad.get(tls, cluster.process().port(), "/hello"));
+		}
+	}
+
+	private static String get(int port, String path) throws Exception {
+		return HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path))).build(),
+					BodyHandlers.ofString())
+			.body();
 	}
 
 	/**
@@ -244,6 +286,27 @@ class AdditionalConnectorIT {
 					Http11NioProtocol protocol = (Http11NioProtocol) connector.getProtocolHandler();
 					protocol.setSSLEnabled(true);
 					protocol.addSslHostConfig(host);
+					return connector;
+				}
+
+			}
+			""";
+
+	private static final String PLAIN = """
+			package app;
+
+			import org.apache.catalina.connector.Connector;
+			import org.springframework.context.annotation.Bean;
+			import org.springframework.context.annotation.Configuration;
+			import org.springframework.core.env.Environment;
+
+			@Configuration
+			class Connectors {
+
+				@Bean
+				Connector second(Environment environment) {
+					Connector connector = new Connector("HTTP/1.1");
+					connector.setPort(environment.getRequiredProperty("second.port", Integer.class));
 					return connector;
 				}
 

@@ -5,6 +5,7 @@ package dev.bootcluster.autoconfigure;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.bootstrap.ClusterProperties;
 import dev.bootcluster.worker.AdditionalConnectors;
+import dev.bootcluster.worker.BehindBalancer;
 import dev.bootcluster.worker.HandoffProtocol;
 import dev.bootcluster.worker.RequestProgress;
 import dev.bootcluster.worker.StickySessions;
@@ -46,6 +47,10 @@ public final class ClusterWorkerAutoConfiguration {
 			ClusterProperties properties) {
 		return (factory) -> {
 			factory.setProtocol(HandoffProtocol.class.getName());
+			if (properties.proxyProtocol()) {
+				factory.addEngineValves(new BehindBalancer());
+				factory.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> protocol.expectProxyProtocol());
+			}
 			RequestProgress progress = new RequestProgress();
 			factory.addEngineValves(progress);
 			factory.addContextLifecycleListeners(new TemporaryWork());

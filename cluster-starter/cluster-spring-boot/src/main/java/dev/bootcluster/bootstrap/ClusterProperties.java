@@ -42,6 +42,9 @@ import org.springframework.util.unit.DataSize;
  * @param rebalance Whether workers with more open connections than others give some of
  * them away, after a reload for example: HTTP/1.1 in plain text, between two requests.
  * Not if workers share the listening socket.
+ * @param proxyProtocol Whether every connection to server.port begins with a header of
+ * the PROXY protocol, version 1 or 2, with which a TCP balancer such as HAProxy or an AWS
+ * Network Load Balancer tells the client's address. Connections without one are closed.
  * @param directory Directory for the cluster's sockets and files, with mode 700 and a
  * path of at most 80 bytes. By default a new directory in $RUNTIME_DIRECTORY,
  * $XDG_RUNTIME_DIR or the system's temporary directory.
@@ -60,10 +63,11 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("cluster")
 public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable WorkerCount workers,
 		@DefaultValue("0") int spares, @DefaultValue("round-robin") BalancingPolicy balancing,
-		@DefaultValue("0s") Duration slowStart, @DefaultValue("true") boolean rebalance, @Nullable Path directory,
-		@Nullable String store, @Nullable SharedState sharedState, @DefaultValue Pending pending,
-		@DefaultValue Reload reload, @DefaultValue Drain drain, @DefaultValue Worker worker,
-		@DefaultValue Warmup warmup, @DefaultValue Watch watch) {
+		@DefaultValue("0s") Duration slowStart, @DefaultValue("true") boolean rebalance,
+		@DefaultValue("false") boolean proxyProtocol, @Nullable Path directory, @Nullable String store,
+		@Nullable SharedState sharedState, @DefaultValue Pending pending, @DefaultValue Reload reload,
+		@DefaultValue Drain drain, @DefaultValue Worker worker, @DefaultValue Warmup warmup,
+		@DefaultValue Watch watch) {
 
 	/**
 	 * Read the settings.

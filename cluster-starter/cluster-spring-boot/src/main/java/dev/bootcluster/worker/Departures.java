@@ -86,7 +86,7 @@ final class Departures {
 	 */
 	boolean isPossible() {
 		ReturnChannel channel = this.channel;
-		return channel != null && channel.isOpen() && this.endpoint.isPlainHttp();
+		return channel != null && channel.isOpen() && this.endpoint.canMove();
 	}
 
 	/**

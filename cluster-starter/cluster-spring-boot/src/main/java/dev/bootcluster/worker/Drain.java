@@ -18,6 +18,16 @@ final class Drain {
 
 	private static final long STEP = TimeUnit.MILLISECONDS.toNanos(5);
 
+	/**
+	 * How long before the deadline server-sent events are ended, at most.
+	 */
+	private static final long LAST = TimeUnit.SECONDS.toNanos(1);
+
+	/**
+	 * The same as a part of the whole drain.
+	 */
+	private static final int LAST_PART = 10;
+
 	private final FromPrimary.Drain order;
 
 	private volatile long idleMillis;
@@ -41,16 +51,22 @@ final class Drain {
 	 * @return the number of connections whose requests the deadline cuts
 	 */
 	int run(Service service) {
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(this.order.timeoutMillis());
+		long timeout = TimeUnit.MILLISECONDS.toNanos(this.order.timeoutMillis());
+		long deadline = System.nanoTime() + timeout;
 		service.closeIntake();
 		waitUntil(deadline, () -> service.handoffs() >= this.order.handoffs());
 		service.announceClose();
 		service.endStreams();
-		waitUntil(deadline, () -> {
+		BooleanSupplier done = () -> {
 			service.moveIdle();
 			service.closeIdle(this.idleMillis);
 			return service.connections() == 0;
-		});
+		};
+		waitUntil(deadline - Math.min(timeout / LAST_PART, LAST), done);
+		if (service.connections() > 0) {
+			service.endEvents();
+			waitUntil(deadline, done);
+		}
 		service.stopMoving();
 		service.closeIdle(0);
 		return service.connections();
@@ -97,6 +113,11 @@ final class Drain {
 		 * End answers that would go on without an end of their own.
 		 */
 		void endStreams();
+
+		/**
+		 * End server-sent events, whose clients reconnect.
+		 */
+		void endEvents();
 
 		/**
 		 * Close connections that have had no request for this long since the close was

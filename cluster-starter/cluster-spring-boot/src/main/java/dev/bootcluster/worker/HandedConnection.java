@@ -13,7 +13,6 @@ import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.SessionRoute;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.apache.tomcat.util.net.NioChannel;
-import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SendfileState;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Between two requests it can move to another worker. What is said here about moving is
  * for a thread that holds the connection's lock.
  */
-class HandedConnection extends NioSocketWrapper {
+class HandedConnection extends IntroducedConnection {
 
 	/**
 	 * How much of a head to look through for a session. Tomcat accepts no more by
@@ -56,8 +55,13 @@ class HandedConnection extends NioSocketWrapper {
 	 */
 	private boolean placed;
 
-	HandedConnection(NioChannel channel, HandoffEndpoint endpoint) {
-		super(channel, endpoint);
+	/**
+	 * @param channel the connection
+	 * @param endpoint serves it
+	 * @param expected reads what a balancer sends first, {@code null} if none does
+	 */
+	HandedConnection(NioChannel channel, HandoffEndpoint endpoint, @Nullable ProxyHeaderReader expected) {
+		super(channel, endpoint, expected);
 		this.handoff = endpoint;
 	}
 
@@ -149,11 +153,29 @@ class HandedConnection extends NioSocketWrapper {
 		super.registerWriteInterest();
 	}
 
+	/**
+	 * The kernel sends the file, and the request is over when it has done so.
+	 */
 	@Override
 	public SendfileState processSendfile(SendfileDataBase sendfileData) {
 		this.fileSent = true;
 		meetPoller();
 		return super.processSendfile(sendfileData);
+	}
+
+	/**
+	 * Return whether no request is under way and the poller waits for bytes, for a thread
+	 * that holds the lock.
+	 */
+	boolean isIdle() {
+		return interestOps() == SelectionKey.OP_READ && isWithoutRequest() && getSendfileData() == null;
+	}
+
+	/**
+	 * Return whether what an HTTP/2 or WebSocket connection sends has not yet gone.
+	 */
+	boolean isWriting() {
+		return this.writePending != null && this.writePending.availablePermits() == 0;
 	}
 
 	/**

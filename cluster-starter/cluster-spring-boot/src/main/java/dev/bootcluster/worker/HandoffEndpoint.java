@@ -13,7 +13,6 @@ import dev.bootcluster.ipc.SessionRoute;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.tomcat.util.collections.SynchronizedStack;
-import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -39,6 +38,8 @@ class HandoffEndpoint extends NioEndpoint {
 	private volatile @Nullable StickySessions sessions;
 
 	private volatile ConnectionMove move = (connection, route, read) -> false;
+
+	private @Nullable ProxyProtocol proxyProtocol;
 
 	/**
 	 * Set what to call when there may be room again after a refusal.
@@ -69,11 +70,25 @@ class HandoffEndpoint extends NioEndpoint {
 	 * TLS: whose head can be read cannot be moved any more.
 	 */
 	@Nullable StickySessions sessions() {
-		return isSSLEnabled() ? null : this.sessions;
+		return canMove() ? this.sessions : null;
 	}
 
 	boolean move(HandedConnection connection, SessionRoute route, byte[] read) {
 		return this.move.move(connection, route, read);
+	}
+
+	/**
+	 * Expect every connection to begin with a header of the PROXY protocol.
+	 */
+	void expect(ProxyProtocol proxyProtocol) {
+		this.proxyProtocol = proxyProtocol;
+	}
+
+	/**
+	 * Return whether every connection has to begin with a header of the PROXY protocol.
+	 */
+	boolean isBehindBalancer() {
+		return this.proxyProtocol != null;
 	}
 
 	/**
@@ -138,21 +153,35 @@ class HandoffEndpoint extends NioEndpoint {
 		}
 	}
 
+	/**
+	 * Serve a connection of this process itself, for which room was reserved.
+	 */
+	void serveOwn(SocketChannel connection) {
+		if (!begin(connection, null, null, false)) {
+			closeSocket(connection);
+		}
+	}
+
 	@Override
 	protected boolean setSocketOptions(SocketChannel connection) {
 		return setSocketOptions(connection, null, false);
 	}
 
+	private boolean setSocketOptions(SocketChannel connection, @Nullable ConnectionNote note, boolean again) {
+		return begin(connection, (this.proxyProtocol != null) ? new ProxyHeaderReader() : null, note, again);
+	}
+
 	/**
-	 * As inherited, except that a request thread reads first, not the poller, unless
+	 * As Tomcat does, except that a request thread reads first, not the poller, unless
 	 * another worker has served the connection: its next request may be long in coming.
 	 */
-	private boolean setSocketOptions(SocketChannel connection, @Nullable ConnectionNote note, boolean again) {
+	private boolean begin(SocketChannel connection, @Nullable ProxyHeaderReader expected, @Nullable ConnectionNote note,
+			boolean again) {
 		HandedConnection wrapper;
 		boolean waits;
 		try {
 			NioChannel channel = channel();
-			wrapper = new HandedConnection(channel, this);
+			wrapper = new HandedConnection(channel, this, expected);
 			channel.reset(connection, wrapper);
 			connection.configureBlocking(false);
 			this.socketProperties.setProperties(connection.socket());
@@ -192,6 +221,17 @@ class HandoffEndpoint extends NioEndpoint {
 		finally {
 			wrapper.getLock().unlock();
 		}
+	}
+
+	@Override
+	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> connection,
+			SocketEvent event) {
+		return new Processing(connection, event);
+	}
+
+	private boolean introduced(HandedConnection connection, SocketEvent event) {
+		ProxyProtocol protocol = this.proxyProtocol;
+		return protocol == null || protocol.mayProceed(connection, event);
 	}
 
 	private NioChannel channel() {
@@ -253,10 +293,12 @@ class HandoffEndpoint extends NioEndpoint {
 		return !isSSLEnabled();
 	}
 
-	@Override
-	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> connection,
-			SocketEvent event) {
-		return new Processing(connection, event);
+	/**
+	 * Return whether another worker could go on with a connection. What a balancer has
+	 * told of a client is known to the worker alone that heard it.
+	 */
+	boolean canMove() {
+		return isPlainHttp() && !isBehindBalancer();
 	}
 
 	@Override
@@ -325,7 +367,8 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Lets a connection move when a request thread is done with it.
+	 * Lets a client speak once its balancer has introduced it, and its connection move
+	 * when a request thread is done with it. Until it is introduced, it holds no thread.
 	 */
 	private final class Processing extends SocketProcessor {
 
@@ -339,30 +382,14 @@ class HandoffEndpoint extends NioEndpoint {
 		 */
 		@Override
 		protected void doRun() {
-			HandedConnection connection = (this.socketWrapper instanceof HandedConnection handed) ? handed : null;
-			if (connection != null) {
-				connection.processing();
+			if (!(this.socketWrapper instanceof HandedConnection connection)) {
+				super.doRun();
 			}
-			super.doRun();
-			if (connection != null) {
+			else if (connection.isIntroduced() || introduced(connection, this.event)) {
+				connection.processing();
+				super.doRun();
 				connection.processed();
 			}
-		}
-
-	}
-
-	/**
-	 * Placeholder for the acceptor that Tomcat stops.
-	 */
-	private static final class NoAcceptor extends Acceptor<SocketChannel> {
-
-		NoAcceptor(HandoffEndpoint endpoint) {
-			super(endpoint);
-		}
-
-		@Override
-		public void stopMillis(int waitMilliseconds) {
-			// It does not run.
 		}
 
 	}

@@ -24,6 +24,14 @@ public class HandoffProtocol extends Http11NioProtocol {
 		this.endpoint = endpoint;
 	}
 
+	/**
+	 * Expect every connection to begin with a header of the PROXY protocol. Called before
+	 * there are connections.
+	 */
+	public void expectProxyProtocol() {
+		this.endpoint.expect(new ProxyProtocol());
+	}
+
 	HandoffEndpoint endpoint() {
 		return this.endpoint;
 	}

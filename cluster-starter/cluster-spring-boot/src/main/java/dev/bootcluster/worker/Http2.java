@@ -9,7 +9,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeToken;
-import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +29,8 @@ final class Http2 {
 	/**
 	 * Close the connection if it is an HTTP/2 connection without streams.
 	 */
-	static void closeIfIdle(SocketWrapperBase<?> connection) {
-		if (connection.getCurrentProcessor() instanceof Processor processor && !connection.isWritePending()
+	static void closeIfIdle(HandedConnection connection) {
+		if (connection.getCurrentProcessor() instanceof Processor processor && !connection.isWriting()
 				&& hasNoStream(processor.getUpgradeToken())) {
 			processor.timeoutAsync(NOW);
 		}

@@ -58,7 +58,7 @@ final class OwnRequests implements AutoCloseable {
 		try (SocketChannel client = SocketChannel.open(this.listener.getLocalAddress())) {
 			SocketChannel connection = accept(client);
 			this.endpoint.awaitRoom();
-			this.endpoint.serve(connection);
+			this.endpoint.serveOwn(connection);
 			Deadline deadline = new Deadline(client.socket(), System.nanoTime(), this.timeout);
 			deadline.apply();
 			try (Socket socket = this.endpoint.isSSLEnabled() ? encrypted(client.socket()) : client.socket()) {

@@ -37,8 +37,6 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	private static final long ERROR_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	private static final String EVENT_STREAM = "text/event-stream";
-
 	private final LongSupplier clock;
 
 	private final Set<Executing> executing = ConcurrentHashMap.newKeySet();
@@ -57,6 +55,8 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 
 	private volatile Runnable onChange = () -> {
 	};
+
+	private final EventStreams streams = new EventStreams();
 
 	/**
 	 * Create a new valve that supports asynchronous requests.
@@ -91,6 +91,9 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 			getNext().invoke(request, response);
 		}
 		finally {
+			if (request.isAsync()) {
+				this.streams.suspended(request);
+			}
 			this.executing.remove(executing);
 		}
 	}
@@ -103,6 +106,7 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 	 */
 	@Override
 	public void log(Request request, Response response, long time) {
+		this.streams.ended(request);
 		if (request.getCoyoteRequest().getAttributes().remove(BEGUN) != null) {
 			this.inFlight.decrement();
 			this.onChange.run();
@@ -114,7 +118,8 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 		if (error) {
 			this.errors.increment();
 		}
-		if (time > 0 && !(isAsynchronous(request) && isEventStream(response))) {
+		// An event stream lasts as long as its client listens.
+		if (time > 0 && !(isAsynchronous(request) && EventStreams.is(response.getContentType()))) {
 			this.times.record(time);
 			this.answered.increment();
 			this.answerNanos.add(error ? Math.max(time, ERROR_NANOS) : time);
@@ -124,14 +129,6 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 
 	private static boolean isAsynchronous(Request request) {
 		return request.getAsyncContextInternal() != null;
-	}
-
-	/**
-	 * Such a stream lasts as long as its client listens.
-	 */
-	private static boolean isEventStream(Response response) {
-		String type = response.getContentType();
-		return type != null && type.startsWith(EVENT_STREAM);
 	}
 
 	/**
@@ -169,6 +166,13 @@ public final class RequestProgress extends ValveBase implements AccessLog {
 		this.completed.reset();
 		this.errors.reset();
 		this.times.reset();
+	}
+
+	/**
+	 * The server-sent events that are being sent.
+	 */
+	EventStreams streams() {
+		return this.streams;
 	}
 
 	/**

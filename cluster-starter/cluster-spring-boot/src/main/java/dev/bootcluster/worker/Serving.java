@@ -197,6 +197,11 @@ final class Serving implements Drain.Service {
 	}
 
 	@Override
+	public void endEvents() {
+		this.progress.streams().end();
+	}
+
+	@Override
 	public void closeIdle(long idleMillis) {
 		this.ports.forEach((port) -> port.traffic().closeIdle(idleMillis));
 	}

@@ -2,13 +2,11 @@
 
 package dev.bootcluster.worker;
 
-import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.tomcat.util.net.NioChannel;
-import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
@@ -36,6 +34,8 @@ final class Traffic {
 	private final Duration afterGoaway;
 
 	private final InstantSource clock;
+
+	private final WebSockets webSockets = new WebSockets();
 
 	private volatile long announcedMillis;
 
@@ -82,7 +82,8 @@ final class Traffic {
 		if (!moving) {
 			this.endpoint.setMaxKeepAliveRequests(1);
 		}
-		tellLongConversations();
+		this.endpoint.getHandler().pause();
+		this.webSockets.announceClose(this.endpoint.openConnections());
 	}
 
 	/**
@@ -116,10 +117,11 @@ final class Traffic {
 	 * Tells each once. A connection may become one of HTTP/2 or a WebSocket after the
 	 * close was announced: its handshake was still under way.
 	 */
-	private void tellLongConversations() {
+	private void tellLongConversations(long idleMillis) {
 		this.repeated = System.nanoTime();
 		this.endpoint.getHandler().pause();
-		this.endpoint.openConnections().forEach(WebSockets::restart);
+		this.webSockets.restart(this.endpoint.openConnections(), this.clock.millis() - this.announcedMillis,
+				TimeUnit.NANOSECONDS.toMillis(REPEAT), idleMillis);
 	}
 
 	/**
@@ -129,12 +131,12 @@ final class Traffic {
 	 * that was silent before may be about to send a request.
 	 */
 	void closeIdle(long idleMillis) {
-		if (System.nanoTime() - this.repeated >= REPEAT) {
-			tellLongConversations();
+		if (idleMillis == 0 || System.nanoTime() - this.repeated >= REPEAT) {
+			tellLongConversations(idleMillis);
 		}
 		long now = this.clock.millis();
 		for (SocketWrapperBase<NioChannel> connection : this.endpoint.openConnections()) {
-			if (connection instanceof NioSocketWrapper wrapper) {
+			if (connection instanceof HandedConnection wrapper) {
 				long lastActive = Math.max(wrapper.getLastRead(), wrapper.getLastWrite());
 				long silentMillis = now - Math.max(lastActive, this.announcedMillis);
 				if (silentMillis >= this.afterGoaway.toMillis()) {
@@ -142,22 +144,15 @@ final class Traffic {
 				}
 				if (silentMillis >= idleMillis && !this.moving && wrapper.getLock().tryLock()) {
 					try {
-						closeIfIdle(wrapper);
+						if (wrapper.isIdle()) {
+							wrapper.close();
+						}
 					}
 					finally {
 						wrapper.getLock().unlock();
 					}
 				}
 			}
-		}
-	}
-
-	/**
-	 * Between requests a connection has no processor, and the poller waits for bytes.
-	 */
-	private static void closeIfIdle(NioSocketWrapper wrapper) {
-		if (wrapper.getCurrentProcessor() == null && wrapper.interestOps() == SelectionKey.OP_READ) {
-			wrapper.close();
 		}
 	}
 

@@ -11,6 +11,7 @@ import dev.bootcluster.bootstrap.ClusterProperties;
 import dev.bootcluster.bootstrap.ReadinessCheck;
 import dev.bootcluster.ipc.Ipc;
 import dev.bootcluster.primary.launch.WorkerCount;
+import dev.bootcluster.worker.BehindBalancer;
 import dev.bootcluster.worker.HandoffProtocol;
 import dev.bootcluster.worker.TestLaunch;
 import dev.bootcluster.worker.Worker;
@@ -34,6 +35,7 @@ import org.springframework.boot.health.autoconfigure.registry.HealthContributorR
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -123,14 +125,27 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
-	@SuppressWarnings("unchecked")
 	void tomcatTakesItsConnectionsFromThePrimary() {
 		this.clustered.run((context) -> {
-			TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
-			((WebServerFactoryCustomizer<TomcatServletWebServerFactory>) context.getBean("clusterHandoffCustomizer"))
-				.customize(factory);
+			TomcatServletWebServerFactory factory = customized(context);
 			assertThat(factory).extracting("protocol").isEqualTo(HandoffProtocol.class.getName());
+			assertThat(factory.getEngineValves()).doesNotHaveAnyElementsOfTypes(BehindBalancer.class);
 		});
+	}
+
+	@Test
+	void requestsBehindABalancerAreMarked() {
+		this.clustered.withPropertyValues("cluster.proxy-protocol=true")
+			.run((context) -> assertThat(customized(context).getEngineValves())
+				.hasAtLeastOneElementOfType(BehindBalancer.class));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static TomcatServletWebServerFactory customized(ApplicationContext context) {
+		TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
+		((WebServerFactoryCustomizer<TomcatServletWebServerFactory>) context.getBean("clusterHandoffCustomizer"))
+			.customize(factory);
+		return factory;
 	}
 
 	@Test

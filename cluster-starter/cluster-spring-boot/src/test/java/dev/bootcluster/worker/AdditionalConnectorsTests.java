@@ -128,8 +128,12 @@ class AdditionalConnectorsTests {
 		assertThat(this.asked).containsExactly(new PortRequest.Open(null, 8443, 1, 100, false));
 	}
 
+	/**
+	 * The PROXY protocol is spoken on the main port alone.
+	 */
 	@Test
 	void connectionsThatAreHandedOverAreServed() throws Exception {
+		((HandoffProtocol) this.tomcat.getConnector().getProtocolHandler()).expectProxyProtocol();
 		start(connector("HTTP/1.1", 8081,
 				(protocol) -> ((AbstractHttp11Protocol<?>) protocol).setServer("configured")));
 		try (ServerSocketChannel listener = ServerSocketChannel.open()) {

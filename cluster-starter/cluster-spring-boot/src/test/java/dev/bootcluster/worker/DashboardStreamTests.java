@@ -198,6 +198,11 @@ class DashboardStreamTests {
 			}
 
 			@Override
+			public void endEvents() {
+				// There are none.
+			}
+
+			@Override
 			public void closeIdle(long idleMillis) {
 				DashboardStreamTests.this.traffic.closeIdle(idleMillis);
 			}

@@ -47,6 +47,15 @@ class DrainTests {
 	}
 
 	@Test
+	void eventsThatGoOnUpToTheDeadlineAreEndedAndNotCut() {
+		this.service.connections = 3;
+		this.service.events = 3;
+		assertThat(new Drain(new FromPrimary.Drain(20, 1000, 0)).run(this.service)).isZero();
+		assertThat(this.service.calls).containsSubsequence("closeIdle 1000", "endEvents", "closeIdle 1000",
+				"closeIdle 0");
+	}
+
+	@Test
 	void connectionThatIsIdleAtTheDeadlineIsClosedAndNotCut() {
 		this.service.connections = 3;
 		this.service.idle = 2;
@@ -88,6 +97,8 @@ class DrainTests {
 
 		private int idle;
 
+		private int events;
+
 		private boolean endsOneEachTime;
 
 		@Override
@@ -120,6 +131,12 @@ class DrainTests {
 		@Override
 		public void endStreams() {
 			this.calls.add("endStreams");
+		}
+
+		@Override
+		public void endEvents() {
+			this.calls.add("endEvents");
+			this.connections -= this.events;
 		}
 
 		@Override

@@ -11,13 +11,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.server.ServerContainer;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Valve;
@@ -32,6 +36,8 @@ import org.apache.coyote.AbstractProtocol;
 final class TestTomcat {
 
 	private final Tomcat tomcat = new Tomcat();
+
+	private final List<ServletContainerInitializer> initializers = new ArrayList<>();
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -51,8 +57,27 @@ final class TestTomcat {
 		this.tomcat.setConnector(connector);
 	}
 
+	/**
+	 * Let requests pass a valve.
+	 */
+	void add(Valve valve) {
+		this.tomcat.getEngine().getPipeline().addValve(valve);
+	}
+
 	AbstractProtocol<?> protocol() {
 		return (AbstractProtocol<?>) this.tomcat.getConnector().getProtocolHandler();
+	}
+
+	/**
+	 * Let the application have WebSockets.
+	 * @param initializer makes the container
+	 * @param deployment adds endpoints
+	 */
+	void add(ServletContainerInitializer initializer, Deployment deployment) {
+		this.initializers.add((classes, context) -> {
+			initializer.onStartup(classes, context);
+			deployment.deploy((ServerContainer) context.getAttribute(ServerContainer.class.getName()));
+		});
 	}
 
 	void start(Service service) throws LifecycleException {
@@ -67,6 +92,7 @@ final class TestTomcat {
 	void start(Service service, Consumer<Context> customizer) throws LifecycleException {
 		Context context = this.tomcat.addContext("", null);
 		customizer.accept(context);
+		this.initializers.forEach((initializer) -> context.addServletContainerInitializer(initializer, null));
 		Wrapper wrapper = Tomcat.addServlet(context, "test", new HttpServlet() {
 
 			@Override
@@ -115,6 +141,19 @@ final class TestTomcat {
 
 	private int port() {
 		return this.tomcat.getConnector().getLocalPort();
+	}
+
+	/**
+	 * What WebSockets there are.
+	 */
+	@FunctionalInterface
+	interface Deployment {
+
+		/**
+		 * Add endpoints.
+		 */
+		void deploy(ServerContainer container) throws ServletException;
+
 	}
 
 	/**
