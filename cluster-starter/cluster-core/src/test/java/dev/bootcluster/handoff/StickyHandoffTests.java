@@ -142,6 +142,7 @@ class StickyHandoffTests {
 	void lingeringWorkerGetsOnlyItsOwn() throws Exception {
 		connect(this.first);
 		this.stage.handoff.linger(2);
+		this.stage.handoff.responds().join();
 		for (int i = 0; i < 3; i++) {
 			this.stage.client("visitor");
 			this.first.receive().close();
