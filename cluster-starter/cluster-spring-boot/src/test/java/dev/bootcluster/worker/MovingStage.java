@@ -58,6 +58,9 @@ final class MovingStage implements AutoCloseable {
 				this.directory.resolve("application.properties"), 8080, false, Duration.ofSeconds(1), false));
 		this.handoff.admit(number);
 		Await.until("the way back", () -> member.departures().isPossible());
+		// The channel that leads there was opened before, and may be known in the same
+		// turn.
+		this.handoff.responds().join();
 		return member;
 	}
 
