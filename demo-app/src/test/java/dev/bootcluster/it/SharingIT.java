@@ -95,7 +95,7 @@ class SharingIT {
 	void endpointTellsTheStateOfTheClusterInItsOwnWords() {
 		JsonNode info = this.cluster.cluster();
 		assertThat(info.propertyNames()).containsExactlyInAnyOrder("state", "reason", "generation", "leader", "primary",
-				"workers", "sharedState");
+				"balancing", "workers", "lingering", "sharedState");
 		assertThat(info.path("sharedState").path("status").asString()).isEqualTo("UP");
 		assertThat(info.path("state").asString()).isEqualTo("STABLE");
 		assertThat(info.path("generation").asInt()).isPositive();
@@ -105,7 +105,7 @@ class SharingIT {
 		assertThat(info.path("primary").path("handoffs").asLong()).isPositive();
 		assertThat(info.path("workers")).hasSize(2).allSatisfy((worker) -> {
 			assertThat(worker.propertyNames()).containsExactlyInAnyOrder("slot", "pid", "generation", "state", "uptime",
-					"connections", "requests", "restarts", "memory", "lastExit", "paused", "spare");
+					"connections", "requests", "restarts", "memory", "lastExit", "paused", "spare", "traffic");
 			assertThat(worker.path("memory").asLong()).isGreaterThan(10_000_000);
 			assertThat(Duration.parse(worker.path("uptime").asString())).isPositive();
 		});
