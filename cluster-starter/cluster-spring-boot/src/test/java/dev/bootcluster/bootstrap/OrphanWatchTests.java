@@ -86,8 +86,11 @@ class OrphanWatchTests {
 
 	@Test
 	void findsARealZombie() throws Exception {
-		// The child of a child that nobody waits for, until its parent ends.
-		Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec tail -f /dev/null").start();
+		// The child of a child that nobody waits for, until its parent ends. It ends when
+		// the shell that would wait for it has become another program.
+		Process parent = new ProcessBuilder("sh", "-c",
+				"sh -c 'until grep -q tail /proc/$PPID/comm; do sleep 0.05; done' & echo $!; exec tail -f /dev/null")
+			.start();
 		try {
 			long child = Long.parseLong(parent.inputReader().readLine());
 			dev.bootcluster.test.Await.until("the zombie",
