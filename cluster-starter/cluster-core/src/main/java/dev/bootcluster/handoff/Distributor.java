@@ -81,7 +81,7 @@ final class Distributor implements Intake {
 	 */
 	void balancer(Balancer balancer) {
 		this.balancer = balancer;
-		this.links.forEach(WorkerLink::forgetLoad);
+		this.links.forEach((link) -> link.load().forget());
 		distribute();
 	}
 

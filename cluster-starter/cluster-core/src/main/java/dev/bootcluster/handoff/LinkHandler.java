@@ -58,7 +58,7 @@ final class LinkHandler extends ByteToMessageDecoder {
 			}
 			in.skipBytes(1);
 			if (code == HandoffCode.LOAD) {
-				this.link.reported(LoadReport.read(in));
+				this.link.load().reported(LoadReport.read(in));
 			}
 			else {
 				this.links.answered(this.link, code);

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import dev.bootcluster.Balancer;
 import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.DescriptorLimit;
-import dev.bootcluster.ipc.LoadReport;
 import dev.bootcluster.ipc.NotePipe;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
@@ -66,16 +65,7 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private long sent;
 
-	private int reportedConnections;
-
-	private int reportedInFlight;
-
-	/**
-	 * Connections that were taken since the last report.
-	 */
-	private int taken;
-
-	private final ResponseAverage responses = new ResponseAverage();
+	private final ReportedLoad load;
 
 	private final WorkerTally tally;
 
@@ -102,6 +92,7 @@ final class WorkerLink implements Balancer.Candidate {
 		this.slowStart = slowStart;
 		this.notes = notes;
 		this.tally = tally;
+		this.load = new ReportedLoad(slowStart::now);
 	}
 
 	long launch() {
@@ -143,46 +134,28 @@ final class WorkerLink implements Balancer.Candidate {
 
 	@Override
 	public int connections() {
-		return this.reportedConnections + this.taken + this.unanswered.size();
+		return this.load.connections() + this.unanswered.size();
 	}
 
 	@Override
 	public int inFlight() {
-		return this.reportedInFlight + this.taken + this.unanswered.size();
+		return this.load.inFlight() + this.unanswered.size();
 	}
 
 	@Override
 	public long responseNanos() {
-		return (inFlight() > 0) ? this.responses.nanos() : this.responses.idleNanos(this.slowStart.now());
+		return this.load.responseNanos(inFlight() == 0);
 	}
 
-	/**
-	 * The worker has reported its load.
-	 */
-	void reported(LoadReport load) {
-		this.reportedConnections = load.connections();
-		this.reportedInFlight = load.inFlight();
-		this.taken = 0;
-		if (load.answered() > 0) {
-			this.responses.add(this.slowStart.now(), TimeUnit.MICROSECONDS.toNanos(load.micros()));
-		}
-	}
-
-	/**
-	 * Forget the load: the worker was not asked to report it, or may not have been.
-	 */
-	void forgetLoad() {
-		this.reportedConnections = 0;
-		this.reportedInFlight = 0;
-		this.taken = 0;
-		this.responses.reset();
+	ReportedLoad load() {
+		return this.load;
 	}
 
 	/**
 	 * The worker took a connection.
 	 */
 	void taken() {
-		this.taken++;
+		this.load.taken();
 		this.tally.handedOff();
 	}
 

@@ -50,6 +50,14 @@ public final class DescriptorChannel {
 	}
 
 	/**
+	 * Return how many of those that were taken had been another worker's.
+	 * @return the number since the channel opened
+	 */
+	public long moved() {
+		return this.receiver.moved();
+	}
+
+	/**
 	 * Return how many of these were refused.
 	 * @return the number since the channel opened
 	 */

@@ -68,6 +68,8 @@ public final class ReceivedDescriptors extends ChannelInboundHandlerAdapter {
 
 	private volatile long refused;
 
+	private volatile long moved;
+
 	/**
 	 * Create a handler of received descriptors.
 	 * @param receiver takes them
@@ -91,6 +93,14 @@ public final class ReceivedDescriptors extends ChannelInboundHandlerAdapter {
 	 */
 	long accepted() {
 		return this.accepted;
+	}
+
+	/**
+	 * Return how many of those that were taken came with a note; may be called on any
+	 * thread.
+	 */
+	long moved() {
+		return this.moved;
 	}
 
 	/**
@@ -209,6 +219,9 @@ public final class ReceivedDescriptors extends ChannelInboundHandlerAdapter {
 		for (int i = 0; i < count; i++) {
 			ConnectionNote note = this.takenNotes[i];
 			this.takenNotes[i] = null;
+			if (note != null) {
+				this.moved++;
+			}
 			take(new FileDescriptor(this.taken[i]), note);
 		}
 	}

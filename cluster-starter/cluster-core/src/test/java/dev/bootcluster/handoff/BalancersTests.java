@@ -120,7 +120,7 @@ class BalancersTests {
 	void clientKeepsItsSlotWhateverItsAddressFamily() throws Exception {
 		Balancer balancer = new ClientHashBalancer();
 		for (String address : List.of("192.0.2.1", "2001:db8::1", "0.0.0.0")) {
-			FakeClient client = new FakeClient(InetAddress.getByName(address));
+			FakeClient client = new FakeClient(InetAddress.getByName(address), 0, 0);
 			FakeCandidate slot = balancer.choose(client, this.candidates);
 			for (int i = 0; i < 10; i++) {
 				assertThat(balancer.choose(client, this.candidates)).isSameAs(slot);

@@ -13,7 +13,7 @@ final class FakeCandidate implements Candidate {
 
 	private static long last;
 
-	private final long number = ++last;
+	private final long number;
 
 	private final int slot;
 
@@ -30,7 +30,12 @@ final class FakeCandidate implements Candidate {
 	long responseNanos;
 
 	FakeCandidate(int slot) {
+		this(slot, ++last);
+	}
+
+	FakeCandidate(int slot, long number) {
 		this.slot = slot;
+		this.number = number;
 	}
 
 	@Override

@@ -289,36 +289,8 @@ class ReturnedConnectionsTests {
 	 */
 	private static CompletableFuture<Boolean> giveBack(ReturnChannel channel, RawWorker.Connection connection, int slot,
 			String read) {
-		CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-		channel.send(new ReturnChannel.Parcel() {
-
-			@Override
-			public boolean isReady() {
-				return true;
-			}
-
-			@Override
-			public int descriptor() {
-				return connection.descriptor().intValue();
-			}
-
-			@Override
-			public ConnectionNote note() {
-				return new ConnectionNote(slot, 7, read.getBytes(StandardCharsets.US_ASCII));
-			}
-
-			@Override
-			public void taken() {
-				outcome.complete(true);
-			}
-
-			@Override
-			public void refused() {
-				outcome.complete(false);
-			}
-
-		});
-		return outcome;
+		return GivenBack.send(channel, connection,
+				new ConnectionNote(slot, 7, read.getBytes(StandardCharsets.US_ASCII)));
 	}
 
 }

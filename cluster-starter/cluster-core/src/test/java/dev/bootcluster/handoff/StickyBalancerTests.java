@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import dev.bootcluster.Balancer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,8 +21,8 @@ class StickyBalancerTests {
 
 	private final StickyBalancer balancer = new StickyBalancer(new RoundRobinBalancer(), false);
 
-	private final List<Fake> candidates = new ArrayList<>(
-			List.of(new Fake(1, 1), new Fake(2, 2), new Fake(3, 3), new Fake(4, 4)));
+	private final List<FakeCandidate> candidates = new ArrayList<>(List.of(new FakeCandidate(1, 1),
+			new FakeCandidate(2, 2), new FakeCandidate(3, 3), new FakeCandidate(4, 4)));
 
 	@Test
 	void connectionGoesToItsSlot() {
@@ -46,7 +45,7 @@ class StickyBalancerTests {
 
 	@Test
 	void connectionGoesToTheWorkerItNamesWhileThatServesElseToTheNewest() {
-		this.candidates.add(3, new Fake(3, 9));
+		this.candidates.add(3, new FakeCandidate(3, 9));
 		assertThat(choose(3, 3)).isEqualTo(3);
 		assertThat(choose(3, 9)).isEqualTo(9);
 		assertThat(choose(3, 5)).isEqualTo(9);
@@ -61,7 +60,7 @@ class StickyBalancerTests {
 		long standIn = choose(3, 3);
 		assertThat(standIn).isNotZero();
 		assertThat(choose(3, 17)).isEqualTo(standIn);
-		this.candidates.removeIf((candidate) -> candidate.number == standIn);
+		this.candidates.removeIf((candidate) -> candidate.number() == standIn);
 		assertThat(choose(3, 3)).isNotZero().isNotEqualTo(standIn);
 	}
 
@@ -80,10 +79,10 @@ class StickyBalancerTests {
 		StickyBalancer byAddress = new StickyBalancer(new RoundRobinBalancer(), true);
 		Map<InetAddress, Long> before = chosenBy(byAddress);
 		assertThat(chosenBy(byAddress)).isEqualTo(before);
-		for (Fake candidate : this.candidates) {
-			assertThat(before.values()).filteredOn((number) -> number == candidate.number).hasSizeBetween(200, 300);
+		for (FakeCandidate candidate : this.candidates) {
+			assertThat(before.values()).filteredOn((number) -> number == candidate.number()).hasSizeBetween(200, 300);
 		}
-		this.candidates.add(new Fake(5, 5));
+		this.candidates.add(new FakeCandidate(5, 5));
 		Map<InetAddress, Long> after = chosenBy(byAddress);
 		List<Long> moved = new ArrayList<>();
 		after.forEach((address, number) -> {
@@ -98,74 +97,15 @@ class StickyBalancerTests {
 		Map<InetAddress, Long> chosen = new TreeMap<>(Comparator.comparing(InetAddress::getHostAddress));
 		for (int i = 0; i < 1000; i++) {
 			InetAddress address = InetAddress.getByAddress(new byte[] { 10, 0, (byte) (i >> 8), (byte) i });
-			chosen.put(address, byAddress.choose(new FakeClient(address, 0, 0), this.candidates).number);
+			chosen.put(address, byAddress.choose(new FakeClient(address, 0, 0), this.candidates).number());
 		}
 		return chosen;
 	}
 
 	private long choose(int slot, long worker) {
-		Fake chosen = this.balancer.choose(new FakeClient(InetAddress.getLoopbackAddress(), slot, worker),
+		FakeCandidate chosen = this.balancer.choose(new FakeClient(InetAddress.getLoopbackAddress(), slot, worker),
 				this.candidates);
-		return (chosen != null) ? chosen.number : 0;
-	}
-
-	/**
-	 * A client that belongs where the test says.
-	 */
-	private record FakeClient(InetAddress address, int slot, long worker) implements Balancer.Client {
-	}
-
-	/**
-	 * A worker in a slot.
-	 */
-	private static final class Fake implements Balancer.Candidate {
-
-		private final int slot;
-
-		private final long number;
-
-		private boolean available = true;
-
-		Fake(int slot, long number) {
-			this.slot = slot;
-			this.number = number;
-		}
-
-		@Override
-		public int slot() {
-			return this.slot;
-		}
-
-		@Override
-		public long number() {
-			return this.number;
-		}
-
-		@Override
-		public boolean isAvailable() {
-			return this.available;
-		}
-
-		@Override
-		public double weight() {
-			return 1;
-		}
-
-		@Override
-		public int connections() {
-			return 0;
-		}
-
-		@Override
-		public int inFlight() {
-			return 0;
-		}
-
-		@Override
-		public long responseNanos() {
-			return 0;
-		}
-
+		return (chosen != null) ? chosen.number() : 0;
 	}
 
 }

@@ -190,35 +190,8 @@ class StickyHandoffTests {
 	private void giveBack(int launch, int slot, long worker) {
 		ReturnChannel channel = this.channels.computeIfAbsent(launch,
 				(number) -> this.ipc.connectReturns(this.directory, number, Ipc.MAIN_PORT));
-		CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-		channel.send(new ReturnChannel.Parcel() {
-
-			@Override
-			public boolean isReady() {
-				return true;
-			}
-
-			@Override
-			public int descriptor() {
-				return StickyHandoffTests.this.connection.descriptor().intValue();
-			}
-
-			@Override
-			public ConnectionNote note() {
-				return new ConnectionNote(slot, worker, 7, REQUEST.getBytes(StandardCharsets.US_ASCII));
-			}
-
-			@Override
-			public void taken() {
-				outcome.complete(true);
-			}
-
-			@Override
-			public void refused() {
-				outcome.complete(false);
-			}
-
-		});
+		CompletableFuture<Boolean> outcome = GivenBack.send(channel, this.connection,
+				new ConnectionNote(slot, worker, 7, REQUEST.getBytes(StandardCharsets.US_ASCII)));
 		assertThat(outcome.join()).isTrue();
 	}
 

@@ -102,7 +102,7 @@ class WorkerLinkTests {
 		WorkerLink link = admit();
 		link.taken();
 		assertThat(link.connections()).isEqualTo(1);
-		link.reported(new LoadReport(7, 3, 2, 1500));
+		link.load().reported(new LoadReport(7, 3, 2, 1500));
 		assertThat(link.connections()).isEqualTo(7);
 		assertThat(link.inFlight()).isEqualTo(3);
 		assertThat(link.responseNanos()).isEqualTo(1_500_000);
@@ -110,10 +110,10 @@ class WorkerLinkTests {
 		link.taken();
 		assertThat(link.connections()).isEqualTo(9);
 		assertThat(link.inFlight()).isEqualTo(5);
-		link.reported(new LoadReport(9, 4, 0, 0));
+		link.load().reported(new LoadReport(9, 4, 0, 0));
 		assertThat(link.connections()).isEqualTo(9);
 		assertThat(link.responseNanos()).as("nothing new").isEqualTo(1_500_000);
-		link.forgetLoad();
+		link.load().forget();
 		assertThat(link.connections()).isZero();
 		assertThat(link.inFlight()).isZero();
 		assertThat(link.responseNanos()).isZero();
@@ -122,10 +122,10 @@ class WorkerLinkTests {
 	@Test
 	void slowWorkerIsTriedAgainOnceItHasBeenIdle() {
 		WorkerLink link = admit();
-		link.reported(new LoadReport(1, 1, 1, 2_000_000));
+		link.load().reported(new LoadReport(1, 1, 1, 2_000_000));
 		this.seconds += 60;
 		assertThat(link.responseNanos()).as("while it has something to do").isEqualTo(2_000_000_000);
-		link.reported(new LoadReport(1, 0, 0, 0));
+		link.load().reported(new LoadReport(1, 0, 0, 0));
 		assertThat(link.responseNanos()).isBetween(1L, 20_000_000L);
 	}
 

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.ReturnChannel;
@@ -55,6 +56,8 @@ final class Departures {
 	 * The slots that should have connections although this worker goes on.
 	 */
 	private final Queue<Integer> wanted = new ConcurrentLinkedQueue<>();
+
+	private final LongAdder moved = new LongAdder();
 
 	private volatile @Nullable ReturnChannel channel;
 
@@ -159,6 +162,7 @@ final class Departures {
 	}
 
 	private void accepted() {
+		this.moved.increment();
 		this.refusing = false;
 	}
 
@@ -191,6 +195,13 @@ final class Departures {
 	 */
 	int underWay() {
 		return this.underWay.get();
+	}
+
+	/**
+	 * The number of connections that the primary has taken back.
+	 */
+	long moved() {
+		return this.moved.sum();
 	}
 
 	/**

@@ -105,6 +105,21 @@ final class ServedPort {
 		return (channel != null && !this.shared) ? channel.refused() : 0;
 	}
 
+	/**
+	 * The number of connections that another worker has served before.
+	 */
+	long migratedIn() {
+		DescriptorChannel channel = this.descriptors;
+		return (channel != null && !this.shared) ? channel.moved() : 0;
+	}
+
+	/**
+	 * The number of connections that went to other workers.
+	 */
+	long migratedOut() {
+		return this.endpoint.departures().moved();
+	}
+
 	void closeIntake() {
 		this.intake.close();
 	}

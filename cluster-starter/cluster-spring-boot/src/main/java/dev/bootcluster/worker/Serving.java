@@ -6,6 +6,8 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ipc.FromPrimary;
@@ -28,6 +30,8 @@ final class Serving implements Drain.Service {
 	private final List<ServedPort> ports = new CopyOnWriteArrayList<>();
 
 	private volatile boolean reportsLoad;
+
+	private volatile boolean lingering;
 
 	private final RequestProgress progress;
 
@@ -108,9 +112,33 @@ final class Serving implements Drain.Service {
 	}
 
 	/**
-	 * Report the load from now on, or no more.
+	 * Carry out an order that concerns connections.
+	 * @return whether it is one
 	 */
-	void reportLoad(boolean wanted) {
+	boolean perform(FromPrimary order) {
+		if (order instanceof FromPrimary.GiveBack give) {
+			giveBack(give);
+		}
+		else if (order instanceof FromPrimary.ReportLoad report) {
+			reportLoad(report.wanted());
+		}
+		else if (order instanceof FromPrimary.Linger) {
+			linger();
+		}
+		else {
+			return false;
+		}
+		return true;
+	}
+
+	private void linger() {
+		if (this.sessions != null) {
+			this.sessions.affinity().linger();
+		}
+		this.lingering = true;
+	}
+
+	private void reportLoad(boolean wanted) {
 		this.reportsLoad = wanted;
 		this.progress.onChange(wanted ? () -> this.ports.forEach(ServedPort::loadChanged) : () -> {
 		});
@@ -118,9 +146,12 @@ final class Serving implements Drain.Service {
 	}
 
 	WorkerLoad load() {
-		return new WorkerLoad(connections(), this.progress.inFlight(),
-				this.ports.stream().mapToLong(ServedPort::handedOff).sum(),
-				this.ports.stream().mapToLong(ServedPort::refused).sum(), 0, 0);
+		return new WorkerLoad(connections(), this.progress.inFlight(), sum(ServedPort::handedOff),
+				sum(ServedPort::refused), sum(ServedPort::migratedIn), sum(ServedPort::migratedOut));
+	}
+
+	private long sum(ToLongFunction<ServedPort> number) {
+		return this.ports.stream().mapToLong(number).sum();
 	}
 
 	/**
@@ -135,7 +166,17 @@ final class Serving implements Drain.Service {
 		}
 	}
 
-	FromWorker.Heartbeat heartbeat() {
+	/**
+	 * Tell the primary this worker's condition.
+	 */
+	void beat(Consumer<FromWorker> primary) {
+		primary.accept(heartbeat());
+		if (this.lingering) {
+			primary.accept(new FromWorker.Sessions((this.sessions != null) ? this.sessions.count() : 0));
+		}
+	}
+
+	private FromWorker.Heartbeat heartbeat() {
 		RequestThreads threads = RequestThreads
 			.busiest(this.ports.stream().map((port) -> RequestThreads.of(port.endpoint().getExecutor())).toList());
 		ResponseTimes.Percentiles times = this.progress.times();
@@ -153,10 +194,13 @@ final class Serving implements Drain.Service {
 	}
 
 	/**
-	 * Give connections back, those of the main port.
+	 * Give connections back, those of the main port. With sessions, connections are where
+	 * these are.
 	 */
-	void giveBack(FromPrimary.GiveBack order) {
-		this.ports.get(0).endpoint().departures().giveBack(order.slots());
+	private void giveBack(FromPrimary.GiveBack order) {
+		if (this.sessions == null) {
+			this.ports.get(0).endpoint().departures().giveBack(order.slots());
+		}
 	}
 
 	@Override
@@ -166,7 +210,7 @@ final class Serving implements Drain.Service {
 
 	@Override
 	public long handoffs() {
-		return this.ports.stream().mapToLong(ServedPort::handoffs).sum();
+		return sum(ServedPort::handoffs);
 	}
 
 	@Override

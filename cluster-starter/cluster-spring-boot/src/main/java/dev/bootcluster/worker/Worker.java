@@ -66,8 +66,6 @@ public final class Worker {
 
 	private volatile @Nullable StickySessions sessions;
 
-	private volatile boolean lingering;
-
 	private Worker(WorkerLaunch launch, Exit exit) {
 		this.launch = launch;
 		this.ending = new Ending(launch.drainTimeout(), exit, this::send, this::sendLast);
@@ -245,10 +243,11 @@ public final class Worker {
 	private void heartbeat() {
 		try {
 			Serving serving = this.serving;
-			this.control.send((serving != null) ? serving.heartbeat() : FromWorker.Heartbeat.NONE);
-			if (this.lingering) {
-				StickySessions sessions = this.sessions;
-				this.control.send(new FromWorker.Sessions((sessions != null) ? sessions.count() : 0));
+			if (serving != null) {
+				serving.beat(this.control::send);
+			}
+			else {
+				this.control.send(FromWorker.Heartbeat.NONE);
 			}
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
@@ -287,14 +286,8 @@ public final class Worker {
 		if (message instanceof FromPrimary.Drain order) {
 			this.ending.begin(order, this.serving);
 		}
-		else if (message instanceof FromPrimary.Linger) {
-			linger();
-		}
 		else if (message instanceof FromPrimary.Reply reply) {
 			this.calls.answered(reply);
-		}
-		else if (message instanceof FromPrimary.GiveBack order) {
-			giveBack(order);
 		}
 		else if (message instanceof FromPrimary.DumpThreads order) {
 			dumpThreads(order);
@@ -302,38 +295,16 @@ public final class Worker {
 		else if (message instanceof FromPrimary.Event event) {
 			hear(event);
 		}
-		else if (message instanceof FromPrimary.ReportLoad order) {
-			reportLoad(order.wanted());
-		}
-		else {
+		else if (!performs(this.serving, message)) {
 			this.link.received(message);
 		}
 	}
 
-	private void linger() {
-		StickySessions sessions = this.sessions;
-		if (sessions != null) {
-			sessions.affinity().linger();
-		}
-		this.lingering = true;
-	}
-
-	private void giveBack(FromPrimary.GiveBack order) {
-		Serving serving = this.serving;
-		// With sessions, connections are where these are.
-		if (serving != null && this.sessions == null) {
-			serving.giveBack(order);
-		}
-	}
-
 	/**
-	 * The primary asks only workers that serve.
+	 * The primary gives such orders only to workers that serve.
 	 */
-	private void reportLoad(boolean wanted) {
-		Serving serving = this.serving;
-		if (serving != null) {
-			serving.reportLoad(wanted);
-		}
+	private static boolean performs(@Nullable Serving serving, FromPrimary message) {
+		return serving != null && serving.perform(message);
 	}
 
 	/**

@@ -55,6 +55,9 @@ class MigrationTests {
 		assertThat(client.get("/b").body()).isEqualTo("2 /b");
 		assertThat(client.get("/c").closes()).isFalse();
 		assertThat(second.connections()).isEqualTo(1);
+		assertThat(second.port.migratedIn()).isEqualTo(1);
+		assertThat(this.first.port.migratedOut()).isEqualTo(1);
+		assertThat(this.first.port.migratedIn() + second.port.migratedOut()).isZero();
 		assertThat(this.first.protocol.endpoint().getConnectionCount()).as("counted connections").isZero();
 	}
 
