@@ -5,8 +5,11 @@ package dev.bootcluster.primary.supervision;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,15 +72,29 @@ class EveningTests {
 
 	@Test
 	void oneStepIsBoundedAndTheNextStepsGoOn() {
-		slots(4000, 4000, 0, 0);
+		slots(40_000, 40_000, 0, 0);
 		assertThat(decide().values().stream().mapToInt(List::size).sum()).isEqualTo(Evening.MOST);
-		assertThat(this.connections).containsEntry(1, 3750L).containsEntry(3, 250L);
+		assertThat(this.connections).containsEntry(1, 37_500L).containsEntry(3, 2500L);
 		int steps = 1;
 		while (!decide().isEmpty()) {
 			steps++;
 		}
 		assertThat(steps).isBetween(7, 9);
-		assertThat(this.connections.values()).allSatisfy((count) -> assertThat(count).isBetween(1800L, 2200L));
+		assertThat(this.connections.values()).allSatisfy((count) -> assertThat(count).isBetween(18_000L, 22_000L));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void tenThousandAreEvenAfterTwoSteps(long[] slots) {
+		slots(slots);
+		decide();
+		decide();
+		assertThat(decide()).isEmpty();
+	}
+
+	static Stream<long[]> tenThousandAreEvenAfterTwoSteps() {
+		return Stream.of(new long[] { 5000, 0 }, new long[] { 5000, 5000, 0 }, new long[] { 10_000, 0, 0, 0 },
+				new long[] { 1, 9999 });
 	}
 
 	@Test
