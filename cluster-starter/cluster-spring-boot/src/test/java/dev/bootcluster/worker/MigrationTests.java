@@ -283,6 +283,17 @@ class MigrationTests {
 	}
 
 	@Test
+	void moreMoveThanCanAtATime() throws Exception {
+		for (int i = 0; i < 1000; i++) {
+			this.stage.client().get("/a");
+		}
+		MovingStage.Member second = second();
+		this.first.departures().giveBack(Collections.nCopies(900, 2));
+		Await.until("the connections", () -> second.connections() == 900);
+		assertThat(this.first.connections()).isEqualTo(100);
+	}
+
+	@Test
 	void busyOnesMoveAfterTheirAnswersIfNoOthersCan() throws Exception {
 		KeepAliveClient client = this.stage.client();
 		client.send(KeepAliveClient.request("/slow"));
