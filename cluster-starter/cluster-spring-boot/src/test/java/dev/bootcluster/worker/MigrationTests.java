@@ -226,7 +226,8 @@ class MigrationTests {
 		KeepAliveClient client = this.stage.client();
 		client.get("/a");
 		this.first.drainAll();
-		assertThat(this.stage.handoff.stats().pending()).isEqualTo(1);
+		// The primary says that it has a connection before it does anything with it.
+		Await.until("the connection", () -> this.stage.handoff.stats().pending() == 1);
 		this.stage.handoff.reject();
 		KeepAliveClient.Answer answer = client.get("/b");
 		assertThat(answer.head()).startsWith("HTTP/1.1 503 ");
