@@ -291,7 +291,7 @@ final class Departures {
 				logger.debug("Could not close this worker's copy of a connection", ex);
 			}
 			accepted();
-			Departures.this.endpoint.unreserve();
+			Departures.this.endpoint.left();
 			arrived();
 		}
 

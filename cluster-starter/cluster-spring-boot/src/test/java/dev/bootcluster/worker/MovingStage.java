@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.bootcluster.BalancingPolicy;
@@ -36,10 +38,17 @@ final class MovingStage implements AutoCloseable {
 	private boolean closed;
 
 	MovingStage(Path directory) throws IOException {
+		this(directory, Duration.ofSeconds(10), false);
+	}
+
+	/**
+	 * @param bounded whether clients wait no longer for a worker that has no room
+	 */
+	MovingStage(Path directory, Duration pendingTimeout, boolean bounded) throws IOException {
 		this.directory = directory;
 		this.handoff = Handoff
 			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096,
-					BalancingPolicy.ROUND_ROBIN, 1024, Duration.ofSeconds(10), Duration.ZERO, false));
+					BalancingPolicy.ROUND_ROBIN, Map.of(), 1024, pendingTimeout, bounded, Duration.ZERO, false));
 	}
 
 	/**
@@ -99,6 +108,10 @@ final class MovingStage implements AutoCloseable {
 
 		private final TestTomcat tomcat;
 
+		private final AtomicInteger executing = new AtomicInteger();
+
+		final AtomicInteger mostExecuted = new AtomicInteger();
+
 		volatile int slow;
 
 		volatile boolean mayEnd;
@@ -113,15 +126,22 @@ final class MovingStage implements AutoCloseable {
 		}
 
 		private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			int executed = this.executing.incrementAndGet();
+			this.mostExecuted.accumulateAndGet(executed, Math::max);
 			if (request.getRequestURI().startsWith("/slow")) {
 				this.slow++;
 				Await.until("the test", () -> this.mayEnd);
 			}
+			this.executing.decrementAndGet();
 			response.getOutputStream().print("%d %s".formatted(this.number, request.getRequestURI()));
 		}
 
 		Departures departures() {
 			return this.protocol.endpoint().departures();
+		}
+
+		int executing() {
+			return this.executing.get();
 		}
 
 		int connections() {
