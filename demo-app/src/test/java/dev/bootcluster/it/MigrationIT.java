@@ -54,11 +54,11 @@ class MigrationIT {
 			Clients clients = new Clients(cluster.port());
 			LastingClient silent = new LastingClient(cluster.port());
 			silent.get("/hello");
+			boolean sticky = policy.equals("sticky");
 			for (int i = 0; i < RELOADS; i++) {
-				reloadUnder(cluster);
+				reloadUnder(cluster, sticky);
 				assertThat(silent.get("/hello")).startsWith(HANDLED);
 			}
-			boolean sticky = policy.equals("sticky");
 			if (!sticky) {
 				cluster.await("even shares", SETTLED, () -> skew(cluster) <= 1.2);
 			}
@@ -81,9 +81,11 @@ class MigrationIT {
 	}
 
 	/**
-	 * Reload while one request has half arrived and others wait behind a slow one.
+	 * Reload while one request has half arrived and others wait behind a slow one. With
+	 * sticky sessions a head is read and put back until it is complete, so the connection
+	 * moves with it.
 	 */
-	private static void reloadUnder(ClusterProcess cluster) throws IOException {
+	private static void reloadUnder(ClusterProcess cluster, boolean sticky) throws IOException {
 		try (LastingClient half = new LastingClient(cluster.port());
 				LastingClient pipelining = new LastingClient(cluster.port())) {
 			long worker = pid(half.get("/worker"));
@@ -93,7 +95,10 @@ class MigrationIT {
 			assertThat(cluster.reload().status()).isEqualTo(202);
 			cluster.await("the drain", Duration.ofMinutes(3), () -> drains(cluster, worker));
 			half.send("st: localhost\r\n\r\n");
-			assertThat(pid(half.read())).isEqualTo(worker);
+			long other = pid(half.read());
+			if (!sticky) {
+				assertThat(other).isEqualTo(worker);
+			}
 			Reload verdict = cluster.awaitReload();
 			assertThat(verdict.hasSucceeded()).as(verdict.json().toString()).isTrue();
 			assertThat(pid(half.get("/worker"))).isNotEqualTo(worker);
@@ -159,12 +164,11 @@ class MigrationIT {
 	}
 
 	private static ClusterProcess start(int workers, String... args) {
-		return ClusterProcess
-			.ofWorkers(workers,
-					Stream.concat(Stream.of("--cluster.shared-state=none", "--cluster.reload.bake-time=1s",
-							"--server.tomcat.max-keep-alive-requests=-1", "--server.tomcat.keep-alive-timeout=10m"),
-							Stream.of(args))
-						.toArray(String[]::new));
+		return ClusterProcess.ofWorkers(workers,
+				Stream.concat(Stream.of("--cluster.shared-state=none", "--cluster.reload.bake-time=1s",
+						"--server.tomcat.max-keep-alive-requests=-1", "--server.tomcat.keep-alive-timeout=10m",
+						"--server.tomcat.connection-timeout=5m"), Stream.of(args))
+					.toArray(String[]::new));
 	}
 
 	private static double skew(ClusterProcess cluster) {

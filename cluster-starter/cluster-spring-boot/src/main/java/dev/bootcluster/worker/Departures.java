@@ -45,7 +45,8 @@ final class Departures {
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
 	/**
-	 * A primary that has taken none for this long is not going to.
+	 * A primary that has taken none for this long is not going to, unless there is more
+	 * time: it may be waiting for a worker that is busy starting.
 	 */
 	private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -63,6 +64,8 @@ final class Departures {
 	private volatile @Nullable ReturnChannel channel;
 
 	private volatile boolean leaving;
+
+	private volatile long patience = PATIENCE;
 
 	private volatile long refused;
 
@@ -95,9 +98,11 @@ final class Departures {
 
 	/**
 	 * Let all connections leave as soon as they are at rest.
+	 * @param patienceMillis for how long the primary may take none before they stay
 	 * @return whether they can
 	 */
-	boolean leave() {
+	boolean leave(long patienceMillis) {
+		this.patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
 		this.refusing = false;
 		this.leaving = isPossible();
 		return this.leaving;
@@ -173,7 +178,7 @@ final class Departures {
 			this.refusing = true;
 			this.refusedSince = this.refused;
 		}
-		if (this.refused - this.refusedSince >= PATIENCE) {
+		if (this.refused - this.refusedSince >= this.patience) {
 			stay();
 		}
 		else if (!this.leaving) {

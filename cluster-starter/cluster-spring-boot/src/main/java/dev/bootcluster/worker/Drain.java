@@ -28,6 +28,12 @@ final class Drain {
 	 */
 	private static final int LAST_PART = 10;
 
+	/**
+	 * The part of the time for idle connections in which these may be refused: then
+	 * enough is left for their clients to hear that they will be closed.
+	 */
+	private static final int PATIENCE_PART = 3;
+
 	private final FromPrimary.Drain order;
 
 	private volatile long idleMillis;
@@ -55,7 +61,7 @@ final class Drain {
 		long deadline = System.nanoTime() + timeout;
 		service.closeIntake();
 		waitUntil(deadline, () -> service.handoffs() >= this.order.handoffs());
-		service.announceClose();
+		service.announceClose(this.idleMillis / PATIENCE_PART);
 		service.endStreams();
 		BooleanSupplier done = () -> {
 			service.moveIdle();
@@ -96,8 +102,10 @@ final class Drain {
 		/**
 		 * Make connections go to other workers between two requests, or every response
 		 * from now on close its connection.
+		 * @param patienceMillis for how long those that should move may be refused before
+		 * they are told to close as well
 		 */
-		void announceClose();
+		void announceClose(long patienceMillis);
 
 		/**
 		 * Let more of the connections go that move to other workers.

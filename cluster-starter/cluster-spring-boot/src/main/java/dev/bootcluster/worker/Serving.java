@@ -215,10 +215,10 @@ final class Serving implements Drain.Service {
 	}
 
 	@Override
-	public void announceClose() {
+	public void announceClose(long patienceMillis) {
 		this.ports.forEach((port) -> {
 			if (this.settings.migrate()) {
-				port.traffic().moveOrAnnounceClose();
+				port.traffic().moveOrAnnounceClose(patienceMillis);
 			}
 			else {
 				port.traffic().announceClose();

@@ -71,9 +71,11 @@ final class Traffic {
 	/**
 	 * As {@link #announceClose()}, except that HTTP/1.1 connections in plain text go to
 	 * other workers between two requests, if they can.
+	 * @param patienceMillis for how long the primary may take none before the close is
+	 * announced after all
 	 */
-	void moveOrAnnounceClose() {
-		end(this.endpoint.departures().leave());
+	void moveOrAnnounceClose(long patienceMillis) {
+		end(this.endpoint.departures().leave(patienceMillis));
 	}
 
 	private void end(boolean moving) {

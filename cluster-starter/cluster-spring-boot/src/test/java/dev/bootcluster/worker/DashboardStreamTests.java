@@ -178,7 +178,7 @@ class DashboardStreamTests {
 			}
 
 			@Override
-			public void announceClose() {
+			public void announceClose(long patienceMillis) {
 				DashboardStreamTests.this.traffic.announceClose();
 			}
 

@@ -113,7 +113,7 @@ class DrainTests {
 		}
 
 		@Override
-		public void announceClose() {
+		public void announceClose(long patienceMillis) {
 			this.calls.add("announceClose");
 			this.handoffsAtAnnouncement = this.handoffs;
 		}

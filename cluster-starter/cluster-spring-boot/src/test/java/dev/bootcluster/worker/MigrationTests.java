@@ -255,12 +255,37 @@ class MigrationTests {
 	}
 
 	@Test
+	void connectionsMoveWhenThePrimaryHasRoomAgainThatHadNoneForAWhile() throws Exception {
+		List<KeepAliveClient> clients = new ArrayList<>();
+		for (int i = 0; i < 600; i++) {
+			clients.add(this.stage.client());
+			clients.get(i).get("/a");
+		}
+		this.stage.handoff.release(1).join();
+		this.first.port.traffic().moveOrAnnounceClose(60_000);
+		long begin = System.nanoTime();
+		Await.until("more than the patience of a drain without time", () -> {
+			this.first.port.traffic().moveIdle();
+			return System.nanoTime() - begin > 1_000_000_000;
+		});
+		assertThat(this.stage.handoff.stats().pending()).isBetween(512, 599);
+		MovingStage.Member second = second();
+		Await.until("the connections", () -> {
+			this.first.port.traffic().moveIdle();
+			return second.connections() == 600;
+		});
+		for (KeepAliveClient client : clients) {
+			assertThat(client.get("/b").closes()).isFalse();
+		}
+	}
+
+	@Test
 	void workerWithoutPrimaryKeepsItsConnections() throws Exception {
 		KeepAliveClient client = this.stage.client();
 		client.get("/a");
 		this.stage.closePrimary();
 		Await.until("the end of the way back", () -> !this.first.departures().isPossible());
-		this.first.port.traffic().moveOrAnnounceClose();
+		this.first.port.traffic().moveOrAnnounceClose(300);
 		KeepAliveClient.Answer answer = client.get("/b");
 		assertThat(answer.body()).isEqualTo("1 /b");
 		assertThat(answer.closes()).isTrue();

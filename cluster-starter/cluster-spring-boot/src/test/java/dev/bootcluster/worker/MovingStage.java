@@ -153,7 +153,7 @@ final class MovingStage implements AutoCloseable {
 		 */
 		void drain() {
 			MovingStage.this.handoff.release(this.number).join();
-			this.port.traffic().moveOrAnnounceClose();
+			this.port.traffic().moveOrAnnounceClose(300);
 			this.port.traffic().moveIdle();
 		}
 
