@@ -7,7 +7,6 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What the primary tells a worker on its control channel.
@@ -73,7 +72,7 @@ public sealed interface FromPrimary extends Message {
 	 *
 	 * @param event the event
 	 */
-	record Event(JsonNode event) implements FromPrimary {
+	record Event(Object event) implements FromPrimary {
 	}
 
 	/**
@@ -85,7 +84,7 @@ public sealed interface FromPrimary extends Message {
 	 * @param result the answer, {@code null} if there is none
 	 */
 	record Reply(long id, @Nullable String refusal, @Nullable String text,
-			@Nullable JsonNode result) implements FromPrimary {
+			@Nullable Object result) implements FromPrimary {
 	}
 
 	/**

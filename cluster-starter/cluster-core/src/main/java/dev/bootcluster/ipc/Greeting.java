@@ -3,6 +3,7 @@
 package dev.bootcluster.ipc;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -54,11 +55,8 @@ final class Greeting extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object frame) {
-		boolean operator = Wire.json(((ByteBuf) frame).duplicate())
-			.path("type")
-			.asString("")
-			.equals(FromOperator.HELLO);
-		if (operator) {
+		Map<?, ?> hello = Wire.json((ByteBuf) frame);
+		if (hello != null && FromOperator.HELLO.equals(hello.get("type"))) {
 			context.pipeline().addLast(new NettyOperatorChannel(context.channel(), this.operators));
 		}
 		else {

@@ -3,15 +3,13 @@
 package dev.bootcluster.ipc;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The log levels that were changed while the cluster runs: they hold for workers that
@@ -20,11 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LogLevels {
 
 	private static final String FILE = "log-levels";
-
-	private static final JsonMapper MAPPER = new JsonMapper();
-
-	private static final TypeReference<LinkedHashMap<String, @Nullable String>> TYPE = new TypeReference<>() {
-	};
 
 	private final CommonFile file;
 
@@ -47,7 +40,7 @@ public final class LogLevels {
 			Map<String, @Nullable String> levels = parse(text);
 			levels.remove(logger);
 			levels.put(logger, level);
-			return MAPPER.writeValueAsString(levels);
+			return JsonText.write(levels);
 		});
 	}
 
@@ -61,13 +54,16 @@ public final class LogLevels {
 	}
 
 	private static Map<String, @Nullable String> parse(String text) {
+		Map<String, @Nullable String> levels = new LinkedHashMap<>();
 		try {
-			return text.isEmpty() ? new LinkedHashMap<>() : MAPPER.readValue(text, TYPE);
+			if (JsonText.parse(text.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> parsed) {
+				parsed.forEach((logger, level) -> levels.put((String) logger, (String) level));
+			}
 		}
-		catch (JacksonException ex) {
-			// The disk was full when it was written.
-			return new LinkedHashMap<>();
+		catch (IllegalArgumentException | ClassCastException ex) {
+			// There is none yet, or the disk was full when it was written.
 		}
+		return levels;
 	}
 
 }

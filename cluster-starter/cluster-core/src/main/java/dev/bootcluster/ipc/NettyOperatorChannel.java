@@ -3,6 +3,8 @@
 package dev.bootcluster.ipc;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -17,8 +19,6 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * An operator's connection. It holds one request and its answer at most, so an operator
@@ -60,7 +60,7 @@ final class NettyOperatorChannel extends SimpleChannelInboundHandler<ByteBuf> im
 		}
 		this.underWay = true;
 		awaitNext(context);
-		JsonNode json = Wire.json(frame);
+		Map<?, ?> json = Wire.json(frame);
 		FromOperator message = message(json);
 		if (message != null) {
 			this.desk.received(this, message);
@@ -70,11 +70,11 @@ final class NettyOperatorChannel extends SimpleChannelInboundHandler<ByteBuf> im
 		}
 	}
 
-	private static @Nullable FromOperator message(JsonNode json) {
+	private static @Nullable FromOperator message(@Nullable Map<?, ?> json) {
 		try {
-			return json.isObject() ? Wire.fromJson(json, FromOperator.class) : null;
+			return (json != null) ? Wire.fromJson(json, FromOperator.class) : null;
 		}
-		catch (JacksonException | IllegalArgumentException ex) {
+		catch (IllegalArgumentException ex) {
 			return null;
 		}
 	}
@@ -87,18 +87,21 @@ final class NettyOperatorChannel extends SimpleChannelInboundHandler<ByteBuf> im
 		this.idle = context.executor().schedule(closing, IDLE.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	private void notUnderstood(JsonNode json) {
-		String what = json.path("request").path("request").asString(json.path("type").asString("none"));
-		ToOperator.Answer answer = new ToOperator.Answer(json.path("id").asLong(0), Reason.INVALID.name(),
+	private void notUnderstood(@Nullable Map<?, ?> json) {
+		if (json == null) {
+			sendLast(notUnderstood(0, null));
+			return;
+		}
+		Object request = (json.get("request") instanceof Map<?, ?> asked) ? asked.get("request") : null;
+		send(notUnderstood((json.get("id") instanceof Number id) ? id.longValue() : 0,
+				(request != null) ? request : json.get("type")));
+	}
+
+	private static ToOperator.Answer notUnderstood(long id, @Nullable Object request) {
+		return new ToOperator.Answer(id, Reason.INVALID.name(),
 				"The running cluster, of another version of Boot Cluster perhaps, does not understand the request '%s'"
-					.formatted(what),
+					.formatted(Objects.requireNonNullElse(request, "none")),
 				null);
-		if (json.isObject()) {
-			send(answer);
-		}
-		else {
-			sendLast(answer);
-		}
 	}
 
 	@Override

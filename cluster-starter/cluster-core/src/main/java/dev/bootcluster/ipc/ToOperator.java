@@ -5,7 +5,6 @@ package dev.bootcluster.ipc;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What the primary tells an operator on its control socket.
@@ -32,7 +31,7 @@ public sealed interface ToOperator extends Message {
 	 * @param result the answer, {@code null} if there is none
 	 */
 	record Answer(long id, @Nullable String refusal, @Nullable String text,
-			@Nullable JsonNode result) implements ToOperator {
+			@Nullable Object result) implements ToOperator {
 	}
 
 }

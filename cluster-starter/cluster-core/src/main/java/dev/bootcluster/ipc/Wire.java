@@ -3,23 +3,21 @@
 package dev.bootcluster.ipc;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.codec.MessageToMessageCodec;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts messages to frames and back.
@@ -28,31 +26,29 @@ public final class Wire {
 
 	static final int MAX_FRAME = 4 * 1024 * 1024;
 
-	private static final JsonMapper MAPPER = JsonMapper.builder()
-		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-		.build();
-
 	private Wire() {
 	}
 
 	/**
-	 * Convert a value to the JSON that a reply carries.
+	 * Convert a value to what a reply carries: a tree of maps, lists, strings, numbers
+	 * and booleans.
 	 * @param value the value
-	 * @return its JSON
+	 * @return its tree
 	 */
-	public static JsonNode toJson(Object value) {
-		return MAPPER.valueToTree(value);
+	public static Object toJson(Object value) {
+		return Objects.requireNonNull(JsonTree.of(value));
 	}
 
 	/**
-	 * Convert the JSON of a reply to a value.
+	 * Convert what a reply carries to a value.
 	 * @param <T> its type
-	 * @param json its JSON
+	 * @param json its tree
 	 * @param type its type
 	 * @return the value
+	 * @throws IllegalArgumentException if it is not the tree of such a value
 	 */
-	public static <T> T fromJson(JsonNode json, Class<T> type) {
-		return MAPPER.readerFor(type).readValue(json);
+	public static <T> T fromJson(Object json, Class<T> type) {
+		return type.cast(Objects.requireNonNull(JsonTree.to(type, json)));
 	}
 
 	/**
@@ -62,7 +58,7 @@ public final class Wire {
 	 * @throws IOException if it cannot be written
 	 */
 	public static void write(Path file, Object value) throws IOException {
-		byte[] json = MAPPER.writeValueAsBytes(value);
+		byte[] json = bytes(value);
 		try {
 			Files.write(file, json);
 		}
@@ -81,29 +77,36 @@ public final class Wire {
 	 */
 	public static <T> T read(Path file, Class<T> type) throws IOException {
 		try {
-			return MAPPER.readValue(Files.readAllBytes(file), type);
+			return value(Files.readAllBytes(file), type);
 		}
-		catch (JacksonException ex) {
+		catch (IllegalArgumentException ex) {
 			throw new IOException("%s is not a valid %s".formatted(file, type.getSimpleName()), ex);
 		}
 	}
 
-	/**
-	 * Read the JSON of a frame.
-	 * @return its JSON, missing if it is none
-	 */
-	static JsonNode json(ByteBuf frame) {
-		try {
-			JsonNode json = MAPPER.readTree((InputStream) new ByteBufInputStream(frame));
-			return (json != null) ? json : MissingNode.getInstance();
+	private static <T> T value(byte[] json, Class<T> type) {
+		Object tree = JsonText.parse(json);
+		if (tree == null) {
+			throw new IllegalArgumentException("It is null");
 		}
-		catch (JacksonException ex) {
-			return MissingNode.getInstance();
+		return fromJson(tree, type);
+	}
+
+	/**
+	 * Read the JSON object of a frame.
+	 * @return its content, {@code null} if it is none
+	 */
+	static @Nullable Map<?, ?> json(ByteBuf frame) {
+		try {
+			return (JsonText.parse(ByteBufUtil.getBytes(frame)) instanceof Map<?, ?> object) ? object : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
 		}
 	}
 
-	static byte[] bytes(Message message) {
-		return MAPPER.writeValueAsBytes(message);
+	static byte[] bytes(Object value) {
+		return JsonText.write(toJson(value)).getBytes(StandardCharsets.UTF_8);
 	}
 
 	static void install(ChannelPipeline pipeline, Class<? extends Message> received) {
@@ -133,12 +136,12 @@ public final class Wire {
 
 		@Override
 		protected void encode(ChannelHandlerContext context, Message message, List<Object> out) {
-			out.add(context.alloc().buffer().writeBytes(MAPPER.writeValueAsBytes(message)));
+			out.add(context.alloc().buffer().writeBytes(bytes(message)));
 		}
 
 		@Override
 		protected void decode(ChannelHandlerContext context, ByteBuf frame, List<Object> out) {
-			out.add(MAPPER.readValue((InputStream) new ByteBufInputStream(frame), this.received));
+			out.add(value(ByteBufUtil.getBytes(frame), this.received));
 		}
 
 	}

@@ -193,7 +193,7 @@ class PrimaryRunner {
 		CompletableFuture<Void> ended = primary.start(this.oneFirst != null);
 		this.ended = ended;
 		startWatch(primary.cluster());
-		UnusedMemory.giveBackUnless(ended);
+		UnusedMemory.giveBackUntil(ended);
 		try {
 			ended.join();
 		}

@@ -109,9 +109,15 @@ class RunAsPrimary implements RunAs {
 		return object.getClass().getName().startsWith("org.springframework.boot.");
 	}
 
+	/**
+	 * Without a web server the context has no beans to configure, and needs none of what
+	 * does that.
+	 */
 	@Override
 	public void contextPrepared(ConfigurableApplicationContext context) {
-		this.own.addAll(Arrays.asList(context.getBeanFactory().getBeanDefinitionNames()));
+		if (this.management != null) {
+			this.own.addAll(Arrays.asList(context.getBeanFactory().getBeanDefinitionNames()));
+		}
 	}
 
 	@Override

@@ -85,6 +85,7 @@ final class SecondStart implements Runnable {
 		LoggingSystem logging = LoggingSystem.get(SecondStart.class.getClassLoader());
 		logging.beforeInitialize();
 		try {
+			NettyDefaults.set();
 			return Ipc.unavailable();
 		}
 		finally {

@@ -5,7 +5,7 @@ package dev.bootcluster.bootstrap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
+import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,14 +16,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.bootcluster.ipc.JsonText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -128,15 +129,22 @@ final class UnknownProperties {
 		List<String> names = new ArrayList<>();
 		ClassLoader loader = UnknownProperties.class.getClassLoader();
 		for (URL metadata : Collections.list(loader.getResources("META-INF/spring-configuration-metadata.json"))) {
-			try (InputStream json = metadata.openStream()) {
-				Map<String, Object> groups = JsonParserFactory.getJsonParser()
-					.parseMap(new String(json.readAllBytes(), StandardCharsets.UTF_8));
-				for (Object property : (List<?>) groups.getOrDefault("properties", List.of())) {
-					names.add(String.valueOf(((Map<?, ?>) property).get("name")));
-				}
+			URLConnection connection = metadata.openConnection();
+			// The JDK would keep all the jars open.
+			connection.setUseCaches(false);
+			try (InputStream json = connection.getInputStream()) {
+				addNames(JsonText.parse(json.readAllBytes()), names);
 			}
 		}
 		return names;
+	}
+
+	private static void addNames(@Nullable Object metadata, List<String> names) {
+		if (metadata instanceof Map<?, ?> groups && groups.get("properties") instanceof List<?> properties) {
+			for (Object property : properties) {
+				names.add(String.valueOf(((Map<?, ?>) property).get("name")));
+			}
+		}
 	}
 
 }

@@ -29,15 +29,22 @@ final class UnusedMemory {
 	private static final Log logger = LogFactory.getLog(UnusedMemory.class);
 
 	/**
-	 * By then workers have usually started, and what that needed is garbage.
+	 * By then workers have usually started, and what that needed is garbage; and again
+	 * when their classes have been archived.
 	 */
-	private static final Duration AFTER_START = Duration.ofSeconds(30);
+	private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(30), Duration.ofSeconds(20));
 
 	/**
 	 * By then the JVM has removed what belonged to unloaded classes from its tables,
 	 * which it does in another thread.
 	 */
 	private static final Duration AFTER_COLLECTION = Duration.ofSeconds(5);
+
+	/**
+	 * Afterwards the collector works by itself, once every five minutes, and so does not
+	 * stop the primary.
+	 */
+	private static final Duration BETWEEN_TRIMS = Duration.ofMinutes(10);
 
 	/**
 	 * All can be set in a running JVM; which of them count depends on the collector. In
@@ -50,16 +57,21 @@ final class UnusedMemory {
 	}
 
 	/**
-	 * Wait until the primary has started, and give memory back. Returns early if the
-	 * cluster ends first.
+	 * Wait until the primary has started, and give memory back from then on. Returns when
+	 * the cluster has ended.
 	 * @param ended completes when the cluster has ended
 	 */
-	static void giveBackUnless(Future<?> ended) {
-		if (isRunningAfter(AFTER_START, ended)) {
-			giveBackHeap();
+	static void giveBackUntil(Future<?> ended) {
+		for (Duration pause : PAUSES) {
+			if (isRunningAfter(pause, ended)) {
+				giveBackHeap();
+			}
 			if (isRunningAfter(AFTER_COLLECTION, ended)) {
 				trimNativeHeap();
 			}
+		}
+		while (isRunningAfter(BETWEEN_TRIMS, ended)) {
+			trimNativeHeap();
 		}
 	}
 

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.access.ClusterAccess;
+import dev.bootcluster.ipc.JsonText;
 import dev.bootcluster.ipc.RelayOrigin;
-import dev.bootcluster.ipc.Wire;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -226,8 +226,7 @@ public final class DashboardFilter implements Filter {
 	private static void refuse(HttpServletResponse response, int status, String reason) throws IOException {
 		response.setStatus(status);
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.getOutputStream()
-			.write(Wire.toJson(Map.of("error", reason)).toString().getBytes(StandardCharsets.UTF_8));
+		response.getOutputStream().write(JsonText.write(Map.of("error", reason)).getBytes(StandardCharsets.UTF_8));
 	}
 
 }

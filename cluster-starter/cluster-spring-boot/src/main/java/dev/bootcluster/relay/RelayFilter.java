@@ -12,13 +12,13 @@ import java.util.function.Supplier;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.access.ClusterAccess;
+import dev.bootcluster.ipc.JsonText;
 import dev.bootcluster.ipc.LogLevels;
 import dev.bootcluster.ipc.RelayClient;
 import dev.bootcluster.ipc.RelayExchange;
 import dev.bootcluster.ipc.RelayHead;
 import dev.bootcluster.ipc.RelayOrigin;
 import dev.bootcluster.ipc.RelaySocket;
-import dev.bootcluster.ipc.Wire;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -159,8 +159,7 @@ public final class RelayFilter implements Filter {
 		response.resetBuffer();
 		response.setStatus(status);
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.getOutputStream()
-			.write(Wire.toJson(Map.of("error", reason)).toString().getBytes(StandardCharsets.UTF_8));
+		response.getOutputStream().write(JsonText.write(Map.of("error", reason)).getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**

@@ -19,7 +19,6 @@ import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.ipc.Request;
 import dev.bootcluster.ipc.Wire;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Requests to the primary that await their responses.
@@ -64,8 +63,8 @@ final class PrimaryCalls {
 			if (reply.refusal() != null) {
 				throw new ClusterException(Reason.valueOf(reply.refusal()), String.valueOf(reply.text()));
 			}
-			JsonNode result = reply.result();
-			return (result == null || result.isNull()) ? null : Wire.fromJson(result, request.answer());
+			Object result = reply.result();
+			return (result == null) ? null : Wire.fromJson(result, request.answer());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -41,7 +41,7 @@ class UnusedMemoryTests {
 	@Test
 	void clusterThatEndsAtOnceIsNotHeldUp() {
 		CompletableFuture<Void> ended = CompletableFuture.failedFuture(new IllegalStateException("no worker"));
-		UnusedMemory.giveBackUnless(ended);
+		UnusedMemory.giveBackUntil(ended);
 		assertThat(ended).isCompletedExceptionally();
 	}
 

@@ -82,7 +82,7 @@ class JobRunsTests {
 	}
 
 	private boolean claims(FakeProcess worker, long due, String job) {
-		return this.cluster.asks(worker, new CollaborationRequest.Claim(job, due)).result().asBoolean();
+		return (boolean) this.cluster.asks(worker, new CollaborationRequest.Claim(job, due)).result();
 	}
 
 	private void finishes(FakeProcess worker, long due, String job) {

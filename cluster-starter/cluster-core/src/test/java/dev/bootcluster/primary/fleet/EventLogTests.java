@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
+import dev.bootcluster.ipc.JsonText;
 import dev.bootcluster.ipc.Wire;
 import dev.bootcluster.primary.FakeProcess;
 import dev.bootcluster.primary.launch.WorkerIdentity;
@@ -111,7 +112,7 @@ class EventLogTests {
 	@Test
 	void allEventsFitIntoOneFrameHoweverLongAndOddTheyAre() {
 		record("\u0001".repeat(2 * EventLog.MAX_DETAIL));
-		String json = Wire.toJson(this.events.after(0)).toString();
+		String json = JsonText.write(Wire.toJson(this.events.after(0)));
 		assertThat(json).hasSizeGreaterThan(6 * EventLog.MAX_DETAIL - 6);
 		assertThat((json.length() + 50L) * EventLog.CAPACITY).isLessThan(4 * 1024 * 1024);
 	}

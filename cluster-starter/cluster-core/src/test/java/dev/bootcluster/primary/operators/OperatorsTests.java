@@ -154,7 +154,7 @@ class OperatorsTests {
 		this.output.of(2).accept("läuft");
 		hello(this.channel, Protocol.VERSION + 1);
 		this.operators.received(this.channel, new FromOperator.ReadOutput(1, 2, 0, 10));
-		assertThat(this.channel.last()).asString().contains("läuft", "\"next\":1", "\"dropped\":0");
+		assertThat(this.channel.last()).asString().contains("läuft", "next=1", "dropped=0");
 	}
 
 	private void hello(FakeChannel channel, int protocol) {
