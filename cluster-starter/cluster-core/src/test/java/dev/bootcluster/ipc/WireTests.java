@@ -139,7 +139,7 @@ class WireTests {
 						new WorkerTraffic(1, 2, 3, 4, 5, 0.25)),
 						new WorkerInfo(2, 0, 3, WorkerState.EXITED, Duration.ZERO, 0, 0, 0, 0, null, false, false,
 								WorkerTraffic.NONE)),
-				List.of(new LingeringWorker(1, 5, 2, 7, Duration.ofMinutes(3))));
+				List.of(new LingeringWorker(1, 5, 2, Duration.ofHours(1), 3, 4, 5, 7, Duration.ofMinutes(3))));
 		assertThat(Wire.fromJson(Wire.toJson(info), ClusterInfo.class)).isEqualTo(info);
 		ClusterTotals totals = new ClusterTotals(1, Duration.ofNanos(2), 3, Map.of(ExitCause.SIGNAL, 4L),
 				List.of(new RolloutTotal(Kind.RELOAD, ReloadState.FAILED, 5, Duration.ofSeconds(6))));
