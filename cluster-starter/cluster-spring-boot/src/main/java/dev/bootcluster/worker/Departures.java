@@ -89,7 +89,7 @@ final class Departures {
 	 */
 	boolean isPossible() {
 		ReturnChannel channel = this.channel;
-		return channel != null && channel.isOpen() && this.endpoint.canMove();
+		return channel != null && channel.isOpen() && this.endpoint.isPlainHttp();
 	}
 
 	/**

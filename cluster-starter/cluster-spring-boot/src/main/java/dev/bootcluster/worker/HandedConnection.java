@@ -222,7 +222,9 @@ class HandedConnection extends IntroducedConnection {
 		int most = this.handoff.getMaxKeepAliveRequests();
 		int left = note.requestsLeft();
 		setKeepAliveLeft((left > 0 && (most <= 0 || left < most)) ? left : most);
-		setReadTimeout(this.handoff.getKeepAliveTimeout());
+		if (isIntroduced()) {
+			setReadTimeout(this.handoff.getKeepAliveTimeout());
+		}
 		if (note.read().length == 0) {
 			return false;
 		}
@@ -253,11 +255,11 @@ class HandedConnection extends IntroducedConnection {
 
 	/**
 	 * Return whether the connection is between two requests and no byte of an answer is
-	 * left to send.
+	 * left to send, nor one of a balancer's header to come.
 	 */
 	boolean isAtRest() {
-		return !isClosed() && isWithoutRequest() && getSendfileData() == null && this.readOperation == null
-				&& this.writeOperation == null && !hasDataToWrite();
+		return !isClosed() && !isBeingIntroduced() && isWithoutRequest() && getSendfileData() == null
+				&& this.readOperation == null && this.writeOperation == null && !hasDataToWrite();
 	}
 
 	private boolean isWithoutRequest() {
@@ -303,7 +305,8 @@ class HandedConnection extends IntroducedConnection {
 		departures.begin();
 		detach(channel);
 		byte[] all = ByteBuffer.allocate(read.length + unread.length).put(read).put(unread).array();
-		departures.send(channel, new ConnectionNote(route.slot(), route.launch(), this.requestsLeft, all));
+		departures.send(channel,
+				new ConnectionNote(route.slot(), route.launch(), this.requestsLeft, introduction(), all));
 		return true;
 	}
 

@@ -70,7 +70,7 @@ class HandoffEndpoint extends NioEndpoint {
 	 * TLS: whose head can be read cannot be moved any more.
 	 */
 	@Nullable StickySessions sessions() {
-		return canMove() ? this.sessions : null;
+		return isPlainHttp() ? this.sessions : null;
 	}
 
 	boolean move(HandedConnection connection, SessionRoute route, byte[] read) {
@@ -168,7 +168,8 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	private boolean setSocketOptions(SocketChannel connection, @Nullable ConnectionNote note, boolean again) {
-		return begin(connection, (this.proxyProtocol != null) ? new ProxyHeaderReader() : null, note, again);
+		boolean expects = isBehindBalancer() && (note == null || note.introduction().pending());
+		return begin(connection, expects ? new ProxyHeaderReader() : null, note, again);
 	}
 
 	/**
@@ -188,6 +189,9 @@ class HandoffEndpoint extends NioEndpoint {
 			wrapper.setReadTimeout(getConnectionTimeout());
 			wrapper.setWriteTimeout(getConnectionTimeout());
 			wrapper.setKeepAliveLeft(getMaxKeepAliveRequests());
+			if (note != null && isBehindBalancer()) {
+				wrapper.introduced(note.introduction());
+			}
 			waits = note != null && !wrapper.resume(note, again);
 		}
 		catch (IOException | RuntimeException ex) {
@@ -287,18 +291,11 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Return whether this is a connector for HTTP/1.1 in plain text.
+	 * Return whether this is a connector for HTTP/1.1 in plain text, so that another
+	 * worker can go on with its connections.
 	 */
 	boolean isPlainHttp() {
 		return !isSSLEnabled();
-	}
-
-	/**
-	 * Return whether another worker could go on with a connection. What a balancer has
-	 * told of a client is known to the worker alone that heard it.
-	 */
-	boolean canMove() {
-		return isPlainHttp() && !isBehindBalancer();
 	}
 
 	@Override

@@ -15,10 +15,12 @@ import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.handoff.HandoffSettings;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.SessionRoute;
 import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.test.Await;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.Globals;
 
 /**
  * A primary's handoff and the Tomcats of several workers in this JVM, all of them real.
@@ -36,10 +38,14 @@ final class MovingStage implements AutoCloseable {
 	private boolean closed;
 
 	MovingStage(Path directory) throws IOException {
+		this(directory, BalancingPolicy.ROUND_ROBIN);
+	}
+
+	MovingStage(Path directory, BalancingPolicy policy) throws IOException {
 		this.directory = directory;
 		this.handoff = Handoff
 			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096,
-					BalancingPolicy.ROUND_ROBIN, 1024, Duration.ofSeconds(10), Duration.ZERO, false));
+					policy, 1024, Duration.ofSeconds(10), Duration.ZERO, false));
 	}
 
 	/**
@@ -107,7 +113,13 @@ final class MovingStage implements AutoCloseable {
 			this.number = number;
 			customizer.accept(this.protocol);
 			this.tomcat = new TestTomcat(MovingStage.this.directory.resolve("tomcat-" + number), this.protocol);
-			this.tomcat.start(this::serve);
+			this.tomcat.add(new BehindBalancer());
+			StickySessions sessions = new StickySessions(
+					new SessionAffinity(new SessionRoute(number, number), System::nanoTime));
+			this.tomcat.start(this::serve, sessions::of);
+			if (MovingStage.this.handoff.policy().isSticky()) {
+				this.protocol.endpoint().stick(sessions, HandedConnection::moveTo);
+			}
 			this.port = new ServedPort(Ipc.MAIN_PORT, this.protocol.endpoint(), false, () -> {
 			});
 		}
@@ -117,7 +129,10 @@ final class MovingStage implements AutoCloseable {
 				this.slow++;
 				Await.until("the test", () -> this.mayEnd);
 			}
-			response.getOutputStream().print("%d %s".formatted(this.number, request.getRequestURI()));
+			String told = request.getRequestURI().equals("/who") ? " %s:%d to %s:%d %s".formatted(
+					request.getRemoteAddr(), request.getRemotePort(), request.getLocalAddr(), request.getLocalPort(),
+					request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE)) : "";
+			response.getOutputStream().print("%d %s%s".formatted(this.number, request.getRequestURI(), told));
 		}
 
 		Departures departures() {
