@@ -78,7 +78,7 @@ class WireTests {
 				new FromPrimary.DumpThreads("/tmp/threads.txt"), new FromWorker.ThreadsDumped("/tmp/threads.txt"),
 				new FromWorker.StopRequested("SIGTERM"), new FromWorker.Leaving("System.exit"),
 				new FromWorker.ShutDown("Actuator"), new FromPrimary.Drain(30_000, 1000, 17),
-				new FromPrimary.GiveBack(List.of(2, 3, 2)), new FromWorker.Drained(3), new FromPrimary.Linger(),
+				new FromPrimary.GiveBack(List.of(2, 3, 2), false), new FromWorker.Drained(3), new FromPrimary.Linger(),
 				new FromWorker.Sessions(17),
 				new FromPrimary.Event(Wire
 					.toJson(new ClusterEvent(1, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "läuft"))),

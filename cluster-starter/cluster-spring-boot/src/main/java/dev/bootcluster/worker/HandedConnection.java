@@ -172,6 +172,15 @@ class HandedConnection extends IntroducedConnection {
 	}
 
 	/**
+	 * Return whether the connection is in use: a request is under way, or waits for a
+	 * thread, or there was one lately.
+	 * @param since since when, as {@link System#currentTimeMillis()}
+	 */
+	boolean isActive(long since) {
+		return getLastRead() >= since || !isIdle();
+	}
+
+	/**
 	 * Return whether what an HTTP/2 or WebSocket connection sends has not yet gone.
 	 */
 	boolean isWriting() {

@@ -295,36 +295,6 @@ class MigrationTests {
 		assertThat(client.get("/b").body()).isEqualTo("2 /b");
 	}
 
-	@Test
-	void requestsThatWaitForAThreadAreAnsweredByAnotherWorker() throws Exception {
-		this.first = this.stage.worker(3, (protocol) -> {
-			protocol.setMaxThreads(1);
-			protocol.setMinSpareThreads(1);
-		});
-		this.stage.handoff.release(1).join();
-		KeepAliveClient busy = this.stage.client();
-		List<KeepAliveClient> clients = new ArrayList<>();
-		for (int i = 0; i < 10; i++) {
-			clients.add(this.stage.client());
-			clients.get(i).get("/a");
-		}
-		busy.send(KeepAliveClient.request("/slow"));
-		Await.until("the request", () -> this.first.slow == 1);
-		for (KeepAliveClient client : clients) {
-			client.send(KeepAliveClient.request("/b"));
-		}
-		Await.until("the queue",
-				() -> RequestThreads.of(this.first.protocol.endpoint().getExecutor()).queued() == clients.size());
-		second();
-		this.first.departures().giveBack(Collections.nCopies(clients.size(), 2));
-		for (KeepAliveClient client : clients) {
-			assertThat(client.read().body()).isEqualTo("2 /b");
-		}
-		assertThat(this.first.connections()).isEqualTo(1);
-		this.first.mayEnd = true;
-		assertThat(busy.read().body()).isEqualTo("3 /slow");
-	}
-
 	/**
 	 * Both ends of each connection are in this JVM.
 	 */

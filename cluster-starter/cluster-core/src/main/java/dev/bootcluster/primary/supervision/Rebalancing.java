@@ -127,6 +127,7 @@ public final class Rebalancing implements WorkerObserver {
 		Duration now = this.loop.now();
 		boolean warm = worker.served(now).compareTo(COLD) >= 0;
 		if (warm && this.overload.report(worker.identity().slot(), burdens, now)) {
+			worker.tell(new FromPrimary.GiveBack(List.of(), true));
 			this.events.info(ClusterEventType.WORKER_RECOVERED, worker,
 					"is no slower than the others any more: it may have as many connections as they have");
 		}
@@ -141,7 +142,7 @@ public final class Rebalancing implements WorkerObserver {
 		Map<Integer, List<Integer>> moves = new LinkedHashMap<>();
 		reliefs.forEach((slot, relief) -> {
 			WorkerHandle giver = Objects.requireNonNull(workers.get(slot));
-			String what = "is overloaded and is to give %d of its %d connections to slots %s: %s".formatted(
+			String what = "is overloaded and is to give up to %d of its %d connections to slots %s: %s".formatted(
 					relief.targets().size(), giver.heartbeat().connections(), new TreeSet<>(relief.targets()),
 					relief.because());
 			if (relief.first()) {
@@ -152,7 +153,7 @@ public final class Rebalancing implements WorkerObserver {
 			}
 			moves.put(slot, relief.targets());
 		});
-		move(workers, moves);
+		move(workers, moves, true);
 		return !moves.isEmpty();
 	}
 
@@ -169,18 +170,18 @@ public final class Rebalancing implements WorkerObserver {
 		Map<Integer, List<Integer>> moves = this.evening.decide(connections);
 		if (!moves.isEmpty()) {
 			logger.debug("Connections of slots: %s; to move: %s".formatted(connections, moves));
-			move(workers, moves);
+			move(workers, moves, false);
 		}
 	}
 
-	private void move(Map<Integer, WorkerHandle> workers, Map<Integer, List<Integer>> moves) {
+	private void move(Map<Integer, WorkerHandle> workers, Map<Integer, List<Integer>> moves, boolean active) {
 		if (moves.isEmpty()) {
 			return;
 		}
 		workers.forEach((slot, giver) -> {
 			List<Integer> targets = moves.get(slot);
 			if (targets != null) {
-				giver.tell(new FromPrimary.GiveBack(targets));
+				giver.tell(new FromPrimary.GiveBack(targets, active));
 			}
 		});
 		pause();

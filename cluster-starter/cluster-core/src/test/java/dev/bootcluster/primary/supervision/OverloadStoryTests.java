@@ -79,6 +79,11 @@ class OverloadStoryTests {
 		assertThat(moves()).as("nothing goes to and fro").isEqualTo(moves);
 		assertThat(events()).containsExactly(entry(ClusterEventType.WORKER_OVERLOADED, 2),
 				entry(ClusterEventType.WORKER_RECOVERED, 2));
+		assertThat(orders(2)).allMatch(FromPrimary.GiveBack::active)
+			.last()
+			.as("forget the rest")
+			.isEqualTo(new FromPrimary.GiveBack(List.of(), true));
+		assertThat(orders(1)).isNotEmpty().noneMatch(FromPrimary.GiveBack::active);
 	}
 
 	@Test
@@ -191,16 +196,20 @@ class OverloadStoryTests {
 				executing, 200, 0, 0, micros, micros, executing));
 	}
 
-	/**
-	 * Do what a worker was told since the last time.
-	 */
-	private void obey(int slot) {
+	private List<FromPrimary.GiveBack> orders(int slot) {
 		FakeProcess worker = this.cluster.worker(slot);
-		List<FromPrimary.GiveBack> orders = worker.control.heard()
+		return worker.control.heard()
 			.stream()
 			.filter(FromPrimary.GiveBack.class::isInstance)
 			.map(FromPrimary.GiveBack.class::cast)
 			.toList();
+	}
+
+	/**
+	 * Do what a worker was told since the last time.
+	 */
+	private void obey(int slot) {
+		List<FromPrimary.GiveBack> orders = orders(slot);
 		orders.stream().skip(this.obeyed.getOrDefault(slot, 0)).forEach((order) -> order.slots().forEach((target) -> {
 			this.connections.merge(slot, -1L, Long::sum);
 			this.connections.merge(target, 1L, Long::sum);
