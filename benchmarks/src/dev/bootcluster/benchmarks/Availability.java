@@ -35,8 +35,7 @@ final class Availability {
 	private static Mortal system(String name, AvailabilityOptions options, Children children) {
 		return switch (name) {
 			case AvailabilityOptions.NODE -> new NodeCluster(options, children);
-			case AvailabilityOptions.SPARE -> new MortalCluster(name, options, children, false, 1);
-			default -> new MortalCluster(name, options, children, name.equals(AvailabilityOptions.KILLED), 0);
+			default -> new MortalCluster(name, options, children);
 		};
 	}
 

@@ -12,9 +12,23 @@ final class AvailabilityOptions extends ServerOptions {
 
 	static final String NODE = "node";
 
-	static final String KILLED = "round-robin+kill";
+	/**
+	 * In the name of a system whose workers are killed instead of ending themselves.
+	 */
+	static final String KILLED = "+kill";
 
-	static final String SPARE = "round-robin+spare";
+	/**
+	 * In the name of a system with a spare worker.
+	 */
+	static final String SPARE = "+spare";
+
+	/**
+	 * In the name of a system whose workers are bounded.
+	 */
+	static final String BOUNDED = "+bound";
+
+	private static final List<String> ALL = List.of(NODE, "round-robin", "round-robin" + KILLED, "round-robin" + SPARE,
+			"round-robin" + BOUNDED, "round-robin" + KILLED + BOUNDED, "round-robin" + SPARE + BOUNDED);
 
 	private static final String USAGE = """
 			Usage: benchmarks/availability [option...]
@@ -25,7 +39,8 @@ final class AvailabilityOptions extends ServerOptions {
 			  --path=/compute      what to get: /compute (some CPU work, as in the book), /compute?n=1000 or /hello
 			  --exit-within=10     seconds from ready within which every worker exits
 			  --timeout=30         seconds after which the client gives a request up
-			  --systems=LIST       some of node,round-robin,round-robin+kill,round-robin+spare
+			  --max-in-flight=2    requests that a worker executes at a time, in systems with +bound
+			  --systems=LIST       some of node,round-robin and round-robin+kill, +spare, +bound, +kill+bound, +spare+bound
 			  --jdk=PATH           JDK that runs the servers
 			  --jvm-args=ARGS      flags for every server JVM, separated by spaces
 			  --jar=PATH           the application, by default demo-app/target/demo-app.jar
@@ -39,8 +54,10 @@ final class AvailabilityOptions extends ServerOptions {
 
 	int timeout = 30;
 
+	int maxInFlight = 2;
+
 	private AvailabilityOptions() {
-		super(USAGE, List.of(NODE, "round-robin", KILLED, SPARE), List.of(NODE, "round-robin", KILLED, SPARE));
+		super(USAGE, ALL, ALL.subList(0, 6));
 		this.workers = 8;
 		this.rounds = 3;
 		this.seconds = 10;
@@ -58,6 +75,7 @@ final class AvailabilityOptions extends ServerOptions {
 			case "--connections" -> this.connections = number(name, value);
 			case "--path" -> this.path = value;
 			case "--exit-within" -> this.exitWithin = number(name, value);
+			case "--max-in-flight" -> this.maxInFlight = number(name, value);
 			case "--timeout" -> this.timeout = number(name, value);
 			default -> super.set(name, value);
 		}
@@ -73,7 +91,7 @@ final class AvailabilityOptions extends ServerOptions {
 
 	Map<String, Object> toJson() {
 		return Json.object("workers", this.workers, "rounds", this.rounds, "seconds", this.seconds, "connections",
-				this.connections, "path", this.path, "exitWithin", this.exitWithin, "timeout", this.timeout, "jvmArgs",
+				this.connections, "path", this.path, "exitWithin", this.exitWithin, "timeout", this.timeout, "maxInFlight", this.maxInFlight, "jvmArgs",
 				String.join(" ", this.jvmArgs), "jar", this.jar.toString());
 	}
 

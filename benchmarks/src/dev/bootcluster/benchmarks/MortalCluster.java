@@ -3,6 +3,8 @@
 package dev.bootcluster.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,10 @@ final class MortalCluster implements Mortal {
 
 	private final boolean killed;
 
+	private final boolean bounded;
+
+	private Path store;
+
 	private Server server;
 
 	private Server management;
@@ -34,15 +40,15 @@ final class MortalCluster implements Mortal {
 
 	/**
 	 * Create a new cluster.
-	 * @param killed whether its workers are killed instead of ending themselves
-	 * @param spares how many workers wait to replace others
+	 * @param name says what is special about it
 	 */
-	MortalCluster(String name, AvailabilityOptions options, Children children, boolean killed, int spares) {
-		this.killed = killed;
+	MortalCluster(String name, AvailabilityOptions options, Children children) {
+		this.killed = name.contains(AvailabilityOptions.KILLED);
+		this.bounded = name.contains(AvailabilityOptions.BOUNDED);
+		this.spares = name.contains(AvailabilityOptions.SPARE) ? 1 : 0;
 		this.name = name;
 		this.options = options;
 		this.children = children;
-		this.spares = spares;
 	}
 
 	@Override
@@ -57,17 +63,27 @@ final class MortalCluster implements Mortal {
 
 	@Override
 	public void start() throws IOException, InterruptedException {
+		// The next round finds the archive there.
+		boolean first = this.store == null;
+		this.store = first ? this.children.newDirectory("store") : this.store;
 		int port = Ports.free();
 		int managementPort = Ports.free();
-		List<String> args = List.of("--cluster.workers=" + this.options.workers, "--cluster.spares=" + this.spares,
-				"--cluster.worker.boot-timeout=5m", "--management.server.port=" + managementPort);
+		List<String> args = new ArrayList<>(
+				List.of("--cluster.workers=" + this.options.workers, "--cluster.spares=" + this.spares,
+						"--cluster.worker.boot-timeout=5m", "--cluster.store=" + this.store,
+						"--management.server.port=" + managementPort));
+		if (this.bounded) {
+			args.add("--cluster.worker.max-in-flight=" + this.options.maxInFlight);
+		}
 		Process process = this.children.start(this.name, Application.command(this.options, port, args));
 		this.server = new Server(this.name, process, port, this.children);
 		// The primary itself answers there: looking at workers is no load on them.
 		this.management = new Server(this.name, process, managementPort, this.children);
 		this.management.await("/actuator/cluster", (body) -> readyWorkers(body).size() >= jvms());
 		this.server.await("/hello", (body) -> body.startsWith("Handled by process "));
-		this.server.awaitArchive();
+		if (first) {
+			this.server.awaitArchive();
+		}
 	}
 
 	@Override

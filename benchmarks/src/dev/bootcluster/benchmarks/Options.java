@@ -33,7 +33,7 @@ final class Options extends ServerOptions {
 	 * Balancing policies that are compared on request only.
 	 */
 	private static final List<String> POLICIES = List.of("least-connections", "power-of-two", "fastest", "weighted",
-			"random", "client-hash");
+			"random", "client-hash", "sticky");
 
 	int warmupRounds = 6;
 

@@ -43,6 +43,7 @@ final class ReloadedCluster {
 		int managementPort = Ports.free();
 		List<String> args = new ArrayList<>(List.of("--cluster.workers=" + this.options.workers,
 				"--cluster.reload.bake-time=%ds".formatted(this.options.bakeTime),
+				"--cluster.store=" + this.children.newDirectory("store"),
 				"--management.server.port=" + managementPort));
 		args.addAll(this.variant.args(this.options.path));
 		Process process = this.children.start(this.name, Application.command(this.options, port, args));

@@ -47,16 +47,17 @@ final class Report {
 		line("");
 		line("%s, %d connections, median of %d rounds of %d s", title, Wrk.CONNECTIONS, this.options.rounds,
 				this.options.seconds);
-		line("%-17s %9s %17s %9s %9s %7s %8s %8s %8s %12s", "", "req/s", "min - max", "p50 ms", "p99 ms", "errors",
-				"non-2xx", "/plain", "/nginx", "/round-robin");
+		line("%-17s %9s %17s %9s %9s %7s %8s %8s %8s %12s %7s", "", "req/s", "min - max", "p50 ms", "p99 ms", "errors",
+				"non-2xx", "/plain", "/nginx", "/round-robin", "us");
 		for (String system : this.options.systems) {
 			List<LoadResult> rounds = results.of(part, system);
 			double rate = Results.median(rounds, LoadResult::rate);
-			line("%-17s %,9.0f %17s %9.2f %9.2f %7d %8d %8s %8s %12s", system, rate, range(rounds),
+			line("%-17s %,9.0f %17s %9.2f %9.2f %7d %8d %8s %8s %12s %7.1f", system, rate, range(rounds),
 					Results.median(rounds, LoadResult::p50), Results.median(rounds, LoadResult::p99),
 					rounds.stream().mapToLong(LoadResult::socketErrors).sum(),
 					rounds.stream().mapToLong(LoadResult::badStatus).sum(), ratio(rate, rate(results, part, "plain")),
-					ratio(rate, rate(results, part, "nginx")), ratio(rate, rate(results, part, "round-robin")));
+					ratio(rate, rate(results, part, "nginx")), ratio(rate, rate(results, part, "round-robin")),
+					Results.median(rounds, LoadResult::micros));
 			all.put(system,
 					Json.object("requestsPerSecond", rate, "p50Millis", Results.median(rounds, LoadResult::p50),
 							"p99Millis", Results.median(rounds, LoadResult::p99), "toPlain",

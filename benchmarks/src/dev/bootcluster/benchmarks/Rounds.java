@@ -3,6 +3,7 @@
 package dev.bootcluster.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,13 +70,19 @@ final class Rounds {
 				if (part == Part.NEW) {
 					awaitPorts();
 				}
-				LoadResult result = this.wrk.run(candidate.port(), part);
+				Duration before = processorTime(candidate);
+				LoadResult result = this.wrk.run(candidate.port(), part)
+					.took(processorTime(candidate).minus(before));
 				this.mostTimeWaits = Math.max(this.mostTimeWaits, Machine.timeWait());
 				this.requests.merge(candidate, result.requests(), Long::sum);
 				results.add(part, candidate.name(), result);
 				System.err.printf("%s %d %-9s %-11s %s%n", label, round + 1, part, candidate.name(), result);
 			}
 		}
+	}
+
+	private static Duration processorTime(Candidate candidate) {
+		return candidate.processes().get(0).info().totalCpuDuration().orElse(Duration.ZERO);
 	}
 
 	static <T> List<T> rotated(List<T> candidates, int round) {

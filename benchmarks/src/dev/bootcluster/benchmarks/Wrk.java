@@ -78,7 +78,7 @@ final class Wrk {
 
 	static LoadResult parse(String report) {
 		return new LoadResult(Long.parseLong(group(REQUESTS, report, 1)), Double.parseDouble(group(RATE, report, 1)),
-				millis(P50, report), millis(P99, report), count(ERRORS, report), count(STATUS, report));
+				millis(P50, report), millis(P99, report), count(ERRORS, report), count(STATUS, report), Double.NaN);
 	}
 
 	private static String group(Pattern pattern, String report, int group) {

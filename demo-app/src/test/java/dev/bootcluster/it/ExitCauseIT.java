@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Real ends of workers are told by their causes, and a crash loop by its state.
  */
+@Tag("full")
 class ExitCauseIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -43,7 +44,6 @@ class ExitCauseIT {
 	}
 
 	@Test
-	@Tag("full")
 	void slotInACrashLoopDegradesTheClusterUntilAWorkerServesStably() {
 		try (ClusterProcess cluster = ClusterProcess.ofWorkers(2, "--cluster.shared-state=none",
 				"--spring.profiles.active=chaos")) {

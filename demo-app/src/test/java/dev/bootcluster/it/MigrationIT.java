@@ -16,12 +16,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.Reload;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,9 +47,10 @@ class MigrationIT {
 
 	private static final Duration SETTLED = Duration.ofSeconds(10);
 
-	@Test
-	void noConnectionIsClosedByReloads() throws Exception {
-		try (ClusterProcess cluster = start(2)) {
+	@ParameterizedTest
+	@CsvSource({ "round-robin, 2", "round-robin, 4", "sticky, 2" })
+	void noConnectionIsClosedByReloads(String policy, int workers) throws Exception {
+		try (ClusterProcess cluster = start(workers, "--cluster.balancing=" + policy)) {
 			Clients clients = new Clients(cluster.port());
 			LastingClient silent = new LastingClient(cluster.port());
 			silent.get("/hello");
@@ -54,20 +58,24 @@ class MigrationIT {
 				reloadUnder(cluster);
 				assertThat(silent.get("/hello")).startsWith(HANDLED);
 			}
-			long answers = clients.answers.sum();
-			cluster.await("more answers", Duration.ofMinutes(1), () -> clients.answers.sum() > answers + 1000);
-			cluster.await("even shares", SETTLED, () -> skew(cluster) <= 1.2);
+			boolean sticky = policy.equals("sticky");
+			if (!sticky) {
+				cluster.await("even shares", SETTLED, () -> skew(cluster) <= 1.2);
+			}
 			clients.perWorker.clear();
 			long settled = clients.answers.sum();
-			cluster.await("more answers", Duration.ofMinutes(1), () -> clients.answers.sum() > settled + 2000);
+			cluster.await("more answers", Duration.ofMinutes(1),
+					() -> clients.answers.sum() > settled + 1000 * workers);
 			Map<Long, LongAdder> perWorker = Map.copyOf(clients.perWorker);
 			clients.stop();
-			System.out.println("%d answers on %d connections through %d reloads; then per worker %s"
-				.formatted(clients.answers.sum(), CLIENTS, RELOADS, perWorker));
-			assertThat(perWorker).hasSize(2);
-			long most = perWorker.values().stream().mapToLong(LongAdder::sum).max().orElseThrow();
-			long fewest = perWorker.values().stream().mapToLong(LongAdder::sum).min().orElseThrow();
-			assertThat((double) most / fewest).as("skew").isLessThanOrEqualTo(1.2);
+			System.out.println("%s: %d answers on %d connections through %d reloads; then per worker %s"
+				.formatted(policy, clients.answers.sum(), CLIENTS, RELOADS, perWorker));
+			if (!sticky) {
+				assertThat(perWorker).hasSize(workers);
+				long most = perWorker.values().stream().mapToLong(LongAdder::sum).max().orElseThrow();
+				long fewest = perWorker.values().stream().mapToLong(LongAdder::sum).min().orElseThrow();
+				assertThat((double) most / fewest).as("skew").isLessThanOrEqualTo(1.2);
+			}
 			silent.close();
 		}
 	}
@@ -150,9 +158,13 @@ class MigrationIT {
 		}
 	}
 
-	private static ClusterProcess start(int workers) {
-		return ClusterProcess.ofWorkers(workers, "--cluster.shared-state=none", "--cluster.reload.bake-time=1s",
-				"--server.tomcat.max-keep-alive-requests=-1", "--server.tomcat.keep-alive-timeout=10m");
+	private static ClusterProcess start(int workers, String... args) {
+		return ClusterProcess
+			.ofWorkers(workers,
+					Stream.concat(Stream.of("--cluster.shared-state=none", "--cluster.reload.bake-time=1s",
+							"--server.tomcat.max-keep-alive-requests=-1", "--server.tomcat.keep-alive-timeout=10m"),
+							Stream.of(args))
+						.toArray(String[]::new));
 	}
 
 	private static double skew(ClusterProcess cluster) {

@@ -38,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An application may be deployed in any directory, also in one that a link names.
  */
+@Tag("full")
 class ReleaseDirectoryIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -77,7 +78,6 @@ class ReleaseDirectoryIT {
 	}
 
 	@Test
-	@Tag("full")
 	void directoryOfAnUnpackedJarMayHoldOtherFilesThatGrow() throws IOException {
 		Path application = Files.createDirectories(this.temporary.resolve("application"));
 		unpack(DemoJar.packaged().path(), application);
@@ -127,7 +127,6 @@ class ReleaseDirectoryIT {
 	}
 
 	@Test
-	@Tag("full")
 	void directoryOfThePropertiesLauncherIsOnTheClassPathOfWorkers() throws IOException {
 		Path jar = Files.copy(DemoJar.packaged().path(), this.temporary.resolve("app.jar"));
 		try (FileSystem zip = FileSystems.newFileSystem(jar)) {

@@ -39,6 +39,8 @@ class WorkerDeathIT {
 	 */
 	private static final int WINDOW = 32;
 
+	private static final Duration STALL = Duration.ofSeconds(4);
+
 	/**
 	 * Workers killed under load; the profile {@code soak} asks for fifty.
 	 */
@@ -156,6 +158,38 @@ class WorkerDeathIT {
 		awaitCount("answered requests", 100, requests, CompletableFuture::isDone);
 		assertThat(answered(requests).stream().filter((response) -> response.handledBy() == stalled.pid()))
 			.hasSize(WINDOW);
+	}
+
+	@Test
+	@Tag("full")
+	void othersServeAsBeforeWhileOneOfFourIsStalledForSeconds() {
+		scale(4);
+		LoadClient.Builder clients = LoadClient.on(cluster.port())
+			.newConnections(8)
+			.thinkTime(Duration.ofMillis(5))
+			.timeout(Duration.ofSeconds(30));
+		LoadReport before = loaded(clients, STALL);
+		Worker stalled = cluster.worker(1);
+		cluster.kill("STOP", stalled.pid());
+		List<CompletableFuture<Response>> requests = begin(200, "/hello");
+		awaitCount("answered requests", 200 - WINDOW, requests, CompletableFuture::isDone);
+		LoadReport during = loaded(clients, STALL);
+		assertThat(requests.stream().filter(CompletableFuture::isDone)).hasSize(200 - WINDOW);
+		cluster.kill("CONT", stalled.pid());
+		awaitCount("answered requests", 200, requests, CompletableFuture::isDone);
+		assertThat(answered(requests).stream().filter((response) -> response.handledBy() == stalled.pid()))
+			.hasSize(WINDOW);
+		System.out.printf("four workers: %s%none of them stalled: %s%n", before, during);
+		assertThat(before.failures() + during.failures()).isZero();
+		assertThat(during.pids()).hasSize(3).doesNotContainKey(stalled.pid());
+		scale(2);
+	}
+
+	private static LoadReport loaded(LoadClient.Builder clients, Duration time) {
+		try (LoadClient load = clients.start()) {
+			cluster.await("the time of the load", PATIENCE, () -> load.report().elapsed().compareTo(time) >= 0);
+			return load.stop();
+		}
 	}
 
 	@Test

@@ -200,8 +200,7 @@ final class Distributor implements Intake {
 			distribute();
 		}
 		else {
-			link.room(false);
-			link.tally().refused();
+			link.refused();
 			offerAgain(List.of(connection));
 		}
 	}

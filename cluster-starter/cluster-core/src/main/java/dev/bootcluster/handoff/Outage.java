@@ -7,11 +7,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Whether any worker is ready, and how long clients wait if none is.
+ * Whether any worker is ready, and how long clients wait if none is, or if none has room
+ * because what workers execute is bounded.
  */
 final class Outage {
 
 	private final Duration timeout;
+
+	private final boolean bounded;
 
 	private final Set<WorkerLink> ready = new HashSet<>();
 
@@ -20,9 +23,11 @@ final class Outage {
 	/**
 	 * Create the state before the first worker is ready.
 	 * @param timeout how long a client waits for a worker
+	 * @param bounded whether it waits no longer for one that is ready, but has no room
 	 */
-	Outage(Duration timeout) {
+	Outage(Duration timeout, boolean bounded) {
 		this.timeout = timeout;
+		this.bounded = bounded;
 	}
 
 	void ready(WorkerLink link) {
@@ -48,7 +53,10 @@ final class Outage {
 	 * Return whether a client has waited long enough.
 	 */
 	boolean isTooLong(Duration waited) {
-		return !isOver() && (this.hopeless || waited.compareTo(this.timeout) >= 0);
+		if (isOver()) {
+			return this.bounded && waited.compareTo(this.timeout) >= 0;
+		}
+		return this.hopeless || waited.compareTo(this.timeout) >= 0;
 	}
 
 	Duration timeout() {

@@ -51,6 +51,12 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private boolean room = true;
 
+	/**
+	 * How many may be unanswered. After a refusal it grows by one with each connection
+	 * taken: who has room for one need not have it for 32.
+	 */
+	private int window = WINDOW;
+
 	private boolean blocked;
 
 	/**
@@ -119,7 +125,7 @@ final class WorkerLink implements Balancer.Candidate {
 
 	@Override
 	public boolean isAvailable() {
-		return this.room && !this.blocked && this.owed == null && this.unanswered.size() < WINDOW
+		return this.room && !this.blocked && this.owed == null && this.unanswered.size() < this.window
 				&& this.channel.isActive();
 	}
 
@@ -157,6 +163,16 @@ final class WorkerLink implements Balancer.Candidate {
 	void taken() {
 		this.load.taken();
 		this.tally.handedOff();
+		this.window = Math.min(this.window + 1, WINDOW);
+	}
+
+	/**
+	 * The worker declined a connection.
+	 */
+	void refused() {
+		this.tally.refused();
+		this.window = 1;
+		room(false);
 	}
 
 	/**

@@ -18,7 +18,7 @@ class OutageTests {
 
 	private static final Duration LONG = Duration.ofSeconds(10);
 
-	private final Outage outage = new Outage(Duration.ofSeconds(10));
+	private final Outage outage = new Outage(Duration.ofSeconds(10), false);
 
 	private final WorkerLink one = mock();
 
@@ -38,6 +38,14 @@ class OutageTests {
 		assertThat(this.outage.isTooLong(Duration.ofHours(1))).isFalse();
 		this.outage.gone(this.other);
 		assertThat(this.outage.isTooLong(LONG)).isTrue();
+	}
+
+	@Test
+	void clientWaitsForRoomUntilTheTimeoutIfRequestsAreBounded() {
+		Outage bounded = new Outage(Duration.ofSeconds(10), true);
+		bounded.ready(this.one);
+		assertThat(bounded.isTooLong(SHORT)).isFalse();
+		assertThat(bounded.isTooLong(LONG)).isTrue();
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import dev.bootcluster.worker.AdditionalConnectors;
 import dev.bootcluster.worker.BehindBalancer;
 import dev.bootcluster.worker.HandoffProtocol;
 import dev.bootcluster.worker.RequestProgress;
+import dev.bootcluster.worker.ServingSettings;
 import dev.bootcluster.worker.StickySessions;
 import dev.bootcluster.worker.TemporaryWork;
 import dev.bootcluster.worker.Worker;
@@ -60,9 +61,10 @@ public final class ClusterWorkerAutoConfiguration {
 				factory.addContextCustomizers(sessions::of);
 				worker.stick(sessions);
 			}
-			boolean migrate = properties.drain().migrate();
-			factory
-				.addProtocolHandlerCustomizers((HandoffProtocol protocol) -> worker.serve(protocol, progress, migrate));
+			ServingSettings settings = new ServingSettings(properties.drain().migrate(),
+					properties.worker().maxInFlight());
+			factory.addProtocolHandlerCustomizers(
+					(HandoffProtocol protocol) -> worker.serve(protocol, progress, settings));
 		};
 	}
 

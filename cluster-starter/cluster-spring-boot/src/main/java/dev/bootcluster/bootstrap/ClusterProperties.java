@@ -99,8 +99,9 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 *
 	 * @param max Number of connections that may wait in the primary for a worker. Any
 	 * more are answered with 503 and Retry-After, or closed if the port speaks TLS.
-	 * @param timeout How long a connection may wait while no worker is ready, before it
-	 * is answered with 503 and Retry-After, or closed if the port speaks TLS. While all
+	 * @param timeout How long a connection may wait while no worker is ready, or, with
+	 * cluster.worker.max-in-flight, while none has room for its request, before it is
+	 * answered with 503 and Retry-After, or closed if the port speaks TLS. While all
 	 * workers are in a crash loop, none waits.
 	 */
 	public record Pending(@DefaultValue("1024") int max, @DefaultValue("10s") Duration timeout) {
@@ -168,6 +169,10 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	 * @param classArchive Whether to train an archive of the application's classes in the
 	 * background, so that workers start faster: an AOT cache on JDK 25 or later, AppCDS
 	 * on older JDKs.
+	 * @param maxInFlight Number of requests of a port that a worker executes at a time.
+	 * New connections wait in the primary while all workers execute that many, for
+	 * cluster.pending.timeout at most, and are then answered with 503 and Retry-After. No
+	 * bound by default, but the threads of Tomcat's.
 	 * @param maxMemory Memory, such as '500MB', above which a worker is recycled
 	 * (replaced while it still serves): its resident memory, or its heap after garbage
 	 * collection, on five consecutive heartbeats (one per second). No limit by default.
@@ -183,9 +188,9 @@ public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable
 	public record Worker(@DefaultValue("") JvmWords jvmArgs, @DefaultValue Map<String, String> env,
 			@Nullable Path envFile, @DefaultValue("2m") Duration bootTimeout,
 			@DefaultValue("30s") Duration drainTimeout, @DefaultValue("2m") Duration hangTimeout,
-			@DefaultValue("auto") ClassArchiving classArchive, @Nullable DataSize maxMemory, @Nullable Long maxRequests,
-			@Nullable Duration maxAge, @DefaultValue("1m") Duration minLifetime,
-			@DefaultValue Map<Integer, Integer> weights) {
+			@DefaultValue("auto") ClassArchiving classArchive, @Nullable Integer maxInFlight,
+			@Nullable DataSize maxMemory, @Nullable Long maxRequests, @Nullable Duration maxAge,
+			@DefaultValue("1m") Duration minLifetime, @DefaultValue Map<Integer, Integer> weights) {
 
 	}
 

@@ -65,6 +65,8 @@ final class PropertyConstraints implements BindHandler {
 				"is not a positive duration; use one such as 24h, or remove it for no limit");
 		require("cluster.worker.min-lifetime", Duration.class, PropertyConstraints::isNotNegative,
 				"is negative; use a duration such as 1m, or 0");
+		require("cluster.worker.max-in-flight", Integer.class, (requests) -> requests > 0,
+				"is less than one request; use a number such as 50, or remove it for no bound");
 		require("cluster.worker.weights", Map.class,
 				(weights) -> weights.keySet().stream().allMatch((slot) -> isBetweenOneAnd(WorkerCount.LIMIT, slot))
 						&& weights.values().stream().allMatch((weight) -> isBetweenOneAnd(MAX_WEIGHT, weight)),

@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -205,14 +206,34 @@ final class Departures {
 		this.refusing = false;
 	}
 
-	private void refused() {
+	private void refused(int slot) {
 		this.refused = System.nanoTime();
 		if (!this.refusing) {
 			this.refusing = true;
 			this.refusedSince = this.refused;
 		}
-		if (!this.leaving || this.refused - this.refusedSince >= PATIENCE) {
+		if (this.refused - this.refusedSince >= PATIENCE) {
 			stay();
+		}
+		else if (!this.leaving) {
+			this.wanted.add(slot);
+		}
+	}
+
+	/**
+	 * The last that was on its way has arrived: those had to wait that were too many at a
+	 * time, or that the primary had no room for. A drain looks after its own.
+	 */
+	private void goOn() {
+		if (this.wanted.isEmpty()) {
+			return;
+		}
+		ScheduledExecutorService later = this.endpoint.getUtilityExecutor();
+		if (!this.refusing) {
+			moveIdle();
+		}
+		else if (later != null) {
+			later.schedule(this::moveIdle, PAUSE, TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -309,8 +330,8 @@ final class Departures {
 				logger.debug("Could not close this worker's copy of a connection", ex);
 			}
 			accepted();
-			Departures.this.endpoint.unreserve();
-			Departures.this.underWay.decrementAndGet();
+			Departures.this.endpoint.left();
+			arrived();
 		}
 
 		/**
@@ -318,9 +339,15 @@ final class Departures {
 		 */
 		@Override
 		public void refused() {
-			Departures.this.refused();
+			Departures.this.refused(this.note.slot());
 			Departures.this.endpoint.serveAgain(this.connection, this.note);
-			Departures.this.underWay.decrementAndGet();
+			arrived();
+		}
+
+		private void arrived() {
+			if (Departures.this.underWay.decrementAndGet() == 0) {
+				goOn();
+			}
 		}
 
 	}

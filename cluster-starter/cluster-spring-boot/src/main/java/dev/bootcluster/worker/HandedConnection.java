@@ -49,6 +49,8 @@ class HandedConnection extends IntroducedConnection {
 
 	private @Nullable ApplicationBufferHandler input;
 
+	private final RequestBound.Use use;
+
 	/**
 	 * The request that comes first is served here wherever its session lives: the primary
 	 * chose this worker for it, or has no other.
@@ -63,6 +65,7 @@ class HandedConnection extends IntroducedConnection {
 	HandedConnection(NioChannel channel, HandoffEndpoint endpoint, @Nullable ProxyHeaderReader expected) {
 		super(channel, endpoint, expected);
 		this.handoff = endpoint;
+		this.use = endpoint.bound().use(this::isClosed);
 	}
 
 	/**
@@ -246,6 +249,19 @@ class HandedConnection extends IntroducedConnection {
 	}
 
 	/**
+	 * Its use of request threads.
+	 */
+	RequestBound.Use use() {
+		return this.use;
+	}
+
+	@Override
+	protected void doClose() {
+		super.doClose();
+		this.use.endAll();
+	}
+
+	/**
 	 * A request begins, or goes on.
 	 */
 	void processing() {
@@ -313,6 +329,7 @@ class HandedConnection extends IntroducedConnection {
 		}
 		departures.begin();
 		detach(channel);
+		this.use.endAll();
 		byte[] all = ByteBuffer.allocate(read.length + unread.length).put(read).put(unread).array();
 		departures.send(channel,
 				new ConnectionNote(route.slot(), route.launch(), this.requestsLeft, introduction(), all));

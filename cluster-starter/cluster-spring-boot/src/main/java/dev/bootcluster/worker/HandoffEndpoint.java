@@ -3,8 +3,6 @@
 package dev.bootcluster.worker;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
@@ -12,20 +10,17 @@ import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.SessionRoute;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.apache.tomcat.util.collections.SynchronizedStack;
 import org.apache.tomcat.util.net.NioChannel;
-import org.apache.tomcat.util.net.NioEndpoint;
-import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketProcessorBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's endpoint without a listening socket: connections come from an intake,
- * everything after that is plain Tomcat.
+ * An endpoint whose connections come from an intake. Everything after that is plain
+ * Tomcat.
  */
-class HandoffEndpoint extends NioEndpoint {
+class HandoffEndpoint extends ListenerlessEndpoint {
 
 	private static final Log logger = LogFactory.getLog(HandoffEndpoint.class);
 
@@ -40,6 +35,8 @@ class HandoffEndpoint extends NioEndpoint {
 	private volatile ConnectionMove move = (connection, route, read) -> false;
 
 	private @Nullable ProxyProtocol proxyProtocol;
+
+	private RequestBound bound = RequestBound.NONE;
 
 	/**
 	 * Set what to call when there may be room again after a refusal.
@@ -92,18 +89,36 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Reserve room for one more connection, if there is any.
+	 * Bound how many requests are executed at a time.
 	 */
-	boolean reserve() {
-		if (!isRunning() || isPaused() || isFull()) {
+	void limit(int maxInFlight) {
+		this.bound = new RequestBound(maxInFlight, this::sayRoom);
+	}
+
+	@Override
+	public int getMaxThreads() {
+		return Math.min(super.getMaxThreads(), this.bound.max());
+	}
+
+	/**
+	 * Reserve room for one more connection, if there is any. A new one has a request. One
+	 * that another worker has served is welcome whatever is executed: it may not have
+	 * any.
+	 * @param note what comes with it, {@code null} if it is new
+	 */
+	boolean reserve(@Nullable ConnectionNote note) {
+		if (!isRunning() || isPaused() || isFull() || (note == null && !reserveRequest())) {
 			return false;
 		}
 		awaitRoom();
 		return true;
 	}
 
-	private boolean isFull() {
-		return getMaxConnections() != -1 && getConnectionCount() >= getMaxConnections();
+	/**
+	 * Reserve room for a request, if there is any.
+	 */
+	boolean reserveRequest() {
+		return this.bound.reserve();
 	}
 
 	/**
@@ -120,16 +135,27 @@ class HandoffEndpoint extends NioEndpoint {
 
 	/**
 	 * Release room for which no connection came.
+	 * @param note what was to come with it, {@code null} if it is new
 	 */
-	void unreserve() {
+	void unreserve(@Nullable ConnectionNote note) {
+		if (note == null) {
+			this.bound.release();
+		}
 		countDownConnection();
 	}
 
 	/**
-	 * Serve a new connection for which room was reserved.
+	 * Release the room of a connection that another worker serves.
+	 */
+	void left() {
+		countDownConnection();
+	}
+
+	/**
+	 * Serve a new connection for which room was reserved, also for its request.
 	 */
 	void serve(SocketChannel connection) {
-		serve(connection, null, false);
+		serve(connection, null);
 	}
 
 	/**
@@ -138,6 +164,10 @@ class HandoffEndpoint extends NioEndpoint {
 	 */
 	void serve(SocketChannel connection, @Nullable ConnectionNote note) {
 		serve(connection, note, false);
+		if (note == null) {
+			// From now on it counts while it holds a request thread or waits for one.
+			this.bound.release();
+		}
 	}
 
 	/**
@@ -228,6 +258,14 @@ class HandoffEndpoint extends NioEndpoint {
 	}
 
 	@Override
+	public boolean processSocket(SocketWrapperBase<NioChannel> connection, SocketEvent event, boolean dispatch) {
+		if (dispatch && connection instanceof HandedConnection handed) {
+			handed.use().begin();
+		}
+		return super.processSocket(connection, event, dispatch);
+	}
+
+	@Override
 	protected SocketProcessorBase<NioChannel> createSocketProcessor(SocketWrapperBase<NioChannel> connection,
 			SocketEvent event) {
 		return new Processing(connection, event);
@@ -236,14 +274,6 @@ class HandoffEndpoint extends NioEndpoint {
 	private boolean introduced(HandedConnection connection, SocketEvent event) {
 		ProxyProtocol protocol = this.proxyProtocol;
 		return protocol == null || protocol.mayProceed(connection, event);
-	}
-
-	private NioChannel channel() {
-		SynchronizedStack<NioChannel> pool = getNioChannels();
-		NioChannel pooled = (pool != null) ? pool.pop() : null;
-		return (pooled != null) ? pooled
-				: createChannel(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
-						this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
 	}
 
 	/**
@@ -276,16 +306,6 @@ class HandoffEndpoint extends NioEndpoint {
 		this.connections.remove(connection);
 	}
 
-	/**
-	 * Let the poller notice that keys were cancelled.
-	 */
-	void wakePoller() {
-		Poller poller = getPoller();
-		if (poller != null) {
-			poller.getSelector().wakeup();
-		}
-	}
-
 	Departures departures() {
 		return this.departures;
 	}
@@ -296,6 +316,10 @@ class HandoffEndpoint extends NioEndpoint {
 	 */
 	boolean isPlainHttp() {
 		return !isSSLEnabled();
+	}
+
+	RequestBound bound() {
+		return this.bound;
 	}
 
 	@Override
@@ -326,43 +350,6 @@ class HandoffEndpoint extends NioEndpoint {
 		}
 	}
 
-	@Override
-	protected void initServerSocket() throws IOException {
-		// The primary owns the listening socket.
-	}
-
-	@Override
-	protected @Nullable NetworkChannel getServerSocket() {
-		return shared(getPort());
-	}
-
-	/**
-	 * Return a port of this endpoint's address.
-	 */
-	NetworkChannel shared(int port) {
-		return new SharedAddress(
-				(getAddress() != null) ? new InetSocketAddress(getAddress(), port) : new InetSocketAddress(port));
-	}
-
-	@Override
-	protected SocketChannel serverSocketAccept() throws IOException {
-		throw new IOException("Connections are handed over, not accepted");
-	}
-
-	/**
-	 * The inherited method connects to the port to wake the acceptor; that connection
-	 * would reach another worker or take a client's place.
-	 */
-	@Override
-	protected void unlockAccept() {
-		// There is no acceptor to wake.
-	}
-
-	@Override
-	protected void startAcceptorThread() {
-		this.acceptor = new NoAcceptor(this);
-	}
-
 	/**
 	 * Lets a client speak once its balancer has introduced it, and its connection move
 	 * when a request thread is done with it. Until it is introduced, it holds no thread.
@@ -381,8 +368,18 @@ class HandoffEndpoint extends NioEndpoint {
 		protected void doRun() {
 			if (!(this.socketWrapper instanceof HandedConnection connection)) {
 				super.doRun();
+				return;
 			}
-			else if (connection.isIntroduced() || introduced(connection, this.event)) {
+			try {
+				process(connection);
+			}
+			finally {
+				connection.use().end();
+			}
+		}
+
+		private void process(HandedConnection connection) {
+			if (connection.isIntroduced() || introduced(connection, this.event)) {
 				connection.processing();
 				super.doRun();
 				connection.processed();

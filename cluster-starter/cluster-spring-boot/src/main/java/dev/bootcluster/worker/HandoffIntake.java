@@ -37,14 +37,19 @@ final class HandoffIntake implements Intake {
 
 	@Override
 	public boolean reserve() {
-		if (this.endpoint.reserve()) {
+		return reserve(null);
+	}
+
+	@Override
+	public boolean reserve(@Nullable ConnectionNote note) {
+		if (this.endpoint.reserve(note)) {
 			return true;
 		}
 		this.refused.set(true);
 		// A connection that closed in the meantime told nobody, so try again. The refusal
 		// stands even so: the primary may still be waiting for room after an earlier one,
 		// and a needless notice is harmless.
-		return this.endpoint.reserve();
+		return this.endpoint.reserve(note);
 	}
 
 	@Override
@@ -59,7 +64,7 @@ final class HandoffIntake implements Intake {
 			connection = ReceivedSockets.connection(descriptor);
 		}
 		catch (IOException ex) {
-			this.endpoint.unreserve();
+			this.endpoint.unreserve(note);
 			throw ex;
 		}
 		this.endpoint.serve(connection, note);

@@ -46,11 +46,13 @@ final class ListenerIntake implements Intake {
 		this.listener = listener;
 		Thread thread = new Thread(() -> accept(listener), "cluster-accept");
 		thread.setDaemon(true);
+		this.endpoint.onRoom(() -> LockSupport.unpark(thread));
 		thread.start();
 	}
 
 	private void accept(ServerSocketChannel listener) {
 		while (!this.closed) {
+			awaitTurn();
 			this.endpoint.awaitRoom();
 			try {
 				SocketChannel connection = listener.accept();
@@ -61,11 +63,11 @@ final class ListenerIntake implements Intake {
 				}
 			}
 			catch (ClosedChannelException ex) {
-				this.endpoint.unreserve();
+				this.endpoint.unreserve(null);
 				return;
 			}
 			catch (IOException ex) {
-				this.endpoint.unreserve();
+				this.endpoint.unreserve(null);
 				if (this.limit.hasRoom()) {
 					logger.warn("Cannot accept connections, retrying in 1s: " + ex);
 					LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
@@ -74,6 +76,15 @@ final class ListenerIntake implements Intake {
 					awaitDescriptors();
 				}
 			}
+		}
+	}
+
+	/**
+	 * Wait until there is room for a request.
+	 */
+	private void awaitTurn() {
+		while (!this.endpoint.reserveRequest()) {
+			LockSupport.park(this);
 		}
 	}
 

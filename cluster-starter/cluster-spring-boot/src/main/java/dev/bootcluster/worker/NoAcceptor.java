@@ -11,7 +11,7 @@ import org.apache.tomcat.util.net.Acceptor;
  */
 final class NoAcceptor extends Acceptor<SocketChannel> {
 
-	NoAcceptor(HandoffEndpoint endpoint) {
+	NoAcceptor(ListenerlessEndpoint endpoint) {
 		super(endpoint);
 	}
 

@@ -45,7 +45,7 @@ final class Serving implements Drain.Service {
 
 	private final Runnable onDrain;
 
-	private final boolean migrate;
+	private final ServingSettings settings;
 
 	private final @Nullable StickySessions sessions;
 
@@ -56,11 +56,11 @@ final class Serving implements Drain.Service {
 	 * @param calls asks the primary
 	 * @param onEnd called when no more connections will come
 	 * @param onDrain called when the close of connections has been announced
-	 * @param migrate whether a drain lets connections go to other workers
+	 * @param settings how to serve
 	 * @param sessions decide which requests are served here, {@code null} if all are
 	 */
 	Serving(RequestProgress progress, WorkerLaunch launch, Ipc ipc, PrimaryCalls calls, Runnable onEnd,
-			Runnable onDrain, boolean migrate, @Nullable StickySessions sessions) {
+			Runnable onDrain, ServingSettings settings, @Nullable StickySessions sessions) {
 		ReceivedSockets.require();
 		this.progress = progress;
 		this.launch = launch;
@@ -69,7 +69,7 @@ final class Serving implements Drain.Service {
 		this.onEnd = onEnd;
 		this.onDrain = onDrain;
 		this.sessions = sessions;
-		this.migrate = migrate;
+		this.settings = settings;
 	}
 
 	/**
@@ -100,6 +100,7 @@ final class Serving implements Drain.Service {
 	}
 
 	private void open(int number, HandoffEndpoint endpoint) {
+		this.settings.applyTo(endpoint);
 		ServedPort port = new ServedPort(number, endpoint, this.launch.shared(), this.onEnd);
 		if (this.sessions != null) {
 			endpoint.stick(this.sessions, HandedConnection::moveTo);
@@ -222,7 +223,7 @@ final class Serving implements Drain.Service {
 	@Override
 	public void announceClose() {
 		this.ports.forEach((port) -> {
-			if (this.migrate) {
+			if (this.settings.migrate()) {
 				port.traffic().moveOrAnnounceClose();
 			}
 			else {

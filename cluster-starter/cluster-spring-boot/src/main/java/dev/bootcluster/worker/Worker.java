@@ -172,11 +172,11 @@ public final class Worker {
 	 * Serve connections with a Tomcat.
 	 * @param protocol its connector's protocol
 	 * @param progress its engine's valve
-	 * @param migrate whether a drain lets connections go to other workers
+	 * @param settings how
 	 */
-	public void serve(HandoffProtocol protocol, RequestProgress progress, boolean migrate) {
+	public void serve(HandoffProtocol protocol, RequestProgress progress, ServingSettings settings) {
 		Serving serving = new Serving(progress, this.launch, this.ipc, this.calls,
-				() -> stopRequested("the end of its handoff channel"), this.ending::announce, migrate, this.sessions);
+				() -> stopRequested("the end of its handoff channel"), this.ending::announce, settings, this.sessions);
 		this.serving = serving;
 		serving.open(protocol.endpoint());
 	}

@@ -168,6 +168,7 @@ class PrimaryConfigurationTests {
 					cluster.worker.max-memory    | 500      | is less than a megabyte              | 500MB
 					cluster.worker.max-memory    | -1GB     | is less than a megabyte              | 500MB
 					cluster.worker.max-requests  | 0        | is less than one request             | 100000
+					cluster.worker.max-in-flight | 0        | is less than one request             | 50
 					cluster.worker.max-age       | 0s       | is not a positive duration           | such as 24h
 					cluster.worker.min-lifetime  | -1s      | is negative                          | such as 1m
 					cluster.reload.surge         | some     | is neither a number nor a percentage | 25%

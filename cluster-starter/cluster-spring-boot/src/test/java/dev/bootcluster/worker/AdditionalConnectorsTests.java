@@ -141,7 +141,7 @@ class AdditionalConnectorsTests {
 			try (SocketChannel client = SocketChannel.open(listener.getLocalAddress());
 					Socket socket = client.socket()) {
 				HandoffEndpoint endpoint = this.serving.get(0);
-				assertThat(endpoint.reserve()).isTrue();
+				assertThat(endpoint.reserve(null)).isTrue();
 				endpoint.serve(listener.accept());
 				socket.getOutputStream()
 					.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -158,10 +158,10 @@ class AdditionalConnectorsTests {
 		Connector connector = connector("HTTP/1.1", 8081);
 		start(connector);
 		connector.stop();
-		assertThat(this.serving.get(0).reserve()).isFalse();
+		assertThat(this.serving.get(0).reserve(null)).isFalse();
 		connector.start();
 		assertThat(this.asked).hasSize(1);
-		assertThat(this.serving.get(0).reserve()).isTrue();
+		assertThat(this.serving.get(0).reserve(null)).isTrue();
 	}
 
 	@Test

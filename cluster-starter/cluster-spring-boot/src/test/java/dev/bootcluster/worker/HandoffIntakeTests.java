@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.bootcluster.ipc.ConnectionNote;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,11 +33,11 @@ class HandoffIntakeTests {
 		ScriptedEndpoint endpoint = new ScriptedEndpoint(true, false, false);
 		HandoffIntake intake = intake(endpoint);
 		assertThat(intake.reserve()).isTrue();
-		endpoint.unreserve();
+		endpoint.unreserve(null);
 		assertThat(this.room).hasValue(0);
 		assertThat(intake.reserve()).isFalse();
-		endpoint.unreserve();
-		endpoint.unreserve();
+		endpoint.unreserve(null);
+		endpoint.unreserve(null);
 		assertThat(this.room).hasValue(1);
 	}
 
@@ -53,7 +55,7 @@ class HandoffIntakeTests {
 		HandoffIntake intake = intake(endpoint);
 		assertThat(intake.reserve()).isFalse();
 		assertThat(intake.reserve()).isTrue();
-		endpoint.unreserve();
+		endpoint.unreserve(null);
 		assertThat(this.room).hasValue(1);
 	}
 
@@ -110,11 +112,11 @@ class HandoffIntakeTests {
 		}
 
 		@Override
-		boolean reserve() {
+		boolean reserve(@Nullable ConnectionNote note) {
 			boolean answer = this.answers.remove();
 			if (this.closing) {
 				this.closing = false;
-				unreserve();
+				unreserve(null);
 			}
 			return answer;
 		}

@@ -226,7 +226,8 @@ class MigrationTests {
 		KeepAliveClient client = this.stage.client();
 		client.get("/a");
 		this.first.drainAll();
-		assertThat(this.stage.handoff.stats().pending()).isEqualTo(1);
+		// The primary says that it has a connection before it does anything with it.
+		Await.until("the connection", () -> this.stage.handoff.stats().pending() == 1);
 		this.stage.handoff.reject();
 		KeepAliveClient.Answer answer = client.get("/b");
 		assertThat(answer.head()).startsWith("HTTP/1.1 503 ");
@@ -280,6 +281,17 @@ class MigrationTests {
 			client.get("/b");
 		}
 		assertThat(this.first.connections()).isEqualTo(6);
+	}
+
+	@Test
+	void moreMoveThanCanAtATime() throws Exception {
+		for (int i = 0; i < 1000; i++) {
+			this.stage.client().get("/a");
+		}
+		MovingStage.Member second = second();
+		this.first.departures().giveBack(Collections.nCopies(900, 2));
+		Await.until("the connections", () -> second.connections() == 900);
+		assertThat(this.first.connections()).isEqualTo(100);
 	}
 
 	@Test

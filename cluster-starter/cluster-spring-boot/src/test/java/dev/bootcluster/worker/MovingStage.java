@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.bootcluster.BalancingPolicy;
@@ -42,10 +44,22 @@ final class MovingStage implements AutoCloseable {
 	}
 
 	MovingStage(Path directory, BalancingPolicy policy) throws IOException {
+		this(directory, policy, Duration.ofSeconds(10), false);
+	}
+
+	/**
+	 * @param bounded whether clients wait no longer for a worker that has no room
+	 */
+	MovingStage(Path directory, Duration pendingTimeout, boolean bounded) throws IOException {
+		this(directory, BalancingPolicy.ROUND_ROBIN, pendingTimeout, bounded);
+	}
+
+	private MovingStage(Path directory, BalancingPolicy policy, Duration pendingTimeout, boolean bounded)
+			throws IOException {
 		this.directory = directory;
 		this.handoff = Handoff
 			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096,
-					policy, 1024, Duration.ofSeconds(10), Duration.ZERO, false));
+					policy, Map.of(), 1024, pendingTimeout, bounded, Duration.ZERO, false));
 	}
 
 	/**
@@ -105,6 +119,10 @@ final class MovingStage implements AutoCloseable {
 
 		private final TestTomcat tomcat;
 
+		private final AtomicInteger executing = new AtomicInteger();
+
+		final AtomicInteger mostExecuted = new AtomicInteger();
+
 		volatile int slow;
 
 		volatile boolean mayEnd;
@@ -125,10 +143,13 @@ final class MovingStage implements AutoCloseable {
 		}
 
 		private void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			int executed = this.executing.incrementAndGet();
+			this.mostExecuted.accumulateAndGet(executed, Math::max);
 			if (request.getRequestURI().startsWith("/slow")) {
 				this.slow++;
 				Await.until("the test", () -> this.mayEnd);
 			}
+			this.executing.decrementAndGet();
 			String told = request.getRequestURI().equals("/who") ? " %s:%d to %s:%d %s".formatted(
 					request.getRemoteAddr(), request.getRemotePort(), request.getLocalAddr(), request.getLocalPort(),
 					request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE)) : "";
@@ -137,6 +158,10 @@ final class MovingStage implements AutoCloseable {
 
 		Departures departures() {
 			return this.protocol.endpoint().departures();
+		}
+
+		int executing() {
+			return this.executing.get();
 		}
 
 		int connections() {

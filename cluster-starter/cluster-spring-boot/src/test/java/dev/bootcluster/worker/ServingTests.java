@@ -91,7 +91,7 @@ class ServingTests {
 
 	@Test
 	void everyPortHasChannelsOfItsOwnThatSayWhoseTheyAre() throws IOException {
-		this.worker.serve(new HandoffProtocol(), new RequestProgress(), true);
+		this.worker.serve(new HandoffProtocol(), new RequestProgress(), new ServingSettings(true, null));
 		assertThat(hello()).isEqualTo(ByteBuffer.allocate(12).putLong(0, 1).putInt(8, Ipc.MAIN_PORT));
 		assertThat(hello()).as("of connections that are given back")
 			.isEqualTo(ByteBuffer.allocate(12).putLong(0, 1).putInt(8, ~Ipc.MAIN_PORT));
@@ -104,7 +104,7 @@ class ServingTests {
 
 	@Test
 	void portThatThePrimaryRefusesCannotBeBound() throws IOException {
-		this.worker.serve(new HandoffProtocol(), new RequestProgress(), true);
+		this.worker.serve(new HandoffProtocol(), new RequestProgress(), new ServingSettings(true, null));
 		this.answers.add(new FromPrimary.Reply(1, "CONFLICT", "The primary cannot open port 8443", null));
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> this.worker.open(REQUEST, new HandoffProtocol().endpoint()))
@@ -116,7 +116,7 @@ class ServingTests {
 	 */
 	@Test
 	void twoConnectorsCannotHaveTheSamePort() throws IOException {
-		this.worker.serve(new HandoffProtocol(), new RequestProgress(), true);
+		this.worker.serve(new HandoffProtocol(), new RequestProgress(), new ServingSettings(true, null));
 		opens(1, 7, 8443);
 		opens(2, 7, 8443);
 		this.worker.open(REQUEST, new HandoffProtocol().endpoint());
@@ -128,7 +128,7 @@ class ServingTests {
 	@Test
 	void loadIsReportedOnEveryPortWhileThePrimaryWantsIt() throws IOException {
 		RequestProgress progress = new RequestProgress();
-		this.worker.serve(new HandoffProtocol(), progress, true);
+		this.worker.serve(new HandoffProtocol(), progress, new ServingSettings(true, null));
 		hello();
 		hello();
 		tell(new FromPrimary.ReportLoad(true));

@@ -136,7 +136,7 @@ class WorkerTests {
 		};
 		try (ServerSocketChannel handoff = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
 			handoff.bind(UnixDomainSocketAddress.of(this.directory.resolve(Ipc.HANDOFF_SOCKET)));
-			this.worker.serve(new HandoffProtocol(), new RequestProgress(), true);
+			this.worker.serve(new HandoffProtocol(), new RequestProgress(), new ServingSettings(true, null));
 			this.worker.started(new Warmup(broken, 1, List.of()), () -> true);
 			Await.until("the worker to be ready", () -> this.heard.contains(new FromWorker.Ready()));
 		}
