@@ -70,6 +70,18 @@ public enum ClusterEventType {
 	WORKER_RECYCLED,
 
 	/**
+	 * More waits in a worker than in the others, or its responses take much longer: it
+	 * gives some of its connections to them.
+	 */
+	WORKER_OVERLOADED,
+
+	/**
+	 * A worker that gave connections away is as fast as the others again and may have as
+	 * many as they have.
+	 */
+	WORKER_RECOVERED,
+
+	/**
 	 * A spare worker now gets connections in place of one that failed.
 	 */
 	WORKER_PROMOTED,

@@ -118,6 +118,17 @@ final class DashboardPage {
 	}
 
 	/**
+	 * What the table says of a replaced worker that lives on.
+	 * @param slot the slot that it had
+	 * @param title the column
+	 */
+	String lingering(int slot, String title) {
+		return this.driver
+			.findElement(By.cssSelector("#workers tr[data-lingering='%d'] [data-title='%s']".formatted(slot, title)))
+			.getText();
+	}
+
+	/**
 	 * The tiles of the picture of a reload, as somebody hears them who does not see them.
 	 */
 	List<String> tiles() {

@@ -22,7 +22,14 @@ final class LastingClient implements AutoCloseable {
 	private final InputStream input;
 
 	LastingClient(int port) throws IOException {
-		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this(port, InetAddress.getLoopbackAddress());
+	}
+
+	/**
+	 * Connect from an address of this machine.
+	 */
+	LastingClient(int port, InetAddress from) throws IOException {
+		this.socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
 		this.socket.setSoTimeout(60_000);
 		this.input = new BufferedInputStream(this.socket.getInputStream());
 	}

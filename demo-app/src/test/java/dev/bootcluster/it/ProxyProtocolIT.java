@@ -3,6 +3,7 @@
 package dev.bootcluster.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,7 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.test.FreePorts;
@@ -34,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -183,6 +190,59 @@ class ProxyProtocolIT {
 			}
 			assertThat(terminal.status("GET", LOOPBACK, relay.port(), "/actuator/cluster")).isEqualTo(403);
 		}
+	}
+
+	/**
+	 * Each client has an address and one connection, whose close would fail the test.
+	 */
+	@Test
+	void keptConnectionsBehindHaproxyOutliveTheirWorkers() throws Exception {
+		Terminal terminal = Terminal.ofThisUser();
+		assumeTrue(terminal.can(RealBalancer.HAPROXY_2.version), "not installed");
+		int port = FreePorts.one();
+		try (ClusterProcess cluster = ClusterProcess.builder()
+			.managementPort(FreePorts.one())
+			.args("--cluster.workers=2", "--cluster.shared-state=none", "--cluster.proxy-protocol=true",
+					"--cluster.reload.bake-time=0s", "--server.tomcat.max-keep-alive-requests=-1")
+			.start();
+				Relay relay = Relay.of(port, RealBalancer.HAPROXY_2.command(port, cluster.port(),
+						Files.createTempDirectory(temporary, "kept")))) {
+			cluster.awaitReady(2);
+			Await.until("the balancer to listen", PATIENCE,
+					() -> terminal.can("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port));
+			Map<String, LastingClient> clients = new TreeMap<>();
+			for (int i = 10; i < 30; i++) {
+				String address = "127.0.0." + i;
+				clients.put(address, new LastingClient(relay.port(), InetAddress.getByName(address)));
+			}
+			Set<Long> old = askAll(clients);
+			assertThat(old).hasSize(2);
+			assertThat(cluster.reload().status()).isEqualTo(202);
+			cluster.await("the new workers", Duration.ofMinutes(3), () -> Collections.disjoint(askAll(clients), old));
+			assertThat(cluster.awaitReload().hasSucceeded()).isTrue();
+			assertThat(askAll(clients)).doesNotContainAnyElementsOf(old);
+			for (LastingClient client : clients.values()) {
+				client.close();
+			}
+		}
+	}
+
+	/**
+	 * Return the processes that answer.
+	 */
+	private static Set<Long> askAll(Map<String, LastingClient> clients) {
+		Set<Long> pids = new HashSet<>();
+		clients.forEach((address, client) -> {
+			try {
+				JsonNode worker = JsonMapper.shared().readTree(client.get("/worker"));
+				assertThat(worker.path("remoteAddress").asString()).isEqualTo(address);
+				pids.add(worker.path("pid").asLong());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
+		return pids;
 	}
 
 	private static byte[] line(String client, int port) {

@@ -14,6 +14,11 @@ import dev.bootcluster.cli.Table.Cell;
  */
 final class ClusterText {
 
+	/**
+	 * The state of a replaced worker that lives on for its sessions.
+	 */
+	static final String LINGERING = "LINGERING";
+
 	private ClusterText() {
 	}
 
@@ -52,7 +57,8 @@ final class ClusterText {
 	}
 
 	/**
-	 * Write one line per slot under a line of titles.
+	 * Write one line per slot under a line of titles, and one for each replaced worker
+	 * that lives on.
 	 */
 	static List<String> workers(JsonValue info, boolean colours) {
 		Table table = new Table(" SLOT", " PID", "STATE", " GEN", " UPTIME", " CONNS", " SHARE", " REQUESTS", " MEMORY",
@@ -66,7 +72,23 @@ final class ClusterText {
 					new Cell(Figures.bytes(worker.number("memory"))), new Cell(worker.number("restarts")),
 					new Cell(notes(worker, info.number("leader"))));
 		}
+		for (JsonValue old : info.list("lingering")) {
+			table.row(new Cell(old.number("slot")), new Cell(old.number("pid")),
+					new Cell(LINGERING, Colour.ofState(LINGERING)), new Cell(old.number("generation")),
+					new Cell(Figures.duration(old.text("uptime"))), new Cell(old.number("connections")), new Cell("-"),
+					new Cell(old.number("requests")), new Cell(Figures.bytes(old.number("memory"))), new Cell("-"),
+					new Cell(stay(old)));
+		}
 		return table.lines(colours);
+	}
+
+	/**
+	 * Tell what a replaced worker lives on for.
+	 */
+	static String stay(JsonValue lingering) {
+		long sessions = lingering.number("sessions");
+		String number = (sessions < 0) ? "sessions unknown" : (sessions == 1) ? "1 session" : sessions + " sessions";
+		return "%s, at most %s left".formatted(number, Figures.duration(lingering.text("remaining")));
 	}
 
 	private static String share(JsonValue worker) {
@@ -93,11 +115,13 @@ final class ClusterText {
 
 	/**
 	 * Write all that is known of a slot.
+	 * @param worker the slot
+	 * @param info the state of the cluster
 	 */
-	static List<String> worker(JsonValue worker, boolean leader) {
+	static List<String> worker(JsonValue worker, JsonValue info) {
 		Table table = new Table("", "");
 		String state = worker.text("state");
-		row(table, "slot", worker.text("slot") + (leader ? " (leader)" : ""));
+		row(table, "slot", worker.text("slot") + ((worker.number("slot") == info.number("leader")) ? " (leader)" : ""));
 		table.row(new Cell("state"), new Cell(state));
 		row(table, "pid", worker.text("pid"));
 		row(table, "generation", worker.text("generation"));
@@ -115,6 +139,12 @@ final class ClusterText {
 		JsonValue exit = worker.get("lastExit");
 		row(table, "worker before",
 				exit.isMissing() ? "none" : "%s (%s)".formatted(exit.text("reason"), exit.text("cause")));
+		for (JsonValue old : info.list("lingering")) {
+			if (old.number("slot") == worker.number("slot")) {
+				row(table, "lives on beside it",
+						"pid %s, generation %s, %s".formatted(old.text("pid"), old.text("generation"), stay(old)));
+			}
+		}
 		List<String> lines = table.lines(false);
 		return lines.subList(1, lines.size());
 	}

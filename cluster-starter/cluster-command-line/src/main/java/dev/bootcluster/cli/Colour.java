@@ -42,7 +42,7 @@ enum Colour {
 	static Colour ofState(String state) {
 		return switch (state) {
 			case "READY", "STABLE", "SUCCEEDED" -> GREEN;
-			case "STARTING", "DRAINING", "RELOADING", "RUNNING" -> YELLOW;
+			case "STARTING", "LINGERING", "DRAINING", "RELOADING", "RUNNING" -> YELLOW;
 			case "EXITED", "DEGRADED", "FAILED" -> RED;
 			default -> NONE;
 		};

@@ -47,7 +47,7 @@ record MonitorScreen(int width, int height, boolean colours, boolean unicode) {
 			int shown = Math.max(1, room - 1);
 			int more = workers.size() - shown;
 			workers = new ArrayList<>(workers.subList(0, shown));
-			workers.add(Colour.DIM.paint("and %d more slots".formatted(more), this.colours));
+			workers.add(Colour.DIM.paint("and %d more workers".formatted(more), this.colours));
 		}
 		lines.addAll(workers);
 		lines.add(ruler("log"));
@@ -76,6 +76,13 @@ record MonitorScreen(int width, int height, boolean colours, boolean unicode) {
 					new Cell(rate(requests)), new Cell(percent(samples.cpu(slot))),
 					new Cell(Figures.bytes(worker.number("memory"))), new Cell(worker.number("restarts")),
 					new Cell(Sparkline.of(requests, bars(), this.unicode).stripTrailing(), Colour.CYAN));
+		}
+		for (JsonValue old : info.list("lingering")) {
+			table.row(new Cell(old.number("slot")), new Cell(old.number("pid")),
+					new Cell(ClusterText.LINGERING, Colour.ofState(ClusterText.LINGERING)),
+					new Cell(old.number("generation")), new Cell(Figures.duration(old.text("uptime"))),
+					new Cell(old.number("connections")), new Cell("-"), new Cell("-"),
+					new Cell(Figures.bytes(old.number("memory"))), new Cell("-"), new Cell(ClusterText.stay(old)));
 		}
 		return table.lines(this.colours);
 	}

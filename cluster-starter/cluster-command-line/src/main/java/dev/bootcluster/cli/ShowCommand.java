@@ -30,7 +30,7 @@ final class ShowCommand extends ClusterCommand {
 			print(worker.toString());
 			return ExitCode.DONE;
 		}
-		ClusterText.worker(worker, info.number("leader") == this.slot).forEach(this::print);
+		ClusterText.worker(worker, info).forEach(this::print);
 		if (worker.text("state").equals("EXITED")) {
 			List<JsonValue> lines = cluster.readOutput(this.slot, 0, LINES).list("lines");
 			print(lines.isEmpty() ? "It printed nothing." : "Its last lines:");

@@ -39,6 +39,14 @@ class CommandsTests {
 			"traffic":{"inFlight":0,"handedOff":0,"refused":0,"migratedIn":0,"migratedOut":0,"share":0.0}}]}"""
 		.replace("\n", "");
 
+	/**
+	 * With a replaced worker that lives on.
+	 */
+	static final String LINGERING = INFO.replaceFirst("}$", """
+			,"lingering":[{"slot":1,"pid":4001,"generation":2,"uptime":"PT25H","connections":3,"requests":99,\
+			"memory":241172480,"sessions":7,"remaining":"PT29M5.5S"},{"slot":2,"pid":4002,"generation":2,\
+			"uptime":"PT25H","connections":0,"requests":0,"memory":0,"sessions":-1,"remaining":"PT0S"}]}""");
+
 	static final String RELOAD = """
 			{"id":3,"kind":"RELOAD","state":"RUNNING","generation":4,"dryRun":false,"slots":[],"reason":null,\
 			"log":[]}""";
@@ -114,6 +122,22 @@ class CommandsTests {
 				"SLOT   PID  STATE   GEN  UPTIME  CONNS  SHARE  REQUESTS  MEMORY  RESTARTS  NOTES",
 				"   1  5001  READY     3   1m 5s      2    26%     12345  230 MB         0  leader",
 				"   2  5002  EXITED    3      0s      0     0%         0       -         4  paused, before: ended by SIGKILL");
+	}
+
+	@Test
+	void listShowsReplacedWorkersThatLiveOn() {
+		this.primary.answers("info", LINGERING, LINGERING);
+		assertThat(this.shell.run("list")).isZero();
+		assertThat(this.shell.out().lines().skip(1)).containsExactly(
+				"SLOT   PID  STATE      GEN  UPTIME  CONNS  SHARE  REQUESTS  MEMORY  RESTARTS  NOTES",
+				"   1  5001  READY        3   1m 5s      2    26%     12345  230 MB         0  leader",
+				"   2  5002  EXITED       3      0s      0     0%         0       -         4  paused, before: ended by SIGKILL",
+				"   1  4001  LINGERING    2   1d 1h      3      -        99  230 MB         -  7 sessions, at most 29m 5s left",
+				"   2  4002  LINGERING    2   1d 1h      0      -         0       -         -  sessions unknown, at most 0s left");
+		TestShell show = new TestShell(this.directory);
+		assertThat(show.run("show", "1")).isZero();
+		assertThat(show.out())
+			.containsPattern("lives on beside it +pid 4001, generation 2, 7 sessions, at most 29m 5s left");
 	}
 
 	@Test

@@ -44,6 +44,16 @@ class MonitorTests {
 				"1 | line 100");
 	}
 
+	@Test
+	void screenHasReplacedWorkersThatLiveOn() {
+		JsonValue info = JsonValue.parse(CommandsTests.LINGERING.getBytes());
+		List<String> lines = new MonitorScreen(130, 14, false, true).lines("title", info, samples(), this.log, "");
+		assertThat(lines.get(3)).contains("5002");
+		assertThat(lines.get(4)).contains("4001", "LINGERING", "7 sessions, at most 29m 5s left");
+		assertThat(new MonitorScreen(130, 9, false, true).lines("title", info, samples(), this.log, ""))
+			.anyMatch((line) -> line.contains("and 2 more workers"));
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "20, 5", "80, 24", "200, 60", "1, 1", "40, 3", "80, 6" })
 	void screenNeverExceedsTheTerminal(int width, int height) {
@@ -56,9 +66,9 @@ class MonitorTests {
 	}
 
 	@Test
-	void slotsForWhichThereIsNoRoomAreCounted() {
+	void workersForWhichThereIsNoRoomAreCounted() {
 		List<String> lines = new MonitorScreen(80, 7, false, false).lines("title", INFO, samples(), this.log, "");
-		assertThat(lines).anyMatch((line) -> line.contains("more slots"));
+		assertThat(lines).anyMatch((line) -> line.contains("more workers"));
 	}
 
 	@Test

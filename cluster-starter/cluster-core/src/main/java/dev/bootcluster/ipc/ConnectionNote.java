@@ -14,22 +14,26 @@ import org.jspecify.annotations.Nullable;
  * that one still serves; 0 if any will do
  * @param requestsLeft how many requests the connection may still carry, not positive if
  * there is no limit
+ * @param introduction what a balancer has told of the client
  * @param read what has been read from the connection and belongs to a request that nobody
  * has begun, at most {@value #MAX_READ} bytes
  */
-public record ConnectionNote(int slot, long worker, int requestsLeft, byte[] read) {
+public record ConnectionNote(int slot, long worker, int requestsLeft, ClientIntroduction introduction, byte[] read) {
 
 	/**
 	 * How many bytes that have been read may travel with a connection.
 	 */
 	public static final int MAX_READ = 32 * 1024;
 
-	private static final int HEAD_LENGTH = 3 * Integer.BYTES;
+	/**
+	 * Without the introduction.
+	 */
+	private static final int HEAD_LENGTH = 3 * Integer.BYTES + Long.BYTES;
 
 	/**
 	 * The longest note on the wire, in bytes.
 	 */
-	static final int MAX_LENGTH = HEAD_LENGTH + MAX_READ + Long.BYTES;
+	static final int MAX_LENGTH = HEAD_LENGTH + ClientIntroduction.MAX_LENGTH + MAX_READ;
 
 	/**
 	 * Create a note.
@@ -43,6 +47,13 @@ public record ConnectionNote(int slot, long worker, int requestsLeft, byte[] rea
 	}
 
 	/**
+	 * Create a note for a connection that no balancer has introduced.
+	 */
+	public ConnectionNote(int slot, long worker, int requestsLeft, byte[] read) {
+		this(slot, worker, requestsLeft, ClientIntroduction.NONE, read);
+	}
+
+	/**
 	 * Create a note for any worker of a slot.
 	 */
 	public ConnectionNote(int slot, int requestsLeft, byte[] read) {
@@ -50,14 +61,13 @@ public record ConnectionNote(int slot, long worker, int requestsLeft, byte[] rea
 	}
 
 	int length() {
-		return HEAD_LENGTH + this.read.length + ((this.worker != 0) ? Long.BYTES : 0);
+		return HEAD_LENGTH + this.introduction.length() + this.read.length;
 	}
 
 	void write(ByteBuffer target) {
-		target.putInt(this.read.length).putInt(this.slot).putInt(this.requestsLeft).put(this.read);
-		if (this.worker != 0) {
-			target.putLong(this.worker);
-		}
+		target.putInt(this.read.length).putInt(this.slot).putInt(this.requestsLeft).putLong(this.worker);
+		this.introduction.write(target);
+		target.put(this.read);
 	}
 
 	/**
@@ -72,14 +82,14 @@ public record ConnectionNote(int slot, long worker, int requestsLeft, byte[] rea
 		int length = source.getInt();
 		int slot = source.getInt();
 		int requestsLeft = source.getInt();
-		int behind = source.remaining() - length;
-		if (slot < 0 || length < 0 || length > MAX_READ || (behind != 0 && behind != Long.BYTES)) {
+		long worker = source.getLong();
+		ClientIntroduction introduction = ClientIntroduction.read(source);
+		if (introduction == null || slot < 0 || length < 0 || length > MAX_READ || length != source.remaining()) {
 			return null;
 		}
 		byte[] read = new byte[length];
 		source.get(read);
-		long worker = (behind != 0) ? source.getLong() : 0;
-		return new ConnectionNote(slot, worker, requestsLeft, read);
+		return new ConnectionNote(slot, worker, requestsLeft, introduction, read);
 	}
 
 }

@@ -44,11 +44,14 @@ public sealed interface FromPrimary extends Message {
 	}
 
 	/**
-	 * Give connections back, because other workers have fewer.
+	 * Give connections back, because other workers have fewer or are less busy.
 	 *
-	 * @param slots for each connection the slot that should have it, 0 if any will do
+	 * @param slots for each connection the slot that should have it, 0 if any will do;
+	 * replaces what is left of an earlier order
+	 * @param active whether only those count that are in use, and so make work: as large
+	 * a part of them as {@code slots} would be of all
 	 */
-	record GiveBack(List<Integer> slots) implements FromPrimary {
+	record GiveBack(List<Integer> slots, boolean active) implements FromPrimary {
 	}
 
 	/**

@@ -12,7 +12,7 @@ public final class Protocol {
 	/**
 	 * Raised with every change that other versions would not understand.
 	 */
-	public static final int VERSION = 8;
+	public static final int VERSION = 9;
 
 	private Protocol() {
 	}

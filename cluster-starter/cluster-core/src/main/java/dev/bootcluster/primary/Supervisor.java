@@ -111,7 +111,7 @@ public final class Supervisor implements WorkerObserver {
 		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop);
 		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, settings.processors());
 		this.rebalancing = new Rebalancing(this.fleet, loop, () -> settings.rebalance() && handoff.policy().isEven(),
-				settings.handoff().slowStart());
+				settings.rebalanceByLoad(), settings.handoff().slowStart(), pool.events());
 		this.balancing = new Balancing(this.fleet, pool, generations, handoff);
 		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
 		this.ports = new Ports(this.fleet, pool, handoff, loop);

@@ -22,6 +22,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class RawWorker implements AutoCloseable {
 
+	/**
+	 * The length of a note before what was read: three numbers, a launch number, and that
+	 * nobody has introduced the client.
+	 */
+	static final int NOTE_HEAD = 3 * Integer.BYTES + Long.BYTES + 1;
+
 	private final Socket socket = Socket.newSocketDomain();
 
 	private RawWorker(Path directory, long launch, int port) throws IOException {
@@ -59,8 +65,9 @@ final class RawWorker implements AutoCloseable {
 			ByteBuffer bytes = ByteBuffer.allocateDirect(64 * 1024);
 			int length = pipe.descriptor().read(bytes, 0, bytes.capacity());
 			ByteBuffer note = bytes.limit(length).position(0);
-			assertThat(note.getInt()).isEqualTo(length - 12);
-			return "%d %d %s".formatted(note.getInt(), note.getInt(), StandardCharsets.US_ASCII.decode(note));
+			assertThat(note.getInt()).isEqualTo(length - NOTE_HEAD);
+			return "%d %d %s".formatted(note.getInt(), note.getInt(),
+					StandardCharsets.US_ASCII.decode(note.position(NOTE_HEAD)));
 		}
 	}
 

@@ -176,8 +176,8 @@ class StickyHandoffTests {
 		try (RawWorker.Connection note = worker.receive()) {
 			ByteBuffer bytes = ByteBuffer.allocateDirect(1024);
 			int length = note.descriptor().read(bytes, 0, bytes.capacity());
-			assertThat(length).isEqualTo(12 + REQUEST.length() + 8);
-			read = StandardCharsets.US_ASCII.decode(bytes.position(12).limit(12 + REQUEST.length())).toString();
+			assertThat(length).isEqualTo(RawWorker.NOTE_HEAD + REQUEST.length());
+			read = StandardCharsets.US_ASCII.decode(bytes.limit(length).position(RawWorker.NOTE_HEAD)).toString();
 		}
 		worker.receive().close();
 		worker.answer(answers);

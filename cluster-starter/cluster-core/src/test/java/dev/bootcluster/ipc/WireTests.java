@@ -78,7 +78,7 @@ class WireTests {
 				new FromPrimary.DumpThreads("/tmp/threads.txt"), new FromWorker.ThreadsDumped("/tmp/threads.txt"),
 				new FromWorker.StopRequested("SIGTERM"), new FromWorker.Leaving("System.exit"),
 				new FromWorker.ShutDown("Actuator"), new FromPrimary.Drain(30_000, 1000, 17),
-				new FromPrimary.GiveBack(List.of(2, 3, 2)), new FromWorker.Drained(3), new FromPrimary.Linger(),
+				new FromPrimary.GiveBack(List.of(2, 3, 2), false), new FromWorker.Drained(3), new FromPrimary.Linger(),
 				new FromWorker.Sessions(17),
 				new FromPrimary.Event(Wire
 					.toJson(new ClusterEvent(1, Instant.EPOCH, ClusterEventType.WORKER_READY, 1, 2, 3, 0, "läuft"))),
@@ -139,7 +139,7 @@ class WireTests {
 						new WorkerTraffic(1, 2, 3, 4, 5, 0.25)),
 						new WorkerInfo(2, 0, 3, WorkerState.EXITED, Duration.ZERO, 0, 0, 0, 0, null, false, false,
 								WorkerTraffic.NONE)),
-				List.of(new LingeringWorker(1, 5, 2, 7, Duration.ofMinutes(3))));
+				List.of(new LingeringWorker(1, 5, 2, Duration.ofHours(1), 3, 4, 5, 7, Duration.ofMinutes(3))));
 		assertThat(Wire.fromJson(Wire.toJson(info), ClusterInfo.class)).isEqualTo(info);
 		ClusterTotals totals = new ClusterTotals(1, Duration.ofNanos(2), 3, Map.of(ExitCause.SIGNAL, 4L),
 				List.of(new RolloutTotal(Kind.RELOAD, ReloadState.FAILED, 5, Duration.ofSeconds(6))));

@@ -77,7 +77,7 @@ public final class SupervisedCluster {
 				(pid, file) -> CompletableFuture.completedFuture(true));
 		this.supervisor = new Supervisor(this.loop, this.pool, this.handoff, new Backoff(() -> 0.5), this.generations,
 				new ClassTraining(this.pool, this.generations, (generation) -> this.archive, this.loop), hangs,
-				new RecentOutput(), new PrimarySettings(1, 0, 4, settings, true, Map.of()));
+				new RecentOutput(), new PrimarySettings(1, 0, 4, settings, true, true, Map.of()));
 		this.desk = this.supervisor.desk();
 	}
 

@@ -42,6 +42,9 @@ import org.springframework.util.unit.DataSize;
  * @param rebalance Whether workers with more open connections than others give some of
  * them away, after a reload for example: HTTP/1.1 in plain text, between two requests.
  * Not if workers share the listening socket.
+ * @param rebalanceByLoad Whether a worker in which requests wait for a thread, or take
+ * much longer than in the others, gives some of its connections to those, even if it has
+ * no more than they have. Not if 'cluster.rebalance' is false.
  * @param proxyProtocol Whether every connection to server.port begins with a header of
  * the PROXY protocol, version 1 or 2, with which a TCP balancer such as HAProxy or an AWS
  * Network Load Balancer tells the client's address. Connections without one are closed.
@@ -64,10 +67,10 @@ import org.springframework.util.unit.DataSize;
 public record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable WorkerCount workers,
 		@DefaultValue("0") int spares, @DefaultValue("round-robin") BalancingPolicy balancing,
 		@DefaultValue("0s") Duration slowStart, @DefaultValue("true") boolean rebalance,
-		@DefaultValue("false") boolean proxyProtocol, @Nullable Path directory, @Nullable String store,
-		@Nullable SharedState sharedState, @DefaultValue Pending pending, @DefaultValue Reload reload,
-		@DefaultValue Drain drain, @DefaultValue Worker worker, @DefaultValue Warmup warmup,
-		@DefaultValue Watch watch) {
+		@DefaultValue("true") boolean rebalanceByLoad, @DefaultValue("false") boolean proxyProtocol,
+		@Nullable Path directory, @Nullable String store, @Nullable SharedState sharedState,
+		@DefaultValue Pending pending, @DefaultValue Reload reload, @DefaultValue Drain drain,
+		@DefaultValue Worker worker, @DefaultValue Warmup warmup, @DefaultValue Watch watch) {
 
 	/**
 	 * Read the settings.

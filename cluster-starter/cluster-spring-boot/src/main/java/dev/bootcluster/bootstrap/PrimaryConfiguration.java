@@ -93,7 +93,8 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 				this.properties.pending().timeout(), this.properties.worker().maxInFlight() != null,
 				this.properties.slowStart(), this.tls);
 		return new PrimarySettings(this.workers, this.properties.spares(), Runtime.getRuntime().availableProcessors(),
-				handoff, this.properties.rebalance() && canRebalance(), workerProperties);
+				handoff, this.properties.rebalance() && canRebalance(), this.properties.rebalanceByLoad(),
+				workerProperties);
 	}
 
 	/**

@@ -22,11 +22,6 @@ final class StickyAdvice {
 	static @Nullable String warning(ClusterProperties properties) {
 		boolean inMemory = properties.sharedState() == SharedState.NONE;
 		boolean sticky = properties.balancing().isSticky();
-		if (sticky && properties.proxyProtocol()) {
-			return "cluster.balancing=sticky has no effect with cluster.proxy-protocol=true, because connections that "
-					+ "a balancer has introduced stay with their worker: let the balancer speak HTTP and set "
-					+ "server.forward-headers-strategy";
-		}
 		if (sticky && !inMemory) {
 			return "cluster.balancing=sticky has no effect on sessions in Redis, which any worker can use: "
 					+ "set cluster.shared-state=none to keep sessions in the memory of workers";

@@ -40,6 +40,11 @@ final class Departures {
 	private static final int MOST_UNDER_WAY = 256;
 
 	/**
+	 * A connection without a request for so long is not in use.
+	 */
+	private static final long ACTIVE_MILLIS = 5000;
+
+	/**
 	 * How long to wait after a refusal: the primary may have many connections to pass on.
 	 */
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
@@ -67,6 +72,11 @@ final class Departures {
 
 	private volatile long patience = PATIENCE;
 
+	/**
+	 * Idle connections do not leave that have had no request since then, unless all do.
+	 */
+	private volatile long activeSince;
+
 	private volatile long refused;
 
 	/**
@@ -93,7 +103,7 @@ final class Departures {
 	 */
 	boolean isPossible() {
 		ReturnChannel channel = this.channel;
-		return channel != null && channel.isOpen() && this.endpoint.canMove();
+		return channel != null && channel.isOpen() && this.endpoint.isPlainHttp();
 	}
 
 	/**
@@ -127,7 +137,33 @@ final class Departures {
 	 * left of an earlier wish
 	 */
 	void giveBack(List<Integer> slots) {
+		giveBack(slots, 0);
+	}
+
+	/**
+	 * Let some connections leave that are in use: those whose request waits for a thread
+	 * or that are at rest now, then others after their answers.
+	 * @param slots for each the slot it should go to, if all connections were in use; as
+	 * large a part of those that are will leave
+	 */
+	void giveBackActive(List<Integer> slots) {
+		giveBackActive(slots, System.currentTimeMillis() - ACTIVE_MILLIS);
+	}
+
+	/**
+	 * @param since since when a connection must have had a request, as
+	 * {@link System#currentTimeMillis()}
+	 */
+	void giveBackActive(List<Integer> slots, long since) {
+		List<HandedConnection> all = this.endpoint.handedConnections();
+		long active = all.stream().filter((connection) -> connection.isActive(since)).count();
+		int count = (int) Math.ceil((double) slots.size() * active / Math.max(all.size(), 1));
+		giveBack(slots.subList(0, Math.min(count, slots.size())), since);
+	}
+
+	private void giveBack(List<Integer> slots, long activeSince) {
 		this.wanted.clear();
+		this.activeSince = activeSince;
 		if (!this.leaving && isPossible()) {
 			this.refusing = false;
 			this.wanted.addAll(slots);
@@ -143,6 +179,9 @@ final class Departures {
 		for (HandedConnection connection : this.endpoint.handedConnections()) {
 			if (!isWaiting()) {
 				break;
+			}
+			if (!this.leaving && !connection.isActive(this.activeSince)) {
+				continue;
 			}
 			if (connection.getLock().tryLock()) {
 				try {

@@ -175,6 +175,15 @@ class HandedConnection extends IntroducedConnection {
 	}
 
 	/**
+	 * Return whether the connection is in use: a request is under way, or waits for a
+	 * thread, or there was one lately.
+	 * @param since since when, as {@link System#currentTimeMillis()}
+	 */
+	boolean isActive(long since) {
+		return getLastRead() >= since || !isIdle();
+	}
+
+	/**
 	 * Return whether what an HTTP/2 or WebSocket connection sends has not yet gone.
 	 */
 	boolean isWriting() {
@@ -225,7 +234,9 @@ class HandedConnection extends IntroducedConnection {
 		int most = this.handoff.getMaxKeepAliveRequests();
 		int left = note.requestsLeft();
 		setKeepAliveLeft((left > 0 && (most <= 0 || left < most)) ? left : most);
-		setReadTimeout(this.handoff.getKeepAliveTimeout());
+		if (isIntroduced()) {
+			setReadTimeout(this.handoff.getKeepAliveTimeout());
+		}
 		if (note.read().length == 0) {
 			return false;
 		}
@@ -269,11 +280,11 @@ class HandedConnection extends IntroducedConnection {
 
 	/**
 	 * Return whether the connection is between two requests and no byte of an answer is
-	 * left to send.
+	 * left to send, nor one of a balancer's header to come.
 	 */
 	boolean isAtRest() {
-		return !isClosed() && isWithoutRequest() && getSendfileData() == null && this.readOperation == null
-				&& this.writeOperation == null && !hasDataToWrite();
+		return !isClosed() && !isBeingIntroduced() && isWithoutRequest() && getSendfileData() == null
+				&& this.readOperation == null && this.writeOperation == null && !hasDataToWrite();
 	}
 
 	private boolean isWithoutRequest() {
@@ -320,7 +331,8 @@ class HandedConnection extends IntroducedConnection {
 		detach(channel);
 		this.use.endAll();
 		byte[] all = ByteBuffer.allocate(read.length + unread.length).put(read).put(unread).array();
-		departures.send(channel, new ConnectionNote(route.slot(), route.launch(), this.requestsLeft, all));
+		departures.send(channel,
+				new ConnectionNote(route.slot(), route.launch(), this.requestsLeft, introduction(), all));
 		return true;
 	}
 

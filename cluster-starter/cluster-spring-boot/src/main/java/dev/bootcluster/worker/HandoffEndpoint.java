@@ -67,7 +67,7 @@ class HandoffEndpoint extends ListenerlessEndpoint {
 	 * TLS: whose head can be read cannot be moved any more.
 	 */
 	@Nullable StickySessions sessions() {
-		return canMove() ? this.sessions : null;
+		return isPlainHttp() ? this.sessions : null;
 	}
 
 	boolean move(HandedConnection connection, SessionRoute route, byte[] read) {
@@ -198,7 +198,8 @@ class HandoffEndpoint extends ListenerlessEndpoint {
 	}
 
 	private boolean setSocketOptions(SocketChannel connection, @Nullable ConnectionNote note, boolean again) {
-		return begin(connection, (this.proxyProtocol != null) ? new ProxyHeaderReader() : null, note, again);
+		boolean expects = isBehindBalancer() && (note == null || note.introduction().pending());
+		return begin(connection, expects ? new ProxyHeaderReader() : null, note, again);
 	}
 
 	/**
@@ -218,6 +219,9 @@ class HandoffEndpoint extends ListenerlessEndpoint {
 			wrapper.setReadTimeout(getConnectionTimeout());
 			wrapper.setWriteTimeout(getConnectionTimeout());
 			wrapper.setKeepAliveLeft(getMaxKeepAliveRequests());
+			if (note != null && isBehindBalancer()) {
+				wrapper.introduced(note.introduction());
+			}
 			waits = note != null && !wrapper.resume(note, again);
 		}
 		catch (IOException | RuntimeException ex) {
@@ -307,18 +311,11 @@ class HandoffEndpoint extends ListenerlessEndpoint {
 	}
 
 	/**
-	 * Return whether this is a connector for HTTP/1.1 in plain text.
+	 * Return whether this is a connector for HTTP/1.1 in plain text, so that another
+	 * worker can go on with its connections.
 	 */
 	boolean isPlainHttp() {
 		return !isSSLEnabled();
-	}
-
-	/**
-	 * Return whether another worker could go on with a connection. What a balancer has
-	 * told of a client is known to the worker alone that heard it.
-	 */
-	boolean canMove() {
-		return isPlainHttp() && !isBehindBalancer();
 	}
 
 	RequestBound bound() {

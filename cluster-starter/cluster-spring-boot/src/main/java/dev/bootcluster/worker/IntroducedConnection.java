@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 
+import dev.bootcluster.ipc.ClientIntroduction;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
@@ -58,10 +59,26 @@ abstract class IntroducedConnection extends NioSocketWrapper {
 	}
 
 	/**
-	 * Where the client's connection comes from and goes to.
+	 * Go on with an introduction that another worker has heard.
 	 */
-	ProxyHeader told() {
-		return this.told;
+	void introduced(ClientIntroduction introduction) {
+		this.told = new ProxyHeader(introduction.client(), introduction.server());
+	}
+
+	/**
+	 * Return what another worker has to know.
+	 */
+	ClientIntroduction introduction() {
+		return (this.expected != null) ? ClientIntroduction.PENDING
+				: new ClientIntroduction(false, this.told.client(), this.told.server());
+	}
+
+	/**
+	 * Return whether part of a header has been read, which only this worker knows.
+	 */
+	boolean isBeingIntroduced() {
+		ProxyHeaderReader reader = this.expected;
+		return reader != null && !reader.isUntouched();
 	}
 
 	@Override

@@ -49,6 +49,13 @@ final class ProxyHeaderReader {
 	private int received;
 
 	/**
+	 * Return whether nothing has been read, so that another worker can read all of it.
+	 */
+	boolean isUntouched() {
+		return this.received == 0;
+	}
+
+	/**
 	 * Read what has arrived.
 	 * @param connection does not block
 	 * @return the header, {@code null} if more of it has to arrive

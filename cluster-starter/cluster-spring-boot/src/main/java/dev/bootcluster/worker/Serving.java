@@ -200,7 +200,13 @@ final class Serving implements Drain.Service {
 	 */
 	private void giveBack(FromPrimary.GiveBack order) {
 		if (this.sessions == null) {
-			this.ports.get(0).endpoint().departures().giveBack(order.slots());
+			Departures departures = this.ports.get(0).endpoint().departures();
+			if (order.active()) {
+				departures.giveBackActive(order.slots());
+			}
+			else {
+				departures.giveBack(order.slots());
+			}
 		}
 	}
 

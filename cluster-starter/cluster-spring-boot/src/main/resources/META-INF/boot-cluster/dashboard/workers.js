@@ -31,6 +31,7 @@ const LAST_EXIT = COLUMNS.length;
 
 const ACTIONS = LAST_EXIT + 1;
 
+/* By slot, or by slot and process id for replaced workers that live on for their sessions. */
 const rows = new Map();
 
 /**
@@ -51,10 +52,15 @@ export function showWorkers(state, order) {
 		const row = rows.get(worker.slot) ?? create(worker.slot, table.tBodies[0], order);
 		update(row, worker, sample?.workers.find((one) => one.slot === worker.slot), state.cluster.leader);
 	}
-	for (const [slot, row] of rows) {
-		if (!present.has(slot)) {
+	for (const old of state.cluster?.lingering ?? []) {
+		const key = `${old.slot}/${old.pid}`;
+		present.add(key);
+		tell(rows.get(key) ?? createOld(key, old.slot, table.tBodies[0]), old);
+	}
+	for (const [key, row] of rows) {
+		if (!present.has(key)) {
 			row.remove();
-			rows.delete(slot);
+			rows.delete(key);
 		}
 	}
 	const errors = (sample?.workers ?? []).reduce((sum, worker) => sum + worker.errors, 0);
@@ -62,16 +68,7 @@ export function showWorkers(state, order) {
 }
 
 function create(slot, body, order) {
-	const look = slotLook(slot);
-	const key = element('span', { class: 'key', 'aria-hidden': 'true', 'data-colour': look.colour, 'data-dash': look.dash });
-	const row = element('tr', { role: 'row', 'data-slot': slot },
-		element('th', { scope: 'row', role: 'rowheader', class: 'number', 'data-title': 'Slot' }, key, String(slot)));
-	for (const [title, number] of COLUMNS) {
-		row.append(element('td', { role: 'cell', class: number ? 'number' : '', 'data-title': title }));
-	}
-	row.cells[1].append(element('span', { class: 'badge' }), ' ', element('span', { class: 'marks' }));
-	row.cells[LAST_EXIT].className = 'exit';
-	row.cells[LAST_EXIT].append(element('span'));
+	const row = cells(slot, { 'data-slot': slot });
 	const buttons = ['restart', 'stop', 'pause'].map((name) => {
 		const button = element('button', { type: 'button', class: 'small' }, words(name));
 		button.dataset.order = name;
@@ -80,12 +77,48 @@ function create(slot, body, order) {
 	});
 	row.append(element('td', { role: 'cell', 'data-title': 'Orders' }, element('span', { class: 'line' }, ...buttons)));
 	const next = [...rows.keys()].filter((other) => other > slot).sort((a, b) => a - b)[0];
-	body.insertBefore(row, rows.get(next) ?? null);
+	body.insertBefore(row, rows.get(next) ?? body.querySelector('[data-lingering]'));
 	rows.set(slot, row);
 	return row;
 }
 
-function update(row, worker, now, leader) {
+/**
+ * Create the row of a replaced worker, to which there are no orders: below all others.
+ */
+function createOld(key, slot, body) {
+	const row = cells(slot, { 'data-lingering': slot });
+	row.append(element('td', { role: 'cell', 'data-title': 'Orders' }, NOTHING));
+	body.append(row);
+	rows.set(key, row);
+	return row;
+}
+
+function cells(slot, attributes) {
+	const look = slotLook(slot);
+	const key = element('span', { class: 'key', 'aria-hidden': 'true', 'data-colour': look.colour, 'data-dash': look.dash });
+	const row = element('tr', { role: 'row', ...attributes },
+		element('th', { scope: 'row', role: 'rowheader', class: 'number', 'data-title': 'Slot' }, key, String(slot)));
+	for (const [title, number] of COLUMNS) {
+		row.append(element('td', { role: 'cell', class: number ? 'number' : '', 'data-title': title }));
+	}
+	row.cells[1].append(element('span', { class: 'badge' }), ' ', element('span', { class: 'marks' }));
+	row.cells[LAST_EXIT].className = 'exit';
+	row.cells[LAST_EXIT].append(element('span'));
+	return row;
+}
+
+/**
+ * Show what a replaced worker lives on for.
+ */
+function tell(row, old) {
+	const { sessions } = old;
+	const count = sessions < 0 ? 'sessions unknown' : sessions === 1 ? '1 session' : `${whole(sessions)} sessions`;
+	fill(row, { ...old, state: 'LINGERING', traffic: {} }, undefined,
+		[count, `at most ${duration(old.remaining)} left`]);
+	setText(row.cells[LAST_EXIT].firstChild, NOTHING);
+}
+
+function fill(row, worker, now, notes) {
 	COLUMNS.forEach(([, , text], index) => {
 		if (index > 0 && index < COLUMNS.length - 1) {
 			setText(row.cells[index + 1], text(worker, worker.state === 'EXITED' ? undefined : now));
@@ -94,8 +127,11 @@ function update(row, worker, now, leader) {
 	const [badge, marks] = row.cells[1].children;
 	setData(badge, 'state', worker.state);
 	setText(badge, words(worker.state));
-	setText(marks, [worker.paused && 'paused', worker.spare && 'spare', worker.slot === leader && 'leader']
-		.filter(Boolean).join(', '));
+	setText(marks, notes.filter(Boolean).join(', '));
+}
+
+function update(row, worker, now, leader) {
+	fill(row, worker, now, [worker.paused && 'paused', worker.spare && 'spare', worker.slot === leader && 'leader']);
 	const exit = worker.lastExit;
 	const text = row.cells[LAST_EXIT].firstChild;
 	setText(text, exit ? `${words(exit.cause)}: ${exit.reason}` : NOTHING);

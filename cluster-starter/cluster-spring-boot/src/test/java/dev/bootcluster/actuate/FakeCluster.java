@@ -16,6 +16,7 @@ import dev.bootcluster.ClusterInfo;
 import dev.bootcluster.ClusterRole;
 import dev.bootcluster.ClusterState;
 import dev.bootcluster.ClusterTotals;
+import dev.bootcluster.LingeringWorker;
 import dev.bootcluster.PrimaryInfo;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadInfo.Kind;
@@ -54,6 +55,14 @@ public class FakeCluster implements Cluster {
 	 */
 	public void info(WorkerState... workers) {
 		this.info = info(ClusterState.STABLE, null, workers);
+	}
+
+	/**
+	 * Let replaced workers live on for their sessions.
+	 */
+	public void linger(LingeringWorker... workers) {
+		this.info = new ClusterInfo(this.info.state(), this.info.reason(), this.info.generation(), this.info.leader(),
+				this.info.primary(), this.info.balancing(), this.info.workers(), List.of(workers));
 	}
 
 	static ClusterInfo info(ClusterState state, @Nullable String reason, WorkerState... workers) {

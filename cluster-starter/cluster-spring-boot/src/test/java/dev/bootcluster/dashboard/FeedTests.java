@@ -3,6 +3,7 @@
 package dev.bootcluster.dashboard;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Map;
 import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterException;
+import dev.bootcluster.LingeringWorker;
 import dev.bootcluster.ReloadState;
 import dev.bootcluster.actuate.FakeCluster;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,15 @@ class FeedTests {
 				assertThat(FakeHistory.data(messages, "events")).contains("\"time\":\"1970-01-01T00:00:00Z\"")
 					.isEqualTo(mapper.writeValueAsString(Map.of("events", this.cluster.events)));
 			});
+	}
+
+	@Test
+	void replacedWorkersThatLiveOnAreTold() {
+		this.cluster
+			.linger(new LingeringWorker(1, 4001, 2, Duration.ofHours(1), 3, 99, 500, 7, Duration.ofMinutes(29)));
+		assertThat(FakeHistory.data(next(new Feed(0, 0, null)), "cluster"))
+			.contains("\"lingering\":[{\"slot\":1,\"pid\":4001,\"generation\":2,\"uptime\":\"PT1H\",\"connections\":3,"
+					+ "\"requests\":99,\"memory\":500,\"sessions\":7,\"remaining\":\"PT29M\"}]");
 	}
 
 	@Test

@@ -34,7 +34,11 @@ final class KeepAliveClient implements AutoCloseable {
 	}
 
 	void send(String bytes) throws IOException {
-		this.socket.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
+		send(bytes.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	void send(byte[] bytes) throws IOException {
+		this.socket.getOutputStream().write(bytes);
 	}
 
 	/**

@@ -328,6 +328,7 @@ class MigrationTests {
 		this.first.departures().giveBack(List.of(2));
 		this.first.mayEnd = true;
 		assertThat(client.read().body()).isEqualTo("1 /slow");
+		Await.until("the connection to leave", () -> this.first.connections() == 0);
 		assertThat(client.get("/b").body()).isEqualTo("2 /b");
 	}
 

@@ -17,10 +17,12 @@ import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.handoff.Handoff;
 import dev.bootcluster.handoff.HandoffSettings;
 import dev.bootcluster.ipc.Ipc;
+import dev.bootcluster.ipc.SessionRoute;
 import dev.bootcluster.ipc.WorkerLaunch;
 import dev.bootcluster.test.Await;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.Globals;
 
 /**
  * A primary's handoff and the Tomcats of several workers in this JVM, all of them real.
@@ -38,17 +40,26 @@ final class MovingStage implements AutoCloseable {
 	private boolean closed;
 
 	MovingStage(Path directory) throws IOException {
-		this(directory, Duration.ofSeconds(10), false);
+		this(directory, BalancingPolicy.ROUND_ROBIN);
+	}
+
+	MovingStage(Path directory, BalancingPolicy policy) throws IOException {
+		this(directory, policy, Duration.ofSeconds(10), false);
 	}
 
 	/**
 	 * @param bounded whether clients wait no longer for a worker that has no room
 	 */
 	MovingStage(Path directory, Duration pendingTimeout, boolean bounded) throws IOException {
+		this(directory, BalancingPolicy.ROUND_ROBIN, pendingTimeout, bounded);
+	}
+
+	private MovingStage(Path directory, BalancingPolicy policy, Duration pendingTimeout, boolean bounded)
+			throws IOException {
 		this.directory = directory;
 		this.handoff = Handoff
 			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096,
-					BalancingPolicy.ROUND_ROBIN, Map.of(), 1024, pendingTimeout, bounded, Duration.ZERO, false));
+					policy, Map.of(), 1024, pendingTimeout, bounded, Duration.ZERO, false));
 	}
 
 	/**
@@ -120,7 +131,13 @@ final class MovingStage implements AutoCloseable {
 			this.number = number;
 			customizer.accept(this.protocol);
 			this.tomcat = new TestTomcat(MovingStage.this.directory.resolve("tomcat-" + number), this.protocol);
-			this.tomcat.start(this::serve);
+			this.tomcat.add(new BehindBalancer());
+			StickySessions sessions = new StickySessions(
+					new SessionAffinity(new SessionRoute(number, number), System::nanoTime));
+			this.tomcat.start(this::serve, sessions::of);
+			if (MovingStage.this.handoff.policy().isSticky()) {
+				this.protocol.endpoint().stick(sessions, HandedConnection::moveTo);
+			}
 			this.port = new ServedPort(Ipc.MAIN_PORT, this.protocol.endpoint(), false, () -> {
 			});
 		}
@@ -133,7 +150,10 @@ final class MovingStage implements AutoCloseable {
 				Await.until("the test", () -> this.mayEnd);
 			}
 			this.executing.decrementAndGet();
-			response.getOutputStream().print("%d %s".formatted(this.number, request.getRequestURI()));
+			String told = request.getRequestURI().equals("/who") ? " %s:%d to %s:%d %s".formatted(
+					request.getRemoteAddr(), request.getRemotePort(), request.getLocalAddr(), request.getLocalPort(),
+					request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE)) : "";
+			response.getOutputStream().print("%d %s%s".formatted(this.number, request.getRequestURI(), told));
 		}
 
 		Departures departures() {

@@ -14,9 +14,10 @@ import dev.bootcluster.handoff.HandoffSettings;
  * @param processors the processors they share
  * @param handoff what to listen on and how to distribute connections
  * @param rebalance whether established connections move between workers
+ * @param rebalanceByLoad whether they also move away from overloaded workers
  * @param properties configuration properties for workers; they may hold secrets
  */
 public record PrimarySettings(int workers, int spares, int processors, HandoffSettings handoff, boolean rebalance,
-		Map<String, String> properties) {
+		boolean rebalanceByLoad, Map<String, String> properties) {
 
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 import dev.bootcluster.LingeringWorker;
+import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.primary.fleet.Purpose;
 import dev.bootcluster.primary.fleet.WorkerHandle;
 import dev.bootcluster.primary.fleet.WorkerPool;
@@ -142,8 +143,10 @@ final class Lingering {
 
 		LingeringWorker info(Duration now) {
 			Duration remaining = this.until.minus(now);
+			FromWorker.Heartbeat heartbeat = this.worker.heartbeat();
 			return new LingeringWorker(this.worker.identity().slot(), this.worker.process().pid(),
-					this.worker.identity().generation(), this.sessions,
+					this.worker.identity().generation(), this.worker.uptime(now), heartbeat.connections(),
+					heartbeat.requests(), heartbeat.memory(), this.sessions,
 					remaining.isNegative() ? Duration.ZERO : remaining);
 		}
 

@@ -160,7 +160,7 @@ class LaunchReportTests {
 				new PrimarySettings(2, 0, 4,
 						new HandoffSettings(Path.of("/run/cluster"), new InetSocketAddress(0), 1,
 								BalancingPolicy.SHARED, 1, Duration.ofSeconds(10), Duration.ZERO, false),
-						true, Map.of()),
+						true, true, Map.of()),
 				generation, all);
 	}
 

@@ -124,7 +124,7 @@ class WorkerCommandTests {
 	private static WorkerCommand command() {
 		HandoffSettings handoff = new HandoffSettings(Path.of("/run/cluster"), new InetSocketAddress(0), 1,
 				BalancingPolicy.SHARED, 1, Duration.ofSeconds(10), Duration.ZERO, false);
-		return new WorkerCommand(new PrimarySettings(2, 0, 4, handoff, true,
+		return new WorkerCommand(new PrimarySettings(2, 0, 4, handoff, true, true,
 				Map.of("spring.data.redis.password", "secret", "spring.data.redis.client-name", "app")), 8081);
 	}
 

@@ -64,10 +64,12 @@ class LingeringTests {
 		assertThat(lingers(this.first)).isTrue();
 		assertThat(this.cluster.drains(this.first)).isFalse();
 		says(this.first, 7);
+		this.cluster.says(this.first, new FromWorker.Heartbeat(3, 40, 0, 500, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 		this.cluster.after(Duration.ofMinutes(10));
+		Duration uptime = Duration.ofMinutes(70);
 		assertThat(this.cluster.info().lingering()).containsExactly(
-				new LingeringWorker(1, this.first.pid(), 1, 7, Duration.ofMinutes(20)),
-				new LingeringWorker(2, this.second.pid(), 1, -1, Duration.ofMinutes(20)));
+				new LingeringWorker(1, this.first.pid(), 1, uptime, 3, 40, 500, 7, Duration.ofMinutes(20)),
+				new LingeringWorker(2, this.second.pid(), 1, uptime, 0, 0, 0, -1, Duration.ofMinutes(20)));
 		assertThat(this.cluster.events.after(0)).filteredOn("type", ClusterEventType.WORKER_LINGERING)
 			.extracting("slot", "generation")
 			.containsExactly(tuple(1, 1), tuple(2, 1));
