@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -81,6 +82,18 @@ final class RawWebSocket implements AutoCloseable {
 			if ((first & 0x80) != 0) {
 				return message.toString(StandardCharsets.US_ASCII);
 			}
+		}
+	}
+
+	/**
+	 * Return whether something has arrived that has not been read.
+	 */
+	boolean hasAnswer() {
+		try {
+			return this.in.available() > 0;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
