@@ -20,20 +20,17 @@ import dev.bootcluster.BalancingPolicy;
  * @param maxPending how many connections may wait for a worker
  * @param pendingTimeout how long one may wait while no worker is ready
  * @param slowStart how long a new worker's share grows, zero for a full share at once
- * @param bounded whether none may wait longer for a worker that is ready either: what
- * workers execute is bounded
  * @param tls whether the port speaks TLS, so no plain-text HTTP answer is possible
  */
 public record HandoffSettings(Path directory, InetSocketAddress address, int backlog, BalancingPolicy policy,
-		Map<Integer, Integer> weights, int maxPending, Duration pendingTimeout, boolean bounded, Duration slowStart,
-		boolean tls) {
+		Map<Integer, Integer> weights, int maxPending, Duration pendingTimeout, Duration slowStart, boolean tls) {
 
 	/**
-	 * Create settings without weights and bound.
+	 * Create settings without weights.
 	 */
 	public HandoffSettings(Path directory, InetSocketAddress address, int backlog, BalancingPolicy policy,
 			int maxPending, Duration pendingTimeout, Duration slowStart, boolean tls) {
-		this(directory, address, backlog, policy, Map.of(), maxPending, pendingTimeout, false, slowStart, tls);
+		this(directory, address, backlog, policy, Map.of(), maxPending, pendingTimeout, slowStart, tls);
 	}
 
 }

@@ -60,6 +60,9 @@ record Burden(long connections, long waiting, long executing, long response) {
 	 * Return whether this is too much, of which the others have less.
 	 */
 	boolean isOverload(Collection<Burden> others) {
+		if (others.isEmpty()) {
+			return false;
+		}
 		boolean waits = this.waiting >= WAITING && this.waiting >= MORE * median(others, Burden::waiting);
 		boolean slow = this.response >= FAST && this.response >= MORE * median(others, Burden::response)
 				&& this.executing >= EXECUTING && this.executing >= BUSIER * median(others, Burden::executing);
@@ -71,8 +74,17 @@ record Burden(long connections, long waiting, long executing, long response) {
 	 * overload that has only become smaller, because it gave some away.
 	 */
 	boolean isHealthy(Collection<Burden> others) {
-		return this.waiting < WAITING / 2
-				&& (this.response < FAST || this.response <= RECOVERED * median(others, Burden::response));
+		Collection<Burden> asked = asked(others);
+		return this.waiting < WAITING / 2 && (this.response < FAST || asked.isEmpty()
+				|| this.response <= RECOVERED * median(asked, Burden::response));
+	}
+
+	/**
+	 * Return those whose response time is known: how slow the application is, an idle
+	 * worker does not tell.
+	 */
+	private static Collection<Burden> asked(Collection<Burden> others) {
+		return others.stream().filter((other) -> other.response > 0).toList();
 	}
 
 	/**

@@ -87,6 +87,14 @@ class BurdenTests {
 	}
 
 	@Test
+	void thereIsNobodyToCompareWith() {
+		Burden hard = new Burden(100, 50, 200, 500_000);
+		assertThat(hard.isOverload(List.of())).isFalse();
+		assertThat(new Burden(100, 0, 2, 50_000).isHealthy(List.of())).isTrue();
+		assertThat(new Burden(100, 0, 2, 50_000).isHealthy(List.of(IDLE))).as("an idle one is not faster").isTrue();
+	}
+
+	@Test
 	void explainsItself() {
 		assertThat(new Burden(100, 12, 200, 250_000).comparedWith(List.of(new Burden(100, 0, 3, 9_900), IDLE, IDLE)))
 			.isEqualTo("12 requests wait for a thread, 200 are executed and half of them take up to 250 ms; in the"
