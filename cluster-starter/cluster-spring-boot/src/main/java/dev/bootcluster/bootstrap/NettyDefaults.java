@@ -21,13 +21,21 @@ final class NettyDefaults {
 
 	/**
 	 * Set them, before Netty is used for the first time.
+	 * @return whether that changed anything
 	 */
-	static void set() {
-		set(System.getProperties());
+	static boolean set() {
+		return set(System.getProperties());
 	}
 
-	static void set(Properties properties) {
-		properties.putIfAbsent(EVENTS, "false");
+	static boolean set(Properties properties) {
+		return properties.putIfAbsent(EVENTS, "false") == null;
+	}
+
+	/**
+	 * Leave them to the application after all, which has Netty in another class loader.
+	 */
+	static void clear() {
+		System.clearProperty(EVENTS);
 	}
 
 }

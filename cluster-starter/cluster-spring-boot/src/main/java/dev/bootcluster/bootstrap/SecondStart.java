@@ -85,8 +85,12 @@ final class SecondStart implements Runnable {
 		LoggingSystem logging = LoggingSystem.get(SecondStart.class.getClassLoader());
 		logging.beforeInitialize();
 		try {
-			NettyDefaults.set();
-			return Ipc.unavailable();
+			boolean set = NettyDefaults.set();
+			String reason = Ipc.unavailable();
+			if (set && reason != null) {
+				NettyDefaults.clear();
+			}
+			return reason;
 		}
 		finally {
 			logging.cleanUp();
