@@ -108,11 +108,9 @@ final class Departures {
 
 	/**
 	 * Let all connections leave as soon as they are at rest.
-	 * @param patienceMillis for how long the primary may take none before they stay
 	 * @return whether they can
 	 */
-	boolean leave(long patienceMillis) {
-		this.patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+	boolean leave() {
 		this.refusing = false;
 		this.leaving = isPossible();
 		return this.leaving;
@@ -173,6 +171,15 @@ final class Departures {
 
 	/**
 	 * Move connections that are at rest, as many as should and can now.
+	 * @param patienceMillis for how long the primary may take none before they stay
+	 */
+	void moveIdle(long patienceMillis) {
+		this.patience = Math.max(TimeUnit.MILLISECONDS.toNanos(patienceMillis), PATIENCE);
+		moveIdle();
+	}
+
+	/**
+	 * Move connections that are at rest, as many as should and can now.
 	 */
 	void moveIdle() {
 		boolean moved = false;
@@ -202,7 +209,7 @@ final class Departures {
 	 * Return whether a connection should move and one can.
 	 */
 	private boolean isWaiting() {
-		return (this.leaving || !this.wanted.isEmpty()) && this.underWay.get() < MOST_UNDER_WAY
+		return (this.leaving || !this.wanted.isEmpty()) && this.underWay.get() < (this.refusing ? 1 : MOST_UNDER_WAY)
 				&& (!this.refusing || System.nanoTime() - this.refused >= PAUSE);
 	}
 
@@ -238,7 +245,7 @@ final class Departures {
 			moveIdle();
 		}
 		else if (later != null) {
-			later.schedule(this::moveIdle, PAUSE, TimeUnit.NANOSECONDS);
+			later.schedule(() -> moveIdle(), PAUSE, TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -260,6 +267,13 @@ final class Departures {
 	 */
 	int underWay() {
 		return this.underWay.get();
+	}
+
+	/**
+	 * Return whether none is on its way or has to wait.
+	 */
+	boolean isCalm() {
+		return this.underWay.get() == 0 && !this.refusing;
 	}
 
 	/**

@@ -61,10 +61,10 @@ final class Drain {
 		long deadline = System.nanoTime() + timeout;
 		service.closeIntake();
 		waitUntil(deadline, () -> service.handoffs() >= this.order.handoffs());
-		service.announceClose(this.idleMillis / PATIENCE_PART);
+		service.announceClose();
 		service.endStreams();
 		BooleanSupplier done = () -> {
-			service.moveIdle();
+			service.moveIdle(this.idleMillis / PATIENCE_PART);
 			service.closeIdle(this.idleMillis);
 			return service.connections() == 0;
 		};
@@ -102,15 +102,15 @@ final class Drain {
 		/**
 		 * Make connections go to other workers between two requests, or every response
 		 * from now on close its connection.
-		 * @param patienceMillis for how long those that should move may be refused before
-		 * they are told to close as well
 		 */
-		void announceClose(long patienceMillis);
+		void announceClose();
 
 		/**
 		 * Let more of the connections go that move to other workers.
+		 * @param patienceMillis for how long these may be refused before they are told to
+		 * close as well
 		 */
-		void moveIdle();
+		void moveIdle(long patienceMillis);
 
 		/**
 		 * Let no more of them go.

@@ -231,7 +231,8 @@ class HandedConnection extends IntroducedConnection {
 		if (sessions != null && note.worker() != 0) {
 			sessions.affinity().placed(new SessionRoute(note.slot(), note.worker()));
 		}
-		int most = this.handoff.getMaxKeepAliveRequests();
+		// What a drain has set meanwhile concerns the answer of this worker only.
+		int most = again ? -1 : this.handoff.getMaxKeepAliveRequests();
 		int left = note.requestsLeft();
 		setKeepAliveLeft((left > 0 && (most <= 0 || left < most)) ? left : most);
 		if (isIntroduced()) {

@@ -71,11 +71,9 @@ final class Traffic {
 	/**
 	 * As {@link #announceClose()}, except that HTTP/1.1 connections in plain text go to
 	 * other workers between two requests, if they can.
-	 * @param patienceMillis for how long the primary may take none before the close is
-	 * announced after all
 	 */
-	void moveOrAnnounceClose(long patienceMillis) {
-		end(this.endpoint.departures().leave(patienceMillis));
+	void moveOrAnnounceClose() {
+		end(this.endpoint.departures().leave());
 	}
 
 	private void end(boolean moving) {
@@ -91,8 +89,9 @@ final class Traffic {
 	/**
 	 * Let more of the connections go that should move. If the primary takes them no
 	 * longer, the close is announced after all.
+	 * @param patienceMillis for how long it may take none before that
 	 */
-	void moveIdle() {
+	void moveIdle(long patienceMillis) {
 		if (!this.moving) {
 			return;
 		}
@@ -100,9 +99,9 @@ final class Traffic {
 			announceClose();
 			return;
 		}
-		this.endpoint.departures().moveIdle();
+		this.endpoint.departures().moveIdle(patienceMillis);
 		boolean late = this.clock.millis() - this.announcedMillis >= RESTLESS.toMillis();
-		if (late && this.endpoint.departures().underWay() == 0) {
+		if (late && this.endpoint.departures().isCalm()) {
 			this.endpoint.setMaxKeepAliveRequests(1);
 		}
 	}

@@ -178,13 +178,13 @@ class DashboardStreamTests {
 			}
 
 			@Override
-			public void announceClose(long patienceMillis) {
+			public void announceClose() {
 				DashboardStreamTests.this.traffic.announceClose();
 			}
 
 			@Override
-			public void moveIdle() {
-				DashboardStreamTests.this.traffic.moveIdle();
+			public void moveIdle(long patienceMillis) {
+				DashboardStreamTests.this.traffic.moveIdle(patienceMillis);
 			}
 
 			@Override

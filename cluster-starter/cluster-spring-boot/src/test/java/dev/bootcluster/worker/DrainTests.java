@@ -113,13 +113,13 @@ class DrainTests {
 		}
 
 		@Override
-		public void announceClose(long patienceMillis) {
+		public void announceClose() {
 			this.calls.add("announceClose");
 			this.handoffsAtAnnouncement = this.handoffs;
 		}
 
 		@Override
-		public void moveIdle() {
+		public void moveIdle(long patienceMillis) {
 			this.calls.add("moveIdle");
 		}
 

@@ -116,7 +116,7 @@ class IntroducedMigrationTests {
 		});
 		worker(2);
 		first.drain();
-		first.port.traffic().moveIdle();
+		first.port.traffic().moveIdle(300);
 		assertThat(first.connections()).isEqualTo(1);
 		client.send(concat(Arrays.copyOfRange(HEADER, 20, HEADER.length), KeepAliveClient.request("/who")));
 		KeepAliveClient.Answer answer = client.read();

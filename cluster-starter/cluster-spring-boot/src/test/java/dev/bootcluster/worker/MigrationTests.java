@@ -140,7 +140,7 @@ class MigrationTests {
 		Await.until("the first half", () -> connection.getCurrentProcessor() != null);
 		second();
 		this.first.drain();
-		this.first.port.traffic().moveIdle();
+		this.first.port.traffic().moveIdle(300);
 		assertThat(this.first.connections()).isEqualTo(1);
 		client.send("st: localhost\r\n\r\n");
 		KeepAliveClient.Answer answer = client.read();
@@ -246,7 +246,7 @@ class MigrationTests {
 		});
 		Await.until("the connection", () -> this.first.departures().underWay() == 0);
 		assertThat(this.first.connections()).isEqualTo(1);
-		this.first.port.traffic().moveIdle();
+		this.first.port.traffic().moveIdle(300);
 		KeepAliveClient.Answer answer = client.get("/b");
 		assertThat(answer.body()).isEqualTo("1 /b");
 		assertThat(answer.closes()).as("announced after all").isTrue();
@@ -262,16 +262,16 @@ class MigrationTests {
 			clients.get(i).get("/a");
 		}
 		this.stage.handoff.release(1).join();
-		this.first.port.traffic().moveOrAnnounceClose(60_000);
+		this.first.port.traffic().moveOrAnnounceClose();
 		long begin = System.nanoTime();
 		Await.until("more than the patience of a drain without time", () -> {
-			this.first.port.traffic().moveIdle();
+			this.first.port.traffic().moveIdle(60_000);
 			return System.nanoTime() - begin > 1_000_000_000;
 		});
 		assertThat(this.stage.handoff.stats().pending()).isBetween(512, 599);
 		MovingStage.Member second = second();
 		Await.until("the connections", () -> {
-			this.first.port.traffic().moveIdle();
+			this.first.port.traffic().moveIdle(60_000);
 			return second.connections() == 600;
 		});
 		for (KeepAliveClient client : clients) {
@@ -285,7 +285,7 @@ class MigrationTests {
 		client.get("/a");
 		this.stage.closePrimary();
 		Await.until("the end of the way back", () -> !this.first.departures().isPossible());
-		this.first.port.traffic().moveOrAnnounceClose(300);
+		this.first.port.traffic().moveOrAnnounceClose();
 		KeepAliveClient.Answer answer = client.get("/b");
 		assertThat(answer.body()).isEqualTo("1 /b");
 		assertThat(answer.closes()).isTrue();

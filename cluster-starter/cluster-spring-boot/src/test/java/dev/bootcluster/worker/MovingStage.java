@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -59,7 +58,8 @@ final class MovingStage implements AutoCloseable {
 		this.directory = directory;
 		this.handoff = Handoff
 			.open(new HandoffSettings(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096,
-					policy, Map.of(), 1024, pendingTimeout, bounded, Duration.ZERO, false));
+					policy, 1024, pendingTimeout, Duration.ZERO, false));
+		this.handoff.bounded(bounded);
 	}
 
 	/**
@@ -173,8 +173,8 @@ final class MovingStage implements AutoCloseable {
 		 */
 		void drain() {
 			MovingStage.this.handoff.release(this.number).join();
-			this.port.traffic().moveOrAnnounceClose(300);
-			this.port.traffic().moveIdle();
+			this.port.traffic().moveOrAnnounceClose();
+			this.port.traffic().moveIdle(300);
 		}
 
 		/**
@@ -183,7 +183,7 @@ final class MovingStage implements AutoCloseable {
 		void drainAll() {
 			drain();
 			Await.until("the last connection", () -> {
-				this.port.traffic().moveIdle();
+				this.port.traffic().moveIdle(300);
 				return connections() == 0;
 			});
 		}
