@@ -23,19 +23,20 @@ import dev.bootcluster.ipc.Protocol;
  * @param limits when a worker is recycled
  * @param balancing how connections are to be assigned to workers
  * @param weights the weights of slots, for the policy that looks at them
+ * @param bounded whether workers are bounded in what they execute
  */
 public record GenerationSettings(int protocol, List<String> jvmArgs, Map<String, String> environment,
 		Duration bootTimeout, Duration drainTimeout, Duration hangTimeout, boolean classArchive, ReloadSettings reload,
-		WorkerLimits limits, BalancingPolicy balancing, Map<Integer, Integer> weights) {
+		WorkerLimits limits, BalancingPolicy balancing, Map<Integer, Integer> weights, boolean bounded) {
 
 	/**
 	 * Create settings in the protocol of this version.
 	 */
 	public GenerationSettings(List<String> jvmArgs, Map<String, String> environment, Duration bootTimeout,
 			Duration drainTimeout, Duration hangTimeout, boolean classArchive, ReloadSettings reload,
-			WorkerLimits limits, BalancingPolicy balancing, Map<Integer, Integer> weights) {
+			WorkerLimits limits, BalancingPolicy balancing, Map<Integer, Integer> weights, boolean bounded) {
 		this(Protocol.VERSION, jvmArgs, environment, bootTimeout, drainTimeout, hangTimeout, classArchive, reload,
-				limits, balancing, weights);
+				limits, balancing, weights, bounded);
 	}
 
 	/**
@@ -45,7 +46,7 @@ public record GenerationSettings(int protocol, List<String> jvmArgs, Map<String,
 			Duration drainTimeout, Duration hangTimeout, boolean classArchive, ReloadSettings reload,
 			WorkerLimits limits) {
 		this(Protocol.VERSION, jvmArgs, environment, bootTimeout, drainTimeout, hangTimeout, classArchive, reload,
-				limits, BalancingPolicy.ROUND_ROBIN, Map.of());
+				limits, BalancingPolicy.ROUND_ROBIN, Map.of(), false);
 	}
 
 }

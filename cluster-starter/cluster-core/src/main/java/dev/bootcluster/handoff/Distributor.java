@@ -206,6 +206,11 @@ final class Distributor implements Intake {
 	}
 
 	@Override
+	public void bounded(boolean bounded) {
+		this.outage.bounded(bounded);
+	}
+
+	@Override
 	public void unblocked() {
 		distribute();
 	}
@@ -233,16 +238,20 @@ final class Distributor implements Intake {
 	}
 
 	private void rejectImpatient() {
-		this.pending.takeWhile(this::isImpatient, this::reject);
+		// As many as can be answered now; the others soon.
+		this.pending.takeWhile((connection) -> isImpatient(connection) && this.rejection.canAnswer(), this::reject);
 		this.pendingCount = this.pending.size();
 	}
 
 	/**
-	 * A worker that has a connection's session may be stalled while others serve.
+	 * A worker that has a connection's session may be stalled while others serve. A
+	 * connection that was another worker's has to be served, however long it takes.
 	 */
 	private boolean isImpatient(AcceptedConnection connection) {
-		return this.outage.isTooLong(connection.waited())
-				|| (connection.worker() != 0 && connection.waited().compareTo(this.outage.timeout()) >= 0);
+		Duration waited = connection.waited();
+		return this.outage.isTooLong(waited)
+				|| (connection.worker() != 0 && waited.compareTo(this.outage.timeout()) >= 0)
+				|| (connection.origin() == 0 && this.outage.isTooLongForRoom(waited));
 	}
 
 	/**

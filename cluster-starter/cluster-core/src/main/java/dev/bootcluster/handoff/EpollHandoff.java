@@ -69,6 +69,8 @@ final class EpollHandoff implements Handoff {
 
 	private boolean hopeless;
 
+	private boolean bounded;
+
 	private boolean rejecting;
 
 	private EpollHandoff(HandoffSettings settings, Balancers balancers, DescriptorLimit limit, PassedSockets passed,
@@ -175,6 +177,7 @@ final class EpollHandoff implements Handoff {
 		this.ports.put(number, port);
 		port.open();
 		port.intake().hopeless(this.hopeless);
+		port.intake().bounded(this.bounded);
 		if (this.rejecting) {
 			port.reject();
 		}
@@ -273,6 +276,14 @@ final class EpollHandoff implements Handoff {
 	@Override
 	public void forget(long launch) {
 		this.loop.execute(() -> this.links.forget(launch));
+	}
+
+	@Override
+	public void bounded(boolean bounded) {
+		this.loop.execute(() -> {
+			this.bounded = bounded;
+			this.ports.values().forEach((port) -> port.intake().bounded(bounded));
+		});
 	}
 
 	@Override

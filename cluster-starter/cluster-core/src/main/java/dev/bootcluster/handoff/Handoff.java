@@ -151,6 +151,13 @@ public interface Handoff extends AutoCloseable {
 	void hopeless(boolean hopeless);
 
 	/**
+	 * Whether workers are bounded in what they execute: then clients wait no longer for
+	 * one that is ready and has no room than for one that is not ready.
+	 * @param bounded {@code true} if so
+	 */
+	void bounded(boolean bounded);
+
+	/**
 	 * Reject all connections from now on; the ports stay open.
 	 */
 	void reject();

@@ -68,6 +68,13 @@ interface Intake {
 	void hopeless(boolean hopeless);
 
 	/**
+	 * Whether workers are bounded in what they execute.
+	 */
+	default void bounded(boolean bounded) {
+		// Connections that nobody takes are the kernel's.
+	}
+
+	/**
 	 * Accept no more connections for workers.
 	 */
 	void close();

@@ -14,20 +14,18 @@ final class Outage {
 
 	private final Duration timeout;
 
-	private final boolean bounded;
-
 	private final Set<WorkerLink> ready = new HashSet<>();
 
 	private boolean hopeless;
 
+	private boolean bounded;
+
 	/**
 	 * Create the state before the first worker is ready.
 	 * @param timeout how long a client waits for a worker
-	 * @param bounded whether it waits no longer for one that is ready, but has no room
 	 */
-	Outage(Duration timeout, boolean bounded) {
+	Outage(Duration timeout) {
 		this.timeout = timeout;
-		this.bounded = bounded;
 	}
 
 	void ready(WorkerLink link) {
@@ -53,10 +51,22 @@ final class Outage {
 	 * Return whether a client has waited long enough.
 	 */
 	boolean isTooLong(Duration waited) {
-		if (isOver()) {
-			return this.bounded && waited.compareTo(this.timeout) >= 0;
-		}
-		return this.hopeless || waited.compareTo(this.timeout) >= 0;
+		return !isOver() && (this.hopeless || waited.compareTo(this.timeout) >= 0);
+	}
+
+	/**
+	 * Whether workers are bounded in what they execute.
+	 */
+	void bounded(boolean bounded) {
+		this.bounded = bounded;
+	}
+
+	/**
+	 * Return whether a client has waited long enough for workers that are ready and have
+	 * no room.
+	 */
+	boolean isTooLongForRoom(Duration waited) {
+		return this.bounded && waited.compareTo(this.timeout) >= 0;
 	}
 
 	Duration timeout() {

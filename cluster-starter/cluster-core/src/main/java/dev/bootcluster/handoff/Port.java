@@ -42,7 +42,7 @@ final class Port {
 		boolean shared = settings.policy().isShared();
 		this.plainHttp = plainHttp;
 		Rejection rejection = new Rejection(loop, !plainHttp);
-		Outage outage = new Outage(settings.pendingTimeout(), settings.bounded() && !shared);
+		Outage outage = new Outage(settings.pendingTimeout());
 		Distributor distributor = new Distributor(balancer, settings.maxPending(), outage, loop, rejection);
 		this.listener = new Listener(loop, shared ? 1 : 64, limit, passed,
 				shared ? rejection::reject : distributor::accepted);

@@ -51,6 +51,13 @@ class Rejection {
 		return this.count;
 	}
 
+	/**
+	 * Return whether one more can be answered: any more are closed.
+	 */
+	boolean canAnswer() {
+		return this.tls || this.lingering < MAX_LINGERING;
+	}
+
 	void reject(FileDescriptor descriptor) {
 		reject(descriptor, false);
 	}
@@ -63,7 +70,7 @@ class Rejection {
 	void reject(FileDescriptor descriptor, boolean begun) {
 		this.count++;
 		EpollSocketChannel connection = new EpollSocketChannel(descriptor.intValue());
-		if (this.tls || this.lingering >= MAX_LINGERING) {
+		if (this.tls || !canAnswer()) {
 			connection.unsafe().closeForcibly();
 			return;
 		}

@@ -15,9 +15,14 @@ import dev.bootcluster.ipc.SessionRoute;
 /**
  * Connections that wait for a worker, in the order of acceptance. Those that belong to
  * one wait apart from the others, so that a worker which takes none holds up only its
- * own.
+ * own; so do those that were another worker's.
  */
 final class Waiting {
+
+	/**
+	 * Where those that were another worker's wait, and longer than new ones may have to.
+	 */
+	private static final SessionRoute ANOTHERS = new SessionRoute(0, Long.MAX_VALUE);
 
 	private final Map<SessionRoute, Queue<AcceptedConnection>> queues = new LinkedHashMap<>();
 
@@ -40,8 +45,10 @@ final class Waiting {
 	}
 
 	private static SessionRoute route(AcceptedConnection connection) {
-		return (connection.worker() == 0) ? SessionRoute.NONE
-				: new SessionRoute(connection.slot(), connection.worker());
+		if (connection.worker() != 0) {
+			return new SessionRoute(connection.slot(), connection.worker());
+		}
+		return (connection.origin() != 0) ? ANOTHERS : SessionRoute.NONE;
 	}
 
 	/**

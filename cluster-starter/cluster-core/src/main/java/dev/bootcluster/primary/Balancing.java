@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes the balancing policy, on request and when a generation takes over whose
  * configuration has another one than the generation before. Has workers report their load
- * while the policy looks at it. Used on the loop only.
+ * while the policy looks at it, and tells the handoff whether workers are bounded. Used
+ * on the loop only.
  */
 final class Balancing implements WorkerObserver {
 
@@ -122,6 +123,7 @@ final class Balancing implements WorkerObserver {
 		GenerationSettings settings = this.generations.get(generation).settings();
 		this.generation = generation;
 		this.configured = settings;
+		this.handoff.bounded(settings.bounded());
 		if (before != null) {
 			BalancingPolicy now = this.handoff.policy();
 			BalancingPolicy wanted = settings.balancing().equals(before.balancing()) ? now : settings.balancing();

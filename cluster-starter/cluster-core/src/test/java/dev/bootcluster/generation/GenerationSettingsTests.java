@@ -27,7 +27,7 @@ class GenerationSettingsTests {
 				new ReloadSettings(Surge.of("25%"), Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6),
 						Duration.ofSeconds(7)),
 				new WorkerLimits(1, 2, Duration.ofSeconds(8), Duration.ofSeconds(9)), BalancingPolicy.WEIGHTED,
-				Map.of(2, 3));
+				Map.of(2, 3), true);
 		assertThat(Wire.fromJson(Wire.toJson(settings), GenerationSettings.class)).isEqualTo(settings);
 	}
 

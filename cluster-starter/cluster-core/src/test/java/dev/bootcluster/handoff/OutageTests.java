@@ -18,7 +18,7 @@ class OutageTests {
 
 	private static final Duration LONG = Duration.ofSeconds(10);
 
-	private final Outage outage = new Outage(Duration.ofSeconds(10), false);
+	private final Outage outage = new Outage(Duration.ofSeconds(10));
 
 	private final WorkerLink one = mock();
 
@@ -42,10 +42,12 @@ class OutageTests {
 
 	@Test
 	void clientWaitsForRoomUntilTheTimeoutIfRequestsAreBounded() {
-		Outage bounded = new Outage(Duration.ofSeconds(10), true);
-		bounded.ready(this.one);
-		assertThat(bounded.isTooLong(SHORT)).isFalse();
-		assertThat(bounded.isTooLong(LONG)).isTrue();
+		this.outage.ready(this.one);
+		assertThat(this.outage.isTooLongForRoom(LONG)).isFalse();
+		this.outage.bounded(true);
+		assertThat(this.outage.isTooLongForRoom(SHORT)).isFalse();
+		assertThat(this.outage.isTooLongForRoom(LONG)).isTrue();
+		assertThat(this.outage.isTooLong(LONG)).isFalse();
 	}
 
 	@Test

@@ -117,6 +117,17 @@ class BalancingTests {
 	}
 
 	@Test
+	void boundOfRequestsIsThatOfTheServingGeneration() {
+		this.cluster.generations.bounded.add(2);
+		FollowedReload reload = this.cluster.reload();
+		assertThat(this.handoff.bounded).isFalse();
+		finish(reload);
+		assertThat(this.handoff.bounded).isTrue();
+		reload();
+		assertThat(this.handoff.bounded).isFalse();
+	}
+
+	@Test
 	void policyStaysIfTheReloadsCannotBeHadWithoutARestart() {
 		this.cluster.generations.balancing(2, BalancingPolicy.SHARED, Map.of());
 		reload();

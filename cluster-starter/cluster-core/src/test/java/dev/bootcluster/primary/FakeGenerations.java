@@ -5,6 +5,7 @@ package dev.bootcluster.primary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,11 @@ public final class FakeGenerations implements Generations {
 	private final Map<Integer, Map.Entry<BalancingPolicy, Map<Integer, Integer>>> balancing = new HashMap<>();
 
 	/**
+	 * The generations whose workers are bounded in what they execute.
+	 */
+	public final Set<Integer> bounded = new HashSet<>();
+
+	/**
 	 * Let a generation's configuration have another policy than round-robin.
 	 */
 	void balancing(int number, BalancingPolicy policy, Map<Integer, Integer> weights) {
@@ -81,7 +87,7 @@ public final class FakeGenerations implements Generations {
 		return new Generation(number, Path.of("/run/cluster/generations/" + number),
 				new Artifact("key", Path.of("/run/cluster/artifacts/key"), application),
 				new GenerationSettings(List.of(), environment, BOOT_TIMEOUT, DRAIN_TIMEOUT, this.hangTimeout, true,
-						reload, limits, balancing.getKey(), balancing.getValue()));
+						reload, limits, balancing.getKey(), balancing.getValue(), this.bounded.contains(number)));
 	}
 
 }

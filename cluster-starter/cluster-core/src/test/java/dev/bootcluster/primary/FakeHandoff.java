@@ -48,6 +48,8 @@ public class FakeHandoff implements Handoff {
 
 	public boolean hopeless;
 
+	boolean bounded;
+
 	public boolean closed;
 
 	public boolean toldWhenClosed;
@@ -157,6 +159,11 @@ public class FakeHandoff implements Handoff {
 		this.expected.remove(launch);
 		this.admitted.remove(launch);
 		this.lingering.remove(launch);
+	}
+
+	@Override
+	public void bounded(boolean bounded) {
+		this.bounded = bounded;
 	}
 
 	@Override

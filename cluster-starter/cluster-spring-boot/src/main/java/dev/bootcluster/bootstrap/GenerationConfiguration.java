@@ -45,7 +45,7 @@ final class GenerationConfiguration {
 		variables.putAll(variables(environment));
 		return new GenerationSettings(worker.jvmArgs().words(), variables, worker.bootTimeout(), worker.drainTimeout(),
 				worker.hangTimeout(), worker.classArchive() == ClassArchiving.AUTO, reload(properties, worker),
-				limits(worker), properties.balancing(), worker.weights());
+				limits(worker), properties.balancing(), worker.weights(), worker.maxInFlight() != null);
 	}
 
 	private static ReloadSettings reload(ClusterProperties properties, ClusterProperties.Worker worker) {

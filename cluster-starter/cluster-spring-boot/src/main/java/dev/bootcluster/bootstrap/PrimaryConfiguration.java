@@ -90,8 +90,7 @@ record PrimaryConfiguration(ClusterProperties properties, int workers, JavaInvoc
 	PrimarySettings settings(Path directory, Map<String, String> workerProperties) {
 		HandoffSettings handoff = new HandoffSettings(directory, this.address, this.backlog,
 				this.properties.balancing(), this.properties.worker().weights(), this.properties.pending().max(),
-				this.properties.pending().timeout(), this.properties.worker().maxInFlight() != null,
-				this.properties.slowStart(), this.tls);
+				this.properties.pending().timeout(), this.properties.slowStart(), this.tls);
 		return new PrimarySettings(this.workers, this.properties.spares(), Runtime.getRuntime().availableProcessors(),
 				handoff, this.properties.rebalance() && canRebalance(), this.properties.rebalanceByLoad(),
 				workerProperties);

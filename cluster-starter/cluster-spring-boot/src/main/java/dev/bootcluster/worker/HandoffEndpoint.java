@@ -95,11 +95,6 @@ class HandoffEndpoint extends ListenerlessEndpoint {
 		this.bound = new RequestBound(maxInFlight, this::sayRoom);
 	}
 
-	@Override
-	public int getMaxThreads() {
-		return Math.min(super.getMaxThreads(), this.bound.max());
-	}
-
 	/**
 	 * Reserve room for one more connection, if there is any. A new one has a request. One
 	 * that another worker has served is welcome whatever is executed: it may not have
@@ -259,10 +254,18 @@ class HandoffEndpoint extends ListenerlessEndpoint {
 
 	@Override
 	public boolean processSocket(SocketWrapperBase<NioChannel> connection, SocketEvent event, boolean dispatch) {
-		if (dispatch && connection instanceof HandedConnection handed) {
-			handed.use().begin();
+		if (dispatch && connection instanceof HandedConnection handed && handed.getCurrentProcessor() == null) {
+			return handed.use().begin(() -> begin(handed, event));
 		}
 		return super.processSocket(connection, event, dispatch);
+	}
+
+	private boolean begin(HandedConnection connection, SocketEvent event) {
+		boolean begins = super.processSocket(connection, event, true);
+		if (!begins) {
+			connection.close();
+		}
+		return begins;
 	}
 
 	@Override
@@ -318,6 +321,9 @@ class HandoffEndpoint extends ListenerlessEndpoint {
 		return !isSSLEnabled();
 	}
 
+	/**
+	 * What executes and counts the requests.
+	 */
 	RequestBound bound() {
 		return this.bound;
 	}

@@ -30,6 +30,13 @@ record RequestThreads(long queued, long busy, long max) {
 	}
 
 	/**
+	 * Add those that wait for their turn to wait for a thread.
+	 */
+	RequestThreads withWaiting(int waiting) {
+		return (waiting == 0) ? this : new RequestThreads(Math.max(this.queued, 0) + waiting, this.busy, this.max);
+	}
+
+	/**
 	 * Of the pools of several connectors, return the one in which most tasks wait: one
 	 * that is stuck must not hide behind one that is not.
 	 * @param pools the pools, that of the main port first

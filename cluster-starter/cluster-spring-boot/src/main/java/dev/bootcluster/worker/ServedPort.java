@@ -90,6 +90,13 @@ final class ServedPort {
 	}
 
 	/**
+	 * How busy the request threads are.
+	 */
+	RequestThreads threads() {
+		return RequestThreads.of(this.endpoint.getExecutor()).withWaiting(this.endpoint.bound().waiting());
+	}
+
+	/**
 	 * The number of connections that the primary handed to this worker.
 	 */
 	long handedOff() {

@@ -178,8 +178,7 @@ final class Serving implements Drain.Service {
 	}
 
 	private FromWorker.Heartbeat heartbeat() {
-		RequestThreads threads = RequestThreads
-			.busiest(this.ports.stream().map((port) -> RequestThreads.of(port.endpoint().getExecutor())).toList());
+		RequestThreads threads = RequestThreads.busiest(this.ports.stream().map(ServedPort::threads).toList());
 		ResponseTimes.Percentiles times = this.progress.times();
 		return new FromWorker.Heartbeat(connections(), this.progress.completed(), this.progress.errors(),
 				ResidentMemory.bytes(), this.progress.executing(), this.progress.oldestMillis(), threads.queued(),
@@ -221,10 +220,10 @@ final class Serving implements Drain.Service {
 	}
 
 	@Override
-	public void announceClose(long patienceMillis) {
+	public void announceClose() {
 		this.ports.forEach((port) -> {
 			if (this.settings.migrate()) {
-				port.traffic().moveOrAnnounceClose(patienceMillis);
+				port.traffic().moveOrAnnounceClose();
 			}
 			else {
 				port.traffic().announceClose();
@@ -233,8 +232,8 @@ final class Serving implements Drain.Service {
 	}
 
 	@Override
-	public void moveIdle() {
-		this.ports.forEach((port) -> port.traffic().moveIdle());
+	public void moveIdle(long patienceMillis) {
+		this.ports.forEach((port) -> port.traffic().moveIdle(patienceMillis));
 	}
 
 	@Override

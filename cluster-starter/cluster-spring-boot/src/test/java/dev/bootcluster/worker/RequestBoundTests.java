@@ -3,10 +3,15 @@
 package dev.bootcluster.worker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +201,87 @@ class RequestBoundTests {
 		this.worker.mayEnd = true;
 		second.mayEnd = true;
 		answered(slow);
+	}
+
+	@Test
+	void newConnectionsGetTheirTurnWhileKeptOnesAlwaysHaveRequests() throws Exception {
+		List<KeepAliveClient> kept = send(4 * MAX, "/a");
+		answered(kept);
+		AtomicBoolean over = new AtomicBoolean();
+		List<CompletableFuture<Void>> busy = new ArrayList<>();
+		ExecutorService threads = Executors.newFixedThreadPool(kept.size());
+		for (KeepAliveClient client : kept) {
+			busy.add(CompletableFuture.runAsync(() -> {
+				try {
+					while (!over.get()) {
+						client.get("/a");
+					}
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			}, threads));
+		}
+		for (int i = 0; i < 20; i++) {
+			assertThat(this.stage.client().get("/b").body()).isEqualTo("1 /b");
+		}
+		over.set(true);
+		busy.forEach(CompletableFuture::join);
+		threads.shutdown();
+		assertThat(this.worker.mostExecuted).hasValue(MAX);
+	}
+
+	@Test
+	void connectionThatWasAnotherWorkersIsServedHoweverLongItWaits() throws Exception {
+		this.stage.close();
+		start(Duration.ofMillis(200));
+		List<KeepAliveClient> kept = send(3, "/a");
+		answered(kept);
+		MovingStage.Member second = worker(2);
+		List<KeepAliveClient> slow = send(MAX, "/slow");
+		List<KeepAliveClient> others = send(MAX, "/slow");
+		awaitExecuting(this.worker, MAX);
+		awaitExecuting(second, MAX);
+		assertThat(this.stage.client().get("/a").head()).as("refused by both").startsWith("HTTP/1.1 503");
+		this.stage.handoff.release(1).join();
+		this.worker.drain();
+		assertThat(this.stage.client().get("/a").head()).as("after these").startsWith("HTTP/1.1 503");
+		second.mayEnd = true;
+		for (KeepAliveClient client : kept) {
+			assertThat(client.get("/b").body()).isEqualTo("2 /b");
+		}
+		this.worker.mayEnd = true;
+		answered(slow);
+		answered(others);
+	}
+
+	@Test
+	void manyThatWaitTooLongAreAllTold() throws Exception {
+		this.stage.close();
+		start(Duration.ofMillis(300));
+		List<KeepAliveClient> slow = send(MAX, "/slow");
+		awaitExecuting(this.worker, MAX);
+		List<KeepAliveClient> clients = send(600, "/a");
+		for (KeepAliveClient client : clients) {
+			assertThat(client.read().head()).startsWith("HTTP/1.1 503");
+			client.close();
+		}
+		this.worker.mayEnd = true;
+		answered(slow);
+	}
+
+	@Test
+	void whatWaitsForItsTurnIsReported() throws Exception {
+		List<KeepAliveClient> kept = send(5, "/a");
+		answered(kept);
+		for (KeepAliveClient client : kept) {
+			client.send(KeepAliveClient.request("/slow"));
+		}
+		awaitExecuting(this.worker, MAX);
+		Await.until("three that wait", () -> this.worker.port.threads().queued() == 3);
+		this.worker.mayEnd = true;
+		answered(kept);
+		Await.until("none that waits", () -> this.worker.port.threads().queued() == 0);
 	}
 
 }
