@@ -241,7 +241,7 @@ class MigrationTests {
 		this.stage.handoff.reject();
 		this.first.drain();
 		Await.until("the refusal", () -> {
-			this.first.departures().moveIdle();
+			this.first.departures().moveIdle(300);
 			return !this.first.departures().isLeaving();
 		});
 		Await.until("the connection", () -> this.first.departures().underWay() == 0);

@@ -28,6 +28,11 @@ import org.apache.catalina.Globals;
  */
 final class MovingStage implements AutoCloseable {
 
+	/**
+	 * A third of the time that a reload's drain has, in milliseconds.
+	 */
+	private static final long PATIENCE = 10_000;
+
 	final Handoff handoff;
 
 	private final Path directory;
@@ -174,7 +179,7 @@ final class MovingStage implements AutoCloseable {
 		void drain() {
 			MovingStage.this.handoff.release(this.number).join();
 			this.port.traffic().moveOrAnnounceClose();
-			this.port.traffic().moveIdle(300);
+			this.port.traffic().moveIdle(PATIENCE);
 		}
 
 		/**
@@ -183,7 +188,7 @@ final class MovingStage implements AutoCloseable {
 		void drainAll() {
 			drain();
 			Await.until("the last connection", () -> {
-				this.port.traffic().moveIdle(300);
+				this.port.traffic().moveIdle(PATIENCE);
 				return connections() == 0;
 			});
 		}
