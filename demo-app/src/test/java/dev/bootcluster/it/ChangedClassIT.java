@@ -20,7 +20,6 @@ import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Request;
 import dev.bootcluster.testing.Sources;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +29,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A reload from one version of the classes that sessions and caches hold to another, and
  * back.
  */
-@Tag("jdk")
 class ChangedClassIT {
 
 	private static final int WORKERS = 2;

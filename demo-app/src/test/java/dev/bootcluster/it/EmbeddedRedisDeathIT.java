@@ -15,6 +15,7 @@ import dev.bootcluster.testing.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The embedded Redis dies and hangs under load, and comes back with the sessions it had.
  */
+@Tag("full")
 class EmbeddedRedisDeathIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
