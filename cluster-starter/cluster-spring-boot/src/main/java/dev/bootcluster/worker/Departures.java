@@ -2,7 +2,6 @@
 
 package dev.bootcluster.worker;
 
-import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Queue;
@@ -14,8 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.ReturnChannel;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +25,6 @@ final class Departures {
 	 * The slot of a connection that should not move.
 	 */
 	static final int STAYS = -1;
-
-	private static final Log logger = LogFactory.getLog(Departures.class);
 
 	private static final int ANY_SLOT = 0;
 
@@ -44,17 +39,6 @@ final class Departures {
 	 */
 	private static final long ACTIVE_MILLIS = 5000;
 
-	/**
-	 * How long to wait after a refusal: the primary may have many connections to pass on.
-	 */
-	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
-
-	/**
-	 * A primary that has taken none for this long is not going to, unless there is more
-	 * time: it may be waiting for a worker that is busy starting.
-	 */
-	private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(300);
-
 	private final HandoffEndpoint endpoint;
 
 	private final AtomicInteger underWay = new AtomicInteger();
@@ -68,23 +52,14 @@ final class Departures {
 
 	private volatile @Nullable ReturnChannel channel;
 
-	private volatile boolean leaving;
+	private final Refusals refusals = new Refusals(System::nanoTime);
 
-	private volatile long patience = PATIENCE;
+	private volatile boolean leaving;
 
 	/**
 	 * Idle connections do not leave that have had no request since then, unless all do.
 	 */
 	private volatile long activeSince;
-
-	private volatile long refused;
-
-	/**
-	 * The first refusal since the primary took a connection.
-	 */
-	private volatile long refusedSince;
-
-	private volatile boolean refusing;
 
 	Departures(HandoffEndpoint endpoint) {
 		this.endpoint = endpoint;
@@ -111,7 +86,7 @@ final class Departures {
 	 * @return whether they can
 	 */
 	boolean leave() {
-		this.refusing = false;
+		this.refusals.forget();
 		this.leaving = isPossible();
 		return this.leaving;
 	}
@@ -163,7 +138,7 @@ final class Departures {
 		this.wanted.clear();
 		this.activeSince = activeSince;
 		if (!this.leaving && isPossible()) {
-			this.refusing = false;
+			this.refusals.forget();
 			this.wanted.addAll(slots);
 			moveIdle();
 		}
@@ -174,7 +149,7 @@ final class Departures {
 	 * @param patienceMillis for how long the primary may take none before they stay
 	 */
 	void moveIdle(long patienceMillis) {
-		this.patience = Math.max(TimeUnit.MILLISECONDS.toNanos(patienceMillis), PATIENCE);
+		this.refusals.patience(patienceMillis);
 		moveIdle();
 	}
 
@@ -209,26 +184,39 @@ final class Departures {
 	 * Return whether a connection should move and one can.
 	 */
 	private boolean isWaiting() {
-		return (this.leaving || !this.wanted.isEmpty()) && this.underWay.get() < (this.refusing ? 1 : MOST_UNDER_WAY)
-				&& (!this.refusing || System.nanoTime() - this.refused >= PAUSE);
+		int most = this.refusals.isEmpty() ? MOST_UNDER_WAY : 1;
+		return (this.leaving || !this.wanted.isEmpty()) && this.underWay.get() < most && !this.refusals.isPause();
 	}
 
-	private void accepted() {
+	/**
+	 * The primary has taken a connection.
+	 */
+	void taken() {
 		this.moved.increment();
-		this.refusing = false;
+		this.refusals.forget();
+		this.endpoint.left();
+		arrived();
 	}
 
-	private void refused(int slot) {
-		this.refused = System.nanoTime();
-		if (!this.refusing) {
-			this.refusing = true;
-			this.refusedSince = this.refused;
-		}
-		if (this.refused - this.refusedSince >= this.patience) {
+	/**
+	 * The primary has refused a connection, which is served here again. If somebody
+	 * wished that one goes to a slot, another one will. No wish is what takes it to the
+	 * session of its request.
+	 */
+	void refused(SocketChannel connection, ConnectionNote note) {
+		if (this.refusals.add()) {
 			stay();
 		}
-		else if (!this.leaving) {
-			this.wanted.add(slot);
+		else if (!this.leaving && this.endpoint.sessions() == null) {
+			this.wanted.add(note.slot());
+		}
+		this.endpoint.serveAgain(connection, note);
+		arrived();
+	}
+
+	private void arrived() {
+		if (this.underWay.decrementAndGet() == 0) {
+			goOn();
 		}
 	}
 
@@ -241,11 +229,11 @@ final class Departures {
 			return;
 		}
 		ScheduledExecutorService later = this.endpoint.getUtilityExecutor();
-		if (!this.refusing) {
+		if (this.refusals.isEmpty()) {
 			moveIdle();
 		}
 		else if (later != null) {
-			later.schedule(() -> moveIdle(), PAUSE, TimeUnit.NANOSECONDS);
+			later.schedule(() -> moveIdle(), Refusals.PAUSE.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
@@ -273,7 +261,7 @@ final class Departures {
 	 * Return whether none is on its way or has to wait.
 	 */
 	boolean isCalm() {
-		return this.underWay.get() == 0 && !this.refusing;
+		return this.underWay.get() == 0 && this.refusals.isEmpty();
 	}
 
 	/**
@@ -295,80 +283,12 @@ final class Departures {
 	 */
 	void send(SocketChannel connection, ConnectionNote note) {
 		ReturnChannel channel = this.channel;
-		Departure departure = new Departure(connection, note);
+		Departure departure = new Departure(this, this.endpoint, connection, note);
 		if (channel == null) {
 			departure.refused();
 			return;
 		}
 		channel.send(departure);
-	}
-
-	/**
-	 * A connection on its way to the primary.
-	 */
-	private final class Departure implements ReturnChannel.Parcel {
-
-		private final SocketChannel connection;
-
-		private final ConnectionNote note;
-
-		Departure(SocketChannel connection, ConnectionNote note) {
-			this.connection = connection;
-			this.note = note;
-		}
-
-		/**
-		 * A channel that is closed while a selector watches it shuts the connection down
-		 * for all processes that have it.
-		 */
-		@Override
-		public boolean isReady() {
-			if (!this.connection.isRegistered()) {
-				return true;
-			}
-			Departures.this.endpoint.wakePoller();
-			return false;
-		}
-
-		@Override
-		public int descriptor() throws IOException {
-			return ReceivedSockets.descriptor(this.connection);
-		}
-
-		@Override
-		public ConnectionNote note() {
-			return this.note;
-		}
-
-		@Override
-		public void taken() {
-			try {
-				this.connection.close();
-			}
-			catch (IOException ex) {
-				logger.debug("Could not close this worker's copy of a connection", ex);
-			}
-			accepted();
-			Departures.this.endpoint.left();
-			arrived();
-		}
-
-		/**
-		 * It is served here again.
-		 */
-		@Override
-		public void refused() {
-			Departures.this.refused(this.note.slot());
-			Departures.this.endpoint.serveAgain(this.connection, this.note);
-			arrived();
-		}
-
-		private void arrived() {
-			if (Departures.this.underWay.decrementAndGet() == 0) {
-				goOn();
-			}
-		}
-
 	}
 
 }

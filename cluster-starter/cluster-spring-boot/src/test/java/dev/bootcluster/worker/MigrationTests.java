@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import dev.bootcluster.BalancingPolicy;
 import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.test.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -277,6 +278,27 @@ class MigrationTests {
 		for (KeepAliveClient client : clients) {
 			assertThat(client.get("/b").closes()).isFalse();
 		}
+	}
+
+	@Test
+	void refusedWayToASessionIsNoWishForOtherConnections() throws Exception {
+		this.stage.close();
+		this.stage = new MovingStage(this.directory, BalancingPolicy.STICKY);
+		this.first = this.stage.worker(1);
+		List<KeepAliveClient> idle = List.of(this.stage.client(), this.stage.client());
+		for (KeepAliveClient client : idle) {
+			client.get("/a");
+		}
+		KeepAliveClient client = this.stage.client();
+		client.get("/a");
+		client.send("GET /b HTTP/1.1\r\nHost: localhost\r\nCookie: JSESSIONID=A0.2-2\r\n\r\n");
+		assertThat(client.read().body()).as("no other worker is there").isEqualTo("1 /b");
+		MovingStage.Member second = this.stage.worker(2);
+		for (KeepAliveClient other : idle) {
+			assertThat(other.get("/c").body()).isEqualTo("1 /c");
+			assertThat(other.get("/d").body()).isEqualTo("1 /d");
+		}
+		assertThat(second.connections()).isZero();
 	}
 
 	@Test

@@ -67,6 +67,16 @@ class RequestBoundTests {
 		return clients;
 	}
 
+	private List<KeepAliveClient> keptThatAskMoreThanIsExecuted() throws IOException {
+		List<KeepAliveClient> kept = send(MAX + 3, "/a");
+		answered(kept);
+		for (KeepAliveClient client : kept) {
+			client.send(KeepAliveClient.request("/slow"));
+		}
+		awaitExecuting(this.worker, MAX);
+		return kept;
+	}
+
 	private void awaitExecuting(MovingStage.Member worker, int count) {
 		Await.until("%d requests".formatted(count), () -> worker.executing() == count);
 	}
@@ -94,12 +104,7 @@ class RequestBoundTests {
 
 	@Test
 	void requestsOfKeptConnectionsCount() throws Exception {
-		List<KeepAliveClient> kept = send(5, "/a");
-		answered(kept);
-		for (KeepAliveClient client : kept) {
-			client.send(KeepAliveClient.request("/slow"));
-		}
-		awaitExecuting(this.worker, MAX);
+		List<KeepAliveClient> kept = keptThatAskMoreThanIsExecuted();
 		List<KeepAliveClient> others = send(1, "/b");
 		awaitPending(1);
 		this.worker.mayEnd = true;
@@ -132,12 +137,7 @@ class RequestBoundTests {
 
 	@Test
 	void thoseThatLeaveWhileTheyWaitMakeRoom() throws Exception {
-		List<KeepAliveClient> kept = send(5, "/a");
-		answered(kept);
-		for (KeepAliveClient client : kept) {
-			client.send(KeepAliveClient.request("/slow"));
-		}
-		awaitExecuting(this.worker, MAX);
+		List<KeepAliveClient> kept = keptThatAskMoreThanIsExecuted();
 		for (KeepAliveClient client : kept) {
 			client.close();
 		}
@@ -272,12 +272,7 @@ class RequestBoundTests {
 
 	@Test
 	void whatWaitsForItsTurnIsReported() throws Exception {
-		List<KeepAliveClient> kept = send(5, "/a");
-		answered(kept);
-		for (KeepAliveClient client : kept) {
-			client.send(KeepAliveClient.request("/slow"));
-		}
-		awaitExecuting(this.worker, MAX);
+		List<KeepAliveClient> kept = keptThatAskMoreThanIsExecuted();
 		Await.until("three that wait", () -> this.worker.port.threads().queued() == 3);
 		this.worker.mayEnd = true;
 		answered(kept);

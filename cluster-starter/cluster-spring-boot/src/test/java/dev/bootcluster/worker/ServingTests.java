@@ -103,6 +103,19 @@ class ServingTests {
 	}
 
 	@Test
+	void everyPortIsBounded() throws IOException {
+		HandoffProtocol main = new HandoffProtocol();
+		HandoffEndpoint other = new HandoffProtocol().endpoint();
+		this.worker.serve(main, new RequestProgress(), new ServingSettings(true, 2));
+		opens(1, 7, 50443);
+		this.worker.open(REQUEST, other);
+		for (HandoffEndpoint endpoint : List.of(main.endpoint(), other)) {
+			assertThat(List.of(endpoint.reserveRequest(), endpoint.reserveRequest(), endpoint.reserveRequest()))
+				.containsExactly(true, true, false);
+		}
+	}
+
+	@Test
 	void portThatThePrimaryRefusesCannotBeBound() throws IOException {
 		this.worker.serve(new HandoffProtocol(), new RequestProgress(), new ServingSettings(true, null));
 		this.answers.add(new FromPrimary.Reply(1, "CONFLICT", "The primary cannot open port 8443", null));
