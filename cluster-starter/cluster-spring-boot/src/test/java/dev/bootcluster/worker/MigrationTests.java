@@ -2,6 +2,9 @@
 
 package dev.bootcluster.worker;
 
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -286,19 +289,31 @@ class MigrationTests {
 		this.stage = new MovingStage(this.directory, BalancingPolicy.STICKY);
 		this.first = this.stage.worker(1);
 		List<KeepAliveClient> idle = List.of(this.stage.client(), this.stage.client());
-		for (KeepAliveClient client : idle) {
-			client.get("/a");
-		}
 		KeepAliveClient client = this.stage.client();
+		idle.get(0).get("/a");
+		idle.get(1).get("/a");
 		client.get("/a");
-		client.send("GET /b HTTP/1.1\r\nHost: localhost\r\nCookie: JSESSIONID=A0.2-2\r\n\r\n");
-		assertThat(client.read().body()).as("no other worker is there").isEqualTo("1 /b");
 		MovingStage.Member second = this.stage.worker(2);
+		refuse(new ConnectionNote(3, 3, 100, new byte[0]));
+		client.send("GET /b HTTP/1.1\r\nHost: localhost\r\nCookie: JSESSIONID=A0.2-2\r\n\r\n");
+		assertThat(client.read().body()).isEqualTo("2 /b");
 		for (KeepAliveClient other : idle) {
 			assertThat(other.get("/c").body()).isEqualTo("1 /c");
 			assertThat(other.get("/d").body()).isEqualTo("1 /d");
 		}
-		assertThat(second.connections()).isZero();
+		assertThat(second.connections()).isEqualTo(1);
+	}
+
+	/**
+	 * Let the primary refuse a connection of the first worker.
+	 */
+	private void refuse(ConnectionNote note) throws IOException {
+		try (ServerSocketChannel listener = ServerSocketChannel.open().bind(null)) {
+			SocketChannel.open(listener.getLocalAddress()).close();
+			this.first.protocol.endpoint().awaitRoom();
+			this.first.departures().begin();
+			this.first.departures().refused(listener.accept(), note);
+		}
 	}
 
 	@Test
