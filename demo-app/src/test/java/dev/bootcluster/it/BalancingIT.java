@@ -2,8 +2,11 @@
 
 package dev.bootcluster.it;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -11,10 +14,12 @@ import java.util.stream.StreamSupport;
 import dev.bootcluster.demo.HighestSlotBalancer;
 import dev.bootcluster.testing.ClusterProcess;
 import dev.bootcluster.testing.JvmCommand;
+import dev.bootcluster.testing.Latch;
 import dev.bootcluster.testing.LoadClient;
 import dev.bootcluster.testing.LoadReport;
 import dev.bootcluster.testing.Reload;
 import dev.bootcluster.testing.Response;
+import dev.bootcluster.testing.Worker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +40,13 @@ class BalancingIT {
 	private static final List<String> POLICIES = List.of("least-connections", "power-of-two", "fastest", "weighted",
 			"random", "client-hash", HighestSlotBalancer.class.getName(), "round-robin");
 
+	/**
+	 * Fewer for both workers than a load has clients.
+	 */
+	private static final int MAX_IN_FLIGHT = 4;
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
 	@TempDir
 	private static Path directory;
 
@@ -45,7 +57,8 @@ class BalancingIT {
 	@BeforeAll
 	static void start() {
 		deployment = Deployment.start(directory, "--cluster.reload.bake-time=1s",
-				"--cluster.balancing=" + HighestSlotBalancer.class.getName(), "--cluster.worker.weights.2=3");
+				"--cluster.balancing=" + HighestSlotBalancer.class.getName(), "--cluster.worker.weights.2=3",
+				"--cluster.worker.max-in-flight=" + MAX_IN_FLIGHT);
 		cluster = deployment.cluster();
 	}
 
@@ -81,6 +94,24 @@ class BalancingIT {
 			assertThat(report.failures()).as(report.toString()).isZero();
 			assertThat(report.closedIdle()).as("connections closed without notice").isZero();
 		}
+	}
+
+	/**
+	 * The kernel tells who has which connections: the workers themselves have no room to
+	 * be asked.
+	 */
+	@Test
+	void whatIsTooMuchForAllWorkersWaitsInThePrimary() throws IOException {
+		List<Worker> workers = cluster.workers();
+		List<CompletableFuture<Response>> requests;
+		try (Latch latch = cluster.latch()) {
+			requests = Stream.generate(() -> cluster.begin(latch.path())).limit(2 * MAX_IN_FLIGHT + 2).toList();
+			cluster.await("as many requests as workers may execute", PATIENCE,
+					() -> TakenConnections.each(workers, cluster.port(), MAX_IN_FLIGHT));
+			assertThat(requests).noneMatch(CompletableFuture::isDone);
+			assertThat(TakenConnections.each(workers, cluster.port(), MAX_IN_FLIGHT)).isTrue();
+		}
+		assertThat(requests).allMatch((request) -> request.join().status() == 200);
 	}
 
 	@Test
