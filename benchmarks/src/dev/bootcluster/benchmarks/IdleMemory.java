@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Measures the memory of each process of a cluster that has nothing to do: a while after
+ * Measures the memory and the open descriptors of each process of a cluster that has nothing to do: a while after
  * its start, and with thousands of connections that were used once and stay open.
  */
 final class IdleMemory {
@@ -32,6 +32,8 @@ final class IdleMemory {
 	 */
 	private final Map<String, Map<String, List<Double>>> looks = new LinkedHashMap<>();
 
+	private final Map<String, Map<String, List<Long>>> descriptors = new LinkedHashMap<>();
+
 	private IdleMemory(IdleMemoryOptions options, Children children) {
 		this.options = options;
 		this.children = children;
@@ -44,7 +46,8 @@ final class IdleMemory {
 			memory.run();
 			System.out.println(memory.toText(machine));
 			Workbench.save("memory-", Json
-				.write(Json.object("machine", machine, "options", options.toJson(), "megabytes", memory.looks)) + "\n");
+				.write(Json.object("machine", machine, "options", options.toJson(), "megabytes", memory.looks,
+						"descriptors", memory.descriptors)) + "\n");
 		});
 	}
 
@@ -82,13 +85,15 @@ final class IdleMemory {
 
 	private void look(String when, Process primary) {
 		Map<String, List<Double>> processes = this.looks.computeIfAbsent(when, (key) -> new LinkedHashMap<>());
+		Map<String, List<Long>> open = this.descriptors.computeIfAbsent(when, (key) -> new LinkedHashMap<>());
 		Children.tree(primary).forEach((process) -> {
 			String kind = process.equals(primary.toHandle()) ? "primary"
 					: Machine.isJvm(process) ? "worker" : "redis-server";
 			double megabytes = Machine.proportionalMemory(process) / 1024.0;
 			processes.computeIfAbsent(kind, (key) -> new ArrayList<>()).add(megabytes);
+			open.computeIfAbsent(kind, (key) -> new ArrayList<>()).add(Machine.openDescriptors(process));
 		});
-		System.err.printf("%s: %s%n", when, processes);
+		System.err.printf("%s: %s, descriptors %s%n", when, processes, open);
 	}
 
 	private String toText(Map<String, Object> machine) {
@@ -99,6 +104,10 @@ final class IdleMemory {
 			lines.add("Memory (PSS) in MB %s, %d starts".formatted(when, this.options.rounds));
 			processes.forEach((kind, megabytes) -> lines.add("%-13s %s".formatted(kind,
 					megabytes.stream().map("%7.1f"::formatted).collect(Collectors.joining(" ")))));
+			lines.add("Open descriptors");
+			this.descriptors.get(when)
+				.forEach((kind, open) -> lines.add("%-13s %s".formatted(kind,
+						open.stream().map("%,7d"::formatted).collect(Collectors.joining(" ")))));
 		});
 		return String.join(System.lineSeparator(), lines);
 	}

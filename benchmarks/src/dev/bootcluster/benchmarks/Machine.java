@@ -74,6 +74,21 @@ final class Machine {
 	}
 
 	/**
+	 * The descriptors that a process has open.
+	 * @param process the process
+	 * @return their number
+	 */
+	static long openDescriptors(ProcessHandle process) {
+		try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+			return open.count();
+		}
+		catch (IOException | UncheckedIOException ex) {
+			// It has ended.
+			return 0;
+		}
+	}
+
+	/**
 	 * Connections that wait for their port to be free again.
 	 * @return their number
 	 */

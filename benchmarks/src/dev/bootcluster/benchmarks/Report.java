@@ -52,17 +52,18 @@ final class Report {
 		for (String system : this.options.systems) {
 			List<LoadResult> rounds = results.of(part, system);
 			double rate = Results.median(rounds, LoadResult::rate);
+			double toPlain = results.ratio(part, system, "plain");
+			double toNginx = results.ratio(part, system, "nginx");
+			double toRoundRobin = results.ratio(part, system, "round-robin");
 			line("%-17s %,9.0f %17s %9.2f %9.2f %7d %8d %8s %8s %12s %7.1f", system, rate, range(rounds),
 					Results.median(rounds, LoadResult::p50), Results.median(rounds, LoadResult::p99),
 					rounds.stream().mapToLong(LoadResult::socketErrors).sum(),
-					rounds.stream().mapToLong(LoadResult::badStatus).sum(), ratio(rate, rate(results, part, "plain")),
-					ratio(rate, rate(results, part, "nginx")), ratio(rate, rate(results, part, "round-robin")),
+					rounds.stream().mapToLong(LoadResult::badStatus).sum(), text(toPlain), text(toNginx),
+					text(toRoundRobin),
 					Results.median(rounds, LoadResult::micros));
 			all.put(system,
 					Json.object("requestsPerSecond", rate, "p50Millis", Results.median(rounds, LoadResult::p50),
-							"p99Millis", Results.median(rounds, LoadResult::p99), "toPlain",
-							rate / rate(results, part, "plain"), "toNginx", rate / rate(results, part, "nginx"),
-							"toRoundRobin", rate / rate(results, part, "round-robin"),
+							"p99Millis", Results.median(rounds, LoadResult::p99), "toPlain", toPlain, "toNginx", toNginx, "toRoundRobin", toRoundRobin,
 							"rounds", rounds.stream().map(LoadResult::toJson).toList()));
 		}
 		this.json.put(part.name().toLowerCase(Locale.ROOT), all);
@@ -71,10 +72,6 @@ final class Report {
 	static String range(List<LoadResult> rounds) {
 		return "%,.0f - %,.0f".formatted(rounds.stream().mapToDouble(LoadResult::rate).min().orElse(0),
 				rounds.stream().mapToDouble(LoadResult::rate).max().orElse(0));
-	}
-
-	private static double rate(Results results, Part part, String system) {
-		return Results.median(results.of(part, system), LoadResult::rate);
 	}
 
 	/**
@@ -99,7 +96,11 @@ final class Report {
 	}
 
 	private static String ratio(double value, double base) {
-		return Double.isFinite(value / base) ? "%.2f".formatted(value / base) : "-";
+		return text(value / base);
+	}
+
+	private static String text(double ratio) {
+		return Double.isFinite(ratio) ? "%.2f".formatted(ratio) : "-";
 	}
 
 	private void line(String format, Object... args) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The results of all measured rounds.
@@ -24,6 +25,22 @@ final class Results {
 
 	List<LoadResult> of(Part part, String candidate) {
 		return this.results.getOrDefault(part, Map.of()).getOrDefault(candidate, List.of());
+	}
+
+	/**
+	 * Divide the rates of two candidates round by round: what slows a machine down for a
+	 * while then slows both.
+	 * @param part the kind of load
+	 * @param candidate the one to compare
+	 * @param base the one to compare it with
+	 * @return the median of the rounds' ratios, or not a number if one was not measured
+	 */
+	double ratio(Part part, String candidate, String base) {
+		List<LoadResult> rounds = of(part, candidate);
+		List<LoadResult> bases = of(part, base);
+		return median(IntStream.range(0, Math.min(rounds.size(), bases.size()))
+			.mapToObj((i) -> rounds.get(i).rate() / bases.get(i).rate())
+			.toList());
 	}
 
 	static double median(List<LoadResult> results, ToDoubleFunction<LoadResult> value) {
