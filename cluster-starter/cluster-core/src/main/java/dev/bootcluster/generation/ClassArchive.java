@@ -39,6 +39,13 @@ public record ClassArchive(Path file, boolean cache) {
 	private static final String APPCDS = "classes.jsa";
 
 	/**
+	 * A trainee serves no requests, so its method profiles (JEP 515) say what a start
+	 * needs. A worker would compile that first, and its requests would wait for it.
+	 */
+	private static final List<String> WITHOUT_PROFILES = List.of("-XX:+IgnoreUnrecognizedVMOptions",
+			"-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
+
+	/**
 	 * Distinguishes what this JVM trains from what another JVM's trainee may still be
 	 * writing.
 	 */
@@ -196,8 +203,11 @@ public record ClassArchive(Path file, boolean cache) {
 	 * @return the options
 	 */
 	public List<String> trainOptions() {
-		return List.of((this.cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=")
-				+ unfinished().resolve(this.file.getFileName()), "-Xlog:disable");
+		Path output = unfinished().resolve(this.file.getFileName());
+		Stream<String> options = this.cache
+				? Stream.concat(Stream.of("-XX:AOTCacheOutput=" + output), WITHOUT_PROFILES.stream())
+				: Stream.of("-XX:ArchiveClassesAtExit=" + output);
+		return Stream.concat(options, Stream.of("-Xlog:disable")).toList();
 	}
 
 	/**
