@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Measures the memory and the open descriptors of each process of a cluster that has nothing to do: a while after
- * its start, and with thousands of connections that were used once and stay open.
+ * Measures the memory and the open descriptors of each process of a cluster that has
+ * nothing to do: a while after its start, and with thousands of connections that were
+ * used once and stay open.
  */
 final class IdleMemory {
 

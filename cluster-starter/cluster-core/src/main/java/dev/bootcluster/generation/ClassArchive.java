@@ -78,7 +78,8 @@ public record ClassArchive(Path file, boolean cache) {
 	 */
 	public static ClassArchive of(Generation generation, List<String> jvmArgs) {
 		boolean cache = Runtime.version().feature() >= AOT_CACHE_SINCE;
-		String key = key(withoutOther(jvmArgs).stream().filter((option) -> !IRRELEVANT.matcher(option).matches()));
+		String key = key(Stream.concat(profiling(cache).stream(),
+				withoutOther(jvmArgs).stream().filter((option) -> !IRRELEVANT.matcher(option).matches())));
 		Path directory = generation.artifact().directory().resolve(DIRECTORY + key);
 		return new ClassArchive(directory.resolve(cache ? CACHE : APPCDS), cache);
 	}
@@ -203,11 +204,13 @@ public record ClassArchive(Path file, boolean cache) {
 	 * @return the options
 	 */
 	public List<String> trainOptions() {
-		Path output = unfinished().resolve(this.file.getFileName());
-		Stream<String> options = this.cache
-				? Stream.concat(Stream.of("-XX:AOTCacheOutput=" + output), WITHOUT_PROFILES.stream())
-				: Stream.of("-XX:ArchiveClassesAtExit=" + output);
-		return Stream.concat(options, Stream.of("-Xlog:disable")).toList();
+		String output = (this.cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=")
+				+ unfinished().resolve(this.file.getFileName());
+		return Stream.concat(Stream.of(output, "-Xlog:disable"), profiling(this.cache).stream()).toList();
+	}
+
+	private static List<String> profiling(boolean cache) {
+		return cache ? WITHOUT_PROFILES : List.of();
 	}
 
 	/**
