@@ -105,7 +105,7 @@ public final class Supervisor implements WorkerObserver {
 		this.watch = new StateWatch(pool.events(), this.fleet, handoff::hopeless);
 		this.crashLoops = new CrashLoops(loop, backoff, pool.events(), this.watch::check);
 		this.spares = new Spares(this.fleet, pool);
-		this.staffing = new Staffing(this.fleet, pool, loop, this.crashLoops, this.spares);
+		this.staffing = new Staffing(this.fleet, pool, loop, this.crashLoops, this.spares, settings.processors());
 		this.recycling = new Recycling(this.fleet, this.staffing, this.spares, pool, generations, loop, backoff);
 		this.settling = new Settling(this.fleet, this.staffing, training, this.watch);
 		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop);
@@ -131,8 +131,8 @@ public final class Supervisor implements WorkerObserver {
 	 */
 	private void observe() {
 		this.pool.observers(this.totals, this.balancing, this.hangs, this.sampling, this.collaboration, this.spares,
-				this.pool.purposes(), this.recycling, this.reloads, this.ports, this, this.watch, this.settling,
-				this.rebalancing);
+				this.pool.purposes(), this.staffing.turns(), this.recycling, this.reloads, this.ports, this, this.watch,
+				this.settling, this.rebalancing);
 	}
 
 	/**

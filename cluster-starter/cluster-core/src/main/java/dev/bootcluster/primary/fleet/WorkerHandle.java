@@ -78,6 +78,13 @@ public final class WorkerHandle {
 	}
 
 	/**
+	 * Return whether it runs but has never been ready.
+	 */
+	public boolean isStarting() {
+		return this.state == WorkerState.STARTING;
+	}
+
+	/**
 	 * Return whether it can serve and can be told to stop serving.
 	 */
 	public boolean isReady() {

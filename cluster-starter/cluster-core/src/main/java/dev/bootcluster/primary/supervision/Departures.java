@@ -87,12 +87,7 @@ public final class Departures {
 	}
 
 	private void succeed(Slot slot, Duration delay) {
-		slot.respawn(this.loop.schedule(delay, () -> {
-			slot.respawn(null);
-			if (this.fleet.isRunning() && !slot.isStopped() && slot.successor() == null) {
-				this.staffing.replace(slot, slot.generation());
-			}
-		}));
+		slot.respawn(this.loop.schedule(delay, () -> this.staffing.succeed(slot)));
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.bootcluster.primary.fleet.Phase;
 import dev.bootcluster.primary.fleet.Purpose;
 import dev.bootcluster.primary.fleet.Slot;
 import dev.bootcluster.primary.fleet.WorkerHandle;
+import dev.bootcluster.primary.fleet.WorkerObserver;
 import dev.bootcluster.primary.fleet.WorkerPool;
 import dev.bootcluster.process.TaskLoop;
 import org.jspecify.annotations.Nullable;
@@ -30,25 +31,42 @@ public final class Staffing {
 
 	private final Spares spares;
 
-	public Staffing(Fleet fleet, WorkerPool pool, TaskLoop loop, CrashLoops crashLoops, Spares spares) {
+	private final StartTurns turns;
+
+	/**
+	 * Create the staffing of slots.
+	 * @param processors what the workers share
+	 */
+	public Staffing(Fleet fleet, WorkerPool pool, TaskLoop loop, CrashLoops crashLoops, Spares spares, int processors) {
 		this.fleet = fleet;
 		this.pool = pool;
 		this.loop = loop;
 		this.crashLoops = crashLoops;
 		this.spares = spares;
+		this.turns = new StartTurns(pool, loop, processors);
 	}
 
 	/**
-	 * Make sure the slot has a worker if it should have one.
+	 * Return what must be told when workers are ready or gone, so that others can start.
+	 */
+	public WorkerObserver turns() {
+		return this.turns;
+	}
+
+	/**
+	 * Make sure the slot has a worker if it should have one, as soon as it is its turn.
 	 */
 	public void fill(Slot slot) {
 		slot.respawn(null);
 		if (this.fleet.phase() != Phase.STOPPING && !slot.isStopped() && slot.isEmpty()) {
-			Purpose purpose = new Tenure(slot, new Succession(slot, Retirement.REPLACED));
-			slot.successor(
-					slot.isLooping() ? this.pool.retry(slot.number(), slot.generation(), purpose, reasonToFill(slot))
-							: this.pool.spawn(slot.number(), slot.generation(), purpose, reasonToFill(slot)));
+			this.turns.take(slot, () -> start(slot));
 		}
+	}
+
+	private void start(Slot slot) {
+		Purpose purpose = new Tenure(slot, new Succession(slot, Retirement.REPLACED));
+		slot.successor(slot.isLooping() ? this.pool.retry(slot.number(), slot.generation(), purpose, reasonToFill(slot))
+				: this.pool.spawn(slot.number(), slot.generation(), purpose, reasonToFill(slot)));
 	}
 
 	private static String reasonToFill(Slot slot) {
@@ -77,6 +95,17 @@ public final class Staffing {
 			slot.restarted();
 			slot.respawn(this.loop.schedule(this.crashLoops.delay(slot), () -> fill(slot)));
 		}
+	}
+
+	/**
+	 * A slot's worker is about to end: start the next as soon as it is its turn.
+	 */
+	void succeed(Slot slot) {
+		this.turns.take(slot, () -> {
+			if (this.fleet.isRunning() && !slot.isStopped() && slot.successor() == null) {
+				replace(slot, slot.generation());
+			}
+		});
 	}
 
 	/**
