@@ -43,7 +43,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Everything that HTTP can be works through the cluster as in one JVM: with the first
  * policy over TLS and HTTP/2, with the second in plain text.
  */
-@Tag("jdk")
 class ProtocolIT {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -78,6 +77,7 @@ class ProtocolIT {
 
 	@ParameterizedTest
 	@EnumSource
+	@Tag("jdk")
 	void workerSeesTheClientsOwnAddress(Setup setup) throws Exception {
 		Socket socket = setup.tls ? certificate.clientContext().getSocketFactory().createSocket() : new Socket();
 		try (socket) {
@@ -89,6 +89,7 @@ class ProtocolIT {
 
 	@ParameterizedTest
 	@EnumSource
+	@Tag("jdk")
 	void bodiesComeBackWhateverTheirSizeAndFraming(Setup setup) throws Exception {
 		HttpClient client = setup.client();
 		Random random = new Random(1);
