@@ -32,6 +32,24 @@ final class JvmArguments {
 
 	private static final Pattern PROCESSORS = Pattern.compile("-XX:ActiveProcessorCount=.*");
 
+	private static final Pattern COMPILATION = Pattern
+		.compile("-XX:(CICompilerCount|Tier4\\w+)=.*|-XX:[+-]CICompilerCountPerCPU");
+
+	/**
+	 * The optimizing compilers of a worker. Each worker compiles all that one JVM would,
+	 * beside the request threads of all workers, and the kernel gives every thread the
+	 * same: with the two compilers that the JVM chooses for one processor, a worker under
+	 * load is slow for a minute. More of them would compile more of what only a start
+	 * needs, so a method must be called four times as often as usual.
+	 */
+	private static final List<String> COMPILERS = List.of("-XX:CICompilerCount=8", "-XX:Tier4InvocationThreshold=20000",
+			"-XX:Tier4CompileThreshold=60000");
+
+	/**
+	 * A JVM that has so many processors chooses more compilers.
+	 */
+	private static final int HAS_MORE_COMPILERS = 16;
+
 	private JvmArguments() {
 	}
 
@@ -63,6 +81,9 @@ final class JvmArguments {
 		}
 		if (result.stream().noneMatch(PROCESSORS.asMatchPredicate())) {
 			result.add("-XX:ActiveProcessorCount=" + share.processors());
+		}
+		if (share.processors() < HAS_MORE_COMPILERS && result.stream().noneMatch(COMPILATION.asMatchPredicate())) {
+			result.addAll(COMPILERS);
 		}
 		if (result.stream().noneMatch(OUT_OF_MEMORY.asMatchPredicate())) {
 			// Nobody knows which threads such an error ended and what they left undone.

@@ -21,6 +21,12 @@ class JvmArgumentsTests {
 
 	private static final String OPENS = "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED";
 
+	private static final String COMPILERS = "-XX:CICompilerCount=8";
+
+	private static final String INVOCATIONS = "-XX:Tier4InvocationThreshold=20000";
+
+	private static final String LOOPS = "-XX:Tier4CompileThreshold=60000";
+
 	private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
 
 	private static final String INITIAL = "-XX:InitialRAMPercentage=0.78125";
@@ -33,7 +39,8 @@ class JvmArgumentsTests {
 	@Test
 	void workersShareHalfOfTheMemoryAndTheProcessors() {
 		assertThat(withoutNativeAccess(jar(), Share.of(4, 0, 8))).containsExactly("-XX:MaxRAMPercentage=12.5",
-				"-XX:InitialRAMPercentage=0.390625", "-XX:ActiveProcessorCount=2", EXIT, OPENS);
+				"-XX:InitialRAMPercentage=0.390625", "-XX:ActiveProcessorCount=2", COMPILERS, INVOCATIONS, LOOPS, EXIT,
+				OPENS);
 		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(3, 0, 2)))
 			.contains("-XX:ActiveProcessorCount=1");
 	}
@@ -41,15 +48,16 @@ class JvmArgumentsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "-Xmx64m", "-XX:MaxHeapSize=64m" })
 	void heapTheUserChoseIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", EXIT, OPENS);
-		assertThat(forWorker(jar(), option)).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", EXIT,
-				OPENS);
+		assertThat(forWorker(jar(option))).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", COMPILERS,
+				INVOCATIONS, LOOPS, EXIT, OPENS);
+		assertThat(forWorker(jar(), option)).containsExactly(option, INITIAL, "-XX:ActiveProcessorCount=4", COMPILERS,
+				INVOCATIONS, LOOPS, EXIT, OPENS);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-Xms64m", "-XX:InitialHeapSize=64m" })
 	void firstHeapTheUserChoseIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).startsWith(option).doesNotContain(INITIAL).hasSize(5);
+		assertThat(forWorker(jar(option))).startsWith(option).doesNotContain(INITIAL).hasSize(8);
 	}
 
 	@ParameterizedTest
@@ -89,21 +97,36 @@ class JvmArgumentsTests {
 	@Test
 	void spareNeedsMemoryAndNoProcessor() {
 		assertThat(withoutNativeAccess(jar(), Share.of(4, 1, 8))).containsExactly("-XX:MaxRAMPercentage=10.0",
-				"-XX:InitialRAMPercentage=0.3125", "-XX:ActiveProcessorCount=2", EXIT, OPENS);
+				"-XX:InitialRAMPercentage=0.3125", "-XX:ActiveProcessorCount=2", COMPILERS, INVOCATIONS, LOOPS, EXIT,
+				OPENS);
 	}
 
 	@Test
 	void processorsTheUserChoseAreLeftAlone() {
 		assertThat(forWorker(jar("-XX:ActiveProcessorCount=3"))).containsExactly("-XX:ActiveProcessorCount=3",
-				"-XX:MaxRAMPercentage=25.0", INITIAL, EXIT, OPENS);
+				"-XX:MaxRAMPercentage=25.0", INITIAL, COMPILERS, INVOCATIONS, LOOPS, EXIT, OPENS);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:CICompilerCount=4", "-XX:-CICompilerCountPerCPU", "-XX:+CICompilerCountPerCPU",
+			"-XX:Tier4InvocationThreshold=1000" })
+	void compilersThatTheUserChoseAreLeftAlone(String option) {
+		assertThat(forWorker(jar(option))).contains(option).doesNotContain(COMPILERS, LOOPS);
+		assertThat(forWorker(jar(), option)).contains(option).doesNotContain(COMPILERS, LOOPS);
+	}
+
+	@Test
+	void jvmWithManyProcessorsChoosesMoreCompilersThanWeWould() {
+		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(2, 0, 30))).contains(COMPILERS);
+		assertThat(JvmArguments.forWorker(jar(), List.of(), 1, Share.of(2, 0, 32))).doesNotContain(COMPILERS);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-XX:-ExitOnOutOfMemoryError", "-XX:+ExitOnOutOfMemoryError",
 			"-XX:+CrashOnOutOfMemoryError", "-XX:OnOutOfMemoryError=kill -9 %p" })
 	void whatTheUserWantsOfAnOutOfMemoryErrorIsLeftAlone(String option) {
-		assertThat(forWorker(jar(option))).containsOnlyOnce(option).hasSize(5);
-		assertThat(forWorker(jar(), option)).containsOnlyOnce(option).hasSize(5);
+		assertThat(forWorker(jar(option))).containsOnlyOnce(option).hasSize(8);
+		assertThat(forWorker(jar(), option)).containsOnlyOnce(option).hasSize(8);
 	}
 
 	@Test
@@ -118,7 +141,7 @@ class JvmArgumentsTests {
 			"-XX:+AutoCreateSharedArchive", "-Dspring.context.exit=onRefresh", "-Dcluster.worker.slot=3",
 			"-Dboot-cluster.launch.number=3" })
 	void optionOnlyOneJvmCanHaveIsNotCopied(String option) {
-		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(5);
+		assertThat(forWorker(jar(option))).doesNotContain(option).hasSize(8);
 	}
 
 	@ParameterizedTest
