@@ -108,7 +108,11 @@ public enum JvmOption {
 	 * @return the options it gets, in order
 	 */
 	public static List<String> forChild(List<String> options, JvmPurpose purpose) {
-		return options.stream().filter((option) -> of(option).purposes.contains(purpose)).toList();
+		return options.stream()
+			// What stands in a file of -XX:Flags or .hotspotrc is listed as "name=value".
+			.filter((option) -> option.startsWith("-"))
+			.filter((option) -> of(option).purposes.contains(purpose))
+			.toList();
 	}
 
 	/**

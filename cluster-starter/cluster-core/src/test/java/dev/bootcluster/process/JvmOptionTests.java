@@ -27,6 +27,7 @@ class JvmOptionTests {
 			-agentpath:/jdk/lib/libjdwp.so=address=5005     |
 			-agentpath:libjdwp.so=address=5005              |
 			-Xdebug                                         |
+			CICompilerCount=3                               |
 			-Dcom.sun.management.jmxremote.port=9010        |
 			-Dcom.sun.management.jmxremote                  |
 			-Dcom.sun.management=true                       |

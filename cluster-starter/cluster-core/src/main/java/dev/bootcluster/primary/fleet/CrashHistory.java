@@ -41,6 +41,14 @@ public final class CrashHistory {
 	}
 
 	/**
+	 * The next worker waited for so long until others had started, which counts as little
+	 * as the time spent starting.
+	 */
+	public void waited(Duration time) {
+		this.starting = this.starting.plus(time);
+	}
+
+	/**
 	 * A worker has served this long.
 	 */
 	public void served(Duration time) {

@@ -32,8 +32,12 @@ final class JvmArguments {
 
 	private static final Pattern PROCESSORS = Pattern.compile("-XX:ActiveProcessorCount=.*");
 
+	/**
+	 * With so many processors too, the JVM chooses more compilers.
+	 */
 	private static final Pattern COMPILATION = Pattern
-		.compile("-XX:(CICompilerCount|Tier4\\w+)=.*|-XX:[+-]CICompilerCountPerCPU");
+		.compile("-XX:(CICompilerCount|Tier4\\w+|CompileThresholdScaling)=.*|-XX:[+-]CICompilerCountPerCPU"
+				+ "|-XX:ActiveProcessorCount=(1[6-9]|[2-9]\\d|\\d{3,})");
 
 	/**
 	 * The optimizing compilers of a worker. Each worker compiles all that one JVM would,

@@ -57,7 +57,6 @@ public final class Staffing {
 	 * Make sure the slot has a worker if it should have one, as soon as it is its turn.
 	 */
 	public void fill(Slot slot) {
-		slot.respawn(null);
 		if (this.fleet.phase() != Phase.STOPPING && !slot.isStopped() && slot.isEmpty()) {
 			this.turns.take(slot, () -> start(slot));
 		}

@@ -57,12 +57,17 @@ final class StartTurns implements WorkerObserver {
 
 	/**
 	 * Start a slot's worker, now or later. Until then the slot counts as respawning, and
-	 * whatever ends that takes its turn away.
+	 * whatever ends that takes its turn away. A slot that waits already keeps its turn.
 	 */
 	void take(Slot slot, Runnable start) {
+		Turn earlier = this.waiting.get(slot);
+		if (earlier != null) {
+			this.waiting.put(slot, new Turn(slot, start, earlier.since()));
+			return;
+		}
 		slot.respawn(null);
 		boolean first = this.waiting.isEmpty();
-		this.waiting.put(slot, new Turn(slot, start));
+		this.waiting.put(slot, new Turn(slot, start, this.loop.now()));
 		slot.respawn(() -> this.waiting.remove(slot));
 		next();
 		if (first && !this.waiting.isEmpty()) {
@@ -88,6 +93,7 @@ final class StartTurns implements WorkerObserver {
 				.min(Comparator.comparing((waiting) -> waiting.slot().isSpare()))
 				.orElseThrow();
 			turn.slot().respawn(null);
+			turn.slot().crashes().waited(this.loop.now().minus(turn.since()));
 			turn.start().run();
 		}
 		this.timer.run();
@@ -118,8 +124,9 @@ final class StartTurns implements WorkerObserver {
 	 *
 	 * @param slot the slot
 	 * @param start starts the worker
+	 * @param since when it began to wait
 	 */
-	private record Turn(Slot slot, Runnable start) {
+	private record Turn(Slot slot, Runnable start, Duration since) {
 	}
 
 }

@@ -109,7 +109,8 @@ class JvmArgumentsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-XX:CICompilerCount=4", "-XX:-CICompilerCountPerCPU", "-XX:+CICompilerCountPerCPU",
-			"-XX:Tier4InvocationThreshold=1000" })
+			"-XX:Tier4InvocationThreshold=1000", "-XX:CompileThresholdScaling=0.5", "-XX:ActiveProcessorCount=16",
+			"-XX:ActiveProcessorCount=128" })
 	void compilersThatTheUserChoseAreLeftAlone(String option) {
 		assertThat(forWorker(jar(option))).contains(option).doesNotContain(COMPILERS, LOOPS);
 		assertThat(forWorker(jar(), option)).contains(option).doesNotContain(COMPILERS, LOOPS);

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.bootcluster.ClusterEvent;
+import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.WorkerInfo;
 import dev.bootcluster.ipc.FromWorker;
 import dev.bootcluster.primary.FakeProcess;
@@ -21,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StartTurnsTests {
 
 	private static final int SLOTS = 8;
+
+	private static final ClusterEventType EXITED = ClusterEventType.WORKER_EXITED;
 
 	private final SupervisedCluster cluster = SupervisedCluster.serving(SLOTS);
 
@@ -106,6 +110,37 @@ class StartTurnsTests {
 		this.cluster.afterSeconds(60);
 		assertThat(started()).containsExactly(1, 2, 3);
 		assertThat(this.cluster.ended()).isCompleted();
+	}
+
+	@Test
+	void waitHidesNoCrashLoop() {
+		allCrash();
+		for (int i = 0; i < 40; i++) {
+			this.cluster.afterSeconds(9);
+			this.cluster.launcher.alive().forEach((worker) -> this.cluster.exits(worker, 1));
+		}
+		for (int slot = 1; slot <= SLOTS; slot++) {
+			int number = slot;
+			assertThat(this.cluster.events.after(0)).filteredOn((event) -> event.slot() == number)
+				.extracting(ClusterEvent::type)
+				.filteredOn((type) -> type == EXITED || type == ClusterEventType.CRASH_LOOP_STARTED)
+				.startsWith(EXITED, EXITED, EXITED, EXITED, EXITED, ClusterEventType.CRASH_LOOP_STARTED);
+		}
+	}
+
+	@Test
+	void orderToStartASlotLeavesItItsTurn() {
+		FakeProcess leaving = this.cluster.worker(5);
+		IntStream.rangeClosed(1, 3).forEach(this.cluster::crashes);
+		this.cluster.says(leaving, new FromWorker.StopRequested("SIGTERM"));
+		this.cluster.afterSeconds(1);
+		this.cluster.crashes(6);
+		this.cluster.supervisor.orders().start(5);
+		this.cluster.ready(1);
+		assertThat(started()).containsExactly(1, 2, 3, 5);
+		this.cluster.supervisor.orders().start(6);
+		this.cluster.ready(2);
+		assertThat(started()).containsExactly(1, 2, 3, 5, 6);
 	}
 
 	private void allCrash() {
