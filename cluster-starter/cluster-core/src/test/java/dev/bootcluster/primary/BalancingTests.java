@@ -13,6 +13,7 @@ import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.ClusterEventType;
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
+import dev.bootcluster.ReloadState;
 import dev.bootcluster.WorkerTraffic;
 import dev.bootcluster.handoff.BalancerException;
 import dev.bootcluster.handoff.WorkerHandoffs;
@@ -128,13 +129,14 @@ class BalancingTests {
 	}
 
 	@Test
-	void policyStaysIfTheReloadsCannotBeHadWithoutARestart() {
+	void reloadToAPolicyThatCannotBeHadWithoutARestartFails() {
 		this.cluster.generations.balancing(2, BalancingPolicy.SHARED, Map.of());
-		reload();
+		FollowedReload reload = this.cluster.reload();
+		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+		assertThat(reload.info().reason()).contains("cluster.balancing=shared", "restart the cluster");
 		assertThat(this.handoff.policy).isEqualTo(BalancingPolicy.ROUND_ROBIN);
-		assertThat(events(ClusterEventType.BALANCING_NOT_CHANGED)).singleElement()
-			.asString()
-			.contains("stays round-robin", "generation 2", "restart the cluster");
+		assertThat(this.cluster.generations()).containsOnly(1);
+		assertThat(this.cluster.launcher.launched).extracting(FakeProcess::generation).containsOnly(1);
 	}
 
 	@Test

@@ -23,7 +23,7 @@ final class HeapOptions {
 		.compile("-Xms.*|-XX:(InitialHeapSize|MinHeapSize|InitialRAMPercentage|InitialRAMFraction)=.*");
 
 	private static final Pattern PERCENTAGE = Pattern
-		.compile("(-XX:(?:Max|Min|Initial)RAMPercentage=)(\\d{1,3}(?:[.,]\\d{1,9})?)");
+		.compile("(-XX:(?:Max|Min|Initial)RAMPercentage=)(\\d{1,3}(?:[.,]\\d{1,30})?)");
 
 	private static final Pattern FRACTION = Pattern.compile("(-XX:(?:Max|Min|Initial)RAMFraction=)(\\d{1,9})");
 

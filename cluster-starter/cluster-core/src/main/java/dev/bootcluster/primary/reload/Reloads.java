@@ -16,6 +16,8 @@ import dev.bootcluster.ClusterTotals.RolloutTotal;
 import dev.bootcluster.LingeringWorker;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadInfo.Kind;
+import dev.bootcluster.generation.Generation;
+import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.generation.ReloadSettings;
@@ -125,14 +127,30 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		int target = ++this.lastGeneration;
 		Reload reload = create(Kind.RELOAD, target, trial);
 		this.generations.prepare(target).whenComplete((generation, failure) -> this.loop.execute(() -> {
-			if (failure == null) {
-				proceed(reload, generation.settings().reload());
+			if (failure != null) {
+				reload.unprepared(Objects.requireNonNullElse(failure.getCause(), failure));
+			}
+			else if (isAcceptedOtherwise(generation)) {
+				reload.unprepared(new GenerationException(
+						"cluster.balancing=%s: a reload changes it neither to shared nor from shared, because workers accept "
+							.formatted(generation.settings().balancing())
+								+ "for themselves with shared; restart the cluster",
+						List.of()));
 			}
 			else {
-				reload.unprepared(Objects.requireNonNullElse(failure.getCause(), failure));
+				proceed(reload, generation.settings().reload());
 			}
 		}));
 		return reload.info();
+	}
+
+	/**
+	 * Return whether workers of a generation expect to get their connections in another
+	 * way than this cluster has.
+	 */
+	private boolean isAcceptedOtherwise(Generation generation) {
+		GenerationSettings now = this.generations.get(this.fleet.generation()).settings();
+		return generation.settings().balancing().isShared() != now.balancing().isShared();
 	}
 
 	/**

@@ -131,6 +131,8 @@ class LaunchReportTests {
 		assertThat(report("-XX:MaxRAMPercentage=95").warnings(MEMORY)).isEmpty();
 		this.jvmArgs = "-XX:MaxRAMPercentage=95";
 		assertThat(report().warnings(MEMORY)).hasSize(1);
+		this.jvmArgs = "-XX:MaxRAMPercentage=58.333333333333336";
+		assertThat(report().warnings(MEMORY)).hasSize(1);
 	}
 
 	@Test
