@@ -4,7 +4,6 @@ package dev.bootcluster.process;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ public record JavaInvocation(Path java, List<String> jvmArgs, @Nullable String c
 		String main = (jar != null) ? WorkingDirectory.resolve(jar).toString() : command.split(" ", 2)[0];
 		List<String> arguments = CommandLine.argumentsOf(readCommandLine(), command);
 		return new JavaInvocation(Path.of(System.getProperty("java.home"), "bin", "java"),
-				JvmOption.sharable(ManagementFactory.getRuntimeMXBean().getInputArguments(), ListeningPorts.own()),
+				JvmOption.sharable(JvmOption.current(), ListeningPorts.own()),
 				(jar != null) ? null : absolute(classPath), main,
 				(arguments != null) ? arguments : List.of(fallbackArguments));
 	}

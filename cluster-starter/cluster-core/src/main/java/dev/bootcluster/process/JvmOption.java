@@ -2,6 +2,7 @@
 
 package dev.bootcluster.process;
 
+import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -92,6 +93,12 @@ public enum JvmOption {
 	 */
 	private static final int NATIVE_ACCESS_SINCE = 22;
 
+	/**
+	 * An option as it stands in a file of flags. What begins with {@code -D} or
+	 * {@code -X} cannot be told from other options.
+	 */
+	private static final Pattern IN_FILE = Pattern.compile("\\+\\w+|\\w+=.*|-[A-CE-WYZ]\\w+", Pattern.DOTALL);
+
 	private final Pattern pattern;
 
 	private final Set<JvmPurpose> purposes = EnumSet.noneOf(JvmPurpose.class);
@@ -102,17 +109,30 @@ public enum JvmOption {
 	}
 
 	/**
+	 * Return the options of this JVM, wherever they come from, as they are written on a
+	 * command line.
+	 * @return the options, in the order in which the JVM read them
+	 */
+	public static List<String> current() {
+		return written(ManagementFactory.getRuntimeMXBean().getInputArguments());
+	}
+
+	/**
+	 * The JVM lists what it read in a file of flags ({@code -XX:Flags}) without the
+	 * {@code -XX:} that no other JVM would understand it without.
+	 */
+	static List<String> written(List<String> listed) {
+		return listed.stream().map((option) -> IN_FILE.matcher(option).matches() ? "-XX:" + option : option).toList();
+	}
+
+	/**
 	 * Select the options a child gets.
 	 * @param options the options of this JVM
 	 * @param purpose what the child is for
 	 * @return the options it gets, in order
 	 */
 	public static List<String> forChild(List<String> options, JvmPurpose purpose) {
-		return options.stream()
-			// What stands in a file of -XX:Flags or .hotspotrc is listed as "name=value".
-			.filter((option) -> option.startsWith("-"))
-			.filter((option) -> of(option).purposes.contains(purpose))
-			.toList();
+		return options.stream().filter((option) -> of(option).purposes.contains(purpose)).toList();
 	}
 
 	/**

@@ -2,6 +2,8 @@
 
 package dev.bootcluster.process;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,7 +30,6 @@ class JvmOptionTests {
 			-agentpath:/jdk/lib/libjdwp.so=address=5005     |
 			-agentpath:libjdwp.so=address=5005              |
 			-Xdebug                                         |
-			CICompilerCount=3                               |
 			-Dcom.sun.management.jmxremote.port=9010        |
 			-Dcom.sun.management.jmxremote                  |
 			-Dcom.sun.management=true                       |
@@ -108,6 +110,40 @@ class JvmOptionTests {
 				"JDK_JAVA_OPTIONS", "-Da=1", "_JAVA_OPTIONS", "-Xmx8g"));
 		JvmVariables.apply(Map.of("JAVA_TOOL_OPTIONS", "-Da=2"), environment);
 		assertThat(environment).containsOnly(Map.entry("HOME", "/root"), Map.entry("JAVA_TOOL_OPTIONS", "-Da=2"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "+UseSerialGC, -XX:+UseSerialGC", "-UsePerfData, -XX:-UsePerfData",
+			"CICompilerCount=3, -XX:CICompilerCount=3", "HeapDumpPath=/a b/c, -XX:HeapDumpPath=/a b/c",
+			"-XX:Flags=a, -XX:Flags=a", "-Da, -Da", "-Da=b, -Da=b", "-Xint, -Xint", "-ea, -ea", "-server, -server",
+			"--add-opens=a/b=c, --add-opens=a/b=c", "-javaagent:a.jar=b, -javaagent:a.jar=b" })
+	void flagsOfAFileAreWrittenAsOnACommandLine(String listed, String written) {
+		assertThat(JvmOption.written(List.of(listed))).containsExactly(written);
+	}
+
+	@Test
+	void realJvmsFlagsOfAFileAreWrittenAsOnACommandLine(@TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("flags"), "+UseSerialGC\n-UsePerfData\nCICompilerCount=3\n");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:Flags=" + file, "-cp", System.getProperty("java.class.path"), Printing.class.getName())
+			.redirectErrorStream(true)
+			.start();
+		assertThat(process.inputReader().lines()).contains("-XX:+UseSerialGC", "-XX:-UsePerfData",
+				"-XX:CICompilerCount=3");
+	}
+
+	/**
+	 * Prints the options of its JVM.
+	 */
+	static final class Printing {
+
+		private Printing() {
+		}
+
+		public static void main(String[] args) {
+			JvmOption.current().forEach(System.out::println);
+		}
+
 	}
 
 }

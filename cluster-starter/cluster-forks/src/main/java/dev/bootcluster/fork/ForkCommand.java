@@ -3,7 +3,6 @@
 package dev.bootcluster.fork;
 
 import java.io.File;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +50,7 @@ record ForkCommand(Path java, List<String> jvmArgs, String classPath, boolean pa
 			.map((entry) -> Path.of(entry).toAbsolutePath().toString())
 			.collect(Collectors.joining(File.pathSeparator));
 		ClassLoader loader = ForkMain.class.getClassLoader();
-		return new ForkCommand(Path.of(System.getProperty("java.home"), "bin", "java"),
-				ManagementFactory.getRuntimeMXBean().getInputArguments(), classPath,
+		return new ForkCommand(Path.of(System.getProperty("java.home"), "bin", "java"), JvmOption.current(), classPath,
 				loader != ClassLoader.getSystemClassLoader(),
 				Stream.of("logback-test.xml", "logback.xml").allMatch((file) -> loader.getResource(file) == null));
 	}

@@ -2,12 +2,12 @@
 
 package dev.bootcluster.bootstrap;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.bootcluster.ClusterRole;
+import dev.bootcluster.process.JvmOption;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +55,7 @@ class ClusterRunListener implements SpringApplicationRunListener, Ordered {
 	public void environmentPrepared(ConfigurableBootstrapContext bootstrapContext,
 			ConfigurableEnvironment environment) {
 		this.logging = LoggingShutdown.deferred(environment);
-		RoleDecision decision = RoleDecision.of(this.application, environment,
-				ManagementFactory.getRuntimeMXBean().getInputArguments());
+		RoleDecision decision = RoleDecision.of(this.application, environment, JvmOption.current());
 		Path plan = Plan.directory();
 		if (plan != null) {
 			if (Plan.write(plan, decision, environment, ConfigurationSources.of(bootstrapContext))) {

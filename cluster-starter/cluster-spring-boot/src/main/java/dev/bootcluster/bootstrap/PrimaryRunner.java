@@ -4,7 +4,6 @@ package dev.bootcluster.bootstrap;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +24,7 @@ import dev.bootcluster.primary.Primary;
 import dev.bootcluster.primary.WorkersFailedException;
 import dev.bootcluster.primary.launch.LaunchReport;
 import dev.bootcluster.process.JavaInvocation;
+import dev.bootcluster.process.JvmOption;
 import dev.bootcluster.process.ServiceVariables;
 import dev.bootcluster.relay.RelayPost;
 import org.apache.commons.logging.Log;
@@ -205,7 +205,7 @@ class PrimaryRunner {
 
 	private void reportLaunch() {
 		LaunchReport report = new LaunchReport(this.configuration.settings(this.start.directory().path(), Map.of()),
-				this.generations.get(1), ManagementFactory.getRuntimeMXBean().getInputArguments());
+				this.generations.get(1), JvmOption.current());
 		report.notes().forEach(logger::info);
 		report.warnings(MemoryNeed.memory()).forEach(logger::warn);
 		String group = OutOfMemoryGroup.warning(Path.of("/"));
