@@ -58,6 +58,13 @@ final class Balancers {
 		return first;
 	}
 
+	/**
+	 * @throws BalancerException if it is a class of which there can be no balancer
+	 */
+	void tryOut(BalancingPolicy policy) {
+		create(new Choice(policy, Map.of()), true);
+	}
+
 	private Balancer create(Choice choice, boolean plainHttp) {
 		return switch (choice.policy().name()) {
 			// Nobody asks the one of "shared".

@@ -253,6 +253,11 @@ final class EpollHandoff implements Handoff {
 		});
 	}
 
+	@Override
+	public void tryOut(BalancingPolicy policy) {
+		this.balancers.tryOut(policy);
+	}
+
 	private void balance(Port port) {
 		try {
 			port.balancer(this.balancers.create(port.isPlainHttp()));

@@ -119,6 +119,13 @@ public interface Handoff extends AutoCloseable {
 	void balance(BalancingPolicy policy, Map<Integer, Integer> weights);
 
 	/**
+	 * Find out whether connections could be assigned by a policy.
+	 * @param policy the policy
+	 * @throws BalancerException if it is a class of which there can be no balancer
+	 */
+	void tryOut(BalancingPolicy policy);
+
+	/**
 	 * Return whether the policy looks at the load that workers report.
 	 * @return {@code true} if so
 	 */

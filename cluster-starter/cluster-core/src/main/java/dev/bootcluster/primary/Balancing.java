@@ -57,7 +57,7 @@ final class Balancing implements WorkerObserver {
 			policy = BalancingPolicy.of(text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new ClusterException(Reason.INVALID, "policy '%s' %s".formatted(text, ex.getMessage()));
+			throw invalid(text, ex);
 		}
 		BalancingPolicy now = this.handoff.policy();
 		if (now.isSticky() != policy.isSticky()) {
@@ -71,20 +71,48 @@ final class Balancing implements WorkerObserver {
 		}
 	}
 
-	private void change(BalancingPolicy policy, Map<Integer, Integer> weights, String because) {
-		BalancingPolicy before = this.handoff.policy();
+	/**
+	 * Check whether workers of a generation would get their connections as they expect:
+	 * with {@code shared} they accept for themselves, and with {@code sticky} their
+	 * sessions say which worker has them, whatever policy is in force.
+	 * @throws ClusterException if not
+	 */
+	void check(GenerationSettings settings) {
+		BalancingPolicy policy = settings.balancing();
+		BalancingPolicy now = this.generations.get(this.fleet.generation()).settings().balancing();
+		requireSameAcceptance(now, policy);
+		if (now.isSticky() != policy.isSticky()) {
+			try {
+				this.handoff.tryOut(policy);
+			}
+			catch (BalancerException ex) {
+				throw invalid(policy, ex);
+			}
+		}
+	}
+
+	private static void requireSameAcceptance(BalancingPolicy before, BalancingPolicy policy) {
 		if (before.isShared() != policy.isShared()) {
 			throw new ClusterException(Reason.CONFLICT,
 					("Balancing cannot change from %s to %s while the cluster runs, because with shared workers accept "
 							+ "for themselves; set cluster.balancing and restart the cluster")
 						.formatted(before, policy));
 		}
+	}
+
+	private static ClusterException invalid(Object policy, Exception why) {
+		return new ClusterException(Reason.INVALID, "policy '%s' %s".formatted(policy, why.getMessage()));
+	}
+
+	private void change(BalancingPolicy policy, Map<Integer, Integer> weights, String because) {
+		BalancingPolicy before = this.handoff.policy();
+		requireSameAcceptance(before, policy);
 		boolean reported = this.handoff.needsLoad();
 		try {
 			this.handoff.balance(policy, weights);
 		}
 		catch (BalancerException ex) {
-			throw new ClusterException(Reason.INVALID, "policy '%s' %s".formatted(policy, ex.getMessage()));
+			throw invalid(policy, ex);
 		}
 		if (this.handoff.needsLoad() != reported) {
 			this.pool.workers().forEach((worker) -> worker.tell(new FromPrimary.ReportLoad(!reported)));

@@ -108,11 +108,12 @@ public final class Supervisor implements WorkerObserver {
 		this.staffing = new Staffing(this.fleet, pool, loop, this.crashLoops, this.spares, settings.processors());
 		this.recycling = new Recycling(this.fleet, this.staffing, this.spares, pool, generations, loop, backoff);
 		this.settling = new Settling(this.fleet, this.staffing, training, this.watch);
-		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations, loop);
+		this.balancing = new Balancing(this.fleet, pool, generations, handoff);
+		this.reloads = new Reloads(this.fleet, this.staffing, this.settling, training, pool, generations,
+				this.balancing::check, loop);
 		this.orders = new SlotOrders(this.fleet, this.staffing, this.settling, pool, settings.processors());
 		this.rebalancing = new Rebalancing(this.fleet, loop, () -> settings.rebalance() && handoff.policy().isEven(),
 				settings.rebalanceByLoad(), settings.handoff().slowStart(), pool.events());
-		this.balancing = new Balancing(this.fleet, pool, generations, handoff);
 		this.collaboration = new Collaboration(pool, this.fleet.slots(), loop);
 		this.ports = new Ports(this.fleet, pool, handoff, loop);
 		this.sampling = new Sampling(loop, handoff::stats, InstantSource.system());

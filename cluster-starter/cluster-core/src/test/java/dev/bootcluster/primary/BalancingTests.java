@@ -128,15 +128,40 @@ class BalancingTests {
 		assertThat(this.handoff.bounded).isFalse();
 	}
 
-	@Test
-	void reloadToAPolicyThatCannotBeHadWithoutARestartFails() {
-		this.cluster.generations.balancing(2, BalancingPolicy.SHARED, Map.of());
+	/**
+	 * Workers do what the configuration of their generation says.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "round-robin, shared, restart the cluster", "sticky, shared, restart the cluster",
+			"shared, round-robin, restart the cluster", "shared, sticky, restart the cluster",
+			"sticky, app.MyBalancer, is abstract", "round-robin, sticky,", "sticky, random,",
+			"round-robin, app.MyBalancer,", "shared, shared," })
+	void reloadFailsIfItsWorkersWouldGetConnectionsOtherwise(String before, String after, String reason) {
+		this.handoff.policy = BalancingPolicy.of(before);
+		this.cluster.generations.balancing(1, BalancingPolicy.of(before), Map.of());
+		this.cluster.generations.balancing(2, BalancingPolicy.of(after), Map.of());
+		this.handoff.balancerProblem = after.startsWith("app.") ? new BalancerException("is abstract", null) : null;
 		FollowedReload reload = this.cluster.reload();
-		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
-		assertThat(reload.info().reason()).contains("cluster.balancing=shared", "restart the cluster");
+		assertThat(reload.isRunning()).isEqualTo(reason == null);
+		assertThat(this.cluster.launcher.launched).extracting(FakeProcess::generation)
+			.contains((reason == null) ? 2 : 1)
+			.allMatch((generation) -> generation == 1 || reason == null);
+		if (reason != null) {
+			assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
+			assertThat(reload.info().reason()).contains(after, reason);
+			assertThat(this.handoff.policy).hasToString(before);
+		}
+	}
+
+	@Test
+	void policyStaysIfTheReloadsIsAClassThatIsNoBalancer() {
+		this.cluster.generations.balancing(2, BalancingPolicy.of("app.MyBalancer"), Map.of());
+		this.handoff.balancerProblem = new BalancerException("is abstract", null);
+		reload();
 		assertThat(this.handoff.policy).isEqualTo(BalancingPolicy.ROUND_ROBIN);
-		assertThat(this.cluster.generations()).containsOnly(1);
-		assertThat(this.cluster.launcher.launched).extracting(FakeProcess::generation).containsOnly(1);
+		assertThat(events(ClusterEventType.BALANCING_NOT_CHANGED)).singleElement()
+			.asString()
+			.contains("stays round-robin", "generation 2", "is abstract");
 	}
 
 	@Test

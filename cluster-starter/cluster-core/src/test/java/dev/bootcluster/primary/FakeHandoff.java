@@ -131,10 +131,15 @@ public class FakeHandoff implements Handoff {
 	}
 
 	@Override
-	public void balance(BalancingPolicy policy, Map<Integer, Integer> weights) {
+	public void tryOut(BalancingPolicy policy) {
 		if (this.balancerProblem != null) {
 			throw this.balancerProblem;
 		}
+	}
+
+	@Override
+	public void balance(BalancingPolicy policy, Map<Integer, Integer> weights) {
+		tryOut(policy);
 		this.policy = policy;
 		this.weights = weights;
 	}

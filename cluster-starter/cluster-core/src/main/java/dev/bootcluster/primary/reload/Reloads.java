@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
@@ -17,7 +18,6 @@ import dev.bootcluster.LingeringWorker;
 import dev.bootcluster.ReloadInfo;
 import dev.bootcluster.ReloadInfo.Kind;
 import dev.bootcluster.generation.Generation;
-import dev.bootcluster.generation.GenerationException;
 import dev.bootcluster.generation.GenerationSettings;
 import dev.bootcluster.generation.Generations;
 import dev.bootcluster.generation.ReloadSettings;
@@ -57,6 +57,8 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 
 	private final Generations generations;
 
+	private final Consumer<GenerationSettings> check;
+
 	private final TaskLoop loop;
 
 	private final Lingering lingering;
@@ -73,9 +75,15 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 
 	private int count;
 
+	/**
+	 * Create what replaces the workers.
+	 * @param check throws a {@link ClusterException} if workers of a generation with
+	 * these settings cannot serve here
+	 */
 	public Reloads(Fleet fleet, Staffing staffing, Settling settling, ClassTraining training, WorkerPool pool,
-			Generations generations, TaskLoop loop) {
+			Generations generations, Consumer<GenerationSettings> check, TaskLoop loop) {
 		this.fleet = fleet;
+		this.check = check;
 		this.staffing = staffing;
 		this.settling = settling;
 		this.training = training;
@@ -126,31 +134,24 @@ public final class Reloads implements ReloadActions, WorkerObserver {
 		this.fleet.requireIdle();
 		int target = ++this.lastGeneration;
 		Reload reload = create(Kind.RELOAD, target, trial);
-		this.generations.prepare(target).whenComplete((generation, failure) -> this.loop.execute(() -> {
-			if (failure != null) {
-				reload.unprepared(Objects.requireNonNullElse(failure.getCause(), failure));
-			}
-			else if (isAcceptedOtherwise(generation)) {
-				reload.unprepared(new GenerationException(
-						"cluster.balancing=%s: a reload changes it neither to shared nor from shared, because workers accept "
-							.formatted(generation.settings().balancing())
-								+ "for themselves with shared; restart the cluster",
-						List.of()));
-			}
-			else {
-				proceed(reload, generation.settings().reload());
-			}
-		}));
+		this.generations.prepare(target)
+			.whenComplete((generation, failure) -> this.loop.execute(() -> prepared(reload, generation, failure)));
 		return reload.info();
 	}
 
-	/**
-	 * Return whether workers of a generation expect to get their connections in another
-	 * way than this cluster has.
-	 */
-	private boolean isAcceptedOtherwise(Generation generation) {
-		GenerationSettings now = this.generations.get(this.fleet.generation()).settings();
-		return generation.settings().balancing().isShared() != now.balancing().isShared();
+	private void prepared(Reload reload, Generation generation, @Nullable Throwable failure) {
+		if (failure != null) {
+			reload.unprepared(Objects.requireNonNullElse(failure.getCause(), failure));
+			return;
+		}
+		try {
+			this.check.accept(generation.settings());
+		}
+		catch (ClusterException ex) {
+			reload.unprepared(ex);
+			return;
+		}
+		proceed(reload, generation.settings().reload());
 	}
 
 	/**
