@@ -91,8 +91,8 @@ final class AvailabilityOptions extends ServerOptions {
 
 	Map<String, Object> toJson() {
 		return Json.object("workers", this.workers, "rounds", this.rounds, "seconds", this.seconds, "connections",
-				this.connections, "path", this.path, "exitWithin", this.exitWithin, "timeout", this.timeout, "maxInFlight", this.maxInFlight, "jvmArgs",
-				String.join(" ", this.jvmArgs), "jar", this.jar.toString());
+				this.connections, "path", this.path, "exitWithin", this.exitWithin, "timeout", this.timeout, "maxInFlight",
+				this.maxInFlight, "jvmArgs", String.join(" ", this.jvmArgs), "jar", this.jar.toString());
 	}
 
 }

@@ -64,8 +64,8 @@ final class Report {
 			all.put(system,
 					Json.object("requestsPerSecond", rate, "p50Millis", Results.median(rounds, LoadResult::p50),
 							"p99Millis", Results.median(rounds, LoadResult::p99), "toPlain", toPlain, "toNginx", toNginx,
-							"toRoundRobin", toRoundRobin,
-							"rounds", rounds.stream().map(LoadResult::toJson).toList()));
+							"toRoundRobin", toRoundRobin, "rounds",
+							rounds.stream().map(LoadResult::toJson).toList()));
 		}
 		this.json.put(part.name().toLowerCase(Locale.ROOT), all);
 	}

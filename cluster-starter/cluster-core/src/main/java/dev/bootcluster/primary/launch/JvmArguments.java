@@ -32,28 +32,6 @@ final class JvmArguments {
 
 	private static final Pattern PROCESSORS = Pattern.compile("-XX:ActiveProcessorCount=.*");
 
-	/**
-	 * With so many processors too, the JVM chooses more compilers.
-	 */
-	private static final Pattern COMPILATION = Pattern
-		.compile("-XX:(CICompilerCount|Tier4\\w+|CompileThresholdScaling)=.*|-XX:[+-]CICompilerCountPerCPU"
-				+ "|-XX:ActiveProcessorCount=(1[6-9]|[2-9]\\d|\\d{3,})");
-
-	/**
-	 * The optimizing compilers of a worker. Each worker compiles all that one JVM would,
-	 * beside the request threads of all workers, and the kernel gives every thread the
-	 * same: with the two compilers that the JVM chooses for one processor, a worker under
-	 * load is slow for a minute. More of them would compile more of what only a start
-	 * needs, so a method must be called four times as often as usual.
-	 */
-	private static final List<String> COMPILERS = List.of("-XX:CICompilerCount=8", "-XX:Tier4InvocationThreshold=20000",
-			"-XX:Tier4CompileThreshold=60000");
-
-	/**
-	 * A JVM that has so many processors chooses more compilers.
-	 */
-	private static final int HAS_MORE_COMPILERS = 16;
-
 	private JvmArguments() {
 	}
 
@@ -77,6 +55,17 @@ final class JvmArguments {
 			.map((option) -> WorkerOptions.namesSlot(option) ? WorkerOptions.inSlot(option, slot)
 					: perSlot(option, slot))
 			.forEach(result::add);
+		addDefaults(result, share);
+		JvmOption.allowNativeAccess(result);
+		// Sockets are built from received descriptors.
+		result.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+		return result;
+	}
+
+	/**
+	 * Add what the user has not said.
+	 */
+	private static void addDefaults(List<String> result, Share share) {
 		if (!HeapOptions.sayMax(result)) {
 			result.add("-XX:MaxRAMPercentage=" + share.heapPercent());
 		}
@@ -86,17 +75,11 @@ final class JvmArguments {
 		if (result.stream().noneMatch(PROCESSORS.asMatchPredicate())) {
 			result.add("-XX:ActiveProcessorCount=" + share.processors());
 		}
-		if (share.processors() < HAS_MORE_COMPILERS && result.stream().noneMatch(COMPILATION.asMatchPredicate())) {
-			result.addAll(COMPILERS);
-		}
+		CompilerOptions.addTo(result);
 		if (result.stream().noneMatch(OUT_OF_MEMORY.asMatchPredicate())) {
 			// Nobody knows which threads such an error ended and what they left undone.
 			result.add("-XX:+ExitOnOutOfMemoryError");
 		}
-		JvmOption.allowNativeAccess(result);
-		// Sockets are built from received descriptors.
-		result.add("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
-		return result;
 	}
 
 	/**

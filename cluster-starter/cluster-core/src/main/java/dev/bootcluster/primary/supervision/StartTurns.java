@@ -87,19 +87,28 @@ final class StartTurns implements WorkerObserver {
 	}
 
 	private void next() {
-		while (!this.waiting.isEmpty() && starting().size() < this.places) {
-			Turn turn = this.waiting.values()
-				.stream()
-				.min(Comparator.comparing((waiting) -> waiting.slot().isSpare()))
-				.orElseThrow();
-			turn.slot().respawn(null);
-			turn.slot().crashes().waited(this.loop.now().minus(turn.since()));
-			turn.start().run();
+		try {
+			while (!this.waiting.isEmpty() && starting().size() < this.places) {
+				startFirst();
+			}
 		}
-		this.timer.run();
-		if (!this.waiting.isEmpty()) {
-			this.timer = this.loop.schedule(untilATurnEnds(), this::next);
+		finally {
+			// Whatever went wrong with one slot, the others get their turns.
+			this.timer.run();
+			if (!this.waiting.isEmpty()) {
+				this.timer = this.loop.schedule(untilATurnEnds(), this::next);
+			}
 		}
+	}
+
+	private void startFirst() {
+		Turn turn = this.waiting.values()
+			.stream()
+			.min(Comparator.comparing((waiting) -> waiting.slot().isSpare()))
+			.orElseThrow();
+		turn.slot().respawn(null);
+		turn.slot().crashes().waited(this.loop.now().minus(turn.since()));
+		turn.start().run();
 	}
 
 	private Duration untilATurnEnds() {

@@ -6,8 +6,10 @@ import java.util.List;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * Tests for {@link HeapOptions}.
@@ -29,6 +31,13 @@ class HeapOptionsTests {
 			"-XX:MaxRAMPercentage=80, 1, -XX:MaxRAMPercentage=80" })
 	void shareIsThatOfOneOfSeveral(String option, int processes, String share) {
 		assertThat(HeapOptions.share(option, processes)).isEqualTo(share);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 6, 7, 11, 12, 64, 97, 256 })
+	void heapsOfWorkersGrowToHalfOfTheMemoryTogether(int workers) {
+		List<String> options = List.of("-XX:MaxRAMPercentage=" + Share.of(workers, 0, 8).heapPercent());
+		assertThat(workers * HeapOptions.max(options, 8 * GIGABYTES)).isCloseTo(4 * GIGABYTES, within((long) workers));
 	}
 
 	@ParameterizedTest
