@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param generation the generation of that worker
  * @param state the worker's state
  * @param uptime time since the worker was spawned, zero once it exited
- * @param connections open connections as of the worker's last heartbeat
+ * @param connections open connections as of the worker's last heartbeat, 0 once it exited
  * @param requests completed requests as of the worker's last heartbeat
  * @param restarts how often the slot's worker was replaced because it died
- * @param memory the worker's resident memory in bytes, 0 if unknown
+ * @param memory the worker's resident memory in bytes, 0 if unknown or once it exited
  * @param lastExit how the slot's previous worker ended, {@code null} if there was none
  * @param paused whether the slot gets no new connections until it is resumed
  * @param spare whether the worker is on standby to replace another and gets no

@@ -80,6 +80,13 @@ public sealed interface FromWorker extends Message {
 		 */
 		public static final Heartbeat NONE = new Heartbeat(0, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0, 0, 0, 0);
 
+		/**
+		 * Return what stays true of a worker that has ended: what it counted.
+		 */
+		public Heartbeat ended() {
+			return new Heartbeat(0, this.requests, this.errors, 0, 0, 0, -1, -1, -1, 0, this.cpuNanos, 0, 0, 0);
+		}
+
 	}
 
 	/**

@@ -63,6 +63,22 @@ class SupervisorTests {
 	}
 
 	@Test
+	void whatAWorkerHadWhenItEndedIsShownNoLongerButWhatItDidIs() {
+		SupervisedCluster cluster = SupervisedCluster.serving(2);
+		FakeProcess worker = cluster.worker(1);
+		cluster.supervisor.orders().stop(1);
+		cluster.says(worker, new FromWorker.Heartbeat(1385, 40, 3, 500, 9, 9, 4, 9, 9, 7, 8, 5, 6, 9));
+		assertThat(cluster.info().workers().get(0).connections()).isEqualTo(1385);
+		cluster.drained(worker);
+		WorkerInfo ended = cluster.info().workers().get(0);
+		assertThat(ended.state()).isEqualTo(WorkerState.EXITED);
+		assertThat(ended.requests()).isEqualTo(40);
+		assertThat(ended.connections()).isZero();
+		assertThat(ended.memory()).isZero();
+		assertThat(ended.traffic().inFlight()).isZero();
+	}
+
+	@Test
 	void exitCodeZeroNobodyWantedIsACrash() {
 		SupervisedCluster cluster = SupervisedCluster.serving(2);
 		cluster.exits(cluster.worker(1), 0);

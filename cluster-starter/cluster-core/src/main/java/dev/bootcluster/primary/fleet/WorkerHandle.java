@@ -138,8 +138,12 @@ public final class WorkerHandle {
 		this.disconnected = true;
 	}
 
+	/**
+	 * Return what it told of its condition, of which only the counts are left when it has
+	 * exited.
+	 */
 	public FromWorker.Heartbeat heartbeat() {
-		return this.heartbeat;
+		return isAlive() ? this.heartbeat : this.heartbeat.ended();
 	}
 
 	public void heartbeat(FromWorker.Heartbeat heartbeat) {
