@@ -21,13 +21,13 @@ final class RawHttp {
 	 */
 	static String ask(Socket client, String... lines) throws IOException {
 		OutputStream output = client.getOutputStream();
-		output.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
 		ByteArrayOutputStream answer = new ByteArrayOutputStream();
 		try {
+			output.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
 			client.getInputStream().transferTo(answer);
 		}
 		catch (IOException ex) {
-			// It was reset.
+			// It was reset, perhaps before all was sent.
 		}
 		return answer.toString(StandardCharsets.ISO_8859_1);
 	}
