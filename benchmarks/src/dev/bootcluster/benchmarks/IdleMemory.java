@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * Measures the memory and the open descriptors of each process of a cluster that has
  * nothing to do: a while after its start, and with thousands of connections that were
- * used once and stay open.
+ * used once and stay open. Then it drains one of the workers.
  */
 final class IdleMemory {
 
@@ -35,6 +35,8 @@ final class IdleMemory {
 
 	private final Map<String, Map<String, List<Long>>> descriptors = new LinkedHashMap<>();
 
+	private final List<IdleDrain> drains = new ArrayList<>();
+
 	private IdleMemory(IdleMemoryOptions options, Children children) {
 		this.options = options;
 		this.children = children;
@@ -48,12 +50,16 @@ final class IdleMemory {
 			System.out.println(memory.toText(machine));
 			Workbench.save("memory-", Json
 				.write(Json.object("machine", machine, "options", options.toJson(), "megabytes", memory.looks,
-						"descriptors", memory.descriptors)) + "\n");
+						"descriptors", memory.descriptors, "drains",
+						memory.drains.stream().map(IdleDrain::toJson).toList()))
+					+ "\n");
 		});
 	}
 
 	private void run() throws IOException, InterruptedException {
-		List<String> settings = List.of("--cluster.store=" + this.children.newDirectory("store"));
+		// One worker will have them all.
+		List<String> settings = List.of("--cluster.store=" + this.children.newDirectory("store"),
+				"--server.tomcat.max-connections=%d".formatted(2 * this.options.connections + 100));
 		Application.sharing("training", this.options, this.children, settings).train();
 		for (int round = 0; round < this.options.rounds; round++) {
 			Application cluster = Application.sharing("cluster", this.options, this.children, settings);
@@ -64,6 +70,9 @@ final class IdleMemory {
 			look("%d s after the start".formatted(this.options.seconds), cluster.server().process());
 			List<KeptConnection> connections = connect(cluster.port());
 			look("with %,d idle connections".formatted(connections.size()), cluster.server().process());
+			IdleDrain drain = IdleDrain.run(cluster.server(), connections, REQUEST);
+			System.err.println(drain);
+			this.drains.add(drain);
 			connections.forEach(KeptConnection::close);
 			cluster.stop();
 		}
@@ -110,6 +119,9 @@ final class IdleMemory {
 				.forEach((kind, open) -> lines.add("%-13s %s".formatted(kind,
 						open.stream().map("%,7d"::formatted).collect(Collectors.joining(" ")))));
 		});
+		lines.add("");
+		lines.add("One worker drained");
+		this.drains.forEach((drain) -> lines.add(drain.toString()));
 		return String.join(System.lineSeparator(), lines);
 	}
 

@@ -15,7 +15,7 @@ final class IdleMemoryOptions extends ServerOptions {
 			  --workers=2          workers of the cluster
 			  --rounds=3           starts of the cluster
 			  --seconds=60         from the start until the first look
-			  --connections=10000  idle connections at the second look
+			  --connections=10000  idle connections at the second look, half of which are drained
 			  --jdk=PATH           JDK that runs the servers
 			  --jvm-args=ARGS      flags for the primary and all workers, separated by spaces
 			  --jar=PATH           the application, by default demo-app/target/demo-app.jar

@@ -67,11 +67,18 @@ record Server(String name, Process process, int port, Children children) {
 	}
 
 	String get(String path) throws IOException {
-		return send("GET", path);
+		return send("GET", path, "");
 	}
 
 	String post(String path) throws IOException {
-		return send("POST", path);
+		return post(path, "");
+	}
+
+	/**
+	 * @param json what to send, nothing if empty
+	 */
+	String post(String path, String json) throws IOException {
+		return send("POST", path, json);
 	}
 
 	/**
@@ -116,7 +123,7 @@ record Server(String name, Process process, int port, Children children) {
 		this.children.stop(this.process);
 	}
 
-	private String send(String method, String path) throws IOException {
+	private String send(String method, String path, String json) throws IOException {
 		URL url = new URL("http", "127.0.0.1", this.port, path);
 		HttpURLConnection connection = (HttpURLConnection) url.openConnection();
 		connection.setRequestMethod(method);
@@ -124,6 +131,11 @@ record Server(String name, Process process, int port, Children children) {
 		connection.setRequestProperty("Connection", "close");
 		if (path.startsWith("/actuator/cluster")) {
 			authorize(connection);
+		}
+		if (!json.isEmpty()) {
+			connection.setRequestProperty("Content-Type", "application/json");
+			connection.setDoOutput(true);
+			connection.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
 		}
 		try (InputStream body = connection.getInputStream()) {
 			return new String(body.readAllBytes(), StandardCharsets.UTF_8);
