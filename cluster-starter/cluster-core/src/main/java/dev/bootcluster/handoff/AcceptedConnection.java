@@ -54,7 +54,15 @@ record AcceptedConnection(long number, FileDescriptor descriptor, int slot, long
 	 * Return whether a request has begun to arrive that only the note contains.
 	 */
 	boolean hasBegun() {
-		return this.note != null && this.note.read().length > 0;
+		return this.note != null && this.note.hasBegun();
+	}
+
+	/**
+	 * Return whether it comes from a worker and no request has begun to arrive as far as
+	 * is known.
+	 */
+	boolean isIdle() {
+		return this.note != null && !hasBegun();
 	}
 
 	Duration waited() {

@@ -167,8 +167,7 @@ final class Distributor implements Intake {
 			logger.debug("Offering %s connections again because worker %s did not acknowledge them"
 				.formatted(link.unanswered().size(), link.slot()));
 		}
-		offerAgain(link.unanswered());
-		link.unanswered().clear();
+		offerAgain(link.unanswered().removeAll());
 	}
 
 	/**

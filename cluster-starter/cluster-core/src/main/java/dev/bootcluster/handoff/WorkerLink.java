@@ -3,8 +3,6 @@
 package dev.bootcluster.handoff;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 import dev.bootcluster.Balancer;
@@ -26,13 +24,6 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private static final Log logger = LogFactory.getLog(WorkerLink.class);
 
-	/**
-	 * How many connections a worker may have unanswered. Far fewer, even with a note
-	 * each, than fill a Unix socket's buffer (278 descriptors), so a send never meets a
-	 * full one.
-	 */
-	static final int WINDOW = 32;
-
 	private final long launch;
 
 	private final int slot;
@@ -47,15 +38,9 @@ final class WorkerLink implements Balancer.Candidate {
 
 	private final NotePipe notes;
 
-	private final Deque<AcceptedConnection> unanswered = new ArrayDeque<>(WINDOW);
+	private final Unanswered unanswered = new Unanswered();
 
 	private boolean room = true;
-
-	/**
-	 * How many may be unanswered. After a refusal it grows by one with each connection
-	 * taken: who has room for one need not have it for 32.
-	 */
-	private int window = WINDOW;
 
 	private boolean blocked;
 
@@ -125,8 +110,7 @@ final class WorkerLink implements Balancer.Candidate {
 
 	@Override
 	public boolean isAvailable() {
-		return this.room && !this.blocked && this.owed == null && this.unanswered.size() < this.window
-				&& this.channel.isActive();
+		return this.room && !this.blocked && this.owed == null && !this.unanswered.isFull() && this.channel.isActive();
 	}
 
 	@Override
@@ -163,7 +147,7 @@ final class WorkerLink implements Balancer.Candidate {
 	void taken() {
 		this.load.taken();
 		this.tally.handedOff();
-		this.window = Math.min(this.window + 1, WINDOW);
+		this.unanswered.taken();
 	}
 
 	/**
@@ -171,7 +155,7 @@ final class WorkerLink implements Balancer.Candidate {
 	 */
 	void refused() {
 		this.tally.refused();
-		this.window = 1;
+		this.unanswered.refused();
 		room(false);
 	}
 
@@ -278,7 +262,7 @@ final class WorkerLink implements Balancer.Candidate {
 	 * @return whether it was a note, whose connection has its own answer
 	 */
 	boolean noteAnswered() {
-		AcceptedConnection oldest = this.unanswered.peek();
+		AcceptedConnection oldest = this.unanswered.oldest();
 		this.noteAnswered = oldest != null && oldest.note() != null && !this.noteAnswered;
 		return this.noteAnswered;
 	}
@@ -288,10 +272,10 @@ final class WorkerLink implements Balancer.Candidate {
 	 */
 	@Nullable AcceptedConnection answered() {
 		this.blocked = false;
-		return this.unanswered.poll();
+		return this.unanswered.remove();
 	}
 
-	Deque<AcceptedConnection> unanswered() {
+	Unanswered unanswered() {
 		return this.unanswered;
 	}
 

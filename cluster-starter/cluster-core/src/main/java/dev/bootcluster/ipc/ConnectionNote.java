@@ -60,6 +60,15 @@ public record ConnectionNote(int slot, long worker, int requestsLeft, ClientIntr
 		this(slot, 0, requestsLeft, read);
 	}
 
+	/**
+	 * Return whether a request has begun to arrive, of which the other bytes are still to
+	 * be read.
+	 * @return {@code false} if the connection was at rest
+	 */
+	public boolean hasBegun() {
+		return this.read.length > 0;
+	}
+
 	int length() {
 		return HEAD_LENGTH + this.introduction.length() + this.read.length;
 	}

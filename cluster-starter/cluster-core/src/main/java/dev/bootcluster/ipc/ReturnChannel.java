@@ -38,7 +38,7 @@ public final class ReturnChannel {
 	 * How many connections may be unanswered, each with its note: fewer than fill a Unix
 	 * socket's buffer (278 descriptors).
 	 */
-	private static final int WINDOW = 64;
+	private static final int WINDOW = 128;
 
 	/**
 	 * How long to wait for a selector that still watches the next connection, or for

@@ -111,7 +111,7 @@ class ChangedPolicyTests {
 	void connectionsThatWaitAreAssignedByTheNewPolicy() throws Exception {
 		this.stage.worker(1);
 		this.stage.barrier();
-		this.stage.clients(WorkerLink.WINDOW + 3);
+		this.stage.clients(Unanswered.WINDOW + 3);
 		this.stage.awaitPending(3);
 		this.stage.handoff.balance(BalancingPolicy.RANDOM, Map.of());
 		RawWorker second = this.stage.worker(2);

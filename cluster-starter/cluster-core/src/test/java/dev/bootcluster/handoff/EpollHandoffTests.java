@@ -172,9 +172,9 @@ class EpollHandoffTests {
 	void workerThatDoesNotAnswerGetsNoMoreThanItsWindow() throws Exception {
 		RawWorker stalled = this.stage.worker(1);
 		this.stage.barrier();
-		this.stage.clients(WorkerLink.WINDOW + 8);
+		this.stage.clients(Unanswered.WINDOW + 8);
 		this.stage.awaitPending(8);
-		for (int i = 0; i < WorkerLink.WINDOW; i++) {
+		for (int i = 0; i < Unanswered.WINDOW; i++) {
 			stalled.receive().close();
 		}
 		assertThat(stalled.hasReceived()).isFalse();
@@ -182,7 +182,7 @@ class EpollHandoffTests {
 		this.stage.awaitPending(7);
 		stalled.receive().close();
 		assertThat(stalled.hasReceived()).isFalse();
-		assertThat(this.handoff.release(1).join()).isEqualTo(WorkerLink.WINDOW + 1);
+		assertThat(this.handoff.release(1).join()).isEqualTo(Unanswered.WINDOW + 1);
 	}
 
 	@Test

@@ -3,6 +3,7 @@
 package dev.bootcluster.worker;
 
 import java.nio.channels.SocketChannel;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -128,7 +129,7 @@ final class Departures {
 	 * {@link System#currentTimeMillis()}
 	 */
 	void giveBackActive(List<Integer> slots, long since) {
-		List<HandedConnection> all = this.endpoint.handedConnections();
+		List<HandedConnection> all = this.endpoint.handedConnections().toList();
 		long active = all.stream().filter((connection) -> connection.isActive(since)).count();
 		int count = (int) Math.ceil((double) slots.size() * active / Math.max(all.size(), 1));
 		giveBack(slots.subList(0, Math.min(count, slots.size())), since);
@@ -158,10 +159,10 @@ final class Departures {
 	 */
 	void moveIdle() {
 		boolean moved = false;
-		for (HandedConnection connection : this.endpoint.handedConnections()) {
-			if (!isWaiting()) {
-				break;
-			}
+		// Only as far as necessary: a drain begins anew every few milliseconds.
+		Iterator<HandedConnection> connections = this.endpoint.handedConnections().iterator();
+		while (isWaiting() && connections.hasNext()) {
+			HandedConnection connection = connections.next();
 			if (!this.leaving && !connection.isActive(this.activeSince)) {
 				continue;
 			}

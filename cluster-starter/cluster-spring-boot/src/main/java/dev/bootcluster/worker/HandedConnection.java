@@ -238,7 +238,7 @@ class HandedConnection extends IntroducedConnection {
 		if (isIntroduced()) {
 			setReadTimeout(this.handoff.getKeepAliveTimeout());
 		}
-		if (note.read().length == 0) {
+		if (!note.hasBegun()) {
 			return false;
 		}
 		SocketBufferHandler buffers = getSocketBufferHandler();

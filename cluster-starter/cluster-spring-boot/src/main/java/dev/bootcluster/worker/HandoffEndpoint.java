@@ -5,6 +5,7 @@ package dev.bootcluster.worker;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.bootcluster.ipc.ConnectionNote;
 import dev.bootcluster.ipc.SessionRoute;
@@ -206,7 +207,7 @@ class HandoffEndpoint extends ListenerlessEndpoint {
 		HandedConnection wrapper;
 		boolean waits;
 		try {
-			NioChannel channel = channel();
+			NioChannel channel = (note != null && !note.hasBegun()) ? channelWithoutBuffers() : channel();
 			wrapper = new HandedConnection(channel, this, expected);
 			channel.reset(connection, wrapper);
 			connection.configureBlocking(false);
@@ -289,12 +290,11 @@ class HandoffEndpoint extends ListenerlessEndpoint {
 	/**
 	 * The connections currently open that other workers could serve as well.
 	 */
-	List<HandedConnection> handedConnections() {
+	Stream<HandedConnection> handedConnections() {
 		return this.connections.values()
 			.stream()
 			.filter(HandedConnection.class::isInstance)
-			.map(HandedConnection.class::cast)
-			.toList();
+			.map(HandedConnection.class::cast);
 	}
 
 	int openConnectionCount() {
@@ -385,6 +385,7 @@ class HandoffEndpoint extends ListenerlessEndpoint {
 		}
 
 		private void process(HandedConnection connection) {
+			provideBuffers(connection.getSocketBufferHandler());
 			if (connection.isIntroduced() || introduced(connection, this.event)) {
 				connection.processing();
 				super.doRun();

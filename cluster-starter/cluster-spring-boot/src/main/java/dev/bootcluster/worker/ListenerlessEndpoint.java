@@ -74,6 +74,23 @@ abstract class ListenerlessEndpoint extends NioEndpoint {
 	}
 
 	/**
+	 * Return a channel for a connection that has nothing to read and may never have.
+	 */
+	NioChannel channelWithoutBuffers() {
+		return createChannel(new SocketBufferHandler(0, 0, this.socketProperties.getDirectBuffer()));
+	}
+
+	/**
+	 * Provide the buffers that a connection lacks.
+	 */
+	void provideBuffers(SocketBufferHandler buffers) {
+		int size = Math.max(this.socketProperties.getAppReadBufSize(), this.socketProperties.getAppWriteBufSize());
+		if (buffers.getReadBuffer().capacity() == 0) {
+			buffers.expand(size);
+		}
+	}
+
+	/**
 	 * Let the poller notice that keys were cancelled.
 	 */
 	void wakePoller() {

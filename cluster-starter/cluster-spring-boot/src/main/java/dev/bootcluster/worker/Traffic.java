@@ -136,6 +136,11 @@ final class Traffic {
 			tellLongConversations(idleMillis);
 		}
 		long now = this.clock.millis();
+		long sinceMillis = now - this.announcedMillis;
+		if (sinceMillis < this.afterGoaway.toMillis() && (this.moving || sinceMillis < idleMillis)) {
+			// None has been silent for long enough.
+			return;
+		}
 		for (SocketWrapperBase<NioChannel> connection : this.endpoint.openConnections()) {
 			if (connection instanceof HandedConnection wrapper) {
 				long lastActive = Math.max(wrapper.getLastRead(), wrapper.getLastWrite());

@@ -111,7 +111,7 @@ class IntroducedMigrationTests {
 		KeepAliveClient client = this.stage.client();
 		client.send(Arrays.copyOf(HEADER, 20));
 		Await.until("half a header", () -> {
-			List<HandedConnection> connections = first.protocol.endpoint().handedConnections();
+			List<HandedConnection> connections = first.protocol.endpoint().handedConnections().toList();
 			return connections.size() == 1 && connections.get(0).isBeingIntroduced();
 		});
 		worker(2);

@@ -140,7 +140,7 @@ class MigrationTests {
 		KeepAliveClient client = this.stage.client();
 		client.get("/a");
 		client.send("GET /half HTTP/1.1\r\nHo");
-		HandedConnection connection = this.first.protocol.endpoint().handedConnections().get(0);
+		HandedConnection connection = this.first.protocol.endpoint().handedConnections().findFirst().orElseThrow();
 		Await.until("the first half", () -> connection.getCurrentProcessor() != null);
 		second();
 		this.first.drain();
@@ -185,7 +185,7 @@ class MigrationTests {
 	}
 
 	private boolean move(int slot, String read) {
-		HandedConnection connection = this.first.protocol.endpoint().handedConnections().get(0);
+		HandedConnection connection = this.first.protocol.endpoint().handedConnections().findFirst().orElseThrow();
 		connection.getLock().lock();
 		try {
 			assertThat(connection.isAtRest()).isTrue();

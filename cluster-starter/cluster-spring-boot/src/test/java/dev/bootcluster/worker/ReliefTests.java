@@ -129,7 +129,7 @@ class ReliefTests {
 			clients.get(i).get("/a");
 		}
 		Await.until("their rest",
-				() -> this.first.protocol.endpoint().handedConnections().stream().allMatch(HandedConnection::isIdle));
+				() -> this.first.protocol.endpoint().handedConnections().allMatch(HandedConnection::isIdle));
 		return clients;
 	}
 
