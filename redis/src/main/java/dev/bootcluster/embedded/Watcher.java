@@ -114,9 +114,14 @@ final class Watcher {
 
 	/**
 	 * Find the server by its pid file: it is no longer a child of the watcher if the
-	 * watcher was killed. If something deletes the file, it is still the last one seen.
+	 * watcher was killed. If something deletes the file, it is still the last one seen,
+	 * and as long as that one is there, no other is: this is asked four times a second.
 	 */
 	Optional<ProcessHandle> server() {
+		ProcessHandle last = this.seen;
+		if (last != null && last.isAlive() && runsHere(last)) {
+			return Optional.of(last);
+		}
 		Optional<ProcessHandle> server = this.run.serverPid()
 			.flatMap(ProcessHandle::of)
 			.or(() -> Optional.ofNullable(this.seen))
