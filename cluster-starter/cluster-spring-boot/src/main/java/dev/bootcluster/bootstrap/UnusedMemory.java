@@ -42,9 +42,10 @@ final class UnusedMemory {
 
 	/**
 	 * Afterwards the collector works by itself, once every five minutes, and so does not
-	 * stop the primary.
+	 * stop the primary. What a compilation took, 10 MB if it is a large one, stays with
+	 * {@code malloc} until it is trimmed.
 	 */
-	private static final Duration BETWEEN_TRIMS = Duration.ofMinutes(10);
+	private static final Duration BETWEEN_TRIMS = Duration.ofMinutes(1);
 
 	/**
 	 * All can be set in a running JVM; which of them count depends on the collector. In
