@@ -26,6 +26,9 @@ final class SessionGuard implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		if (isNeedless(invocation)) {
+			return null;
+		}
 		RedisHealth redis = this.redis.get();
 		if (redis.isBlocked()) {
 			throw new SessionUnavailableException(redis.info().reason(), null);
@@ -44,6 +47,15 @@ final class SessionGuard implements MethodInterceptor {
 			}
 			throw new SessionUnavailableException(trouble.reason(), ex);
 		}
+	}
+
+	/**
+	 * Spring Session saves when the response is committed, and again at the end of the
+	 * request. What Redis has by then must not cut off an answer that is on its way.
+	 */
+	private static boolean isNeedless(MethodInvocation invocation) {
+		return invocation.getMethod().getName().equals("save")
+				&& invocation.getArguments()[0] instanceof ClusterSession session && session.isSaved();
 	}
 
 }
