@@ -68,13 +68,18 @@ abstract class ListenerlessEndpoint extends NioEndpoint {
 	NioChannel channel() {
 		SynchronizedStack<NioChannel> pool = getNioChannels();
 		NioChannel pooled = (pool != null) ? pool.pop() : null;
-		return (pooled != null) ? pooled
-				: createChannel(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
-						this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
+		if (pooled != null) {
+			provideBuffers(pooled.getBufHandler());
+			return pooled;
+		}
+		return createChannel(new SocketBufferHandler(this.socketProperties.getAppReadBufSize(),
+				this.socketProperties.getAppWriteBufSize(), this.socketProperties.getDirectBuffer()));
 	}
 
 	/**
-	 * Return a channel for a connection that has nothing to read and may never have.
+	 * Return a channel for a connection that has nothing to read and may never have. It
+	 * gets its buffers before anything is read, or when Tomcat, which keeps it after the
+	 * end of the connection, uses it again.
 	 */
 	NioChannel channelWithoutBuffers() {
 		return createChannel(new SocketBufferHandler(0, 0, this.socketProperties.getDirectBuffer()));
