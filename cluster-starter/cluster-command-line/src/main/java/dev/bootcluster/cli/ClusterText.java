@@ -107,10 +107,24 @@ final class ClusterText {
 			notes.add("spare");
 		}
 		JsonValue exit = worker.get("lastExit");
-		if (worker.number("restarts") > 0 || worker.text("state").equals("EXITED")) {
-			notes.add(exit.isMissing() ? "" : "before: " + exit.text("reason"));
+		if (!exit.isMissing() && isExited(worker)) {
+			notes.add(exit.text("reason"));
 		}
-		return String.join(", ", notes.stream().filter((note) -> !note.isEmpty()).toList());
+		else if (!exit.isMissing() && worker.number("restarts") > 0) {
+			notes.add("before: " + exit.text("reason"));
+		}
+		return String.join(", ", notes);
+	}
+
+	/**
+	 * Return whether the worker that is shown is the one that ended last.
+	 */
+	private static boolean isExited(JsonValue worker) {
+		return worker.text("state").equals("EXITED");
+	}
+
+	private static String connections(JsonValue worker) {
+		return isExited(worker) ? "no" : worker.flag("paused") ? "paused" : worker.flag("spare") ? "spare" : "yes";
 	}
 
 	/**
@@ -135,9 +149,9 @@ final class ClusterText {
 		row(table, "migrated", "%s in, %s out".formatted(traffic.text("migratedIn"), traffic.text("migratedOut")));
 		row(table, "memory", Figures.bytes(worker.number("memory")));
 		row(table, "restarts", worker.text("restarts"));
-		row(table, "connections to it", worker.flag("paused") ? "paused" : worker.flag("spare") ? "spare" : "yes");
+		row(table, "connections to it", connections(worker));
 		JsonValue exit = worker.get("lastExit");
-		row(table, "worker before",
+		row(table, isExited(worker) ? "its end" : "worker before",
 				exit.isMissing() ? "none" : "%s (%s)".formatted(exit.text("reason"), exit.text("cause")));
 		for (JsonValue old : info.list("lingering")) {
 			if (old.number("slot") == worker.number("slot")) {

@@ -121,7 +121,7 @@ class CommandsTests {
 				"app.jar on port 8080: STABLE, generation 3, primary 4711, up 1d 2h, 17 handoffs by least-connections, skew 1.25, 0 pending",
 				"SLOT   PID  STATE   GEN  UPTIME  CONNS  SHARE  REQUESTS  MEMORY  RESTARTS  NOTES",
 				"   1  5001  READY     3   1m 5s      2    26%     12345  230 MB         0  leader",
-				"   2  5002  EXITED    3      0s      0     0%         0       -         4  paused, before: ended by SIGKILL");
+				"   2  5002  EXITED    3      0s      0     0%         0       -         4  paused, ended by SIGKILL");
 	}
 
 	@Test
@@ -131,7 +131,7 @@ class CommandsTests {
 		assertThat(this.shell.out().lines().skip(1)).containsExactly(
 				"SLOT   PID  STATE      GEN  UPTIME  CONNS  SHARE  REQUESTS  MEMORY  RESTARTS  NOTES",
 				"   1  5001  READY        3   1m 5s      2    26%     12345  230 MB         0  leader",
-				"   2  5002  EXITED       3      0s      0     0%         0       -         4  paused, before: ended by SIGKILL",
+				"   2  5002  EXITED       3      0s      0     0%         0       -         4  paused, ended by SIGKILL",
 				"   1  4001  LINGERING    2   1d 1h      3      -        99  230 MB         -  7 sessions, at most 29m 5s left",
 				"   2  4002  LINGERING    2   1d 1h      0      -         0       -         -  sessions unknown, at most 0s left");
 		TestShell show = new TestShell(this.directory);
@@ -152,9 +152,13 @@ class CommandsTests {
 		this.primary.answers("info", INFO, INFO, INFO).answers("read-output", OUTPUT);
 		assertThat(this.shell.run("show", "1")).isZero();
 		assertThat(this.shell.out()).contains("1 (leader)", "READY", "230 MB", "17, 26% of the latest")
+			.containsPattern("connections to it +yes")
+			.contains("worker before")
 			.doesNotContain("last lines");
 		assertThat(this.shell.run("show", "2")).isZero();
-		assertThat(this.shell.out()).contains("ended by SIGKILL (SIGNAL)", "Its last lines:", "  one", "  two");
+		assertThat(this.shell.out()).containsPattern("connections to it +no")
+			.containsPattern("its end +ended by SIGKILL \\(SIGNAL\\)")
+			.contains("Its last lines:", "  one", "  two");
 		TestShell script = new TestShell(this.directory);
 		assertThat(script.run("show", "1", "--json")).isZero();
 		assertThat(script.out()).startsWith("{\"slot\":1,\"pid\":5001,");
