@@ -134,7 +134,7 @@ class MigrationIT {
 			for (LastingClient client : clients) {
 				assertThat(client.read()).startsWith(HANDLED);
 			}
-			cluster.await("even shares", SETTLED, () -> skew(cluster) <= 1.2);
+			cluster.await("even shares", Duration.ofMinutes(1), () -> skew(cluster) <= 1.2);
 			System.out
 				.println("drains of thousands of idle connections, to the exit of the process: " + drains(cluster));
 			for (LastingClient client : clients) {

@@ -118,14 +118,10 @@ final class Watcher {
 	 * and as long as that one is there, no other is: this is asked four times a second.
 	 */
 	Optional<ProcessHandle> server() {
-		ProcessHandle last = this.seen;
-		if (last != null && last.isAlive() && runsHere(last)) {
-			return Optional.of(last);
-		}
-		Optional<ProcessHandle> server = this.run.serverPid()
-			.flatMap(ProcessHandle::of)
-			.or(() -> Optional.ofNullable(this.seen))
-			.filter(this::runsHere);
+		Optional<ProcessHandle> server = Optional.ofNullable(this.seen)
+			.filter(ProcessHandle::isAlive)
+			.filter(this::runsHere)
+			.or(() -> this.run.serverPid().flatMap(ProcessHandle::of).filter(this::runsHere));
 		server.ifPresent((process) -> this.seen = process);
 		return server;
 	}

@@ -89,9 +89,9 @@ abstract class ListenerlessEndpoint extends NioEndpoint {
 	 * Provide the buffers that a connection lacks.
 	 */
 	void provideBuffers(SocketBufferHandler buffers) {
-		int size = Math.max(this.socketProperties.getAppReadBufSize(), this.socketProperties.getAppWriteBufSize());
 		if (buffers.getReadBuffer().capacity() == 0) {
-			buffers.expand(size);
+			buffers.expand(
+					Math.max(this.socketProperties.getAppReadBufSize(), this.socketProperties.getAppWriteBufSize()));
 		}
 	}
 

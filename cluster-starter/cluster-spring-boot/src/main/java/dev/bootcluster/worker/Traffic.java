@@ -143,21 +143,25 @@ final class Traffic {
 		}
 		for (SocketWrapperBase<NioChannel> connection : this.endpoint.openConnections()) {
 			if (connection instanceof HandedConnection wrapper) {
-				long lastActive = Math.max(wrapper.getLastRead(), wrapper.getLastWrite());
-				long silentMillis = now - Math.max(lastActive, this.announcedMillis);
-				if (silentMillis >= this.afterGoaway.toMillis()) {
-					Http2.closeIfIdle(wrapper);
+				closeIfIdle(wrapper, now, idleMillis);
+			}
+		}
+	}
+
+	private void closeIfIdle(HandedConnection connection, long now, long idleMillis) {
+		long lastActive = Math.max(connection.getLastRead(), connection.getLastWrite());
+		long silentMillis = now - Math.max(lastActive, this.announcedMillis);
+		if (silentMillis >= this.afterGoaway.toMillis()) {
+			Http2.closeIfIdle(connection);
+		}
+		if (silentMillis >= idleMillis && !this.moving && connection.getLock().tryLock()) {
+			try {
+				if (connection.isIdle()) {
+					connection.close();
 				}
-				if (silentMillis >= idleMillis && !this.moving && wrapper.getLock().tryLock()) {
-					try {
-						if (wrapper.isIdle()) {
-							wrapper.close();
-						}
-					}
-					finally {
-						wrapper.getLock().unlock();
-					}
-				}
+			}
+			finally {
+				connection.getLock().unlock();
 			}
 		}
 	}
