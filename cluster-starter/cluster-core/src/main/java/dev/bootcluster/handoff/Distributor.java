@@ -107,14 +107,18 @@ final class Distributor implements Intake {
 	}
 
 	/**
-	 * Only if another worker can take it, or may soon, and new connections find room as
-	 * well.
+	 * Only if the worker that has its session is another one, or one without a session
+	 * finds room elsewhere, and new connections may wait as well. Otherwise the
+	 * connection is better off where it is served.
 	 */
 	@Override
-	public boolean takesBack(long launch) {
-		return !this.closing && this.pending.size() < Math.max(this.maxPending / 2, 1)
-				&& !this.outage.isTooLong(Duration.ZERO)
-				&& (this.links.isEmpty() || this.links.stream().anyMatch((link) -> link.launch() != launch));
+	public boolean takesBack(ConnectionNote note, long launch) {
+		if (this.closing || this.pending.size() >= Math.max(this.maxPending / 2, 1)) {
+			return false;
+		}
+		boolean hasSession = note.worker() != 0;
+		return (hasSession && this.lingering.containsKey(note.worker()))
+				|| this.links.stream().anyMatch((link) -> link.launch() != launch && (hasSession || link.hasRoom()));
 	}
 
 	@Override

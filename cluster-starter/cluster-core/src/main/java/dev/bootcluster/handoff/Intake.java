@@ -46,9 +46,10 @@ interface Intake {
 
 	/**
 	 * Return whether a worker may give a connection back now.
+	 * @param note what travels with it
 	 * @param launch the worker's launch number
 	 */
-	default boolean takesBack(long launch) {
+	default boolean takesBack(ConnectionNote note, long launch) {
 		return false;
 	}
 

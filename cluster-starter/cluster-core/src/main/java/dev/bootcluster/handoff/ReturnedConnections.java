@@ -39,7 +39,7 @@ final class ReturnedConnections implements DescriptorReceiver {
 	 */
 	@Override
 	public boolean reserve(@Nullable ConnectionNote note) {
-		return note != null && this.intake.takesBack(this.launch);
+		return note != null && this.intake.takesBack(note, this.launch);
 	}
 
 	@Override

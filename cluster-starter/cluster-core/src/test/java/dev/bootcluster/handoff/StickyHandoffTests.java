@@ -153,6 +153,15 @@ class StickyHandoffTests {
 		assertThat(receive(this.second)).isEqualTo(REQUEST);
 	}
 
+	@Test
+	void lingeringWorkerGetsItsOwnFromTheOnlyOther() throws Exception {
+		connect(this.first);
+		this.stage.handoff.linger(2);
+		this.stage.handoff.responds().join();
+		giveBack(1, 2, 2);
+		assertThat(receive(this.second)).isEqualTo(REQUEST);
+	}
+
 	/**
 	 * Let a worker have a connection.
 	 */
