@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state its verdict so far
  * @param generation the generation it brings
  * @param dryRun whether it is only a trial of that generation
- * @param slots the slots that have a new worker by now
+ * @param slots the slots that have a new worker by now, or had one when it ended
  * @param reason why it failed, or {@code null} if it did not
  * @param log the last lines printed by the worker that made it fail, else empty
  */

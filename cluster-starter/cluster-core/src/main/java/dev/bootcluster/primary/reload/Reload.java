@@ -60,6 +60,11 @@ final class Reload implements Rollout, Replacement.Owner {
 	private List<String> log = List.of();
 
 	/**
+	 * The slots that had a new worker when it ended.
+	 */
+	private List<Integer> outcome = List.of();
+
+	/**
 	 * Create a reload.
 	 * @param story describes the reload and records its progress
 	 * @param slots the slots to replace, in order
@@ -209,7 +214,7 @@ final class Reload implements Rollout, Replacement.Owner {
 	public void left(Replacement replacement, String because) {
 		if (dependsOn(replacement)) {
 			WorkerHandle worker = replacement.candidate();
-			fail(worker + " " + because, worker.process().lastLines());
+			fail("%s leaves: %s".formatted(worker, because), worker.process().lastLines());
 		}
 	}
 
@@ -294,22 +299,23 @@ final class Reload implements Rollout, Replacement.Owner {
 		}
 	}
 
-	private void end(Phase outcome) {
-		this.phase = outcome;
+	private void end(Phase phase) {
+		this.phase = phase;
+		this.outcome = replacedSlots();
 		if (this.deadline != null) {
 			this.deadline.run();
 		}
-		if (outcome == Phase.FAILED) {
-			List<Integer> left = replacedSlots();
-			if (goesBack() && !left.isEmpty()) {
-				this.reason += "; slots %s could not go back and still have generation %d".formatted(left, this.to);
+		if (phase == Phase.FAILED) {
+			if (goesBack() && !this.outcome.isEmpty()) {
+				this.reason += "; slots %s could not go back and still have generation %d".formatted(this.outcome,
+						this.to);
 			}
-			this.story.failed(String.valueOf(this.reason), left);
+			this.story.failed(String.valueOf(this.reason), this.outcome);
 		}
 		else {
 			this.story.succeeded();
 		}
-		this.actions.ended(this.to, outcome == Phase.SUCCEEDED && goesBack() && !this.story.trial());
+		this.actions.ended(this.to, phase == Phase.SUCCEEDED && goesBack() && !this.story.trial());
 	}
 
 	ReloadInfo info() {
@@ -318,8 +324,8 @@ final class Reload implements Rollout, Replacement.Owner {
 			case SUCCEEDED -> ReloadState.SUCCEEDED;
 			case FAILED -> ReloadState.FAILED;
 		};
-		return new ReloadInfo(id(), this.story.kind(), state, this.to, this.story.trial(), replacedSlots(), this.reason,
-				this.log);
+		return new ReloadInfo(id(), this.story.kind(), state, this.to, this.story.trial(),
+				isRunning() ? replacedSlots() : this.outcome, this.reason, this.log);
 	}
 
 	private List<Integer> replacedSlots() {

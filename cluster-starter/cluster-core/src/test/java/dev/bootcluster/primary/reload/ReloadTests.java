@@ -3,6 +3,7 @@
 package dev.bootcluster.primary.reload;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.bootcluster.ClusterException;
 import dev.bootcluster.ClusterException.Reason;
@@ -56,6 +57,13 @@ class ReloadTests {
 		SupervisedCluster cluster = reloaded();
 		cluster.crashes(1);
 		assertThat(cluster.worker(1).generation()).isEqualTo(2);
+	}
+
+	@Test
+	void outcomeStaysWhatItWasWhateverBecomesOfTheWorkers() {
+		SupervisedCluster cluster = reloaded();
+		cluster.crashes(1);
+		assertThat(cluster.supervisor.reloads().last()).map(ReloadInfo::slots).hasValue(List.of(1));
 	}
 
 	@Test
@@ -150,7 +158,7 @@ class ReloadTests {
 		assertThat(reload.info().state()).as("until its slot is served again").isEqualTo(ReloadState.RUNNING);
 		cluster.ready(1);
 		assertThat(reload.info().state()).isEqualTo(ReloadState.FAILED);
-		assertThat(reload.info().reason()).endsWith("generation 2) its own application ended it");
+		assertThat(reload.info().reason()).endsWith("generation 2) leaves: its own application ended it");
 		assertThat(cluster.generations()).containsExactly(1, 1);
 		cluster.after(Duration.ofMinutes(1));
 		assertThat(cluster.launcher.alive()).hasSize(2);
