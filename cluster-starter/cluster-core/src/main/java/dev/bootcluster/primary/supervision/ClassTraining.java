@@ -159,7 +159,7 @@ public final class ClassTraining implements Purpose {
 		if (trainee != null && archive != null && training != null) {
 			end();
 			this.tried.remove(archive);
-			trainee.unwanted(ExitCause.REQUESTED, because);
+			trainee.unwanted(ExitCause.REQUESTED, "its training of the class archive gives way: " + because);
 			trainee.process().kill();
 			try (training) {
 				logger.debug("Class archive training is cancelled: " + because);

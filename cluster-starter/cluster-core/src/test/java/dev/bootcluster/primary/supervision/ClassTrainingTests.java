@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.bootcluster.ClusterEvent;
 import dev.bootcluster.generation.ArchiveTraining;
 import dev.bootcluster.generation.ClassArchive;
 import dev.bootcluster.primary.FakeProcess;
@@ -82,6 +83,16 @@ class ClassTrainingTests {
 		this.cluster.reload();
 		assertThat(trainee.killed).isTrue();
 		assertThat(trained()).isEmpty();
+	}
+
+	@Test
+	void traineeThatGivesWayIsNoCrash() {
+		FakeProcess trainee = trainee();
+		this.cluster.reload();
+		this.cluster.exits(trainee, 137);
+		assertThat(this.cluster.events.after(0)).extracting(ClusterEvent::detail)
+			.contains("Worker 0 (pid %d, generation 1) ended by SIGKILL: its training of the class archive gives way: "
+				.formatted(trainee.pid()) + "workers are being replaced");
 	}
 
 	@Test
