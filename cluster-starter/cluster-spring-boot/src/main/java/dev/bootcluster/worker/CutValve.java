@@ -34,7 +34,9 @@ public final class CutValve extends ValveBase {
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		if (request.getRequestURI().contains(this.path)) {
+		// Tomcat passes on what it could not read, for an answer and the access log.
+		String uri = request.getRequestURI();
+		if (uri != null && uri.contains(this.path)) {
 			request.setAttribute(this.attribute, new Cut(request, response));
 		}
 		getNext().invoke(request, response);

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,6 +62,23 @@ class CutValveTests {
 			assertAnswer(answers);
 			client.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
 			assertAnswer(answers);
+		}
+	}
+
+	/**
+	 * Tomcat passes it on without what it could not read.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /?a=[1] HTTP/1.1\r\nHost: localhost\r\n\r\n", "hello\r\n\r\n",
+			"GET /a|b HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /\u00e4 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+			"GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+			"\u0016\u0003\u0001\u0002\u0000\u0001\r\n" })
+	void requestThatTomcatRefusesIsABadOne(String bytes) throws Exception {
+		start((offered) -> {
+		});
+		try (Socket client = this.tomcat.sendBytes(bytes)) {
+			assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+				.startsWith("HTTP/1.1 400 ");
 		}
 	}
 

@@ -131,11 +131,16 @@ final class TestTomcat {
 	 * Send a request on a separate connection.
 	 */
 	Socket send(String headers) throws IOException {
+		return sendBytes("GET / HTTP/1.1\r\nHost: localhost\r\n%s\r\n".formatted(headers));
+	}
+
+	/**
+	 * Send what need not be a request.
+	 */
+	Socket sendBytes(String bytes) throws IOException {
 		Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
 		socket.setSoTimeout(5000);
-		socket.getOutputStream()
-			.write("GET / HTTP/1.1\r\nHost: localhost\r\n%s\r\n".formatted(headers)
-				.getBytes(StandardCharsets.US_ASCII));
+		socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
 		return socket;
 	}
 
