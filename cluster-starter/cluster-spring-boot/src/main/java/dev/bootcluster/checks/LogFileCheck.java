@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds files that this worker and the primary both write. The primary runs no code of
@@ -69,15 +70,17 @@ final class LogFileCheck implements ClusterCheck {
 	}
 
 	/**
-	 * Without the standard streams, which a process inherits.
+	 * Without the standard streams, which a process inherits, and without files that have
+	 * no name any more or never had one, such as the heap of ZGC (memfd_create(2)).
 	 */
 	private static Set<Path> written(String process) {
 		Set<Path> files = new TreeSet<>();
 		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc", process, "fd"),
 				"{[3-9],??*}")) {
 			for (Path descriptor : descriptors) {
-				if (Files.isRegularFile(descriptor) && isWritable(descriptor)) {
-					files.add(Files.readSymbolicLink(descriptor));
+				Path file = written(descriptor);
+				if (file != null) {
+					files.add(file);
 				}
 			}
 		}
@@ -87,14 +90,15 @@ final class LogFileCheck implements ClusterCheck {
 		return files;
 	}
 
-	private static boolean isWritable(Path descriptor) {
+	private static @Nullable Path written(Path descriptor) {
 		try {
+			Path file = Files.readSymbolicLink(descriptor);
 			Path info = descriptor.resolveSibling("../fdinfo").resolve(descriptor.getFileName());
-			return WRITABLE.matcher(Files.readString(info)).matches();
+			return (Files.isRegularFile(file) && WRITABLE.matcher(Files.readString(info)).matches()) ? file : null;
 		}
 		catch (IOException ex) {
 			// Closed meanwhile.
-			return false;
+			return null;
 		}
 	}
 

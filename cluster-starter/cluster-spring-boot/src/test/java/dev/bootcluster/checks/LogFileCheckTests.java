@@ -53,6 +53,18 @@ class LogFileCheckTests {
 		assertThat(between()).isEmpty();
 	}
 
+	/**
+	 * As the heap of ZGC, which has the same name in each process and none on disk.
+	 */
+	@Test
+	void fileWithoutANameIsNotFound() throws IOException {
+		try (OutputStream own = Files.newOutputStream(this.file, StandardOpenOption.APPEND)) {
+			own.write(1);
+			Files.delete(this.file);
+			assertThat(between()).isEmpty();
+		}
+	}
+
 	@Test
 	void readerIsNoWriter() throws IOException {
 		try (InputStream own = Files.newInputStream(this.file)) {
