@@ -39,8 +39,11 @@ public record PortConflict(int port, Loser loser) {
 		.map((regex) -> Pattern.compile(regex, Pattern.CASE_INSENSITIVE))
 		.toList();
 
-	private static final Pattern UNNAMED = Pattern.compile("address already in use|BindException",
-			Pattern.CASE_INSENSITIVE);
+	/**
+	 * Not Spring's exceptions about the binding of properties, which are named alike.
+	 */
+	private static final Pattern UNNAMED = Pattern
+		.compile("(?i:address already in use)|java\\.net\\.BindException|\\bChannelBindException");
 
 	/**
 	 * Look for a conflict in what a worker printed.

@@ -36,6 +36,8 @@ class PortConflictTests {
 					0    | Caused by: java.net.BindException: Address already in use
 					0    | Caused by: java.net.BindException: Address already in use (Bind failed)
 					0    | Caused by: java.net.BindException: Address already in use: bind
+					0    | java.net.BindException: Cannot assign requested address
+					0    | Caused by: reactor.netty.ChannelBindException: Failed to bind
 					0    | io.netty.channel.unix.Errors$NativeIoException: bind(..) failed: Address already in use
 					""")
 	void portIsReadFromWhatTheWorkerPrinted(int port, String line) {
@@ -53,6 +55,9 @@ class PortConflictTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "Port 9090 is open", "Tomcat started on port 8080 (http)",
 			"java.net.ConnectException: Connection refused: localhost:9090", "last words",
+			"Caused by: org.springframework.boot.context.properties.bind.BindException: Failed to bind properties under 'b.n'",
+			"org.springframework.boot.context.properties.ConfigurationPropertiesBindException: Error creating bean",
+			"org.springframework.validation.BindException: org.springframework.validation.BeanPropertyBindingResult: 1 errors",
 			"The primary cannot open port 99999999999 for the application's connector" })
 	void otherLinesAreNoConflict(String line) {
 		assertThat(PortConflict.in(List.of(line))).isNull();
