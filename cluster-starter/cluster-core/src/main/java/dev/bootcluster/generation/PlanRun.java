@@ -16,6 +16,7 @@ import dev.bootcluster.process.JavaInvocation;
 import dev.bootcluster.process.JvmOption;
 import dev.bootcluster.process.JvmPurpose;
 import dev.bootcluster.process.JvmRun;
+import dev.bootcluster.process.PrintedFailure;
 
 /**
  * Starts the application only as far as its environment, to find out what its
@@ -73,7 +74,7 @@ public final class PlanRun {
 		}
 		if (!run.succeeded() || !Files.exists(Generation.settings(home))) {
 			throw failure("could not read its configuration, exit code %d%s".formatted(run.exitCode().getAsInt(),
-					run.output().isEmpty() ? silence(home) : ""), run);
+					run.output().isEmpty() ? silence(home) : ": " + PrintedFailure.reason(run.output())), run);
 		}
 		GenerationSettings settings = Wire.read(Generation.settings(home), GenerationSettings.class);
 		if (settings.protocol() != Protocol.VERSION) {
@@ -102,7 +103,8 @@ public final class PlanRun {
 	}
 
 	private static GenerationException failure(String what, JvmRun run) {
-		return new GenerationException("The new generation " + what, run.lastLines(LOG_LINES));
+		JvmRun told = new JvmRun(run.exitCode(), PrintedFailure.withoutFrames(run.output()));
+		return new GenerationException("The new generation " + what, told.lastLines(LOG_LINES));
 	}
 
 }
