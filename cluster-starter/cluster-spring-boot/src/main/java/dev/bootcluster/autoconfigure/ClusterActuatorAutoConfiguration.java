@@ -62,7 +62,10 @@ public final class ClusterActuatorAutoConfiguration {
 		return new ClusterHealthIndicator(cluster, () -> sharedState(redis, server));
 	}
 
-	@Bean
+	/**
+	 * A context that closes would otherwise call its method, and end the cluster.
+	 */
+	@Bean(destroyMethod = "")
 	@ConditionalOnBean(Worker.class)
 	@ConditionalOnMissingBean(ShutdownEndpoint.class)
 	@ConditionalOnAvailableEndpoint(endpoint = ShutdownEndpoint.class)

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import dev.bootcluster.Cluster;
 import dev.bootcluster.actuate.ClusterEndpoint;
 import dev.bootcluster.actuate.ClusterHealthIndicator;
+import dev.bootcluster.actuate.ClusterShutdownEndpoint;
 import dev.bootcluster.bootstrap.ClusterProperties;
 import dev.bootcluster.bootstrap.ReadinessCheck;
 import dev.bootcluster.ipc.Ipc;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -111,6 +113,21 @@ class ClusterAutoConfigurationTests {
 	void endpointThatIsNotExposedIsNotThere() {
 		this.clustered.withPropertyValues("management.endpoints.web.exposure.include=health")
 			.run((context) -> assertThat(context).doesNotHaveBean(ClusterEndpoint.class));
+	}
+
+	/**
+	 * Half a second after the endpoint's method was called the cluster ends. Spring calls
+	 * a method of that name when a context closes, unless told otherwise.
+	 */
+	@Test
+	void workerThatEndsDoesNotShutTheClusterDown() {
+		this.clustered
+			.withPropertyValues("management.endpoint.shutdown.access=UNRESTRICTED",
+					"management.endpoints.web.exposure.include=shutdown")
+			.run((context) -> assertThat(
+					context.getSourceApplicationContext().getBeanFactory().getMergedBeanDefinition("shutdownEndpoint"))
+				.returns(ClusterShutdownEndpoint.class, (bean) -> bean.getResolvableType().resolve())
+				.returns("", BeanDefinition::getDestroyMethodName));
 	}
 
 	@Test
