@@ -178,9 +178,12 @@ public final class ClusterSession implements Session {
 		flushIfImmediate();
 	}
 
+	/**
+	 * Zero means never, as the servlet specification has it.
+	 */
 	@Override
 	public boolean isExpired() {
-		return !this.maxInactiveInterval.isNegative()
+		return SessionExpiry.isEver(this.maxInactiveInterval)
 				&& !Instant.now().isBefore(this.lastAccessedTime.plus(this.maxInactiveInterval));
 	}
 

@@ -23,13 +23,20 @@ record SessionExpiry(String argument) {
 	/**
 	 * The expiry of a session that was accessed.
 	 * @param accessed when it was accessed
-	 * @param maxInactiveInterval how long it lives from then on, negative if it never
-	 * expires
+	 * @param maxInactiveInterval how long it lives from then on
 	 * @return the expiry
 	 */
 	static SessionExpiry after(Instant accessed, Duration maxInactiveInterval) {
-		return maxInactiveInterval.isNegative() ? NEVER
-				: new SessionExpiry(Long.toString(accessed.plus(maxInactiveInterval).toEpochMilli()));
+		return isEver(maxInactiveInterval)
+				? new SessionExpiry(Long.toString(accessed.plus(maxInactiveInterval).toEpochMilli())) : NEVER;
+	}
+
+	/**
+	 * Return whether a session expires at all: not with an interval of zero or less
+	 * ({@link jakarta.servlet.http.HttpSession#setMaxInactiveInterval}).
+	 */
+	static boolean isEver(Duration maxInactiveInterval) {
+		return !maxInactiveInterval.isNegative() && !maxInactiveInterval.isZero();
 	}
 
 	byte[] toBytes() {
