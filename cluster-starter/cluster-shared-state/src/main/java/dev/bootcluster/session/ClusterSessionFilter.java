@@ -50,7 +50,12 @@ final class ClusterSessionFilter extends SessionRepositoryFilter<ClusterSession>
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		try (CurrentSessions.Scope scope = this.sessions.open(request)) {
-			this.delegate.doFilter(request, response, chain);
+			try {
+				this.delegate.doFilter(request, response, chain);
+			}
+			finally {
+				this.sessions.saveForgotten();
+			}
 		}
 	}
 

@@ -39,6 +39,16 @@ final class CurrentSessions implements SessionRepository<ClusterSession> {
 		};
 	}
 
+	/**
+	 * Save the sessions of the calling thread's request that are not saved yet.
+	 */
+	void saveForgotten() {
+		RequestSessions sessions = this.current.get();
+		if (sessions != null) {
+			sessions.saveForgotten();
+		}
+	}
+
 	private SessionRepository<ClusterSession> sessions() {
 		RequestSessions sessions = this.current.get();
 		return (sessions != null) ? sessions : this.repository;

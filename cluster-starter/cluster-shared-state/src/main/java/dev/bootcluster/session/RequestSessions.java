@@ -58,6 +58,20 @@ final class RequestSessions implements SessionRepository<ClusterSession> {
 		this.known.put(session.getId(), Optional.of(session));
 	}
 
+	/**
+	 * Save what the filter no longer knows of. Spring MVC removes all attributes of a
+	 * request that an include has added, and with them the session that it was the first
+	 * to use. A session with another id stays as it was: its client would not learn that.
+	 */
+	void saveForgotten() {
+		for (Optional<ClusterSession> known : this.known.values()) {
+			ClusterSession session = known.orElse(null);
+			if (session != null && !session.isSaved() && session.getId().equals(session.storedId())) {
+				this.repository.save(session);
+			}
+		}
+	}
+
 	@Override
 	public @Nullable ClusterSession findById(String id) {
 		Optional<ClusterSession> found = this.known.get(id);

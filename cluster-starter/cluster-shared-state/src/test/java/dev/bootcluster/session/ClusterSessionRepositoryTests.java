@@ -8,9 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 
 import dev.bootcluster.test.Await;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +32,11 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.serializer.JdkSerializationRedisSerializer;
 import org.springframework.data.redis.serializer.SerializationException;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.session.FlushMode;
 import org.springframework.session.SaveMode;
+import org.springframework.session.web.http.SessionRepositoryFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -66,9 +75,10 @@ class ClusterSessionRepositoryTests {
 		this.repository = new ClusterSessionRepository(connections, new JdkSerializationRedisSerializer());
 	}
 
-	@Test
-	void sessionWithANegativeIntervalNeverExpires() {
-		this.repository.setDefaultMaxInactiveInterval(Duration.ofSeconds(-1));
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 0 })
+	void sessionWithAnIntervalOfZeroOrLessNeverExpires(int seconds) {
+		this.repository.setDefaultMaxInactiveInterval(Duration.ofSeconds(seconds));
 		ClusterSession session = saved();
 		assertThat(redis.number("PTTL " + key(session))).isEqualTo(-1);
 		ClusterSession found = find(session);
@@ -131,9 +141,10 @@ class ClusterSessionRepositoryTests {
 		assertThat(redis.number("PTTL " + key(session))).isGreaterThan(Duration.ofHours(8).toMillis());
 	}
 
-	@Test
-	void visitOfASessionThatNeverExpires() {
-		this.repository.setDefaultMaxInactiveInterval(Duration.ofSeconds(-1));
+	@ParameterizedTest
+	@ValueSource(ints = { -1, 0 })
+	void visitOfASessionThatNeverExpires(int seconds) {
+		this.repository.setDefaultMaxInactiveInterval(Duration.ofSeconds(seconds));
 		ClusterSession session = saved();
 		redis.call("PEXPIRE " + key(session) + " 60000");
 		assertThat(this.repository.findByIdAndVisit(session.getId())).isNotNull();
@@ -162,6 +173,27 @@ class ClusterSessionRepositoryTests {
 				SessionExpiry.KEPT);
 		assertThat(visit.noted()).isFalse();
 		assertThat(visit.hash()).hasSize(5).containsEntry("sessionAttr:" + "n".repeat(length), value);
+	}
+
+	/**
+	 * Spring MVC cleans up after an include (DispatcherServlet.setCleanupAfterInclude).
+	 */
+	@Test
+	void sessionThatOnlyAnIncludeUsedIsSaved() throws Exception {
+		ClusterSession session = saved();
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setCookies(new Cookie("SESSION", Base64.getEncoder().encodeToString(session.getId().getBytes())));
+		FilterChain chain = (included, response) -> {
+			List<String> before = Collections.list(included.getAttributeNames());
+			((HttpServletRequest) included).getSession().setAttribute("fruit", "apple");
+			Collections.list(included.getAttributeNames())
+				.stream()
+				.filter((name) -> !before.contains(name))
+				.forEach(included::removeAttribute);
+		};
+		ClusterSessionFilter.of(this.repository, SessionRepositoryFilter::new)
+			.doFilter(request, new MockHttpServletResponse(), chain);
+		assertThat(find(session).<String>getAttribute("fruit")).isEqualTo("apple");
 	}
 
 	@Test
