@@ -18,22 +18,24 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.session.SessionRepository;
 import org.springframework.session.data.redis.config.annotation.SpringSessionRedisConnectionFactory;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Answers requests whose session is unavailable, whichever repository keeps the sessions.
+ * Answers requests whose session is unavailable, whichever repository keeps the sessions
+ * in Redis.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass({ SessionRepositoryFilter.class, HandlerExceptionResolver.class })
-@ConditionalOnBean({ RedisConnectionFactory.class, SessionRepository.class })
+@ConditionalOnBean(RedisConnectionFactory.class)
+@Conditional(OnSessionsInRedis.class)
 public class SessionGuardConfiguration {
 
 	private static final String REDIS = "clusterSessionRedis";

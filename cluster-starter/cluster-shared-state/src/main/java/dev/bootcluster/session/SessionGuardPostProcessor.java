@@ -17,8 +17,8 @@ import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.session.SessionRepository;
 
 /**
- * Puts the guard around every session repository. Each keeps its class, so that it can
- * still be injected by class.
+ * Puts the guard around every session repository in Redis. Each keeps its class, so that
+ * it can still be injected by class.
  */
 final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
@@ -38,7 +38,8 @@ final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPo
 
 	@Override
 	protected boolean isEligible(Object bean, String name) {
-		if (bean instanceof SessionRepository<?> && Modifier.isFinal(bean.getClass().getModifiers())) {
+		if (bean instanceof SessionRepository<?> && !OtherStores.areOf(bean.getClass())
+				&& Modifier.isFinal(bean.getClass().getModifiers())) {
 			logger.warn(("Class %s of session repository '%s' is final and cannot be proxied,"
 					+ " so its failures are not answered with 503")
 				.formatted(bean.getClass().getName(), name));
@@ -53,7 +54,7 @@ final class SessionGuardPostProcessor extends AbstractBeanFactoryAwareAdvisingPo
 	private static final class RepositoryMethods extends StaticMethodMatcherPointcut {
 
 		RepositoryMethods() {
-			setClassFilter(SessionRepository.class::isAssignableFrom);
+			setClassFilter((type) -> SessionRepository.class.isAssignableFrom(type) && !OtherStores.areOf(type));
 		}
 
 		@Override

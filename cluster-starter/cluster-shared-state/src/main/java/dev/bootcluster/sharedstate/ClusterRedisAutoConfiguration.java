@@ -22,9 +22,13 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * Makes Redis clients fail fast and reconnect soon, watches whether Redis serves, and
  * answers requests whose session is unavailable. It comes after the readiness check of
  * actuator, which backs off if the application has its own.
+ * <p>
+ * Whatever keeps sessions comes before it, and in a database needs a data source. Boot
+ * relies on the names of its classes for that.
  */
 @AutoConfiguration(after = { DataRedisAutoConfiguration.class, SessionAutoConfiguration.class },
-		afterName = "dev.bootcluster.autoconfigure.ClusterReadinessAutoConfiguration")
+		afterName = { "dev.bootcluster.autoconfigure.ClusterReadinessAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration" })
 @ConditionalOnClass({ RedisConnectionFactory.class, DataRedisProperties.class })
 @Conditional(OnSharedState.class)
 @Import({ RedisClientConfiguration.class, RedisWatchConfiguration.class, SessionGuardConfiguration.class })

@@ -4,17 +4,23 @@ package dev.bootcluster.session;
 
 import java.time.Duration;
 
+import dev.bootcluster.sharedstate.ClusterRedisAutoConfiguration;
 import dev.bootcluster.sharedstate.ClusterSessionAutoConfiguration;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
 import org.springframework.boot.session.autoconfigure.SessionAutoConfiguration;
 import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
+import org.springframework.boot.session.jdbc.autoconfigure.JdbcSessionAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
@@ -33,6 +39,7 @@ import org.springframework.session.SessionRepository;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.data.redis.RedisSessionRepository;
 import org.springframework.session.data.redis.config.annotation.web.http.EnableRedisHttpSession;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.session.web.http.HeaderHttpSessionIdResolver;
@@ -104,6 +111,24 @@ class SessionConfigurationTests {
 		SessionRepository<?> own = mock(MapSessionRepository.class);
 		this.sharing.withBean("own", SessionRepository.class, () -> own)
 			.run((context) -> assertThat(context).getBean(SessionRepository.class).isSameAs(own));
+	}
+
+	@Test
+	void sessionsInADatabaseDoNotDependOnRedis() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(JdbcSessionAutoConfiguration.class, SessionAutoConfiguration.class,
+					DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+					JdbcTemplateAutoConfiguration.class, DataRedisAutoConfiguration.class,
+					ClusterRedisAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+					WebMvcAutoConfiguration.class))
+			.withPropertyValues("cluster.shared-state=redis", "spring.datasource.url=jdbc:h2:mem:sessions",
+					"spring.data.redis.port=1")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(JdbcIndexedSessionRepository.class)
+					.doesNotHaveBean("clusterSessionGuard")
+					.doesNotHaveBean("clusterSessionUnavailableFilter");
+				assertThat(AopUtils.isAopProxy(context.getBean(SessionRepository.class))).isFalse();
+			});
 	}
 
 	@Test

@@ -5,6 +5,8 @@ package dev.bootcluster.sharedstate;
 import dev.bootcluster.ipc.WorkerLaunch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
@@ -12,6 +14,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration;
 import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
+import org.springframework.boot.session.jdbc.autoconfigure.JdbcSessionAutoConfiguration;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,10 +67,34 @@ class SharedStateImportFilterTests {
 		assertThat(match()).containsExactly(false, false, false, false, true, true);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "org.springframework.boot.session.jdbc.autoconfigure.JdbcSessionAutoConfiguration, true",
+			"com.example.MongoSessionAutoConfiguration, true",
+			"io.jmix.autoconfigure.sessions.JmixHazelcastSessionsAutoConfiguration, true",
+			"com.example.MongoReactiveSessionAutoConfiguration, false",
+			"org.springframework.boot.session.autoconfigure.SessionAutoConfiguration, false",
+			"org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration, false" })
+	void storeThatTheApplicationBringsKeepsTheSessions(String other, boolean elsewhere) {
+		System.setProperty(WorkerLaunch.SLOT, "1");
+		assertThat(match(other, ClusterSessionAutoConfiguration.class.getName(),
+				SessionDataRedisAutoConfiguration.class.getName(), DataRedisAutoConfiguration.class.getName()))
+			.containsExactly(true, !elsewhere, !elsewhere, true);
+	}
+
+	@Test
+	void storeIsThatOfBoot() {
+		assertThat(JdbcSessionAutoConfiguration.class.getName())
+			.isEqualTo("org.springframework.boot.session.jdbc.autoconfigure.JdbcSessionAutoConfiguration");
+	}
+
 	private boolean[] match() {
+		return match(CLASSES);
+	}
+
+	private boolean[] match(String... classes) {
 		SharedStateImportFilter filter = new SharedStateImportFilter();
 		filter.setEnvironment(this.environment);
-		return filter.match(CLASSES, mock(AutoConfigurationMetadata.class));
+		return filter.match(classes, mock(AutoConfigurationMetadata.class));
 	}
 
 }
