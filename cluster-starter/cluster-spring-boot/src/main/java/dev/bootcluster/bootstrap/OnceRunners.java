@@ -2,6 +2,7 @@
 
 package dev.bootcluster.bootstrap;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.bootcluster.ipc.WorkerLaunch;
@@ -13,11 +14,17 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.PatternMatchUtils;
 
 /**
- * Lets runners that the user names run once in the life of a cluster: in the first worker
- * that gets to them, and in no other, whether that starts with the cluster, by a reload
- * or after a crash. Applies in workers.
+ * Lets runners that the user names, and Boot's for Spring Batch, run once in the life of
+ * a cluster: in the first worker that gets to them, and in no other, whether that starts
+ * with the cluster, by a reload or after a crash. Applies in workers.
  */
 final class OnceRunners implements BeanPostProcessor {
+
+	/**
+	 * The name of Boot's bean. A job that is complete cannot be run with the same
+	 * parameters again, so that a second worker would not even start.
+	 */
+	private static final String BATCH_JOBS = "jobLauncherApplicationRunner";
 
 	private final String[] names;
 
@@ -32,10 +39,9 @@ final class OnceRunners implements BeanPostProcessor {
 	 * Look after the runners of an application whose beans do not exist yet.
 	 */
 	static void install(ConfigurableApplicationContext context, WorkerLaunch launch) {
-		List<String> names = StartupProperties.of(context.getEnvironment()).once();
-		if (!names.isEmpty()) {
-			context.getBeanFactory().addBeanPostProcessor(new OnceRunners(names, launch));
-		}
+		List<String> names = new ArrayList<>(StartupProperties.of(context.getEnvironment()).once());
+		names.add(BATCH_JOBS);
+		context.getBeanFactory().addBeanPostProcessor(new OnceRunners(names, launch));
 	}
 
 	@Override

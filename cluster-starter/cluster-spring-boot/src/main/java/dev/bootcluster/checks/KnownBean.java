@@ -46,9 +46,9 @@ enum KnownBean implements ClusterCheck {
 			"%s migrates the database in the first worker of a new version, while the old version still serves",
 			"Write migrations that the old version can live with; for long ones raise cluster.worker.boot-timeout"),
 
-	BATCH("batch-jobs", CheckLevel.WARN, "org.springframework.boot.batch.autoconfigure.JobLauncherApplicationRunner",
-			"%s runs Spring Batch jobs in every worker as it starts",
-			"Set spring.batch.job.enabled=false and start jobs from a @ClusterScheduled or @OnLeader method"),
+	BATCH("batch-jobs", CheckLevel.INFO, "org.springframework.boot.batch.autoconfigure.JobLauncherApplicationRunner",
+			"%s runs Spring Batch jobs in the first worker only, and not again after a reload",
+			"Start those that should run then, or at certain times, from a @ClusterScheduled or @OnLeader method"),
 
 	REMEMBER_ME_TOKENS("local-state", CheckLevel.WARN,
 			"org.springframework.security.web.authentication.rememberme.InMemoryTokenRepositoryImpl",

@@ -88,6 +88,18 @@ class OnceRunnersTests {
 	}
 
 	@Test
+	void batchJobsRunInTheFirstWorkerOnly() {
+		RAN.clear();
+		for (int slot = 1; slot <= 2; slot++) {
+			SpringApplication application = application(worker(slot, 1));
+			application.addInitializers((context) -> ((GenericApplicationContext) context).registerBean(
+					"jobLauncherApplicationRunner", ApplicationRunner.class, () -> (arguments) -> RAN.add("jobs")));
+			application.run().close();
+		}
+		assertThat(RAN).containsOnlyOnce("jobs").contains("greeter", "third");
+	}
+
+	@Test
 	void bothKindsOfABeanAreInjectedByItsClass() {
 		try (ConfigurableApplicationContext context = start(worker(1, 1), "--cluster.startup.once=*")) {
 			assertThat(context.getBean(Both.class)).isInstanceOf(ApplicationRunner.class);
