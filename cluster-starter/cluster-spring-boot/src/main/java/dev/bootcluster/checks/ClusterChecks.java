@@ -24,10 +24,10 @@ final class ClusterChecks {
 	static final List<ClusterCheck> OWN = Stream
 		.<List<? extends ClusterCheck>>of(List.of(DatabaseCheck.IN_MEMORY, DatabaseCheck.IN_FILE, SettingsCheck.SCHEMA),
 				List.of(KnownBean.values()),
-				List.of(new SecurityStateCheck(), new SockJsCheck(), SecurityFilterCheck.SESSION_REGISTRY,
-						SecurityFilterCheck.REMEMBER_ME_KEY, new ClientIdCheck(), new LocalCacheCheck(),
-						new SecondLevelCacheCheck(), new ScheduledMethodCheck(), new RunnerCheck(),
-						new ConnectionPoolCheck()))
+				List.of(new SecurityStateCheck(), new SockJsCheck(), new SessionListenerCheck(),
+						SecurityFilterCheck.SESSION_REGISTRY, SecurityFilterCheck.REMEMBER_ME_KEY, new ClientIdCheck(),
+						new LocalCacheCheck(), new SecondLevelCacheCheck(), new ScheduledMethodCheck(),
+						new RunnerCheck(), new ConnectionPoolCheck()))
 		.<ClusterCheck>flatMap(Collection::stream)
 		.toList();
 

@@ -2,6 +2,9 @@
 
 package dev.bootcluster.checks;
 
+import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionIdListener;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.implementation.FixedValue;
@@ -10,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.mock.env.MockEnvironment;
+import org.springframework.security.web.session.HttpSessionEventPublisher;
+import org.springframework.web.context.request.RequestContextListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,6 +56,23 @@ class NamedClassTests {
 	void quartzThatIsNotClusteredIsFound(boolean clustered, int findings) {
 		define("org.quartz.Scheduler", "getMetaData", new Metadata(clustered));
 		assertThat(new ScheduledMethodCheck().find(this.application)).hasSize(findings);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "dev.bootcluster.session.ClusterSessionRepository, 3",
+			"org.springframework.session.data.redis.RedisSessionRepository, 3",
+			"org.springframework.session.data.redis.RedisIndexedSessionRepository, 0" })
+	void listenerOfSessionsWithoutEventsIsFound(String repository, int findings) {
+		define(repository, "toString", repository);
+		this.beans.registerSingleton("session", new HttpSessionEventPublisher());
+		this.beans.registerSingleton("attribute", new HttpSessionAttributeListener() {
+		});
+		this.beans.registerSingleton("registered",
+				new ServletListenerRegistrationBean<HttpSessionIdListener>((event, id) -> {
+				}));
+		this.beans.registerSingleton("request",
+				new ServletListenerRegistrationBean<ServletRequestListener>(new RequestContextListener()));
+		assertThat(new SessionListenerCheck().find(this.application)).hasSize(findings);
 	}
 
 	private void define(String className, String method, Object result) {
