@@ -258,7 +258,6 @@ class HandedConnection extends IntroducedConnection {
 
 	@Override
 	protected void doClose() {
-		endOutput();
 		super.doClose();
 		this.use.endAll();
 	}
@@ -300,23 +299,6 @@ class HandedConnection extends IntroducedConnection {
 	 */
 	boolean moveTo(int slot) {
 		return isAtRest() && moveTo(slot, NOTHING);
-	}
-
-	/**
-	 * The JDK does so when it closes a channel that a selector knows, and this one may
-	 * have got its answer before. Otherwise what the client still sends makes the kernel
-	 * reset the connection (RFC 9112, section 9.6). With TLS, Tomcat says goodbye first.
-	 */
-	private void endOutput() {
-		SocketChannel channel = getSocket().getIOChannel();
-		if (channel != null && !this.handoff.isSSLEnabled()) {
-			try {
-				channel.shutdownOutput();
-			}
-			catch (IOException ex) {
-				// The client has closed it.
-			}
-		}
 	}
 
 	/**

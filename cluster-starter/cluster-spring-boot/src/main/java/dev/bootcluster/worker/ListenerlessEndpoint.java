@@ -85,6 +85,11 @@ abstract class ListenerlessEndpoint extends NioEndpoint {
 		return createChannel(new SocketBufferHandler(0, 0, this.socketProperties.getDirectBuffer()));
 	}
 
+	@Override
+	protected NioChannel createChannel(SocketBufferHandler buffers) {
+		return isSSLEnabled() ? super.createChannel(buffers) : new EndingChannel(buffers);
+	}
+
 	/**
 	 * Provide the buffers that a connection lacks.
 	 */

@@ -174,6 +174,10 @@ class RequestBoundTests {
 		this.worker.departures().giveBack(List.of(2, 2, 2, 2));
 		Await.until("the connections", () -> second.port.migratedIn() == 4);
 		second.mayEnd = true;
+		Await.until("the kept connections to move", () -> {
+			this.worker.port.traffic().moveIdle(60_000);
+			return this.worker.connections() == MAX;
+		});
 		for (KeepAliveClient client : kept) {
 			assertThat(client.get("/b").body()).isEqualTo("2 /b");
 		}
@@ -232,7 +236,7 @@ class RequestBoundTests {
 	}
 
 	@Test
-	void connectionThatWasAnotherWorkersIsServedHoweverLongItWaits() throws Exception {
+	void keptConnectionsMoveOnceAnotherWorkerHasRoom() throws Exception {
 		this.stage.close();
 		start(Duration.ofMillis(200));
 		List<KeepAliveClient> kept = send(3, "/a");
@@ -247,6 +251,10 @@ class RequestBoundTests {
 		this.worker.drain();
 		assertThat(this.stage.client().get("/a").head()).as("after these").startsWith("HTTP/1.1 503");
 		second.mayEnd = true;
+		Await.until("the kept connections to move", () -> {
+			this.worker.port.traffic().moveIdle(60_000);
+			return this.worker.connections() == MAX;
+		});
 		for (KeepAliveClient client : kept) {
 			assertThat(client.get("/b").body()).isEqualTo("2 /b");
 		}
