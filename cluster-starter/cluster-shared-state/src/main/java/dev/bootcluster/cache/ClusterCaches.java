@@ -31,9 +31,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 /**
  * Makes Spring's Redis caches fit for a cluster: a missing value is computed once in the
  * cluster, failures of Redis do not reach callers, values that another generation wrote
- * do no harm, and with {@code cluster.cache.near=true} each worker keeps what it reads.
- * Spring's {@code RedisCacheManager} is unchanged, but reads and writes through
- * {@link #writer()}. Safe for use by any thread.
+ * or that cannot be stored do no harm, and with {@code cluster.cache.near=true} each
+ * worker keeps what it reads. Spring's {@code RedisCacheManager} is unchanged, but reads
+ * and writes through {@link #writer()}. Safe for use by any thread.
  */
 public final class ClusterCaches implements Lifecycle, AutoCloseable {
 
@@ -94,7 +94,8 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 		RedisCacheWriter resilient = new ResilientCacheWriter(this.kept, this.guard, this.pending);
 		ComputationLocks locks = new RedisLocks(redis, this.guard, this.scheduler, LEASE);
 		SingleFlight flights = new SingleFlight(locks, properties.getWaitTimeout(), LockSupport::parkNanos);
-		this.writer = new SingleFlightCacheWriter(new ReadableCacheWriter(resilient, this.values), flights);
+		RedisCacheWriter readable = new ReadableCacheWriter(resilient, this.values);
+		this.writer = new StorableCacheWriter(new SingleFlightCacheWriter(readable, flights), this.values);
 		health.addListener(new Listening());
 		if (invalidations != null) {
 			health.pingWith(invalidations::beat);
@@ -136,10 +137,11 @@ public final class ClusterCaches implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Make the caches of a builder treat unreadable values as missing.
+	 * Make the caches of a builder treat unreadable values as missing, and leave out what
+	 * cannot be stored.
 	 * @param builder the builder, otherwise fully configured
 	 */
-	public void readWhatCanBeRead(RedisCacheManagerBuilder builder) {
+	public void customize(RedisCacheManagerBuilder builder) {
 		this.values.configure(builder);
 	}
 

@@ -22,6 +22,7 @@ interface MissingValue {
 	/**
 	 * Compute it.
 	 * @return the value
+	 * @throws UnstorableValueException if it cannot be stored
 	 * @throws RuntimeException whatever the application throws
 	 */
 	byte[] compute();

@@ -5,6 +5,7 @@ package dev.bootcluster.cache;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,11 @@ final class SingleFlight {
 	private static final int ROUNDS = 3;
 
 	private final Map<ByteArrayWrapper, Flight> flights = new ConcurrentHashMap<>();
+
+	/**
+	 * Caches whose values could not be stored. No worker waits for another there.
+	 */
+	private final Set<String> unstorable = ConcurrentHashMap.newKeySet();
 
 	private final ComputationLocks locks;
 
@@ -81,12 +87,20 @@ final class SingleFlight {
 		}
 		catch (Throwable ex) {
 			this.flights.remove(key, mine);
-			mine.result.completeExceptionally(ex);
+			if (mine.outdated) {
+				mine.result.complete(null);
+			}
+			else {
+				mine.result.completeExceptionally(ex);
+			}
 			throw ex;
 		}
 	}
 
 	private byte[] once(Flight flight, MissingValue value) {
+		if (this.unstorable.contains(value.cache())) {
+			return alone(value);
+		}
 		Patience patience = new Patience(this.waitTimeout, this.pause);
 		Optional<ComputationLock> lock = this.locks.tryLock(value.key());
 		while (lock.isEmpty() && patience.pause()) {
@@ -102,8 +116,25 @@ final class SingleFlight {
 		}
 	}
 
-	private static byte[] computeAndStore(Flight flight, MissingValue value, ComputationLock lock) {
+	/**
+	 * Compute without a lock, and therefore without storing.
+	 */
+	private byte[] alone(MissingValue value) {
 		byte[] result = value.compute();
+		this.unstorable.remove(value.cache());
+		return result;
+	}
+
+	private byte[] computeAndStore(Flight flight, MissingValue value, ComputationLock lock) {
+		byte[] result;
+		try {
+			result = value.compute();
+		}
+		catch (UnstorableValueException ex) {
+			this.unstorable.add(value.cache());
+			flight.outdated = !lock.isHeld();
+			throw ex;
+		}
 		if (lock.isHeld()) {
 			value.store(result);
 		}

@@ -4,15 +4,19 @@ package dev.bootcluster.cache;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.bootcluster.cache.StandIns.Written;
 import dev.bootcluster.redis.UnreadableValues;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.cache.Cache;
 import org.springframework.cache.support.NullValue;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
+import org.springframework.data.redis.cache.RedisCacheManager;
 import org.springframework.data.redis.cache.RedisCacheManager.RedisCacheManagerBuilder;
 import org.springframework.data.redis.serializer.RedisElementReader;
 import org.springframework.data.redis.serializer.RedisElementWriter;
@@ -23,7 +27,7 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  * Checks which values can be read: another generation may have written a value whose
  * class has a different shape here. Each value is deserialized only once. The cache
  * deserializes what its writer returns after this check, so it gets what the same thread
- * has just read.
+ * has just read. What cannot be written has a stand-in.
  */
 final class ValueReader {
 
@@ -36,6 +40,8 @@ final class ValueReader {
 
 	private final ThreadLocal<@Nullable LastRead> last = new ThreadLocal<>();
 
+	private final StandIns standIns = new StandIns();
+
 	private final UnreadableValues unreadable = new UnreadableValues(
 			"Cache '%1$s' has values that cannot be read here (%3$s). They are recomputed and overwritten. "
 					+ "This is expected when a class changed between two generations");
@@ -43,18 +49,42 @@ final class ValueReader {
 	private volatile @Nullable SerializationPair<Object> defaults;
 
 	/**
-	 * Take over reading for all caches of a builder that is otherwise fully configured.
+	 * Take over reading and writing for all caches of a builder that is otherwise fully
+	 * configured.
 	 */
 	void configure(RedisCacheManagerBuilder builder) {
-		SerializationPair<Object> defaults = remembering(builder.cacheDefaults());
-		this.defaults = defaults;
-		builder.cacheDefaults(builder.cacheDefaults().serializeValuesWith(defaults));
+		boolean own = isOwn(builder);
+		RedisCacheConfiguration defaults = configured(builder.cacheDefaults(), own);
+		this.defaults = defaults.getValueSerializationPair();
+		builder.cacheDefaults(defaults);
 		for (String cache : Set.copyOf(builder.getConfiguredCaches())) {
-			RedisCacheConfiguration configuration = builder.getCacheConfigurationFor(cache).orElseThrow();
-			SerializationPair<Object> pair = remembering(configuration);
-			this.byCache.put(cache, pair);
-			builder.withCacheConfiguration(cache, configuration.serializeValuesWith(pair));
+			RedisCacheConfiguration configuration = configured(builder.getCacheConfigurationFor(cache).orElseThrow(),
+					own);
+			this.byCache.put(cache, configuration.getValueSerializationPair());
+			builder.withCacheConfiguration(cache, configuration);
 		}
+	}
+
+	/**
+	 * Whether the builder's caches write through the cluster's writer itself. Any other
+	 * would store stand-ins.
+	 */
+	private boolean isOwn(RedisCacheManagerBuilder builder) {
+		RedisCacheManager manager = builder.build();
+		manager.initializeCaches();
+		Collection<String> names = manager.getCacheNames();
+		Cache cache = manager.getCache(names.isEmpty() ? "any" : names.iterator().next());
+		return cache != null && cache.getNativeCache() instanceof StorableCacheWriter writer && writer.isOf(this);
+	}
+
+	private RedisCacheConfiguration configured(RedisCacheConfiguration configuration, boolean own) {
+		SerializationPair<Object> pair = new Remembering(configuration.getValueSerializationPair(), own);
+		RedisCacheConfiguration configured = configuration.serializeValuesWith(pair);
+		return own ? CacheKeys.tolerate(configured) : configured;
+	}
+
+	StandIns standIns() {
+		return this.standIns;
 	}
 
 	/**
@@ -75,10 +105,6 @@ final class ValueReader {
 		}
 	}
 
-	private SerializationPair<Object> remembering(RedisCacheConfiguration configuration) {
-		return new Remembering(configuration.getValueSerializationPair());
-	}
-
 	/**
 	 * A value that this thread has read and not yet returned.
 	 */
@@ -95,15 +121,28 @@ final class ValueReader {
 
 		private final RedisElementReader<Object> reader = this::remembered;
 
-		Remembering(SerializationPair<Object> pair) {
+		private final RedisElementWriter<Object> writer;
+
+		Remembering(SerializationPair<Object> pair, boolean own) {
 			this.pair = pair;
+			RedisElementWriter<Object> plain = pair.getWriter();
+			this.writer = own
+					? (value) -> (value != null) ? ValueReader.this.standIns.write(pair, value) : plain.write(value)
+					: plain;
 		}
 
 		private @Nullable Object remembered(ByteBuffer buffer) {
 			LastRead read = ValueReader.this.last.get();
 			ValueReader.this.last.remove();
-			return (read != null && buffer.hasArray() && buffer.array() == read.bytes()) ? read.value()
-					: this.pair.read(buffer);
+			if (!buffer.hasArray()) {
+				return this.pair.read(buffer);
+			}
+			if (read != null && buffer.array() == read.bytes()) {
+				return read.value();
+			}
+			Written written = StandIns.isStandIn(buffer.array()) ? ValueReader.this.standIns.take(buffer.array())
+					: null;
+			return (written != null) ? written.value() : this.pair.read(buffer);
 		}
 
 		@Override
@@ -113,7 +152,7 @@ final class ValueReader {
 
 		@Override
 		public RedisElementWriter<Object> getWriter() {
-			return this.pair.getWriter();
+			return this.writer;
 		}
 
 	}

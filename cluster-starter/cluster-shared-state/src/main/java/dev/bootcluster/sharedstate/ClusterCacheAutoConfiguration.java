@@ -66,7 +66,7 @@ public final class ClusterCacheAutoConfiguration {
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	RedisCacheManagerBuilderCustomizer clusterCacheValues(ObjectProvider<ClusterCaches> caches) {
-		return (builder) -> caches.getObject().readWhatCanBeRead(builder);
+		return (builder) -> caches.getObject().customize(builder);
 	}
 
 	/**

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -119,6 +120,24 @@ class SingleFlightTests {
 		});
 		assertThat(mine).isEqualTo(OLD);
 		assertThat(this.stored).isNull();
+	}
+
+	@Test
+	void nobodyWaitsForAnotherWorkerWhereValuesCannotBeStored() {
+		Supplier<byte[]> unstorable = () -> {
+			throw new UnstorableValueException("value");
+		};
+		assertThatExceptionOfType(UnstorableValueException.class).isThrownBy(() -> get(unstorable));
+		this.locks.taken = true;
+		this.whilePausing = () -> {
+			throw new AssertionError("waits");
+		};
+		assertThatExceptionOfType(UnstorableValueException.class).isThrownBy(() -> get(unstorable));
+		assertThat(get(() -> NEW)).isEqualTo(NEW);
+		assertThat(this.stored).as("without a lock").isNull();
+		this.locks.taken = false;
+		get(() -> NEW);
+		assertThat(this.stored).isEqualTo(NEW);
 	}
 
 	@Test

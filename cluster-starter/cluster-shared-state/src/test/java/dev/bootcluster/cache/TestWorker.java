@@ -39,7 +39,7 @@ final class TestWorker implements AutoCloseable {
 		RedisCacheManagerBuilder builder = RedisCacheManager.builder(this.caches.writer())
 			.cacheDefaults(defaults.apply(RedisCacheConfiguration.defaultCacheConfig()))
 			.enableStatistics();
-		this.caches.readWhatCanBeRead(builder);
+		this.caches.customize(builder);
 		this.manager = builder.build();
 		this.manager.afterPropertiesSet();
 		this.watch.start();
