@@ -153,7 +153,8 @@ class ArchitectureTests {
 		.whereLayer("autoconfigure")
 		.mayOnlyAccessLayers("bootstrap", "worker", "actuate", "dashboard", "relay", "access", "ipc", "api")
 		.whereLayer("sharedstate")
-		.mayOnlyAccessLayers("session", "cache", "redis", "bootstrap", "defaults", "autoconfigure", "ipc", "api");
+		.mayOnlyAccessLayers("session", "cache", "redis", "bootstrap", "defaults", "checks", "autoconfigure", "ipc",
+				"api");
 
 	@ArchTest
 	static final ArchRule roomsOfThePrimaryUseOnlyThoseTheyMay = layeredArchitecture()

@@ -31,7 +31,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 @AutoConfiguration(before = CacheAutoConfiguration.class)
 @ConditionalOnClass({ RedisCacheManager.class, RedisCacheManagerBuilderCustomizer.class })
 @Conditional(OnSharedState.class)
-@Import(RedisWatchConfiguration.class)
+@Import({ RedisWatchConfiguration.class, CaffeineExpiryConfiguration.class })
 public final class ClusterCacheAutoConfiguration {
 
 	/**

@@ -27,7 +27,9 @@ import org.springframework.context.annotation.Bean;
 		matchIfMissing = true)
 public final class LocalCacheAutoConfiguration {
 
-	@Bean
+	static final String FUTURES = "cachesOfFutures";
+
+	@Bean(FUTURES)
 	CacheManagerCustomizer<CaffeineCacheManager> cachesOfFutures() {
 		return (caches) -> caches.setAsyncCacheMode(true);
 	}
