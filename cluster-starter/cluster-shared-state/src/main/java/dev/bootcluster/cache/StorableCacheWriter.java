@@ -79,9 +79,11 @@ final class StorableCacheWriter extends ForwardingCacheWriter {
 		throw new UnstorableValueException(written.value());
 	}
 
+	/**
+	 * A future may be without a value, as that of Spring's own writer.
+	 */
 	@Override
-	@SuppressWarnings("NullAway") // a future without a value, as Spring's own writer has
-									// it
+	@SuppressWarnings("NullAway")
 	public CompletableFuture<byte[]> retrieve(String name, byte[] key, @Nullable Duration ttl) {
 		return isStorable(name, key) ? next().retrieve(name, key, ttl) : CompletableFuture.completedFuture(null);
 	}
