@@ -61,7 +61,8 @@ class ShapeIT {
 	}
 
 	static Stream<FitApp> workersAnswerAsPlainBoot() {
-		return Stream.of(Shapes.webMvc(), Shapes.jpa(), Shapes.beanNamedCluster());
+		return Stream.of(Shapes.webMvc(), Shapes.jpa(), Shapes.beanNamedCluster(), Shapes.sessionsInADatabase(),
+				Shapes.cacheOfRecords());
 	}
 
 }

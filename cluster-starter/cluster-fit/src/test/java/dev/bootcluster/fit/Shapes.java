@@ -154,4 +154,91 @@ final class Shapes {
 					""");
 	}
 
+	/**
+	 * Sessions that are to survive a restart.
+	 */
+	static FitApp sessionsInADatabase() {
+		return FitApp.named("sessions-in-a-database")
+			.dependency("org.springframework.boot:spring-boot-starter-webmvc")
+			.dependency("org.springframework.boot:spring-boot-starter-session-jdbc")
+			.dependency("com.h2database:h2")
+			.withRedis()
+			.source("""
+					package app;
+
+					import org.springframework.session.SessionRepository;
+					import org.springframework.web.bind.annotation.GetMapping;
+					import org.springframework.web.bind.annotation.RestController;
+
+					@RestController
+					class Hello {
+
+						private final SessionRepository<?> sessions;
+
+						Hello(SessionRepository<?> sessions) {
+							this.sessions = sessions;
+						}
+
+						@GetMapping("/hello")
+						String hello() {
+							return this.sessions.getClass().getName();
+						}
+
+					}
+					""");
+	}
+
+	/**
+	 * Cached values that any cache in memory can hold, and Redis cannot.
+	 */
+	static FitApp cacheOfRecords() {
+		return FitApp.named("cache-of-records")
+			.dependency("org.springframework.boot:spring-boot-starter-webmvc")
+			.dependency("org.springframework.boot:spring-boot-starter-cache")
+			.withRedis()
+			.source("""
+					package app;
+
+					import org.springframework.cache.annotation.Cacheable;
+					import org.springframework.stereotype.Service;
+
+					@Service
+					public class Fruits {
+
+						@Cacheable("fruits")
+						public Fruit named(Fruit like) {
+							return new Fruit(like.name());
+						}
+
+						public record Fruit(String name) {
+						}
+
+					}
+					""")
+			.source("""
+					package app;
+
+					import org.springframework.cache.annotation.EnableCaching;
+					import org.springframework.web.bind.annotation.GetMapping;
+					import org.springframework.web.bind.annotation.RestController;
+
+					@RestController
+					@EnableCaching
+					class Hello {
+
+						private final Fruits fruits;
+
+						Hello(Fruits fruits) {
+							this.fruits = fruits;
+						}
+
+						@GetMapping("/hello")
+						String hello() {
+							return this.fruits.named(new Fruits.Fruit("apple")).toString();
+						}
+
+					}
+					""");
+	}
+
 }

@@ -199,12 +199,13 @@ public final class ClusterSession implements Session {
 	 */
 	boolean isSaved() {
 		return this.saved && this.changedFields.isEmpty() && this.changedAttributes.isEmpty()
-				&& this.id.equals(this.storedId);
+				&& this.id.equals(this.storedId) && this.attributes.changed().isEmpty();
 	}
 
 	SessionChange change() {
 		Map<String, byte[]> fields = new HashMap<>();
 		List<String> removed = new ArrayList<>();
+		this.changedAttributes.addAll(this.attributes.changed());
 		this.changedFields.forEach((field, value) -> fields.put(field, this.repository.values().write(value)));
 		for (String name : this.changedAttributes) {
 			byte[] value = this.attributes.toStore(name);
@@ -229,7 +230,16 @@ public final class ClusterSession implements Session {
 		return noted ? SessionExpiry.KEPT : SessionExpiry.after(this.lastAccessedTime, this.maxInactiveInterval);
 	}
 
-	void changeSaved() {
+	/**
+	 * Redis has a change of this session.
+	 */
+	void changeSaved(SessionChange change) {
+		for (String name : this.changedAttributes) {
+			byte[] value = change.fields().get(SessionHash.attribute(name));
+			if (value != null) {
+				this.attributes.remember(name, value);
+			}
+		}
 		this.changedFields.clear();
 		this.changedAttributes.clear();
 		this.storedId = this.id;

@@ -46,6 +46,8 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 
 	private SaveMode saveMode = SaveMode.ON_SET_ATTRIBUTE;
 
+	private boolean detectsChanges;
+
 	private SessionIdGenerator idGenerator = UuidSessionIdGenerator.getInstance();
 
 	/**
@@ -94,6 +96,16 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 	}
 
 	/**
+	 * Set whether attributes are also written whose objects a request has changed without
+	 * setting them again, {@code false} by default. What a request got is compared with
+	 * what it read, in Redis' form, when the session is saved.
+	 * @param detectsChanges whether to look for such changes
+	 */
+	public void setDetectsChanges(boolean detectsChanges) {
+		this.detectsChanges = detectsChanges;
+	}
+
+	/**
 	 * Set the generator of session ids, random UUIDs by default.
 	 * @param idGenerator the generator
 	 */
@@ -103,7 +115,7 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 
 	@Override
 	public ClusterSession createSession() {
-		ClusterSession session = ClusterSession.create(this, new SessionAttributes(this.values), generateId(),
+		ClusterSession session = ClusterSession.create(this, attributes(), generateId(),
 				this.defaultMaxInactiveInterval);
 		if (this.flushMode == FlushMode.IMMEDIATE) {
 			save(session);
@@ -126,7 +138,7 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 		if (!this.store.write(change, key(change.id()), key(stored))) {
 			throw new IllegalStateException("Session was invalidated");
 		}
-		session.changeSaved();
+		session.changeSaved(change);
 	}
 
 	@Override
@@ -167,6 +179,13 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 	@Override
 	public void deleteById(String id) {
 		this.store.delete(key(id));
+	}
+
+	/**
+	 * No attributes yet.
+	 */
+	SessionAttributes attributes() {
+		return new SessionAttributes(this.values, this.detectsChanges);
 	}
 
 	FlushMode flushMode() {

@@ -2,11 +2,17 @@
 
 package dev.bootcluster.session;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The attributes of one session, each deserialized on first use.
  */
 final class SessionAttributes {
+
+	private static final Set<Class<?>> IMMUTABLE = Set.of(String.class, Boolean.class, Character.class, Byte.class,
+			Short.class, Integer.class, Long.class, Float.class, Double.class, BigInteger.class, BigDecimal.class,
+			UUID.class, Locale.class, URI.class);
 
 	private final SessionValues codec;
 
@@ -26,8 +36,21 @@ final class SessionAttributes {
 	 */
 	private final Map<String, byte[]> leftOut = new HashMap<>();
 
-	SessionAttributes(SessionValues codec) {
+	private final boolean detectsChanges;
+
+	/**
+	 * What Redis has of objects that the application can change without setting them
+	 * again.
+	 */
+	private final Map<String, byte[]> before = new HashMap<>();
+
+	/**
+	 * @param codec writes and reads values
+	 * @param detectsChanges whether to look for objects that were changed but not set
+	 */
+	SessionAttributes(SessionValues codec, boolean detectsChanges) {
 		this.codec = codec;
+		this.detectsChanges = detectsChanges;
 	}
 
 	void addStored(String name, byte[] bytes) {
@@ -42,6 +65,7 @@ final class SessionAttributes {
 		Object value = this.codec.read(name, bytes);
 		if (value != null) {
 			this.values.put(name, value);
+			remember(name, bytes);
 		}
 		else {
 			this.leftOut.put(name, bytes);
@@ -52,6 +76,7 @@ final class SessionAttributes {
 	void set(String name, @Nullable Object value) {
 		this.unread.remove(name);
 		this.leftOut.remove(name);
+		this.before.remove(name);
 		if (value != null) {
 			this.values.put(name, value);
 		}
@@ -86,6 +111,38 @@ final class SessionAttributes {
 		}
 		byte[] bytes = this.unread.get(name);
 		return (bytes != null) ? bytes : this.leftOut.get(name);
+	}
+
+	/**
+	 * The names of attributes whose objects are no longer what Redis has.
+	 * @throws AttributeNotStorableException if one cannot be stored any more
+	 */
+	Set<String> changed() {
+		Set<String> names = new HashSet<>();
+		this.before.forEach((name, bytes) -> {
+			Object value = this.values.get(name);
+			if (value != null && !Arrays.equals(this.codec.write(name, value), bytes)) {
+				names.add(name);
+			}
+		});
+		return names;
+	}
+
+	/**
+	 * Redis has these bytes of an attribute.
+	 */
+	void remember(String name, byte[] bytes) {
+		if (this.detectsChanges && isMutable(this.values.get(name))) {
+			this.before.put(name, bytes);
+		}
+	}
+
+	/**
+	 * Whether an object may change. Most that are often in sessions cannot.
+	 */
+	private static boolean isMutable(@Nullable Object value) {
+		return value != null && !(value instanceof Enum) && !IMMUTABLE.contains(value.getClass())
+				&& !value.getClass().getPackageName().equals("java.time");
 	}
 
 }

@@ -93,7 +93,7 @@ public class SessionConfiguration {
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		SessionRepositoryCustomizer<ClusterSessionRepository> clusterSessionRepositoryCustomizer(
-				SessionDataRedisProperties properties, SessionLifetime lifetime) {
+				SessionDataRedisProperties properties, SessionLifetime lifetime, SessionProperties own) {
 			if (properties.getCleanupCron() != null) {
 				throw new InvalidConfigurationPropertyValueException("spring.session.data.redis.cleanup-cron",
 						properties.getCleanupCron(), "Cleanup is only supported when "
@@ -105,6 +105,7 @@ public class SessionConfiguration {
 				map.from(properties::getNamespace).to(repository::setRedisKeyNamespace);
 				map.from(properties::getFlushMode).to(repository::setFlushMode);
 				map.from(properties::getSaveMode).to(repository::setSaveMode);
+				repository.setDetectsChanges(own.isDetectChanges());
 			};
 		}
 

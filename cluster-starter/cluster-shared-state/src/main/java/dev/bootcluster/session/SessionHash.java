@@ -51,7 +51,7 @@ final class SessionHash {
 		if (creationTime == null || lastAccessedTime == null || maxInactiveInterval == null) {
 			return null;
 		}
-		SessionAttributes attributes = new SessionAttributes(repository.values());
+		SessionAttributes attributes = repository.attributes();
 		hash.forEach((field, value) -> {
 			if (isAttribute(field)) {
 				attributes.addStored(attributeOf(field), value);

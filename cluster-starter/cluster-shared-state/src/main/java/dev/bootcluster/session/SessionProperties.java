@@ -19,6 +19,12 @@ class SessionProperties {
 	 */
 	private boolean lazy = true;
 
+	/**
+	 * Whether objects in sessions are also written that a request has changed without
+	 * setting them again, as applications do that keep sessions in memory.
+	 */
+	private boolean detectChanges = true;
+
 	public RepositoryType getRepository() {
 		return this.repository;
 	}
@@ -33,6 +39,14 @@ class SessionProperties {
 
 	public void setLazy(boolean lazy) {
 		this.lazy = lazy;
+	}
+
+	public boolean isDetectChanges() {
+		return this.detectChanges;
+	}
+
+	public void setDetectChanges(boolean detectChanges) {
+		this.detectChanges = detectChanges;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import dev.bootcluster.sharedstate.ClusterSessionAutoConfiguration;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.support.AopUtils;
@@ -169,6 +170,14 @@ class SessionConfigurationTests {
 				.hasFieldOrPropertyWithValue("keyPrefix", "mine:sessions:")
 				.hasFieldOrPropertyWithValue("flushMode", FlushMode.IMMEDIATE)
 				.hasFieldOrPropertyWithValue("saveMode", SaveMode.ALWAYS));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, true", "false, false", ", true" })
+	void changesAreDetectedUnlessThatIsSwitchedOff(String set, boolean detects) {
+		this.sharing.withPropertyValues((set != null) ? "cluster.session.detect-changes=" + set : "other=1")
+			.run((context) -> assertThat(context).getBean(ClusterSessionRepository.class)
+				.hasFieldOrPropertyWithValue("detectsChanges", detects));
 	}
 
 	@ParameterizedTest

@@ -41,7 +41,7 @@ class SessionGuardTests {
 		ClusterSession session = this.guarded.createSession();
 		session.setAttribute("a", "b");
 		session.change();
-		session.changeSaved();
+		session.changeSaved(session.change());
 		this.redis.failed(new QueryTimeoutException("silent"), Duration.ofSeconds(1));
 		assertThat(this.redis.isBlocked()).isTrue();
 		this.guarded.save(session);

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.bootcluster.session;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.serializer.JdkSerializationRedisSerializer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ClusterSessionRepository} that looks for objects in sessions which
+ * were changed and not set again.
+ */
+class ChangedAttributesTests {
+
+	@TempDir
+	static Path directory;
+
+	private static TestRedis redis;
+
+	private static LettuceConnectionFactory connections;
+
+	private ClusterSessionRepository repository;
+
+	@BeforeAll
+	static void start() throws IOException {
+		redis = TestRedis.start(directory);
+		connections = (LettuceConnectionFactory) RepositoryVariant.CLUSTER.connect(redis.port());
+	}
+
+	@AfterAll
+	static void stop() {
+		connections.destroy();
+		redis.close();
+	}
+
+	@BeforeEach
+	void create() {
+		this.repository = new ClusterSessionRepository(connections, new JdkSerializationRedisSerializer());
+		this.repository.setDetectsChanges(true);
+	}
+
+	@Test
+	void objectThatWasChangedIsWrittenAlthoughItWasNotSet() {
+		ClusterSession session = this.repository.createSession();
+		session.setAttribute("cart", new ArrayList<>(List.of("apple")));
+		session.setAttribute("other", new ArrayList<>(List.of("nut")));
+		this.repository.save(session);
+		session.<List<String>>getAttribute("cart").add("pear");
+		assertThat(session.isSaved()).as("after it was saved for the first time").isFalse();
+		this.repository.save(session);
+		ClusterSession found = find(session);
+		assertThat(found.<List<String>>getAttribute("cart")).containsExactly("apple", "pear");
+		found.<List<String>>getAttribute("cart").add("plum");
+		this.repository.save(found);
+		assertThat(found.isSaved()).isTrue();
+		ClusterSession last = find(session);
+		assertThat(last.<List<String>>getAttribute("cart")).containsExactly("apple", "pear", "plum");
+		assertThat(last.<List<String>>getAttribute("other")).containsExactly("nut");
+	}
+
+	/**
+	 * Unlike with {@link org.springframework.session.SaveMode#ON_GET_ATTRIBUTE}.
+	 */
+	@Test
+	void requestThatOnlyReadsOverwritesNothing() {
+		ClusterSession session = this.repository.createSession();
+		session.setAttribute("cart", new ArrayList<>(List.of("apple")));
+		this.repository.save(session);
+		ClusterSession reader = visit(session);
+		assertThat(reader.<List<String>>getAttribute("cart")).containsExactly("apple");
+		ClusterSession writer = visit(session);
+		writer.<List<String>>getAttribute("cart").add("pear");
+		this.repository.save(writer);
+		assertThat(reader.isSaved()).isTrue();
+		this.repository.save(reader);
+		assertThat(find(session).<List<String>>getAttribute("cart")).containsExactly("apple", "pear");
+	}
+
+	@Test
+	void objectThatCanNoLongerBeStoredFailsTheSave() {
+		ClusterSession session = this.repository.createSession();
+		session.setAttribute("cart", new ArrayList<>());
+		this.repository.save(session);
+		ClusterSession found = find(session);
+		found.<List<Object>>getAttribute("cart").add(new Object());
+		assertThatExceptionOfType(AttributeNotStorableException.class).isThrownBy(() -> this.repository.save(found))
+			.withMessageContaining("'cart'");
+	}
+
+	@Test
+	void textThatWasReadIsNotCompared() {
+		ClusterSession session = this.repository.createSession();
+		session.setAttribute("name", "apple");
+		session.setAttribute("count", 7);
+		this.repository.save(session);
+		ClusterSession found = find(session);
+		assertThat(found.<String>getAttribute("name")).isEqualTo("apple");
+		assertThat(found.<Integer>getAttribute("count")).isEqualTo(7);
+		assertThat(found).extracting("attributes.before").isEqualTo(Map.of());
+	}
+
+	/**
+	 * Its capacity is in the bytes, and another one after it was read.
+	 */
+	@Test
+	void mapThatWasOnlyReadIsWrittenOnceAtMost() {
+		ClusterSession session = this.repository.createSession();
+		session.setAttribute("map", new HashMap<>(1000));
+		this.repository.save(session);
+		for (int request = 0; request < 2; request++) {
+			ClusterSession found = visit(session);
+			assertThat(found.<Map<String, String>>getAttribute("map")).isEmpty();
+			this.repository.save(found);
+		}
+		ClusterSession last = visit(session);
+		assertThat(last.<Map<String, String>>getAttribute("map")).isEmpty();
+		assertThat(last.isSaved()).isTrue();
+	}
+
+	private ClusterSession visit(ClusterSession session) {
+		return Objects.requireNonNull(this.repository.findByIdAndVisit(session.getId()));
+	}
+
+	private ClusterSession find(ClusterSession session) {
+		return Objects.requireNonNull(this.repository.findById(session.getId()));
+	}
+
+}
