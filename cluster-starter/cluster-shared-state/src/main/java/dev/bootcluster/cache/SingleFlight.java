@@ -98,11 +98,11 @@ final class SingleFlight {
 	}
 
 	private byte[] once(Flight flight, MissingValue value) {
-		if (this.unstorable.contains(value.cache())) {
+		Optional<ComputationLock> lock = this.locks.tryLock(value.key());
+		if (lock.isEmpty() && this.unstorable.contains(value.cache())) {
 			return alone(value);
 		}
 		Patience patience = new Patience(this.waitTimeout, this.pause);
-		Optional<ComputationLock> lock = this.locks.tryLock(value.key());
 		while (lock.isEmpty() && patience.pause()) {
 			byte[] found = value.find();
 			if (found != null) {
@@ -135,6 +135,7 @@ final class SingleFlight {
 			flight.outdated = !lock.isHeld();
 			throw ex;
 		}
+		this.unstorable.remove(value.cache());
 		if (lock.isHeld()) {
 			value.store(result);
 		}

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The attributes of one session, each deserialized on first use.
@@ -39,8 +42,8 @@ final class SessionAttributes {
 	private final boolean detectsChanges;
 
 	/**
-	 * What Redis has of objects that the application can change without setting them
-	 * again.
+	 * The bytes of objects that the application can change without setting them again, as
+	 * they were when they were read or written.
 	 */
 	private final Map<String, byte[]> before = new HashMap<>();
 
@@ -65,7 +68,7 @@ final class SessionAttributes {
 		Object value = this.codec.read(name, bytes);
 		if (value != null) {
 			this.values.put(name, value);
-			remember(name, bytes);
+			rememberRead(name, value);
 		}
 		else {
 			this.leftOut.put(name, bytes);
@@ -114,14 +117,14 @@ final class SessionAttributes {
 	}
 
 	/**
-	 * The names of attributes whose objects are no longer what Redis has.
+	 * The names of attributes whose objects are no longer what was read or written here.
 	 * @throws AttributeNotStorableException if one cannot be stored any more
 	 */
 	Set<String> changed() {
 		Set<String> names = new HashSet<>();
 		this.before.forEach((name, bytes) -> {
 			Object value = this.values.get(name);
-			if (value != null && !Arrays.equals(this.codec.write(name, value), bytes)) {
+			if (value != null && !isAs(bytes, name, value)) {
 				names.add(name);
 			}
 		});
@@ -129,7 +132,40 @@ final class SessionAttributes {
 	}
 
 	/**
-	 * Redis has these bytes of an attribute.
+	 * Whether an object is still what these bytes say. One that another thread is
+	 * changing right now is left to that thread's next request.
+	 */
+	private boolean isAs(byte[] bytes, String name, Object value) {
+		try {
+			return Arrays.equals(this.codec.write(name, value), bytes);
+		}
+		catch (AttributeNotStorableException ex) {
+			if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof ConcurrentModificationException) {
+				return true;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * An object was read. Its bytes here may be others than those in Redis, which another
+	 * JVM has written (a {@code HashSet} of enums is in another order there) or another
+	 * version of the class: that would look like a change.
+	 */
+	private void rememberRead(String name, Object value) {
+		if (this.detectsChanges && isMutable(value)) {
+			try {
+				this.before.put(name, this.codec.write(name, value));
+			}
+			catch (AttributeNotStorableException ex) {
+				// Only this application's older or newer versions can write it.
+				this.before.remove(name);
+			}
+		}
+	}
+
+	/**
+	 * These bytes of an attribute were written.
 	 */
 	void remember(String name, byte[] bytes) {
 		if (this.detectsChanges && isMutable(this.values.get(name))) {

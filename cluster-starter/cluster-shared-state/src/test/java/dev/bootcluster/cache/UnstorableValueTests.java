@@ -94,8 +94,8 @@ class UnstorableValueTests extends OnRedis {
 	void storableValuesOfTheSameCacheAreCached() {
 		TestWorker worker = worker();
 		assertThat(worker.get(CACHE, "plain", () -> new Plain("a"))).isNotNull();
-		assertThat(worker.get(CACHE, "first", () -> "first")).isEqualTo("first");
 		assertThat(worker.get(CACHE, "key", () -> "second")).isEqualTo("second");
+		assertThat(worker.get(CACHE, "plain", () -> new Plain("a"))).isNotNull();
 		assertThat(worker().get(CACHE, "key", () -> "third")).isEqualTo("second");
 	}
 
