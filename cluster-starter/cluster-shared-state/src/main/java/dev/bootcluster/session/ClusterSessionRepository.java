@@ -97,8 +97,8 @@ public class ClusterSessionRepository implements SessionRepository<ClusterSessio
 
 	/**
 	 * Set whether attributes are also written whose objects a request has changed without
-	 * setting them again, {@code false} by default. What a request got is compared with
-	 * what it read, in Redis' form, when the session is saved.
+	 * setting them again, {@code false} by default. When the session is saved, each
+	 * object that the request has read is serialized and compared with what it was then.
 	 * @param detectsChanges whether to look for such changes
 	 */
 	public void setDetectsChanges(boolean detectsChanges) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,10 @@ final class SessionAttributes {
 
 	/**
 	 * The bytes of objects that the application can change without setting them again, as
-	 * they were when they were read or written.
+	 * they were when they were read or written. A request that goes on in another thread
+	 * may read one while a response is committed.
 	 */
-	private final Map<String, byte[]> before = new HashMap<>();
+	private final Map<String, byte[]> before = new ConcurrentHashMap<>();
 
 	/**
 	 * @param codec writes and reads values
@@ -158,8 +160,7 @@ final class SessionAttributes {
 				this.before.put(name, this.codec.write(name, value));
 			}
 			catch (AttributeNotStorableException ex) {
-				// Only this application's older or newer versions can write it.
-				this.before.remove(name);
+				// It can be read here and not written, so that nothing tells a change.
 			}
 		}
 	}

@@ -110,9 +110,7 @@ class UnstorableValueTests extends OnRedis {
 				asking.add(Thread.currentThread());
 				return worker.get(CACHE, "key", () -> {
 					Await.until("the others to wait",
-							() -> asking.stream()
-								.filter((thread) -> thread.getState() == Thread.State.TIMED_WAITING)
-								.count() == 19);
+							() -> asking.stream().filter(UnstorableValueTests::waitsForTheFlight).count() == 19);
 					return new Plain("computed " + this.computations.incrementAndGet());
 				});
 			}));
@@ -122,6 +120,15 @@ class UnstorableValueTests extends OnRedis {
 		}
 		threads.shutdownNow();
 		assertThat(this.computations).hasValue(1);
+	}
+
+	/**
+	 * A thread that waits for Redis has not boarded it yet.
+	 */
+	private static boolean waitsForTheFlight(Thread thread) {
+		return Stream.of(thread.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().startsWith(SingleFlight.class.getName())
+					&& frame.getMethodName().equals("await"));
 	}
 
 	/**
@@ -219,29 +226,6 @@ class UnstorableValueTests extends OnRedis {
 	private TestWorker add(TestWorker worker) {
 		this.workers.add(worker);
 		return worker;
-	}
-
-	/**
-	 * Neither serializable nor with a text.
-	 */
-	private static final class Plain {
-
-		private final String name;
-
-		Plain(String name) {
-			this.name = name;
-		}
-
-		@Override
-		public boolean equals(Object other) {
-			return other instanceof Plain plain && plain.name.equals(this.name);
-		}
-
-		@Override
-		public int hashCode() {
-			return this.name.hashCode();
-		}
-
 	}
 
 	private record Point(int x) {

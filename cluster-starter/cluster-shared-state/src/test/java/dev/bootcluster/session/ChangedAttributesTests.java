@@ -140,24 +140,44 @@ class ChangedAttributesTests {
 		session.setAttribute("restless", new Restless());
 		this.repository.save(session);
 		ClusterSession found = visit(session);
-		found.<Restless>getAttribute("restless").changing = true;
+		found.<Restless>getAttribute("restless").whenWritten = () -> {
+			throw new ConcurrentModificationException();
+		};
 		assertThat(found.isSaved()).isTrue();
 		this.repository.save(found);
 	}
 
 	/**
-	 * A list that is changed whenever it is written.
+	 * As in a request that goes on in another thread.
+	 */
+	@Test
+	void attributeMayBeReadWhileOthersAreCompared() {
+		ClusterSession session = this.repository.createSession();
+		session.setAttribute("restless", new Restless());
+		session.setAttribute("one", new ArrayList<>());
+		session.setAttribute("two", new ArrayList<>());
+		this.repository.save(session);
+		ClusterSession found = visit(session);
+		found.<Restless>getAttribute("restless").whenWritten = () -> {
+			found.getAttribute("one");
+			found.getAttribute("two");
+		};
+		assertThat(found.isSaved()).isTrue();
+	}
+
+	/**
+	 * Has something happen while it is written.
 	 */
 	static class Restless implements Serializable {
 
 		private static final long serialVersionUID = 1L;
 
-		transient boolean changing;
+		transient Runnable whenWritten;
 
 		private void writeObject(ObjectOutputStream target) throws IOException {
 			target.defaultWriteObject();
-			if (this.changing) {
-				throw new ConcurrentModificationException();
+			if (this.whenWritten != null) {
+				this.whenWritten.run();
 			}
 		}
 
